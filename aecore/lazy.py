@@ -1,0 +1,26 @@
+"""torch, imported at its first use and not before.
+
+A recipe can be written, checked and drawn without tensors, so the names below stand for modules that are only
+loaded when an attribute is asked for. Python's import lock makes that safe from any thread.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+
+class Lazy:
+    """A stand-in for a module: the first attribute that is asked for imports it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)
+
+
+if TYPE_CHECKING:
+    import torch as torch
+    import torch.nn.functional as functional
+else:
+    torch = Lazy("torch")
+    functional = Lazy("torch.nn.functional")

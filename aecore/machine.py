@@ -1,0 +1,76 @@
+"""What this machine computes with: device, arithmetic, threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from aecore.lazy import torch
+
+_turn = threading.Lock()
+_idle = threading.Condition()
+_inside = 0
+_mode = ""
+
+
+def device_for(wish: str) -> str:
+    """The device for a wish: CUDA, then MPS, then the CPU for "auto"; ValueError where it is not there."""
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if wish == "auto":
+        return next(name for name, found in there.items() if found)
+    if not there[wish]:
+        raise ValueError(f"train.device is {wish}, which this machine does not have: use auto or cpu")
+    return wish
+
+
+def precision_for(wish: str, device: str) -> str:
+    """The arithmetic for a wish: "medium" where the chip has matrix units for it, else "fp32"."""
+    if wish != "auto":
+        return wish
+    units = device == "cuda" or (device == "cpu" and torch.cpu._is_amx_tile_supported())
+    return "medium" if units else "fp32"
+
+
+@contextmanager
+def arithmetic(precision: str, device: str) -> Iterator[None]:
+    """Compute with this precision inside.
+
+    torch's switch for "medium" belongs to the whole process, so steps of runs that want it otherwise wait for each
+    other, in the order in which they came; steps that agree run side by side. bf16 is autocast, which belongs to
+    the thread.
+    """
+    with ExitStack() as stack:
+        _enter("medium" if precision == "medium" else "highest")
+        stack.callback(_leave)
+        if precision == "bf16":
+            stack.enter_context(torch.autocast(device, torch.bfloat16))
+        yield
+
+
+def _enter(mode: str) -> None:
+    global _inside, _mode
+    with _turn, _idle:  # whoever holds the turn may wait below, and nobody overtakes
+        _idle.wait_for(lambda: _mode == mode or _inside == 0)
+        if _mode != mode:
+            torch.set_float32_matmul_precision(mode)
+            _mode = mode
+        _inside += 1
+
+
+def _leave() -> None:
+    global _inside
+    with _idle:
+        _inside -= 1
+        _idle.notify_all()
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep torch to one thread inside: sums are added in one order, so the same recipe gives the same bits."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,52 @@
+"""The one module: an encoder, a bottleneck, a decoder. Nothing subclasses it. Imports torch."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from aecore.nets.forward import Pass
+from aecore.spec import Spec
+
+
+class Autoencoder(nn.Module):
+    """Holds the weights; the recipe in force comes with every call, so a live knob needs no rebuilding.
+
+    `code_span` is the interval of a bounded code, (0, 1) where it is unbounded.
+    """
+
+    def __init__(self, encoder: nn.Module, decoder: nn.Module, spec: Spec) -> None:
+        super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+        self.squash = spec.net.output == "sigmoid"  # type: ignore[attr-defined]
+        self.code_span = spec.net.code_span() or (0.0, 1.0)  # type: ignore[attr-defined]
+
+    def forward(
+        self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None, mask: torch.Tensor | None = None
+    ) -> Pass:
+        """A training pass over x (B, D): corrupt, encode, decode. All noise is drawn from `rng`; None draws none."""
+        x_in = x if rng is None else spec.corruption(x, rng)  # type: ignore[operator]
+        z, aux = spec.bottleneck(self.encoder(x_in), rng)  # type: ignore[operator]
+        aux["logits"] = self.decoder(z).float()
+        if mask is not None:
+            aux["mask"] = mask
+        return Pass(x, x_in, z, self.output(aux["logits"]), self, aux)
+
+    def encode(self, x: torch.Tensor, spec: Spec) -> torch.Tensor:
+        """Codes (B, K) of clean rows (B, D), without noise."""
+        return spec.bottleneck(self.encoder(x), None)[0].float()  # type: ignore[operator]
+
+    def decode(self, z: torch.Tensor) -> torch.Tensor:
+        """Rows (B, D) of codes (B, K)."""
+        return self.output(self.decoder(z).float())
+
+    def output(self, logits: torch.Tensor) -> torch.Tensor:
+        """The output activation."""
+        return torch.sigmoid(logits) if self.squash else logits
+
+
+def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
+    """A fresh net for rows of that many features, its weights drawn from `rng`."""
+    outputs = spec.bottleneck.outputs(spec.net.code)  # type: ignore[attr-defined]
+    encoder, decoder = spec.net.build(features, outputs, rng)  # type: ignore[attr-defined]
+    return Autoencoder(encoder, decoder, spec)

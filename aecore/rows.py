@@ -1,0 +1,73 @@
+"""A data set where the net is: resident on the device, in its final type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from aecore.data import Dataset, load
+from aecore.data.dataset import Batch
+from aecore.lazy import functional, torch
+from aecore.spec import DataSpec
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None."""
+
+    x: torch.Tensor
+    x_test: torch.Tensor
+    y: torch.Tensor | None
+    y_test: torch.Tensor | None
+    shape: tuple[int, ...]
+    mask: torch.Tensor | None = None
+
+    def first(self, n: int | None) -> Rows:
+        """The same with only the first n training rows."""
+        if n is None or n >= len(self.x):
+            return self
+        y = None if self.y is None else self.y[:n]
+        mask = None if self.mask is None else self.mask[:n]
+        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask)
+
+
+def resident(data: Dataset, device: str) -> Rows:
+    """Put a data set on a device, as float32 in its range."""
+
+    def place(values: Any) -> torch.Tensor:
+        there = torch.tensor(values, device=device)  # a copy: the arrays of a data set are read-only
+        return there.float().div_(255) if there.dtype == torch.uint8 else there.float()
+
+    def labels(values: Any) -> torch.Tensor | None:
+        return None if values is None else torch.tensor(values, device=device).long()
+
+    return Rows(place(data.x_train), place(data.x_test), labels(data.y_train), labels(data.y_test), data.shape)
+
+
+@lru_cache(maxsize=8)
+def shared(name: str, device: str) -> Rows:
+    """The one copy that all runs on a named data set share."""
+    return resident(load(name), device)
+
+
+def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:
+    """One epoch in a fresh order; the last batch holds what is left."""
+    order = torch.randperm(len(rows.x), generator=rng, device=rows.x.device)
+    for index in order.split(size):
+        x = rows.x.index_select(0, index)
+        if spec.shift:
+            x = shifted(x, rows.shape, spec.shift, rng)
+        y = None if rows.y is None else rows.y.index_select(0, index)
+        mask = None if rows.mask is None else rows.mask.index_select(0, index)
+        yield Batch(x, y, mask, index)
+
+
+def shifted(x: torch.Tensor, shape: tuple[int, ...], by: int, rng: torch.Generator) -> torch.Tensor:
+    """Images (B, H * W), each moved by up to `by` pixels either way on both axes; what comes in is zero."""
+    height, width = shape
+    padded = functional.pad(x.view(-1, height, width), (by, by, by, by))
+    windows = padded.unfold(1, height, 1).unfold(2, width, 1)  # (B, 2 by + 1, 2 by + 1, H, W), without a copy
+    down, across = torch.randint(0, 2 * by + 1, (2, len(x)), generator=rng, device=x.device)
+    return windows[torch.arange(len(x), device=x.device), down, across].reshape(len(x), -1)

@@ -1,0 +1,96 @@
+"""What a run shows the world: values that never change once they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from aecore.spec import Spec
+
+Kind = Literal["Images", "Scatter", "Curve", "Histogram", "Filters", "Frames", "Audio", "Ranking", "Table"]
+Status = Literal["queued", "running", "paused", "done", "stopped", "failed"]
+OVER: tuple[Status, ...] = ("done", "stopped", "failed")
+
+
+def sealed(arrays: Mapping[str, Any]) -> Mapping[str, np.ndarray]:
+    """The same arrays, read-only, under a mapping that cannot be changed."""
+    copies = {name: np.asarray(values).view() for name, values in arrays.items()}
+    for each in copies.values():
+        each.flags.writeable = False
+    return MappingProxyType(copies)
+
+
+@dataclass(frozen=True)
+class View:
+    """One picture of a run, as data: whoever draws it needs nothing else.
+
+    Images      arrays in row order (original, corrupted, reconstruction, difference), each (N, H, W) or (N, D);
+                uint8 0-255 for values, int8 -127..127 for signed differences (1 is 127)
+    Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown
+    Curve       pairs NAME_x, NAME_y, any number of them; float64
+    Histogram   edges (M + 1,), counts (M,); marks are vertical lines with a name
+    Filters     weights (N, H, W) int8, signed, scaled by each filter's largest magnitude
+    """
+
+    kind: Kind
+    name: str
+    title: str
+    arrays: Mapping[str, np.ndarray]
+    score: str = ""
+    caption: str = ""
+    unit: str = ""
+    marks: Mapping[str, float] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "arrays", sealed(self.arrays))
+
+
+class Change(NamedTuple):
+    """A live knob that was moved: from `step` on, `path` is `new`."""
+
+    step: int
+    path: str
+    old: Any
+    new: Any
+
+
+class Curve(NamedTuple):
+    """A quantity over steps; both (n,), read-only."""
+
+    step: np.ndarray
+    value: np.ndarray
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one instant.
+
+    `curves` hold `train_mse` and `test_mse` (MSE per feature, in the data's own range), `loss` (the objective) and
+    whatever else the family's stages report. `levels` are baselines that do not move: `pca_mse` is PCA with as many
+    numbers as the code, fitted on the training rows and scored on the same test rows.
+    """
+
+    spec: Spec
+    status: Status = "queued"
+    step: int = 0
+    epoch: float = 0.0
+    stage: str = ""
+    elapsed_s: float = 0.0
+    left_s: float | None = None
+    rows_per_s: float = 0.0
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    levels: Mapping[str, float] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    views: tuple[View, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+    def view(self, name: str) -> View | None:
+        """The view of that name, or None while it has not been drawn yet."""
+        return next((each for each in self.views if each.name == name), None)

@@ -1,0 +1,151 @@
+"""The whole recipe of a run as one frozen value that travels as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, ValidationError
+
+from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
+
+
+def part_named(name: str) -> type[Part]:
+    """The Part of that class name, wherever it was written; ValueError lists none and names the unknown one."""
+    for each in _descendants(Part):
+        if each.__name__ == name:
+            return each
+    raise ValueError(f"{name!r} is not a part of any autoencoder here")
+
+
+def _descendants(part: type[Part]) -> Iterator[type[Part]]:
+    for each in part.__subclasses__():
+        yield each
+        yield from _descendants(each)
+
+
+def _read(value: Any) -> Any:
+    """A part from `"Masking"` or `{"part": "Masking", "level": 0.3}`."""
+    if isinstance(value, str):
+        return part_named(value)()
+    if isinstance(value, dict):
+        fields = dict(value)
+        return part_named(str(fields.pop("part", "?"))).model_validate(fields)
+    return value
+
+
+def _write(part: Part) -> dict[str, Any]:
+    return {"part": type(part).__name__, **part.model_dump(mode="json")}
+
+
+AnyPart = Annotated[Part, BeforeValidator(_read), PlainSerializer(_write)]
+"""A field that holds a part of any class: the name in the JSON decides which, and no list is kept."""
+
+
+class DataSpec(Part):
+    """Which rows to learn from."""
+
+    name: str = knob("mnist", help="name of the data set")
+    rows: int | None = knob(None, 16, 1_000_000, help="learn from the first rows only; empty is all of them")
+    shift: int = knob(0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all")
+
+
+class Training(Part):
+    """How to learn: the optimiser, its rate, how long, and on what."""
+
+    optimiser: Literal["adam", "momentum", "sgd"] = knob("adam", help="how a gradient becomes a step")
+    rate: Live[float] = knob(1e-3, 1e-6, 10, log=True, help="size of a step; the schedule scales it")
+    schedule: Literal["constant", "cosine", "one-cycle", "plateau", "error"] = knob(
+        "constant", help="how the rate changes during the run"
+    )
+    weight_decay: Live[float] = knob(0.0, 0, 1, help="pull every weight towards zero")
+    batch: int = knob(256, 1, 16_384, log=True, unit="rows", help="rows per step")
+    epochs: int = knob(20, 0, 100_000, unit="epochs", help="passes over the training rows")
+    seconds: float | None = knob(None, 0.1, 86_400, unit="s", help="stop after this long; empty is no limit")
+    patience: int = knob(0, 0, 1000, unit="epochs", help="stop when the training error has not fallen for so long; 0 never")
+    seed: int = knob(123, 0, 2**32 - 1, help="where all randomness of the run starts")
+    device: Literal["auto", "cpu", "cuda", "mps"] = knob("auto", help="where to compute")
+    precision: Literal["auto", "fp32", "medium", "bf16"] = knob("auto", help="arithmetic of the matrix products")
+
+
+class Spec(Part):
+    """A recipe: the same Spec gives the same bits on the same kind of machine."""
+
+    family: str
+    data: DataSpec = DataSpec()
+    net: AnyPart
+    bottleneck: AnyPart
+    corruption: AnyPart
+    objective: tuple[AnyPart, ...]
+    pretrain: tuple[AnyPart, ...] = ()
+    train: Training = Training()
+
+    def parts(self) -> Iterator[Part]:
+        """Every part of the recipe, once."""
+        for value in dict(self).values():
+            yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Part))
+
+
+def digest(spec: Spec) -> str:
+    """Sixteen hex digits that identify the recipe: the start of the SHA-256 of its JSON."""
+    return hashlib.sha256(json.dumps(spec.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def paths(spec: Part, stem: str = "") -> Iterator[tuple[str, Knob, Any]]:
+    """Every knob of a recipe as (path, knob, value): `train.rate`, `objective.KLSparsity.rho`."""
+    own = {each.name: each for each in knobs(type(spec))}
+    for name, value in dict(spec).items():
+        if name in own:
+            yield f"{stem}{name}", own[name], value
+        elif isinstance(value, Part):
+            yield from paths(value, f"{stem}{name}.")
+        elif isinstance(value, tuple):
+            for part in value:
+                yield from paths(part, f"{stem}{name}.{type(part).__name__}.")
+
+
+def at(spec: Spec, path: str) -> Any:
+    """The value at a path; ValueError where there is none."""
+    value: Any = spec
+    for step in path.split("."):
+        value = _child(value, step, path)
+    return value
+
+
+def put(spec: Spec, path: str, value: Any) -> Spec:
+    """The same recipe with one value changed and everything checked again; ValueError is one sentence."""
+    try:
+        return _put(spec, path.split("."), value, path)
+    except ValidationError as error:
+        raise ValueError(sentence(error)) from None
+
+
+def adjust(spec: Spec, path: str, value: Any) -> Spec:
+    """`put` for a run that is under way: only live knobs; ValueError lists them."""
+    live = [each for each, k, _ in paths(spec) if k.live]
+    if path not in live:
+        raise ValueError(f"{path} cannot change during a run; these can: {', '.join(live)}")
+    return put(spec, path, value)
+
+
+def _put(node: Any, steps: list[str], value: Any, path: str) -> Any:
+    if not steps:
+        return value
+    child = _put(_child(node, steps[0], path), steps[1:], value, path)
+    if isinstance(node, tuple):
+        return tuple(child if type(each).__name__ == steps[0] else each for each in node)
+    return type(node).model_validate({**dict(node), steps[0]: child})
+
+
+def _child(node: Any, step: str, path: str) -> Any:
+    if isinstance(node, tuple):
+        named = {type(each).__name__: each for each in node}
+        if step in named:
+            return named[step]
+        raise ValueError(f"{path}: no {step} here; there is {', '.join(named) or 'nothing'}")
+    if isinstance(node, Part) and step in type(node).model_fields:
+        return getattr(node, step)
+    known = ", ".join(type(node).model_fields) if isinstance(node, Part) else ""
+    raise ValueError(f"{path}: {type(node).__name__} has no {step}" + (f"; it has {known}" if known else ""))
