@@ -1,0 +1,30 @@
+"""An engine for autoencoders that has never heard of a screen.
+
+Names are imported at first use, so that `import aecore` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from aecore.estimator import Autoencoder as Autoencoder
+    from aecore.jobs import Scheduler as Scheduler
+    from aecore.session import Session as Session
+    from aecore.spec import Spec as Spec
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Autoencoder": "aecore.estimator",
+    "Scheduler": "aecore.jobs",
+    "Session": "aecore.session",
+    "Spec": "aecore.spec",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'aecore' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,44 @@
+"""One file per autoencoder. A file that holds a FAMILY is found; nothing is listed here."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from pydantic import ValidationError
+
+from aecore.families.family import Family, Preset
+from aecore.knobs import sentence
+from aecore.spec import Spec
+
+
+@cache
+def load() -> dict[str, Family]:
+    """Every family by name, in the order of their widths of use: the simplest first."""
+    modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+    found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
+    return {family.name: family for family in found}
+
+
+def find(name: str) -> Family:
+    """The family of that name; ValueError lists those there are."""
+    if name not in load():
+        raise ValueError(f"there is no family {name!r}; there is {', '.join(load())}")
+    return load()[name]
+
+
+def presets() -> dict[str, Preset]:
+    """Every preset of every family by name."""
+    return {preset.name: preset for family in load().values() for preset in family.presets}
+
+
+def read(text: str | bytes) -> Spec:
+    """A recipe from JSON that came from outside; ValueError says in one sentence what is wrong with it."""
+    load()
+    try:
+        spec = Spec.model_validate_json(text)
+    except ValidationError as error:
+        raise ValueError(sentence(error)) from None
+    find(spec.family)
+    return spec

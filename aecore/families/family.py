@@ -1,0 +1,63 @@
+"""A family is a default recipe plus the part it invents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from aecore.lazy import torch
+from aecore.pictures import STANDARD, Picture
+from aecore.spec import Spec, put
+from aecore.stages import Stage, descend
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named recipe worth watching: what to notice, and a question to ask oneself first."""
+
+    name: str
+    title: str
+    spec: Spec
+    notice: str
+    question: str
+
+
+def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> nn.Module:
+    """A fresh net for a recipe, its weights drawn from `rng`."""
+    from aecore.nets import autoencoder as nets  # imports torch, which reading a family must not
+
+    return nets.autoencoder(spec, features, rng)
+
+
+@dataclass(frozen=True)
+class Family:
+    """One kind of autoencoder.
+
+    `story` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the paper.
+    `stages` run one after another; `pictures` turn an instant of a run into views.
+    """
+
+    name: str
+    title: str
+    story: str
+    formula: str
+    source: str
+    spec: Spec
+    presets: tuple[Preset, ...] = ()
+    stages: tuple[Stage, ...] = (descend,)
+    build: Callable[[Spec, int, torch.Generator], nn.Module] = autoencoder
+    pictures: tuple[Picture, ...] = STANDARD
+
+    def with_presets(self, *presets: tuple[str, str, dict[str, Any], str, str]) -> Family:
+        """The family with presets, each (name, title, changes to the default recipe by path, notice, question)."""
+        return replace(self, presets=tuple(_preset(self.spec, *each) for each in presets))
+
+
+def _preset(spec: Spec, name: str, title: str, changes: dict[str, Any], notice: str, question: str) -> Preset:
+    for path, value in changes.items():
+        spec = put(spec, path, value)
+    return Preset(name, title, spec, notice, question)

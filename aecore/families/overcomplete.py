@@ -1,0 +1,37 @@
+"""The overcomplete autoencoder: room to copy, and so nothing learned."""
+
+from aecore.families.family import Family
+from aecore.nets.dense import Dense
+from aecore.parts.bottleneck import Plain
+from aecore.parts.corruption import Clean
+from aecore.parts.objective import SquaredError
+from aecore.spec import DataSpec, Spec, Training
+
+FAMILY = Family(
+    name="overcomplete",
+    title="Overcomplete",
+    story=(
+        "The code is wider than the image, and nothing restrains it. "
+        "The error falls towards zero because the net learns to copy, even pure noise it has never seen. "
+        "A low error alone proves nothing: ask for sparsity or break the input, and the trick stops working."
+    ),
+    formula=r"\hat{x} = x,\quad K \ge D",
+    source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",
+    spec=Spec(
+        family="overcomplete",
+        data=DataSpec(name="fashion"),
+        net=Dense(hidden=(), code=1024, activation="linear", output="linear"),
+        bottleneck=Plain(),
+        corruption=Clean(),
+        objective=(SquaredError(),),
+        train=Training(rate=1e-3, schedule="one-cycle", epochs=30),
+    ),
+).with_presets(
+    (
+        "copier",
+        "The copier",
+        {},
+        "Notice a tiny error and filters that mean nothing: it copies noise just as well.",
+        "Is the lowest error always the best autoencoder?",
+    )
+)

@@ -1,0 +1,44 @@
+"""The undercomplete autoencoder: one narrow layer between the image and its copy."""
+
+from aecore.families.family import Family
+from aecore.nets.dense import Dense
+from aecore.parts.bottleneck import Plain
+from aecore.parts.corruption import Clean
+from aecore.parts.objective import SquaredError
+from aecore.spec import DataSpec, Spec, Training
+
+FAMILY = Family(
+    name="undercomplete",
+    title="Undercomplete",
+    story=(
+        "Every image must pass through a code much narrower than itself. "
+        "There is no room to copy, so the net has to find what images have in common. "
+        "One bent output layer is already enough to do better than PCA with as many numbers."
+    ),
+    formula=r"\min \lVert x - g(W' f(W x + b) + b') \rVert^2,\quad K < D",
+    source="Bourlard and Kamp, Auto-association by multilayer perceptrons, Biological Cybernetics 59 (1988)",
+    spec=Spec(
+        family="undercomplete",
+        data=DataSpec(name="mnist"),
+        net=Dense(hidden=(), code=25),
+        bottleneck=Plain(),
+        corruption=Clean(),
+        objective=(SquaredError(),),
+        train=Training(rate=4e-3, schedule="one-cycle", epochs=40),
+    ),
+).with_presets(
+    (
+        "first",
+        "A first look",
+        {"data.name": "digits", "net.hidden": (64, 32), "net.code": 2, "net.activation": "silu", "train.epochs": 150},
+        "Notice ten clouds come apart, though nobody told it what a digit is.",
+        "Which two digits will it confuse longest?",
+    ),
+    (
+        "25-numbers",
+        "784 pixels, 25 numbers",
+        {},
+        "Notice how soon the curve falls under PCA-25 with the same 25 numbers.",
+        "What gets lost first: thin strokes, or loops?",
+    ),
+)

@@ -1,0 +1,108 @@
+"""Looking at a run without touching it: the same rows every time, noise of its own, no gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from aecore.baseline import Baseline
+from aecore.data import Dataset
+from aecore.lazy import torch
+from aecore.pictures import Picture, Scene
+from aecore.projection import align, plane, umap_plane
+from aecore.rows import Rows
+from aecore.snapshot import View
+from aecore.spec import Spec
+
+if TYPE_CHECKING:
+    from aecore.nets.autoencoder import Autoencoder
+
+
+class Look:
+    """Keeps what stays the same from frame to frame: which rows are shown, and where the last map lay."""
+
+    def __init__(
+        self, data: Dataset, rows: Rows, baseline: Baseline, seed: int, later: Callable[..., Future[Any]]
+    ) -> None:
+        self._data, self._rows, self._baseline, self._seed = data, rows, baseline, seed
+        self._index = np.arange(len(baseline.plane))
+        self._strip = strip_rows(data, seed)
+        self._coords: np.ndarray | None = None
+        self._later = later
+        self._umap: Future[np.ndarray] | None = None
+        self._fitted: np.ndarray | None = None
+        self._layout: np.ndarray | None = None
+        self.method = "PCA"
+
+    def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
+        """Every picture of this instant."""
+        with torch.no_grad():
+            scene = self._scene(net, spec)
+        return tuple(picture(scene) for picture in pictures)
+
+    def _scene(self, net: Autoencoder, spec: Spec) -> Scene:
+        x = self._rows.x_test[torch.as_tensor(self._strip)]
+        p = net(x, spec, noise(self._seed, x.device))
+        codes = net.encode(self._rows.x_test[: len(self._index)], spec).cpu().numpy()
+        coords, how = self._place(codes)
+        first = next((w for w in net.parameters() if w.ndim == 2 and w.shape[1] == x.shape[1]), None)
+        return Scene(
+            spec=spec,
+            shape=self._data.shape,
+            span=self._data.range,
+            strip={"x": _numpy(p.x), "x_in": _numpy(p.x_in), "x_hat": _numpy(p.x_hat)},
+            strip_index=self._strip,
+            index=self._index,
+            labels=self._baseline.labels,
+            classes=self._data.classes,
+            codes=codes,
+            coords=coords,
+            plane=self._baseline.plane,
+            method=how,
+            scores={"map": self._baseline.score(coords), "pca": self._baseline.score(self._baseline.plane)},
+            weights=None if first is None else _numpy(first),
+        )
+
+    def _place(self, codes: np.ndarray) -> tuple[np.ndarray, str]:
+        """Where the codes lie on the map, turned so that the map does not spin."""
+        if self.method == "UMAP":
+            self._refresh(codes)
+            if self._layout is not None:
+                return self._layout, f"UMAP of {codes.shape[1]} numbers"
+        coords = plane(codes)
+        if codes.shape[1] > 2:
+            coords = coords if self._coords is None else align(coords, self._coords)
+        self._coords = coords
+        waits = ", UMAP is on its way" if self.method == "UMAP" else ""
+        return coords, ("the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers") + waits
+
+    def _refresh(self, codes: np.ndarray) -> None:
+        """Take the layout that is done and ask for the next; fitting never holds up a step."""
+        if self._umap is not None and self._umap.done():
+            layout = self._umap.result()
+            self._layout = layout if self._layout is None else align(layout, self._layout)
+            self._umap = None
+        if self._umap is None and not (self._fitted is not None and np.array_equal(codes, self._fitted)):
+            self._fitted = codes
+            self._umap = self._later(umap_plane, codes, self._seed, self._layout)
+
+
+def strip_rows(data: Dataset, seed: int) -> np.ndarray:
+    """Ten test rows, the same for the same seed: one of each class where there are ten or fewer, in their order."""
+    rng = np.random.default_rng(seed)
+    if data.y_test is None or len(data.classes) > 10:
+        return rng.choice(data.n_test, min(10, data.n_test), replace=False)
+    groups = [np.flatnonzero(data.y_test == label) for label in range(len(data.classes))]
+    return np.array([rng.choice(group) for group in groups if len(group)])
+
+
+def noise(seed: int, device: torch.device) -> torch.Generator:
+    """A generator for looking, which always draws the same noise and never the run's."""
+    return torch.Generator(device).manual_seed(seed)
+
+
+def _numpy(values: torch.Tensor) -> np.ndarray:
+    return values.detach().float().cpu().numpy()

@@ -1,0 +1,121 @@
+"""From one instant of a run to views: each function is a picture that any family may show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from aecore.metrics import histogram
+from aecore.snapshot import View
+from aecore.spec import Spec
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What pictures are made of, all of one instant.
+
+    `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index` (N,),
+    `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores` are sentences
+    of figures for both maps. `weights` (U, D) come from the first layer.
+    """
+
+    spec: Spec
+    shape: tuple[int, ...]
+    span: tuple[float, float]
+    strip: dict[str, np.ndarray]
+    strip_index: np.ndarray
+    index: np.ndarray
+    labels: np.ndarray | None
+    classes: tuple[str, ...]
+    codes: np.ndarray
+    coords: np.ndarray
+    plane: np.ndarray
+    method: str
+    scores: dict[str, tuple[str, str]]
+    weights: np.ndarray | None
+
+
+Picture = Callable[[Scene], View]
+
+
+def strip(scene: Scene) -> View:
+    """The same test rows as they are, as the net saw them, as it gave them back, and what differs."""
+    lo, hi = scene.span
+    x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
+    difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
+    grey = {"original": x, "corrupted": x_in, "reconstruction": x_hat}
+    arrays: dict[str, Any] = {name: _grey((each - lo) / (hi - lo), scene.shape) for name, each in grey.items()}
+    arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
+    return View(
+        "Images",
+        "strip",
+        "What it sees and what it makes of it",
+        arrays,
+        score=f"{len(x)} test rows",
+        labels=("original", scene.spec.corruption.label(), "reconstruction", "difference"),  # type: ignore[attr-defined]
+    )
+
+
+def code_map(scene: Scene) -> View:
+    """Where the net puts the test rows."""
+    return _scatter(scene, "map", "Its map", scene.coords, scene.method)
+
+
+def pca_map(scene: Scene) -> View:
+    """Where PCA puts the same rows."""
+    return _scatter(scene, "pca", "PCA's map of the same rows", scene.plane, "PCA-2 of the rows themselves")
+
+
+def activation(scene: Scene) -> View:
+    """How often a code unit takes which value, over the rows of the map."""
+    counts, edges = histogram(scene.codes.ravel(), 41)
+    units = scene.codes.shape[1]
+    dead = int((scene.codes.std(0) < 1e-4).sum())
+    marks = {"mean": float(scene.codes.mean())}
+    marks |= {"target": float(each.rho) for each in scene.spec.objective if hasattr(each, "rho")}
+    return View(
+        "Histogram",
+        "activation",
+        "Code activation",
+        {"edges": edges, "counts": counts},
+        score=f"{units} unit{'s' * (units != 1)}, {dead} dead",
+        caption=f"mean {marks['mean']:.3f} over {len(scene.codes):,} test rows",
+        marks=marks,
+    )
+
+
+def filters(scene: Scene, most: int = 24) -> View:
+    """What the first units look for: their weights as pictures, each scaled by its own largest weight."""
+    weights = np.zeros((0, int(np.prod(scene.shape)))) if scene.weights is None else scene.weights[:most]
+    scale = np.abs(weights).max(1, keepdims=True, initial=1e-12)
+    signed = np.rint(weights / scale * 127).astype(np.int8)
+    return View("Filters", "filters", "First-layer weights", {"weights": _image(signed, scene.shape)})
+
+
+STANDARD: tuple[Picture, ...] = (strip, code_map, pca_map, activation, filters)
+
+
+def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) -> View:
+    unknown = np.full(len(coords), -1)
+    labels = unknown if scene.labels is None else scene.labels
+    score, caption = scene.scores[name]
+    return View(
+        "Scatter",
+        name,
+        title,
+        {"xy": coords.astype(np.float32), "label": labels.astype(np.int16), "index": scene.index.astype(np.int32)},
+        score=score,
+        caption=f"{how} · {caption}",
+        labels=scene.classes,
+    )
+
+
+def _grey(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return _image(np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8), shape)
+
+
+def _image(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return rows.reshape(len(rows), *shape) if len(shape) == 2 else rows

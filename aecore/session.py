@@ -1,0 +1,205 @@
+"""One run, advanced one minibatch at a time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from aecore import machine
+from aecore.baseline import Baseline, baseline, shared_baseline
+from aecore.data import Dataset, load
+from aecore.families import find
+from aecore.lazy import torch
+from aecore.limits import Limits, check, parameters
+from aecore.log import Log
+from aecore.look import Look, noise
+from aecore.metrics import mean_and_se
+from aecore.rows import Rows, resident, shared
+from aecore.snapshot import Change, Snapshot, Status
+from aecore.spec import Spec, adjust, digest, paths
+from aecore.stages import Metrics
+
+CHECKPOINT = 64  # steps between two looks at whether the loss is finite
+
+
+class Session:
+    """Holds the net, its randomness and its log; whoever holds the Session owns the clock.
+
+    The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
+    Raises ValueError with one sentence where the recipe does not fit the data or this machine.
+    """
+
+    def __init__(self, spec: Spec, data: Dataset | None = None, limits: Limits | None = None) -> None:
+        self.spec, self.family = spec, find(spec.family)
+        self.digest = digest(spec)
+        self._named = data is None
+        self.data = load(spec.data.name) if data is None else data
+        check(spec, self.data, limits)
+        self.device = machine.device_for(spec.train.device)
+        self.precision = machine.precision_for(spec.train.precision, self.device)
+        everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
+        self.rows: Rows = everything.first(spec.data.rows)
+        start = torch.Generator().manual_seed(spec.train.seed)
+        self.net = self.family.build(spec, self.data.features, start).to(self.device)
+        self.rng = torch.Generator(self.device).manual_seed(spec.train.seed + 1)
+        self.log = Log()
+        self.status: Status = "running"
+        self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
+        self._advance = self._run()
+        self._good = self._weights()
+
+    def step(self) -> bool:
+        """Take one minibatch; False once the run is over."""
+        if self.over:
+            return False
+        begin = time.perf_counter()
+        with machine.arithmetic(self.precision, self.device):
+            metrics = next(self._advance, None)
+        self.elapsed_s += time.perf_counter() - begin
+        if metrics is None:
+            return self._end("done")
+        self.steps += 1
+        self.log.add(self.steps, metrics)
+        if self.steps % CHECKPOINT == 0:
+            self.settle()
+        if self.spec.train.seconds is not None and self.elapsed_s >= self.spec.train.seconds:
+            return self._end("done")
+        return not self.over
+
+    def run(self) -> Session:
+        """Step until the run is over, on one thread."""
+        with machine.one_thread():
+            while self.step():
+                pass
+        return self
+
+    def stop(self) -> None:
+        """End the run where it is."""
+        if not self.over:
+            self._end("stopped")
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.status != "running"
+
+    def adjust(self, path: str, value: Any) -> None:
+        """Move a live knob; it acts at the next minibatch. ValueError names those that are live."""
+        changed = adjust(self.spec, path, value)
+        for part in changed.parts():
+            part.fits(changed, self.data)
+        before = {path: value for path, value in _values(self.spec)}
+        self.spec = changed
+        self.log.changes += [
+            Change(self.steps, each, before[each], now) for each, now in _values(changed) if before[each] != now
+        ]
+
+    def settle(self) -> None:
+        """Read what the steps reported; where a number is not finite, end with the last good weights."""
+        bad = self.log.drain()
+        if bad is not None:
+            self._fail(bad)
+        elif self.steps % CHECKPOINT == 0:
+            self._good = self._weights()
+
+    def evaluate(self) -> float:
+        """MSE per feature on all test rows, given clean; the same number is logged as `test_mse`."""
+        mean, _ = mean_and_se(self.test_errors())
+        self.log.record("test_mse", self.steps, mean)
+        return mean
+
+    def test_errors(self, broken: bool = False) -> np.ndarray:
+        """MSE per feature of every test row, (n,); `broken` puts them through the corruption first."""
+        rng = noise(self.spec.train.seed, self.rows.x.device) if broken else None
+        with torch.no_grad(), machine.arithmetic(self.precision, self.device):
+            parts = [self.net(x, self.spec, rng) for x in self.rows.x_test.split(2048)]
+            return torch.cat([(p.x_hat - p.x).square().mean(1) for p in parts]).cpu().numpy().astype(np.float64)
+
+    def baseline(self) -> Baseline:
+        """PCA on the same rows."""
+        if self._named:
+            return shared_baseline(self.spec.data.name, self.spec.data.rows)
+        return baseline(self.data, self.spec.data.rows)
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the training rows so far."""
+        return self.steps / math.ceil(len(self.rows.x) / self.spec.train.batch)
+
+    @property
+    def epochs(self) -> int:
+        """Passes planned, over all stages."""
+        return self.spec.train.epochs + sum(getattr(part, "epochs", 0) for part in self.spec.pretrain)
+
+    def weights(self) -> Mapping[str, torch.Tensor]:
+        """A copy of the net's weights on the CPU."""
+        return {name: value.detach().cpu().clone() for name, value in self.net.state_dict().items()}
+
+    def snapshot(self, views: tuple = (), levels: Mapping[str, float] | None = None) -> Snapshot:
+        """This instant, immutable."""
+        self.settle()
+        pace = self.elapsed_s / self.epoch if self.epoch else 0.0
+        left = max(0.0, (self.epochs - self.epoch) * pace) if self.steps else None
+        if left is not None and self.spec.train.seconds is not None:
+            left = min(left, max(0.0, self.spec.train.seconds - self.elapsed_s))
+        return Snapshot(
+            spec=self.spec,
+            status=self.status,
+            step=self.steps,
+            epoch=self.epoch,
+            stage=self.stage,
+            elapsed_s=self.elapsed_s,
+            left_s=left,
+            rows_per_s=len(self.rows.x) / pace if pace else 0.0,
+            curves=self.log.curves(),
+            levels=levels or {},
+            changes=tuple(self.log.changes),
+            views=views,
+            facts=self.facts(),
+            error=self.error,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What the screen and the command line say about a run besides its curves."""
+        return {
+            "digest": self.digest,
+            "parameters": parameters(self.spec, self.data.features),
+            "widths": self.spec.net.widths(self.data.features),  # type: ignore[attr-defined]
+            "k": self.spec.net.code,  # type: ignore[attr-defined]
+            "device": self.device,
+            "precision": self.precision,
+            "n_train": len(self.rows.x),
+            "n_test": len(self.rows.x_test),
+            "epochs": self.epochs,
+            "steps_per_epoch": math.ceil(len(self.rows.x) / self.spec.train.batch),
+        }
+
+    def _run(self) -> Iterator[Metrics]:
+        for stage in self.family.stages:
+            self.stage = stage.__name__
+            yield from stage(self.net, self.rows, lambda: self.spec, self.rng)
+
+    def _weights(self) -> dict[str, torch.Tensor]:
+        return {name: value.detach().clone() for name, value in self.net.state_dict().items()}
+
+    def _end(self, status: Status) -> bool:
+        self.settle()
+        if not self.over:
+            self.status = status
+        return False
+
+    def _fail(self, step: int) -> None:
+        self.net.load_state_dict(self._good)
+        self.status, rate = "failed", self.spec.train.rate
+        self.error = (
+            f"The loss stopped being a number at step {step:,}: a rate of {rate:g} is too high here. "
+            f"The last good weights are kept; try a rate of {rate / 2:g}."
+        )
+
+
+def _values(spec: Spec) -> list[tuple[str, Any]]:
+    return [(path, value) for path, _, value in paths(spec)]
