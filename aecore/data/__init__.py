@@ -1,0 +1,77 @@
+"""Data sets by name: what they are, whether they are here, and their rows.
+
+A source is a module of this package that holds a `Source`; nothing else has to know of it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from aecore.data.dataset import Batch, Card, DataMissing, Dataset
+from aecore.data.folders import assets
+from aecore.data.source import Progress, Source, silent
+
+__all__ = [
+    "Batch",
+    "Card",
+    "DataMissing",
+    "Dataset",
+    "available",
+    "card",
+    "fetch",
+    "load",
+    "names",
+    "notices",
+]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all data sets, in alphabetical order."""
+    return tuple(_sources())
+
+
+def card(name: str) -> Card:
+    """What is known of a set without reading it; DataMissing lists the names there are."""
+    return _find(name).card
+
+
+def available(name: str) -> bool:
+    """`load` needs no network: the files are here with their right lengths. Cheap."""
+    return _find(name).available()
+
+
+def fetch(name: str, progress: Progress = silent) -> None:
+    """Download what `load` needs and is not here yet; nothing happens where all is here.
+
+    `progress(done_bytes, total_bytes)` is called as it goes on. An exception of its own that is neither an
+    OSError nor a ValueError ends the download, and the next goes on from there. DataMissing is one sentence.
+    """
+    _find(name).fetch(progress)
+
+
+def load(name: str) -> Dataset:
+    """The rows of a set, the same object each time, from any thread; downloaded first where they must be.
+
+    DataMissing is one sentence with a way out.
+    """
+    return _find(name).load()
+
+
+def notices() -> str:
+    """The licences and sources of the embedded files, to be shown with them."""
+    return (assets() / "DATA_NOTICES.txt").read_text(encoding="utf-8")
+
+
+def _find(name: str) -> Source:
+    if name not in _sources():
+        raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
+    return _sources()[name]
+
+
+@cache
+def _sources() -> dict[str, Source]:
+    modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
+    found = (value for module in modules for value in vars(module).values() if isinstance(value, Source))
+    return {each.card.name: each for each in sorted(found, key=lambda source: source.card.name)}

@@ -1,0 +1,136 @@
+"""The rows a network learns from, and what a screen may say about them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from aecore.data.arrays import sealed_labels, sealed_rows
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class DataMissing(ValueError):
+    """Rows that cannot be had. Its text is one sentence with a way out."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Batch:
+    """Some rows on their way through a network: `x` is (B, ...).
+
+    `mask` marks known ratings or valid frames, `index` (B,) holds the rows' numbers in their set.
+    """
+
+    x: Tensor
+    y: Tensor | None = None
+    mask: Tensor | None = None
+    index: Tensor | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a data set before a row of it is read."""
+
+    name: str
+    title: str
+    shape: tuple[int, ...]
+    n_train: int
+    n_test: int
+    classes: tuple[str, ...]
+    licence: str
+    provenance: str
+    kind: str = "images"
+    range: tuple[float, float] = (0.0, 1.0)
+    download_bytes: int = 0
+    stand_in: str = ""
+    """The embedded set to offer while this one cannot be downloaded."""
+
+    @property
+    def embedded(self) -> bool:
+        """It came with the program: no network is needed, ever."""
+        return self.download_bytes == 0
+
+    def dataset(self, **arrays: Any) -> Dataset:
+        """The set itself, from its rows `x_train, x_test` and labels `y_train, y_test`."""
+        shared = {each.name for each in fields(self)} & {each.name for each in fields(Dataset)}
+        return Dataset(**{name: getattr(self, name) for name in shared}, **arrays)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A training and a test set of equal items; test rows are never trained on.
+
+    Rows are (n, d), uint8 or float32, C-contiguous and read-only; they may be given as (n, *shape). `range`
+    is what a network sees: uint8 is divided by 255, so its range is (0, 1); floats are seen as they are and
+    all lie in it. Labels are int16, -1 where unknown. ValueError, in a sentence, for anything else.
+    """
+
+    name: str
+    title: str
+    kind: str
+    x_train: np.ndarray
+    x_test: np.ndarray
+    y_train: np.ndarray | None = None
+    y_test: np.ndarray | None = None
+    classes: tuple[str, ...] = ()
+    shape: tuple[int, ...] = ()
+    range: tuple[float, float] = (0.0, 1.0)
+    licence: str = ""
+    provenance: str = ""
+
+    def __post_init__(self) -> None:
+        """Seal what was given; a part without labels keeps None."""
+        object.__setattr__(self, "shape", tuple(self.shape) or np.shape(self.x_train)[1:])
+        for part in ("train", "test"):
+            x = sealed_rows(f"x_{part}", getattr(self, f"x_{part}"), self.shape, self.range)
+            object.__setattr__(self, f"x_{part}", x)
+            if (y := getattr(self, f"y_{part}")) is not None:
+                y = sealed_labels(f"y_{part}", y, len(x), len(self.classes))
+                object.__setattr__(self, f"y_{part}", y)
+
+    @property
+    def n_train(self) -> int:
+        """Rows to learn from."""
+        return len(self.x_train)
+
+    @property
+    def n_test(self) -> int:
+        """Rows held back to judge by."""
+        return len(self.x_test)
+
+    @property
+    def features(self) -> int:
+        """Numbers in a row."""
+        return int(self.x_train.shape[1])
+
+    @cached_property
+    def sparsity(self) -> float:
+        """Share of exact zeros in the training rows, 0 to 1."""
+        return 1 - np.count_nonzero(self.x_train) / max(self.x_train.size, 1)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256, in hex, of all rows and labels, with their types and shapes."""
+        digest = hashlib.sha256()
+        for each in (self.x_train, self.x_test, self.y_train, self.y_test):
+            digest.update(b"none" if each is None else f"{each.dtype.str}{each.shape}".encode())
+            digest.update(b"" if each is None else each.tobytes())
+        return digest.hexdigest()
+
+    def picture(self, rows: Any) -> np.ndarray:
+        """Rows of this set, or of a network's output, as grey pictures (n, H, W) uint8.
+
+        uint8 is shown as it is; floats are read in `range` and clipped to it; NaN is black. Items that are no
+        pictures come as one line each, (n, 1, d).
+        """
+        values = np.asarray(rows)
+        if values.dtype != np.uint8:
+            lo, hi = self.range
+            share = (values.astype(np.float32) - lo) / ((hi - lo) or 1)
+            values = np.rint(np.nan_to_num(share).clip(0, 1) * 255).astype(np.uint8)
+        return values.reshape(-1, *(self.shape if len(self.shape) == 2 else (1, self.features)))
