@@ -54,7 +54,7 @@ digits = Source(
         licence="CC BY 4.0",
         provenance=(
             "Test part of Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine "
-            "Learning Repository, 1998, doi 10.24432/C50P49, as packed in scikit-learn, every fifth row held back."
+            "Learning Repository, 1998, doi 10.24432/C50P49, as packed in scikit-learn; a fifth is held back."
         ),
     ),
     read,
