@@ -1,4 +1,4 @@
-"""What PCA makes of the same rows, and what is needed to score a map of them. Once per data set, not per run."""
+"""What PCA makes of the same rows, and what it takes to score a map of them: once a data set, not a run."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Baseline:
         return self._errors[k]
 
     def cleaned(self, broken: np.ndarray, k: int) -> dict[str, float]:
-        """MSE per feature of the first test rows, cleaned of what broke them by PCA-k and by a 3 x 3 median filter."""
+        """MSE per feature of broken test rows, cleaned by PCA-k and by a 3 x 3 median filter."""
         narrow = self.whole.first(k)
         clean = self.test[: len(broken)]
         scores = {"pca_cleaned_mse": float(np.mean((narrow.decode(narrow.encode(broken)) - clean) ** 2))}
@@ -51,7 +51,7 @@ class Baseline:
 
 
 def baseline(data: Dataset, rows: int | None = None) -> Baseline:
-    """Fit PCA on the training rows that a run may use, and measure the neighbourhoods of the shown test rows."""
+    """Fit PCA on the rows that a run may learn from, and measure the shown test rows' neighbourhoods."""
     train, test = in_range(data.x_train[:rows]), in_range(data.x_test)
     whole = pca(train, min(train.shape))
     shown = test[:SHOWN]
@@ -73,4 +73,6 @@ def plane_of(whole: PCA, shown: np.ndarray) -> np.ndarray:
 
 def in_range(values: np.ndarray) -> np.ndarray:
     """Rows as float32 in the range the net sees."""
-    return values.astype(np.float32) / 255 if values.dtype == np.uint8 else values.astype(np.float32, copy=False)
+    return (
+        values.astype(np.float32) / 255 if values.dtype == np.uint8 else values.astype(np.float32, copy=False)
+    )

@@ -37,7 +37,9 @@ class Keeper(Protocol):
 class Job:
     """One run in the background. Any thread may call any method; nothing here waits for a step."""
 
-    def __init__(self, spec: Spec, background: Executor, keeper: Keeper | None, limits: Limits, paused: bool) -> None:
+    def __init__(
+        self, spec: Spec, background: Executor, keeper: Keeper | None, limits: Limits, paused: bool
+    ) -> None:
         self.id = secrets.token_hex(5)
         self.spec = spec
         self.latest = Snapshot(spec, "paused" if paused else "queued")
@@ -141,7 +143,7 @@ class Job:
         self.wake()
 
     def advance(self) -> None:
-        """Take up to a slice of minibatches, then show and save what is due. Called by one worker at a time."""
+        """Take up to a slice of minibatches, then show and save what is due. One worker at a time."""
         try:
             session = self.session = self.session or Session(self.spec, limits=self._limits)
             self._take(session)
@@ -169,7 +171,9 @@ class Job:
 
     def _hand_over(self, session: Session) -> None:
         while self._asked:
-            with suppress(ValueError):  # checked when it was asked; a fault now is the run's end, not the asker's
+            with suppress(
+                ValueError
+            ):  # checked when it was asked; a fault now is the run's end, not the asker's
                 session.adjust(*self._asked.popleft())
 
     def _publish(self, session: Session) -> None:
@@ -181,7 +185,9 @@ class Job:
             self.latest = self._snapshot(session, still)
             self._shown_at = time.monotonic()
         elif now - self._shown_at >= SAVE_S:
-            self.latest = replace(session.snapshot(self.latest.views, self._levels), facts=self._facts(session))
+            self.latest = replace(
+                session.snapshot(self.latest.views, self._levels), facts=self._facts(session)
+            )
         if still or now - self._saved_at >= SAVE_S:
             self._save(session)
         if session.over:
@@ -200,7 +206,9 @@ class Job:
         if not self._baseline.done():
             return self.latest.views
         found = self._baseline.result()
-        self._look = self._look or Look(session.data, session.rows, found, session.spec.train.seed, self._later)
+        self._look = self._look or Look(
+            session.data, session.rows, found, session.spec.train.seed, self._later
+        )
         self._look.method = self.method
         self._levels["pca_mse"] = found.pca_mse(session.spec.net.code)  # type: ignore[attr-defined]
         return self._look.views(session.net, session.spec, session.family.pictures)

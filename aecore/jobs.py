@@ -42,7 +42,9 @@ class Scheduler:
         self._change = threading.Condition()
         self._closed = False
         count = workers or os.cpu_count() or 1
-        self._workers = [threading.Thread(target=self._work, name=f"worker-{i}", daemon=True) for i in range(count)]
+        self._workers = [
+            threading.Thread(target=self._work, name=f"worker-{i}", daemon=True) for i in range(count)
+        ]
         for each in self._workers:
             each.start()
         atexit.register(self.close)
@@ -63,7 +65,9 @@ class Scheduler:
         self.check(spec)
         self._forget()
         if len(self.jobs) >= MOST:
-            raise ValueError(f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little")
+            raise ValueError(
+                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
+            )
         job = Job(spec, self._background, self._keeper, self.limits, paused)
         job.wake = lambda: self._enqueue(job)
         self.jobs[job.id] = job
@@ -80,7 +84,7 @@ class Scheduler:
         job.stop()
 
     def close(self) -> None:
-        """Stop every run, save it, and end the threads. Leaving the interpreter in mid-step would abort it."""
+        """Stop every run, save it, end the threads. Leaving the interpreter in mid-step would abort it."""
         atexit.unregister(self.close)
         for job in list(self.jobs.values()):
             job.stop()

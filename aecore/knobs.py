@@ -30,7 +30,13 @@ class Knob:
 
 
 def knob(
-    default: Any, lo: float | None = None, hi: float | None = None, *, help: str, log: bool = False, unit: str = ""
+    default: Any,
+    lo: float | None = None,
+    hi: float | None = None,
+    *,
+    help: str,
+    log: bool = False,
+    unit: str = "",
 ) -> Any:
     """Declare a field with its range. `lo` and `hi` are inclusive and hold for each element of a tuple."""
     return Field(default, description=help, json_schema_extra={"lo": lo, "hi": hi, "log": log, "unit": unit})
@@ -48,7 +54,9 @@ class Part(BaseModel):
         for k in knobs(type(self)):
             for value in _numbers(getattr(self, k.name)):
                 if (k.lo is not None and value < k.lo) or (k.hi is not None and value > k.hi):
-                    raise ValueError(f"{type(self).__name__}.{k.name} must be in [{k.lo:g}, {k.hi:g}], got {value:g}")
+                    raise ValueError(
+                        f"{type(self).__name__}.{k.name} must be in [{k.lo:g}, {k.hi:g}], got {value:g}"
+                    )
         return self
 
     def fits(self, spec: Any, data: Any) -> None:

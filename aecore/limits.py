@@ -22,21 +22,21 @@ def parameters(spec: Spec, features: int) -> int:
 
 
 def memory_mb(spec: Spec, features: int) -> int:
-    """Memory of a run, estimated: weights, gradient, two moments and two copies, and three values an activation."""
+    """Memory of a run, estimated: six copies of the weights and three values for each activation."""
     activations = spec.train.batch * sum(spec.net.widths(features))  # type: ignore[attr-defined]
     return round((6 * parameters(spec, features) + 3 * activations) * 4 / 2**20)
 
 
 def check(spec: Spec, data: Dataset, limits: Limits | None = None) -> None:
-    """Raise ValueError, in one sentence with the estimate, where a recipe cannot or must not run on these rows."""
+    """Raise ValueError, one sentence with the estimate, where a recipe cannot or must not run here."""
     limits = limits or Limits()
     for part in spec.parts():
         part.fits(spec, data)
     count, memory = parameters(spec, data.features), memory_mb(spec, data.features)
     if count > limits.parameters:
         raise ValueError(
-            f"this net would have {count:,} parameters (about {memory:,} MB) and {limits.parameters:,} are allowed: "
-            "make net.hidden or net.code narrower"
+            f"this net would have {count:,} parameters (about {memory:,} MB) "
+            f"and {limits.parameters:,} are allowed: make net.hidden or net.code narrower"
         )
     if memory > limits.memory_mb:
         raise ValueError(

@@ -77,7 +77,9 @@ class Look:
             coords = coords if self._coords is None else align(coords, self._coords)
         self._coords = coords
         waits = ", UMAP is on its way" if self.method == "UMAP" else ""
-        return coords, ("the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers") + waits
+        return coords, (
+            "the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers"
+        ) + waits
 
     def _refresh(self, codes: np.ndarray) -> None:
         """Take the layout that is done and ask for the next; fitting never holds up a step."""
@@ -91,7 +93,7 @@ class Look:
 
 
 def strip_rows(data: Dataset, seed: int) -> np.ndarray:
-    """Ten test rows, the same for the same seed: one of each class where there are ten or fewer, in their order."""
+    """Ten test rows, the same for the same seed: one of each class where there are at most ten."""
     rng = np.random.default_rng(seed)
     if data.y_test is None or len(data.classes) > 10:
         return rng.choice(data.n_test, min(10, data.n_test), replace=False)

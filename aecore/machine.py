@@ -36,9 +36,9 @@ def precision_for(wish: str, device: str) -> str:
 def arithmetic(precision: str, device: str) -> Iterator[None]:
     """Compute with this precision inside.
 
-    torch's switch for "medium" belongs to the whole process, so steps of runs that want it otherwise wait for each
-    other, in the order in which they came; steps that agree run side by side. bf16 is autocast, which belongs to
-    the thread.
+    torch's switch for "medium" belongs to the whole process, so steps of runs that want it otherwise wait
+    for each other, in the order in which they came; steps that agree run side by side. bf16 is autocast,
+    which belongs to the thread.
     """
     with ExitStack() as stack:
         _enter("medium" if precision == "medium" else "highest")
@@ -67,7 +67,7 @@ def _leave() -> None:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Keep torch to one thread inside: sums are added in one order, so the same recipe gives the same bits."""
+    """Keep torch to one thread inside: sums are added in one order, so the bits are always the same."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

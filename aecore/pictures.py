@@ -17,9 +17,9 @@ from aecore.spec import Spec
 class Scene:
     """What pictures are made of, all of one instant.
 
-    `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index` (N,),
-    `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores` are sentences
-    of figures for both maps. `weights` (U, D) come from the first layer.
+    `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index`
+    (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores`
+    are sentences of figures for both maps. `weights` (U, D) come from the first layer.
     """
 
     spec: Spec
@@ -47,7 +47,9 @@ def strip(scene: Scene) -> View:
     x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
     difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     grey = {"original": x, "corrupted": x_in, "reconstruction": x_hat}
-    arrays: dict[str, Any] = {name: _grey((each - lo) / (hi - lo), scene.shape) for name, each in grey.items()}
+    arrays: dict[str, Any] = {
+        name: _grey((each - lo) / (hi - lo), scene.shape) for name, each in grey.items()
+    }
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
     return View(
         "Images",
@@ -75,7 +77,9 @@ def activation(scene: Scene) -> View:
     units = scene.codes.shape[1]
     dead = int((scene.codes.std(0) < 1e-4).sum())
     marks = {"mean": float(scene.codes.mean())}
-    marks |= {"target": float(each.rho) for each in scene.spec.objective if hasattr(each, "rho")}
+    for term in scene.spec.objective:
+        if hasattr(term, "rho"):
+            marks["rho"] = float(term.rho)
     return View(
         "Histogram",
         "activation",
@@ -106,7 +110,11 @@ def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) 
         "Scatter",
         name,
         title,
-        {"xy": coords.astype(np.float32), "label": labels.astype(np.int16), "index": scene.index.astype(np.int32)},
+        {
+            "xy": coords.astype(np.float32),
+            "label": labels.astype(np.int16),
+            "index": scene.index.astype(np.int32),
+        },
         score=score,
         caption=f"{how} · {caption}",
         labels=scene.classes,

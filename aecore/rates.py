@@ -9,8 +9,8 @@ from collections.abc import Sequence
 def factor(schedule: str, progress: float, errors: Sequence[float] = ()) -> float:
     """What to multiply the rate by, in (0, 1].
 
-    `progress` in [0, 1] is the share of the planned steps that are done; `errors` are the mean training errors of
-    the epochs so far, which "plateau" and "error" look at.
+    `progress` in [0, 1] is the share of the planned steps that are done; `errors` are the mean training
+    errors of the epochs so far, which "plateau" and "error" look at.
     """
     planned = {"constant": lambda p: 1.0, "cosine": _cosine, "one-cycle": _one_cycle}
     if schedule in planned:

@@ -43,7 +43,9 @@ def resident(data: Dataset, device: str) -> Rows:
     def labels(values: Any) -> torch.Tensor | None:
         return None if values is None else torch.tensor(values, device=device).long()
 
-    return Rows(place(data.x_train), place(data.x_test), labels(data.y_train), labels(data.y_test), data.shape)
+    return Rows(
+        place(data.x_train), place(data.x_test), labels(data.y_train), labels(data.y_test), data.shape
+    )
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from aecore.families import find
 from aecore.lazy import torch
 from aecore.limits import Limits, check, parameters
 from aecore.log import Log
-from aecore.look import Look, noise
+from aecore.look import noise
 from aecore.metrics import mean_and_se
 from aecore.rows import Rows, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
@@ -95,7 +95,9 @@ class Session:
         before = {path: value for path, value in _values(self.spec)}
         self.spec = changed
         self.log.changes += [
-            Change(self.steps, each, before[each], now) for each, now in _values(changed) if before[each] != now
+            Change(self.steps, each, before[each], now)
+            for each, now in _values(changed)
+            if before[each] != now
         ]
 
     def settle(self) -> None:
@@ -117,7 +119,9 @@ class Session:
         rng = noise(self.spec.train.seed, self.rows.x.device) if broken else None
         with torch.no_grad(), machine.arithmetic(self.precision, self.device):
             parts = [self.net(x, self.spec, rng) for x in self.rows.x_test.split(2048)]
-            return torch.cat([(p.x_hat - p.x).square().mean(1) for p in parts]).cpu().numpy().astype(np.float64)
+            return (
+                torch.cat([(p.x_hat - p.x).square().mean(1) for p in parts]).cpu().numpy().astype(np.float64)
+            )
 
     def baseline(self) -> Baseline:
         """PCA on the same rows."""

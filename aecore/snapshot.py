@@ -29,8 +29,8 @@ def sealed(arrays: Mapping[str, Any]) -> Mapping[str, np.ndarray]:
 class View:
     """One picture of a run, as data: whoever draws it needs nothing else.
 
-    Images      arrays in row order (original, corrupted, reconstruction, difference), each (N, H, W) or (N, D);
-                uint8 0-255 for values, int8 -127..127 for signed differences (1 is 127)
+    Images      arrays in row order (original, corrupted, reconstruction, difference), each
+                (N, H, W) or (N, D); uint8 0-255 for values, int8 -127..127 for signed differences (1 is 127)
     Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown
     Curve       pairs NAME_x, NAME_y, any number of them; float64
     Histogram   edges (M + 1,), counts (M,); marks are vertical lines with a name
@@ -71,9 +71,10 @@ class Curve(NamedTuple):
 class Snapshot:
     """A run at one instant.
 
-    `curves` hold `train_mse` and `test_mse` (MSE per feature, in the data's own range), `loss` (the objective) and
-    whatever else the family's stages report. `levels` are baselines that do not move: `pca_mse` is PCA with as many
-    numbers as the code, fitted on the training rows and scored on the same test rows.
+    `curves` hold `train_mse` and `test_mse` (MSE per feature, in the data's own range), `loss` (the
+    objective) and whatever else the family's stages report. `levels` are baselines that do not move:
+    `pca_mse` is PCA with as many numbers as the code, fitted on the training rows and scored on the same
+    test rows.
     """
 
     spec: Spec

@@ -13,7 +13,7 @@ from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
 
 
 def part_named(name: str) -> type[Part]:
-    """The Part of that class name, wherever it was written; ValueError lists none and names the unknown one."""
+    """The Part of that class name, wherever it was written; ValueError where there is none."""
     for each in _descendants(Part):
         if each.__name__ == name:
             return each
@@ -49,7 +49,9 @@ class DataSpec(Part):
 
     name: str = knob("mnist", help="name of the data set")
     rows: int | None = knob(None, 16, 1_000_000, help="learn from the first rows only; empty is all of them")
-    shift: int = knob(0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all")
+    shift: int = knob(
+        0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all"
+    )
 
 
 class Training(Part):
@@ -64,10 +66,14 @@ class Training(Part):
     batch: int = knob(256, 1, 16_384, log=True, unit="rows", help="rows per step")
     epochs: int = knob(20, 0, 100_000, unit="epochs", help="passes over the training rows")
     seconds: float | None = knob(None, 0.1, 86_400, unit="s", help="stop after this long; empty is no limit")
-    patience: int = knob(0, 0, 1000, unit="epochs", help="stop when the training error has not fallen for so long; 0 never")
+    patience: int = knob(
+        0, 0, 1000, unit="epochs", help="stop when the training error has not fallen for so long; 0 never"
+    )
     seed: int = knob(123, 0, 2**32 - 1, help="where all randomness of the run starts")
     device: Literal["auto", "cpu", "cuda", "mps"] = knob("auto", help="where to compute")
-    precision: Literal["auto", "fp32", "medium", "bf16"] = knob("auto", help="arithmetic of the matrix products")
+    precision: Literal["auto", "fp32", "medium", "bf16"] = knob(
+        "auto", help="arithmetic of the matrix products"
+    )
 
 
 class Spec(Part):
@@ -85,7 +91,9 @@ class Spec(Part):
     def parts(self) -> Iterator[Part]:
         """Every part of the recipe, once."""
         for value in dict(self).values():
-            yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Part))
+            yield from (
+                each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Part)
+            )
 
 
 def digest(spec: Spec) -> str:

@@ -1,7 +1,7 @@
-"""Training as generators: a stage yields its numbers after every minibatch, and whoever holds it decides when to go on.
+"""Training as generators: a stage yields its numbers after every minibatch, and its holder goes on or not.
 
-Pause is not asking for the next one; stop is dropping it. A stage looks at the recipe once a minibatch, so a live
-knob lands between two steps and never inside one.
+Pause is not asking for the next one; stop is dropping it. A stage looks at the recipe once a minibatch, so
+a live knob lands between two steps and never inside one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ Metrics = Mapping[str, Any]
 Stage = Callable[["nn.Module", Rows, Callable[[], Spec], "torch.Generator"], Iterator[Metrics]]
 
 
-def descend(
-    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
-) -> Iterator[Metrics]:
+def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
     """Make the objective small by gradient descent, `train.epochs` times through the rows."""
     train = live().train
     opt = optimiser(net, train)
@@ -34,8 +32,8 @@ def descend(
     errors: list[float] = []
     step = 0
     for _ in range(train.epochs):
-        total = torch.zeros((), device=rows.x.device)
-        for n, batch in enumerate(batches(rows, live().data, train.batch, rng), 1):
+        total, count = torch.zeros((), device=rows.x.device), 0
+        for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, errors)
             pace(opt, rate, spec.train.weight_decay)
@@ -43,10 +41,9 @@ def descend(
             loss, terms = objective(spec, p)
             turn(opt, loss)
             error = p.mse()
-            total += error
-            step += 1
+            total, count, step = total + error, count + 1, step + 1
             yield {"train_mse": error, "loss": loss.detach(), **terms, "rate": rate}
-        errors.append(float(total) / n)
+        errors.append(float(total) / count)
         if stalled(errors, train.patience):
             return
 
@@ -74,16 +71,18 @@ def pace(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
 
 
 def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
-    """The recipe's optimiser over all of a net's parameters; Adam decays weights apart from its moments (AdamW)."""
+    """The recipe's optimiser over a net's parameters; Adam decays weights apart from its moments (AdamW)."""
     own = list(net.parameters())
     if train.optimiser == "adam":
-        return torch.optim.AdamW(own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps")
+        return torch.optim.AdamW(
+            own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"
+        )
     momentum = 0.9 if train.optimiser == "momentum" else 0.0
     return torch.optim.SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
 
 
 def stalled(errors: list[float], patience: int) -> bool:
-    """Whether the last `patience` epochs brought no gain of a thousandth over the best before; 0 never stalls."""
+    """Whether the last `patience` epochs gained less than a thousandth on the best before; 0 never stalls."""
     if not patience or len(errors) <= patience:
         return False
     return min(errors[-patience:]) > min(errors[:-patience]) * 0.999

@@ -37,8 +37,8 @@ def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> nn.Module:
 class Family:
     """One kind of autoencoder.
 
-    `story` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the paper.
-    `stages` run one after another; `pictures` turn an instant of a run into views.
+    `story` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the
+    paper. `stages` run one after another; `pictures` turn an instant of a run into views.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Family:
     pictures: tuple[Picture, ...] = STANDARD
 
     def with_presets(self, *presets: tuple[str, str, dict[str, Any], str, str]) -> Family:
-        """The family with presets, each (name, title, changes to the default recipe by path, notice, question)."""
+        """The family with presets, each (name, title, changes to its recipe by path, notice, question)."""
         return replace(self, presets=tuple(_preset(self.spec, *each) for each in presets))
 
 

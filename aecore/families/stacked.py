@@ -16,7 +16,7 @@ FAMILY = Family(
         "That is why two numbers of a deep net separate digits which two numbers of PCA pile up."
     ),
     formula=r"\hat{x} = g_1(g_2(\cdots f_2(f_1(x))))",
-    source="Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks, Science 313 (2006)",
+    source="Hinton and Salakhutdinov, Reducing the dimensionality of data, Science 313 (2006)",
     spec=Spec(
         family="stacked",
         data=DataSpec(name="mnist"),
@@ -44,7 +44,13 @@ FAMILY = Family(
     (
         "tanh-2d",
         "The textbook's tanh net",
-        {"net.hidden": (), "net.code": 2, "net.activation": "tanh", "net.code_activation": "tanh", "net.output": "linear"},
+        {
+            "net.hidden": (),
+            "net.code": 2,
+            "net.activation": "tanh",
+            "net.code_activation": "tanh",
+            "net.output": "linear",
+        },
         "Notice that bending only the code gains little over PCA: depth is what helps.",
         "Is a bent code enough to beat PCA?",
     ),

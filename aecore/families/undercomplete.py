@@ -30,7 +30,13 @@ FAMILY = Family(
     (
         "first",
         "A first look",
-        {"data.name": "digits", "net.hidden": (64, 32), "net.code": 2, "net.activation": "silu", "train.epochs": 150},
+        {
+            "data.name": "digits",
+            "net.hidden": (64, 32),
+            "net.code": 2,
+            "net.activation": "silu",
+            "train.epochs": 150,
+        },
         "Notice ten clouds come apart, though nobody told it what a digit is.",
         "Which two digits will it confuse longest?",
     ),

@@ -24,7 +24,7 @@ class Autoencoder(nn.Module):
     def forward(
         self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None, mask: torch.Tensor | None = None
     ) -> Pass:
-        """A training pass over x (B, D): corrupt, encode, decode. All noise is drawn from `rng`; None draws none."""
+        """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
         x_in = x if rng is None else spec.corruption(x, rng)  # type: ignore[operator]
         z, aux = spec.bottleneck(self.encoder(x_in), rng)  # type: ignore[operator]
         aux["logits"] = self.decoder(z).float()

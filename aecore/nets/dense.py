@@ -25,12 +25,20 @@ class Dense(Part):
 
     symbol = r"z = f(W x + b), \quad \hat{x} = g(W' z + b')"
 
-    hidden: tuple[int, ...] = knob((256,), 1, 16_384, unit="units", help="widths between the input and the code")
+    hidden: tuple[int, ...] = knob(
+        (256,), 1, 16_384, unit="units", help="widths between the input and the code"
+    )
     code: int = knob(32, 1, 16_384, log=True, unit="units", help="how many numbers each row is squeezed into")
     decoder: tuple[int, ...] | None = knob(
-        None, 1, 16_384, unit="units", help="widths between the code and the output; empty mirrors the encoder"
+        None,
+        1,
+        16_384,
+        unit="units",
+        help="widths between the code and the output; empty mirrors the encoder",
     )
-    activation: Activation = knob("relu", help="what bends the hidden layers; linear layers can do no more than PCA")
+    activation: Activation = knob(
+        "relu", help="what bends the hidden layers; linear layers can do no more than PCA"
+    )
     code_activation: Activation = knob("linear", help="what bends the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
 
@@ -48,7 +56,7 @@ class Dense(Part):
         return SPANS.get(self.code_activation)
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
-        """Encoder from (B, features) to (B, outputs) before the bottleneck, decoder from (B, code) to logits."""
+        """Encoder (B, features) to (B, outputs) before the bottleneck, decoder (B, code) to logits."""
         widths, middle = self.widths(features), len(self.hidden) + 1
         down = [*widths[:middle], outputs]
         return self._stack(down, self.code_activation, rng), self._stack(widths[middle:], "linear", rng)

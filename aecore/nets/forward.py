@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Pass:
-    """x (B, D) is the target, x_in (B, D) what the encoder saw, z (B, K) the code, x_hat (B, D) the reconstruction.
+    """x (B, D) is the target, x_in (B, D) what was encoded, z (B, K) the code, x_hat (B, D) the answer.
 
-    `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B, D) of
-    known entries, and whatever a bottleneck adds.
+    `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
+    D) of known entries, and whatever a bottleneck adds.
     """
 
     x: torch.Tensor
@@ -32,7 +32,7 @@ class Pass:
         return (self.z - lo) / (hi - lo)
 
     def mse(self) -> torch.Tensor:
-        """Mean squared error per feature, in the data's own range; masked entries do not count. No gradient."""
+        """MSE per feature, in the data's range, without gradient; masked entries do not count."""
         with torch.no_grad():
             if "mask" not in self.aux:
                 return functional.mse_loss(self.x_hat.detach(), self.x)

@@ -11,8 +11,8 @@ from aecore.lazy import torch
 class Plain(Part):
     """The encoder's output is the code.
 
-    A bottleneck says how many `outputs` it needs of the encoder for a code of K, and turns them into a code (B, K)
-    and what it wants the objective to see. Noise comes from `rng`; None asks for none.
+    A bottleneck says how many `outputs` it needs of the encoder for a code of K, and turns them into a code
+    (B, K) and what it wants the objective to see. Noise comes from `rng`; None asks for none.
 
     Source: Rumelhart, Hinton and Williams (1986).
     """

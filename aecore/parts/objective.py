@@ -25,7 +25,7 @@ class SquaredError(Part):
 
 
 class CrossEntropy(Part):
-    """Cross-entropy between a row in [0, 1] and its reconstruction, in nats: summed over features, mean over rows.
+    """Cross-entropy of a row in [0, 1] and its reconstruction, in nats: summed over features, mean over rows.
 
     Source: Hinton and Salakhutdinov, Science 313 (2006), supporting material.
     """
@@ -38,25 +38,31 @@ class CrossEntropy(Part):
             raise ValueError("CrossEntropy needs net.output to be sigmoid, got linear")
         if data.range[0] < 0 or data.range[1] > 1:
             lo, hi = data.range
-            raise ValueError(f"CrossEntropy needs data in [0, 1], and {data.name} is in [{lo:g}, {hi:g}]: use SquaredError")
+            raise ValueError(
+                f"CrossEntropy needs data in [0, 1], and {data.name} is in [{lo:g}, {hi:g}]: use SquaredError"
+            )
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar, from the logits: finite however sure the net is."""
-        each = functional.binary_cross_entropy_with_logits(p.aux["logits"], p.x, weight=p.aux.get("mask"), reduction="sum")
+        each = functional.binary_cross_entropy_with_logits(
+            p.aux["logits"], p.x, weight=p.aux.get("mask"), reduction="sum"
+        )
         return each / len(p.x)
 
 
 class KLSparsity(Part):
     """Pull each code unit's mean activation towards `rho`.
 
-    Sum over units of KL(rho || rho_hat), in nats. rho_hat is the mean over the minibatch, so the term is noisy
-    below about 50 rows. rho is on the code's own scale; a tanh code and its rho are mapped from (-1, 1) to (0, 1)
-    first.
+    Sum over units of KL(rho || rho_hat), in nats. rho_hat is the mean over the minibatch, so the term is
+    noisy below about 50 rows. rho is on the code's own scale; a tanh code and its rho are mapped from (-1,
+    1) to (0, 1) first.
 
     Source: Ng, "Sparse autoencoder", CS294A notes (2011), section 3.
     """
 
-    symbol = r"\beta \sum_j \rho \log \frac{\rho}{\hat\rho_j} + (1 - \rho) \log \frac{1 - \rho}{1 - \hat\rho_j}"
+    symbol = (
+        r"\beta \sum_j \rho \log \frac{\rho}{\hat\rho_j} + (1 - \rho) \log \frac{1 - \rho}{1 - \hat\rho_j}"
+    )
 
     weight: Live[float] = knob(0.1, 0, 10, help="strength beside the reconstruction")
     rho: Live[float] = knob(-0.1, -0.99, 0.99, help="target mean activation, on the code's own scale")
@@ -69,7 +75,9 @@ class KLSparsity(Part):
                 f"KLSparsity needs net.code_activation to be tanh or sigmoid, got {spec.net.code_activation}"
             )
         if not span[0] < self.rho < span[1]:
-            raise ValueError(f"KLSparsity.rho must be inside ({span[0]:g}, {span[1]:g}) for this code, got {self.rho:g}")
+            raise ValueError(
+                f"KLSparsity.rho must be inside ({span[0]:g}, {span[1]:g}) for this code, got {self.rho:g}"
+            )
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
