@@ -1,0 +1,35 @@
+"""What several tests share: a home folder of their own, and small recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aecore.families import find
+from aecore.spec import Spec, put
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing a test makes lands in somebody's real data folder."""
+    monkeypatch.setenv("LATENTLAB_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def small() -> Callable[..., Spec]:
+    """A family's recipe on the digits, narrow and short; further changes as `path__with__dots=value`."""
+
+    def make(family: str = "stacked", **changes: Any) -> Spec:
+        spec = find(family).spec
+        first = {"data.name": "digits", "net.code": 8, "train.epochs": 2, "train.batch": 128}
+        if spec.net.hidden:
+            first["net.hidden"] = (32,)
+        for path, value in (first | {name.replace("__", "."): each for name, each in changes.items()}).items():
+            spec = put(spec, path, value)
+        return spec
+
+    return make

@@ -1,0 +1,134 @@
+"""The contract of every family: a new one is tested by existing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from aecore.families import load, presets
+from aecore.knobs import Part
+from aecore.session import Session
+from aecore.spec import Spec, paths, put
+
+FAMILIES = list(load())
+PRESETS = list(presets())
+
+
+def weights(session: Session) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in session.net.state_dict().items()}
+
+
+def same(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
+    return all(torch.equal(a[name], b[name]) for name in a)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_error_falls(family: str, small: Callable[..., Spec]) -> None:
+    session = Session(small(family, train__epochs=4))
+    before = session.test_errors().mean()
+    session.run()
+    assert session.status == "done" and session.test_errors().mean() < 0.8 * before
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_same_recipe_gives_the_same_bits_and_another_seed_others(family: str, small: Callable[..., Spec]) -> None:
+    spec = small(family)
+    one, two, other = (Session(each).run() for each in (spec, spec, put(spec, "train.seed", 7)))
+    assert same(weights(one), weights(two)) and not same(weights(one), weights(other))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_encoding_and_decoding_have_their_shapes(family: str, small: Callable[..., Spec]) -> None:
+    session = Session(small(family, train__epochs=0)).run()
+    with torch.no_grad():
+        codes = session.net.encode(session.rows.x_test[:9], session.spec)
+        assert codes.shape == (9, session.facts()["k"])
+        assert session.net.decode(codes).shape == (9, session.data.features)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_knob_survives_both_ends_of_its_range(family: str, small: Callable[..., Spec]) -> None:
+    spec = small(family)
+    for path, knob, _ in paths(spec):
+        ends = {knob.lo, knob.hi} - {None} if knob.kind in ("int", "float") else set()
+        for end in ends:
+            changed = put(spec, path, int(end) if knob.kind == "int" else end)
+            affordable = path not in ("net.code", "train.epochs", "train.seconds")
+            if affordable and not refused(changed):
+                session = Session(changed)
+                session.step(), session.step()
+                session.stop()
+                assert session.status in ("stopped", "failed", "done"), path
+                assert all(torch.isfinite(each).all() for each in session.net.state_dict().values()) or session.over
+
+
+def refused(spec: Spec) -> bool:
+    """Whether the recipe is turned down in a sentence, as it may be."""
+    try:
+        Session(spec)
+    except ValueError as error:
+        assert "\n" not in str(error)
+        return True
+    return False
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_live_knob_moves_during_a_run_and_leaves_a_mark(family: str, small: Callable[..., Spec]) -> None:
+    session = Session(small(family, train__epochs=3))
+    session.step()
+    live = [(path, value) for path, knob, value in paths(session.spec) if knob.live]
+    for path, value in live:
+        session.adjust(path, value * 0.9 + 0.001)
+        assert session.step()
+    assert [change.path for change in session.log.changes] == [path for path, _ in live]
+    assert [change.step for change in session.log.changes] == list(range(1, len(live) + 1))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_starts_on_its_own_data(name: str) -> None:
+    preset = presets()[name]
+    session = Session(put(preset.spec, "data.rows", 512))
+    assert session.step() and np.isfinite(session.test_errors()).all()
+    assert preset.notice.startswith("Notice") and preset.question.endswith("?")
+
+
+def test_there_are_at_most_twelve_presets() -> None:
+    assert 6 <= len(PRESETS) <= 12
+
+
+def test_the_strip_is_fixed_by_the_seed(small: Callable[..., Spec]) -> None:
+    from aecore.look import strip_rows
+
+    data = Session(small()).data
+    first = strip_rows(data, 123)
+    assert list(data.y_test[first]) == list(range(10))
+    assert np.array_equal(first, strip_rows(data, 123)) and not np.array_equal(first, strip_rows(data, 124))
+
+
+def test_the_linear_family_finds_the_plane_of_pca(small: Callable[..., Spec]) -> None:
+    from aecore.metrics import principal_angles
+
+    spec = small("linear", net__code=4, train__epochs=120, train__rate=5e-3, train__schedule="one-cycle")
+    session = Session(spec).run()
+    narrow = session.baseline().whole.first(4)
+    found = session.net.decoder[0].weight.detach().numpy()
+    assert principal_angles(found, narrow.components.T).max() < 5
+    assert session.test_errors().mean() == pytest.approx(session.baseline().pca_mse(4), rel=0.01)
+
+
+def test_sparsity_brings_the_mean_activation_to_its_target(small: Callable[..., Spec]) -> None:
+    spec = small("sparse", net__code=32, train__epochs=40, train__schedule="cosine", train__rate=5e-3)
+    for rho in (-0.1, -0.5):
+        spec = put(put(spec, "objective.KLSparsity.rho", rho), "objective.KLSparsity.weight", 1.0)
+        session = Session(spec).run()
+        with torch.no_grad():
+            codes = session.net.encode(session.rows.x, session.spec)
+        assert abs(float(codes.mean()) - rho) <= 0.02
+
+
+def test_every_family_is_made_of_parts() -> None:
+    for family in load().values():
+        assert all(isinstance(part, Part) for part in family.spec.parts())

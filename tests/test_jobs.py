@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+import torch
+
+from aecore.job import Job
+from aecore.jobs import Scheduler
+from aecore.session import Session
+from aecore.spec import Spec
+
+LONG = 100_000
+
+
+@pytest.fixture
+def scheduler() -> Iterator[Scheduler]:
+    made = Scheduler(workers=2)
+    yield made
+    made.close()
+
+
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for a condition, watching as a screen would; fail where it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.01)
+
+
+def watched(job: Job, condition: Callable[[Job], object]) -> None:
+    until(lambda: job.watch() and condition(job))
+
+
+def test_a_run_goes_from_queued_to_done(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    job = scheduler.submit(small())
+    assert job.latest.status in ("queued", "running")
+    assert job.join(60) and job.latest.status == "done" and job.latest.epoch == 2
+    assert "test_mse" in job.latest.curves
+
+
+def test_beside_seven_others_the_bits_are_the_same(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    alone = Session(small("denoising", train__epochs=4)).run().net.state_dict()
+    others = [scheduler.submit(small("stacked", train__seed=i, train__epochs=20)) for i in range(7)]
+    job = scheduler.submit(small("denoising", train__epochs=4))
+    watched(job, lambda job: job.over)
+    state = job.session.net.state_dict()
+    assert all(torch.equal(state[name], value) for name, value in alone.items())
+    assert any(not each.over for each in others)  # the turn came round while the others ran
+
+
+def test_all_runs_advance_together(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    jobs = [scheduler.submit(small(train__epochs=LONG)) for _ in range(6)]
+    until(lambda: all(job.session and job.session.steps > 50 for job in jobs))
+    steps = [job.session.steps for job in jobs]
+    assert max(steps) < 20 * min(steps)
+
+
+def test_pause_step_epoch_resume_and_stop(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    job = scheduler.submit(small(train__epochs=LONG), paused=True)
+    watched(job, lambda job: job.latest.status == "paused" and job.latest.facts)
+    assert job.latest.step == 0
+    job.step()
+    watched(job, lambda job: job.latest.step == 1)
+    job.step_epoch()
+    per_epoch = job.latest.facts["steps_per_epoch"]
+    watched(job, lambda job: job.latest.step == per_epoch)
+    assert job.latest.status == "paused"
+    job.resume()
+    watched(job, lambda job: job.latest.step > per_epoch and job.latest.status == "running")
+    job.pause()
+    watched(job, lambda job: job.latest.status == "paused")
+    held = job.session.steps
+    job.step(3)
+    watched(job, lambda job: job.latest.step == held + 3)
+    job.stop()
+    assert job.join(60) and job.latest.status == "stopped"
+
+
+def test_pictures_are_made_for_who_looks(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    job = scheduler.submit(small("denoising", train__epochs=LONG))
+    watched(job, lambda job: job.latest.views)
+    names = [view.name for view in job.latest.views]
+    assert names == ["strip", "map", "pca", "activation", "filters"]
+    strip = job.latest.view("strip").arrays
+    assert {name: a.shape for name, a in strip.items()} == dict.fromkeys(strip, (10, 8, 8))
+    assert strip["original"].dtype == np.uint8 and strip["difference"].dtype == np.int8
+    assert job.latest.levels["pca_mse"] > 0
+    with pytest.raises(ValueError):
+        job.latest.view("map").arrays["xy"][0] = 0
+
+
+def test_a_live_knob_leaves_its_mark(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    job = scheduler.submit(small("denoising", train__epochs=LONG))
+    job.adjust("corruption.level", 0.6)
+    watched(job, lambda job: job.latest.changes)
+    change = job.latest.changes[0]
+    assert (change.path, change.old, change.new) == ("corruption.level", 0.3, 0.6)
+    assert job.latest.spec.corruption.level == 0.6
+    with pytest.raises(ValueError, match="cannot change during a run"):
+        job.adjust("net.code", 3)
+
+
+def test_a_fault_becomes_a_sentence_and_the_worker_lives_on(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
+    bad = scheduler.submit(small(train__optimiser="sgd", train__rate=10, net__output="linear", train__epochs=LONG))
+    watched(bad, lambda job: job.over)
+    assert bad.latest.status == "failed" and "too high" in bad.latest.error
+    assert scheduler.submit(small()).join(60)
+
+
+def test_what_may_not_run_is_refused_at_the_door(small: Callable[..., Spec], scheduler: Scheduler) -> None:
+    with pytest.raises(ValueError, match="parameters"):
+        scheduler.submit(small(net__hidden=(16_384, 16_384)))
+    assert not scheduler.jobs
+
+
+def test_a_run_that_nobody_watches_sleeps_and_wakes(small: Callable[..., Spec]) -> None:
+    scheduler = Scheduler(workers=1, idle_s=0.3)
+    job = scheduler.submit(small(train__epochs=LONG))
+    until(lambda: job.latest.status == "paused")
+    asleep = job.latest.step
+    watched(job, lambda job: job.latest.step > asleep)
+    scheduler.close()
+
+
+def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spec]) -> None:
+    class Full:
+        def save(self, run: str, snapshot: object, weights: object) -> None:
+            raise OSError(28, "No space left on device")
+
+    scheduler = Scheduler(workers=1, keeper=Full())
+    job = scheduler.submit(small(train__epochs=LONG))
+    watched(job, lambda job: "not being saved: No space left" in job.latest.facts.get("unsaved", ""))
+    assert job.latest.status == "running"
+    scheduler.close()
+
+
+def test_closing_stops_every_run_and_every_thread(small: Callable[..., Spec]) -> None:
+    before = threading.active_count()
+    scheduler = Scheduler(workers=2)
+    jobs = [scheduler.submit(small(train__epochs=LONG)) for _ in range(3)]
+    scheduler.close()
+    assert all(job.over for job in jobs) and threading.active_count() <= before
+
+
+def test_leaving_the_interpreter_in_mid_run_is_quiet() -> None:
+    code = (
+        "from aecore.jobs import Scheduler; from aecore.families import presets\n"
+        "job = Scheduler().submit(presets()['first'].spec)\n"
+        "while job.watch().step < 10: pass"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and not done.stderr

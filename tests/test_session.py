@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from aecore.data import Dataset
+from aecore.limits import Limits, memory_mb, parameters
+from aecore.session import Session
+from aecore.spec import Spec
+
+
+def test_a_published_snapshot_never_changes(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__epochs=60))
+    session.step()
+    early = session.snapshot()
+    loss = early.curves["loss"].value.copy()
+    session.run()
+    np.testing.assert_array_equal(early.curves["loss"].value, loss)
+    assert early.step == 1 and len(loss) == 1 and session.steps > 300  # the buffers have grown meanwhile
+    with pytest.raises(ValueError):
+        early.curves["loss"].value[0] = 0
+    with pytest.raises(AttributeError):
+        early.step = 2
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_its_cause_and_good_weights(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__optimiser="sgd", train__rate=10, train__epochs=50, net__output="linear")).run()
+    snapshot = session.snapshot()
+    assert snapshot.status == "failed" and "rate of 10 is too high" in snapshot.error and "rate of 5" in snapshot.error
+    assert all(torch.isfinite(each).all() for each in session.net.state_dict().values())
+    assert all(np.isfinite(curve.value).all() for curve in snapshot.curves.values())
+
+
+def test_it_stops_after_its_seconds(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__seconds=0.2, train__epochs=100_000)).run()
+    assert session.status == "done" and 0.2 <= session.elapsed_s < 2
+
+
+def test_no_epochs_means_no_steps(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__epochs=0)).run()
+    assert session.status == "done" and session.steps == 0
+
+
+def test_looking_does_not_disturb(small: Callable[..., Spec]) -> None:
+    alone, watched = Session(small("denoising")), Session(small("denoising"))
+    while watched.step():
+        watched.evaluate()
+        watched.test_errors(broken=True)
+        watched.snapshot()
+    alone.run()
+    state = watched.net.state_dict()
+    assert all(torch.equal(state[name], value) for name, value in alone.net.state_dict().items())
+
+
+def test_changes_replay_the_run(small: Callable[..., Spec]) -> None:
+    def run(moves: dict[int, tuple[str, float]]) -> Session:
+        session = Session(small("denoising"))
+        while True:
+            if session.steps in moves:
+                session.adjust(*moves[session.steps])
+            if not session.step():
+                return session
+
+    first = run({3: ("corruption.level", 0.6), 9: ("train.rate", 1e-4)})
+    again = run({change.step: (change.path, change.new) for change in first.log.changes})
+    state = again.net.state_dict()
+    assert all(torch.equal(state[name], value) for name, value in first.net.state_dict().items())
+
+
+def test_what_is_live_is_told_and_a_change_must_fit(small: Callable[..., Spec]) -> None:
+    session = Session(small("sparse", net__code_activation="sigmoid", objective=(
+        {"part": "SquaredError"}, {"part": "KLSparsity", "rho": 0.1})))
+    with pytest.raises(ValueError, match="these can: .*objective.KLSparsity.rho"):
+        session.adjust("net.code", 4)
+    with pytest.raises(ValueError, match=r"KLSparsity.rho must be inside \(0, 1\)"):
+        session.adjust("objective.KLSparsity.rho", -0.5)
+    assert session.spec.objective[1].rho == 0.1 and not session.log.changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"net__hidden": (16_384, 16_384)}, "parameters (about"),
+        ({"train__batch": 16_384, "net__hidden": (16_000, 100)}, "MB"),
+        ({"objective": ({"part": "CrossEntropy"},), "net__output": "linear"}, "needs net.output to be sigmoid"),
+        ({"objective": ({"part": "SquaredError"}, {"part": "KLSparsity"})}, "tanh or sigmoid, got linear"),
+        ({"data__name": "moon"}, "there is no data set 'moon'"),
+    ],
+)
+def test_a_recipe_that_cannot_run_is_refused_before_it_starts(changes: dict, says: str, small: Callable[..., Spec]) -> None:
+    with pytest.raises(ValueError) as caught:
+        Session(small(**changes), limits=Limits(memory_mb=1500))
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_cross_entropy_refuses_rows_outside_the_unit_interval(small: Callable[..., Spec]) -> None:
+    x = np.random.default_rng(0).normal(size=(50, 64)).clip(-3, 3).astype(np.float32)
+    rows = Dataset("own", "Own rows", "table", x, x[:10], range=(-3.0, 3.0))
+    with pytest.raises(ValueError, match=r"own is in \[-3, 3\]: use SquaredError"):
+        Session(small(objective=({"part": "CrossEntropy"},)), rows)
+
+
+def test_the_estimate_counts_what_the_net_holds(small: Callable[..., Spec]) -> None:
+    session = Session(small())
+    assert parameters(session.spec, 64) == sum(each.numel() for each in session.net.parameters())
+    assert memory_mb(session.spec, 64) >= 1
+
+
+def test_seconds_and_epochs_left_are_told(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__epochs=10))
+    assert session.snapshot().left_s is None
+    for _ in range(5):
+        session.step()
+    snapshot = session.snapshot()
+    assert snapshot.left_s > 0 and snapshot.rows_per_s > 0 and 0 < snapshot.epoch < 1
+    assert session.run().snapshot().left_s == 0

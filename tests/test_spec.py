@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aecore.families import find, load, presets, read
+from aecore.spec import Spec, adjust, at, digest, paths, put
+
+SPARSE = find("sparse").spec
+
+
+def test_a_recipe_survives_json() -> None:
+    for family in load().values():
+        assert read(family.spec.model_dump_json()) == family.spec
+        assert digest(read(family.spec.model_dump_json())) == digest(family.spec)
+
+
+def test_the_digest_tells_recipes_apart_and_nothing_else() -> None:
+    digests = {digest(preset.spec) for preset in presets().values()}
+    assert len(digests) == len(presets())
+    assert digest(put(SPARSE, "train.seed", 124)) != digest(SPARSE)
+    shuffled = dict(reversed(json.loads(SPARSE.model_dump_json()).items()))
+    assert digest(Spec.model_validate(shuffled)) == digest(SPARSE)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        ("net.code", 0, "Dense.code must be in [1, 16384], got 0"),
+        ("net.code", 1_000_000, "Dense.code must be in [1, 16384], got 1e+06"),
+        ("net.hidden", (64, 0), "Dense.hidden must be in [1, 16384], got 0"),
+        ("net.hidden", (64, 1_000_000), "Dense.hidden must be in [1, 16384]"),
+        ("net.code", "wide", "code"),
+        ("train.rate", float("nan"), "rate"),
+        ("train.rate", -1, "Training.rate must be in [1e-06, 10], got -1"),
+        ("train.schedule", "magic", "one-cycle"),
+        ("objective.KLSparsity.rho", 1.0, "KLSparsity.rho must be in [-0.99, 0.99], got 1"),
+        ("objective.Nothing.rho", 0.1, "KLSparsity"),
+        ("net.depth", 3, "Dense has no depth"),
+        ("corruption", "Rain", "'Rain' is not a part"),
+    ],
+)
+def test_a_bad_value_is_refused_in_a_sentence_that_says_what_is_allowed(path: str, value: object, says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        put(SPARSE, path, value)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_change_makes_a_new_recipe_and_leaves_the_old_one() -> None:
+    changed = put(SPARSE, "objective.KLSparsity.rho", -0.5)
+    assert at(changed, "objective.KLSparsity.rho") == -0.5
+    assert at(SPARSE, "objective.KLSparsity.rho") == -0.1
+
+
+def test_every_path_leads_to_its_value() -> None:
+    for path, _, value in paths(SPARSE):
+        assert at(SPARSE, path) == value
+        assert put(SPARSE, path, value) == SPARSE
+
+
+def test_only_live_knobs_change_during_a_run() -> None:
+    assert adjust(SPARSE, "train.rate", 0.01).train.rate == 0.01
+    with pytest.raises(ValueError, match=r"net.code cannot change during a run; these can: .*train.rate"):
+        adjust(SPARSE, "net.code", 3)
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ({"family": "quantum"}, "there is no family 'quantum'; there is"),
+        ({"colour": "red"}, "colour is not a field"),
+        ({"train": {"rate": 1e9}}, "Training.rate must be in"),
+        ({"net": {"part": "Dense", "code": 3, "spare": 1}}, "spare"),
+        ({"net": {"part": "os.system"}}, "not a part"),
+    ],
+)
+def test_a_recipe_from_outside_is_checked(fault: dict, says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        read(json.dumps(json.loads(SPARSE.model_dump_json()) | fault))
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+@given(st.one_of(st.text(), st.binary(), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)))
+def test_nothing_from_outside_is_worse_than_a_sentence(text: str | bytes) -> None:
+    with pytest.raises(ValueError) as caught:
+        read(text)
+    assert "\n" not in str(caught.value)
