@@ -1,0 +1,45 @@
+"""Pictures of test rows on one sheet, so that pointing at a dot shows its item at once."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from aecore import data
+
+COLUMNS = 32
+ROWS_SHOWN = 2_000
+
+
+def atlas(name: str) -> dict[str, Any] | None:
+    """Where the browser finds the sheet of a data set, and how it is cut; None where items are no pictures."""
+    shape = data.card(name).shape if name else ()
+    if len(shape) != 2:
+        return None
+    return {"url": f"/lab/atlas/{name}.png", "height": shape[0], "width": shape[1], "columns": COLUMNS}
+
+
+@lru_cache(maxsize=16)
+def png(name: str) -> bytes:
+    """The first test rows in the order of their numbers, 32 to a line; ValueError where the set is not here."""
+    if not data.available(name):
+        raise ValueError(f"{name} is not on this machine")
+    found = data.load(name)
+    out = io.BytesIO()
+    Image.fromarray(tiled(found.picture(found.x_test[:ROWS_SHOWN]), COLUMNS)).save(out, "PNG")
+    return out.getvalue()
+
+
+def tiled(pictures: np.ndarray, columns: int) -> np.ndarray:
+    """Pictures (n, H, W) side by side, `columns` to a line, as (lines * H, columns * W); the end is filled up."""
+    n, height, width = pictures.shape
+    lines = max(1, math.ceil(n / columns))
+    sheet = np.zeros((lines * columns, height, width), pictures.dtype)
+    sheet[:n] = pictures
+    rows = sheet.reshape(lines, columns, height, width).swapaxes(1, 2)
+    return rows.reshape(lines * height, columns * width)

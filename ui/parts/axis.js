@@ -1,0 +1,83 @@
+// Numbers along an edge, and words beside a line, so that none lies on another.
+
+const MONO_ADVANCE = 0.6; // of the type size: what a monospace letter takes
+
+export const size = (look) => 11.5 * look.scale;
+export const font = (look) => `${size(look)}px ${look.mono}`;
+export const wide = (text, look) => text.length * size(look) * MONO_ADVANCE;
+
+/** A number as one reads it: four figures at most, no exponent where it can be helped. */
+export function figure(value) {
+  if (value === 0) return "0";
+  const near = Number(value.toPrecision(4));
+  if (Math.abs(near) < 1e-5 || Math.abs(near) >= 1e7) return near.toExponential(2);
+  return String(near);
+}
+
+/** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls. */
+export const score = (value) => (value >= 1e-4 && value < 1000 ? value.toPrecision(3).replace(/^(\d{3})\.$/, "$1") : figure(value));
+
+/** At most `most` round numbers from lo to hi, evenly spaced. */
+export function even(lo, hi, most) {
+  const rough = (hi - lo) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
+  const found = [];
+  for (let at = Math.ceil(lo / step - 1e-9) * step; at <= hi + step * 1e-9; at += step) found.push(Number(at.toPrecision(12)));
+  return found;
+}
+
+/** Round numbers for a logarithmic edge: 1, 2, 5 of each power, fewer where there are many, even ones where few. */
+export function logarithmic(lo, hi, most) {
+  for (const steps of [[1, 2, 5], [1, 3], [1]]) {
+    const found = [];
+    for (let power = Math.floor(Math.log10(lo)); power <= Math.log10(hi); power++) {
+      for (const step of steps) {
+        const at = Number(`${step}e${power}`);
+        if (at >= lo && at <= hi) found.push(at);
+      }
+    }
+    if (found.length < 3) return even(lo, hi, Math.min(most, 4));
+    if (found.length <= most) return found;
+  }
+  return even(lo, hi, most);
+}
+
+/** Upright lines with their words at the top, in at most three rows; words for which there is no room are left out. */
+export function uprights(pen, marks, plot, look) {
+  const taken = [[], [], []];
+  const high = size(look) * 1.35;
+  pen.font = font(look);
+  pen.textBaseline = "top";
+  for (const { x, text, colour, dash } of marks) {
+    line(pen, x, plot.top, x, plot.top + plot.height, { colour, dash, width: look.scale });
+    const w = wide(text, look);
+    const left = x + 6 + w > plot.left + plot.width ? x - 6 - w : x + 6;
+    const row = taken.findIndex((spans) => spans.every(([a, b]) => left > b || left + w < a));
+    if (row < 0 || left < 0) continue;
+    taken[row].push([left - 4, left + w + 4]);
+    halo(pen, text, left, plot.top + row * high, colour, look);
+  }
+}
+
+/** Text that reads on whatever lies under it. */
+export function halo(pen, text, x, y, colour, look) {
+  pen.textAlign = "left";
+  pen.lineJoin = "round";
+  pen.strokeStyle = look.card;
+  pen.lineWidth = 4 * look.scale;
+  pen.strokeText(text, x, y);
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y);
+}
+
+export function line(pen, x0, y0, x1, y1, { colour, dash = [], width = 1 }) {
+  pen.save();
+  pen.setLineDash(dash);
+  Object.assign(pen, { strokeStyle: colour, lineWidth: width });
+  pen.beginPath();
+  pen.moveTo(x0, y0);
+  pen.lineTo(x1, y1);
+  pen.stroke();
+  pen.restore();
+}

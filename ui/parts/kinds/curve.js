@@ -1,0 +1,202 @@
+// Quantities over epochs on a logarithmic edge, each named at its end; "PCA..." is the dashed baseline.
+
+import { even, figure, font, halo, line, logarithmic, score, size, uprights, wide } from "../axis.js";
+
+export const axes = "x";
+const HEADROOM = 4; // the first steps of a run stand far above what matters later: they come in from the top
+
+export function prepare(view) {
+  const names = Object.keys(view.arrays).filter((name) => name.endsWith("_y")).map((name) => name.slice(0, -2));
+  const main = names.includes("test") ? "test" : names.at(-1);
+  const lines = names.map((name) => ({
+    name, x: view.arrays[`${name}_x`], y: view.arrays[`${name}_y`],
+    role: name.startsWith("PCA") ? "baseline" : name === main ? "main" : "other",
+  }));
+  return { ...view, lines };
+}
+
+export function fit({ lines }) {
+  const ends = lines.flatMap(({ x }) => (x.length ? [x[0], x[x.length - 1]] : []));
+  const last = Math.max(...ends, 0);
+  return { x0: Math.min(0, ...ends), x1: last > 0 ? last : 1, y0: 0, y1: 1 };
+}
+
+export function plot({ lines }, box, look) {
+  const right = Math.max(...lines.filter((each) => each.role !== "other").map((each) => wide(`${each.name} 0.0000`, look)), 0);
+  const left = wide("0.0000", look);
+  const top = size(look) * 0.6, bottom = size(look) * 2;
+  return { left, top, width: Math.max(20, box.width - left - right - 14), height: Math.max(20, box.height - top - bottom) };
+}
+
+export function draw(pen, view, box, look, state) {
+  const at = plot(view, box, look);
+  const { x0, x1 } = state.camera.window;
+  const seen = view.lines.map((each) => ({ ...each, ...within(each, x0, x1) })).filter((each) => each.to > each.from);
+  const scale = heights(seen, at);
+  const x = (value) => at.left + ((value - x0) / (x1 - x0)) * at.width;
+  edges(pen, scale, x, x0, x1, at, look);
+  if (!seen.length) return;
+  pen.save();
+  pen.beginPath();
+  pen.rect(at.left, at.top - 2, at.width + 3, at.height + 4);
+  pen.clip();
+  for (const each of inOrder(seen)) trace(pen, each, x, scale.y, look);
+  pen.restore();
+  changes(pen, view, x, x0, x1, at, look);
+  ends(pen, seen, scale, at, look);
+  if (state.found !== null) cross(pen, seen, state.found, x, scale.y, at, look);
+}
+
+const inOrder = (lines) => ["other", "baseline", "main"].flatMap((role) => lines.filter((each) => each.role === role));
+const colour = (role, look) => ({ main: look.accent, baseline: look.baseline, other: look.mute })[role];
+
+/** Which points of a line a window shows, with one beyond each side. */
+function within({ x }, x0, x1) {
+  let from = 0, to = x.length;
+  while (from < x.length - 1 && x[from + 1] < x0) from++;
+  while (to > 1 && x[to - 2] > x1) to--;
+  return { from, to };
+}
+
+/** The upright scale for what is seen: logarithmic unless something is not above zero. */
+function heights(seen, at) {
+  const values = seen.flatMap((each) => [...each.y.subarray(each.from, each.to)]).filter(Number.isFinite);
+  if (!values.length) return { ticks: [], y: () => NaN };
+  const lasts = seen.filter((each) => each.role !== "other").map((each) => each.y[each.to - 1]).filter(Number.isFinite);
+  const lo = Math.min(...values), most = Math.max(...values);
+  const hi = lo > 0 && lasts.length ? Math.min(most, HEADROOM * Math.max(...lasts)) : most;
+  if (!(lo > 0)) return linear(lo, hi, at);
+  const a = Math.log(lo * 0.92), b = Math.log(Math.max(hi, lo * 1.3) * 1.04);
+  const y = (value) => at.top + (1 - (Math.log(value) - a) / (b - a)) * at.height;
+  return { y, ticks: logarithmic(Math.exp(a), Math.exp(b), Math.max(3, at.height / 36)) };
+}
+
+function linear(lo, hi, at) {
+  const margin = (hi - lo) * 0.06 || 1;
+  const y = (value) => at.top + (1 - (value - lo + margin) / (hi - lo + 2 * margin)) * at.height;
+  return { y, ticks: even(lo - margin, hi + margin, Math.max(3, at.height / 40)) };
+}
+
+function edges(pen, { y, ticks }, x, x0, x1, at, look) {
+  pen.font = font(look);
+  pen.fillStyle = look.mute;
+  pen.textBaseline = "middle";
+  pen.textAlign = "right";
+  for (const each of ticks) {
+    line(pen, at.left, y(each), at.left + at.width, y(each), { colour: look.line });
+    pen.fillText(figure(each), at.left - 8, y(each));
+  }
+  pen.textBaseline = "bottom";
+  const foot = at.top + at.height + size(look) * 1.9;
+  const last = `epoch ${figure(Math.round(x1 * 10) / 10)}`;
+  pen.fillText(last, at.left + at.width, foot);
+  pen.textAlign = "center";
+  for (const each of even(x0, x1, Math.max(2, at.width / (70 * look.scale)))) {
+    const text = figure(each);
+    const clear = at.left + at.width - wide(last, look) - 14 - wide(text, look) / 2;
+    if (x(each) < clear) pen.fillText(text, Math.max(x(each), at.left + wide(text, look) / 2), foot);
+  }
+}
+
+function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
+  pen.strokeStyle = pen.fillStyle = colour(role, look);
+  pen.lineWidth = look.scale * { main: 2.2, baseline: 1.6, other: 1.1 }[role];
+  pen.lineJoin = "round";
+  pen.setLineDash(role === "baseline" ? [6 * look.scale, 4 * look.scale] : []);
+  pen.beginPath();
+  let down = false;
+  for (let i = from; i < to; i++) {
+    const here = [x(xs[i]), y(ys[i])];
+    const real = here.every(Number.isFinite);
+    if (real) down ? pen.lineTo(...here) : pen.moveTo(...here);
+    down = real;
+  }
+  pen.stroke();
+  pen.setLineDash([]);
+  if (role === "main" && down) dot(pen, x(xs[to - 1]), y(ys[to - 1]), 3.2 * look.scale);
+}
+
+function dot(pen, x, y, r) {
+  pen.beginPath();
+  pen.arc(x, y, r, 0, 7);
+  pen.fill();
+}
+
+function changes(pen, { arrays, labels }, x, x0, x1, at, look) {
+  const marks = [...(arrays.change_x ?? [])].map((when, i) => ({ when, x: x(when), text: labels[i] ?? "" }));
+  const seen = marks.filter(({ when }) => when >= x0 && when <= x1).map((each) => ({ ...each, colour: look.mute, dash: [2, 3] }));
+  uprights(pen, seen.reverse(), at, look);
+}
+
+/** Each line's name and value at its right end, moved apart where they would lie on each other. */
+function ends(pen, seen, { y }, at, look) {
+  const high = size(look) * 1.3;
+  const inside = (value) => Math.min(at.top + at.height - high / 2, Math.max(at.top + high / 2, value));
+  const named = seen.filter((each) => each.role !== "other" && Number.isFinite(each.y[each.to - 1]));
+  const texts = named.map((each) => ({
+    text: `${each.name} ${score(each.y[each.to - 1])}`, colour: colour(each.role, look), y: inside(y(each.y[each.to - 1])),
+  })).sort((a, b) => a.y - b.y);
+  spread(texts, high, at.top + at.height - high / 2);
+  pen.font = font(look);
+  pen.textBaseline = "middle";
+  for (const each of texts) halo(pen, each.text, at.left + at.width + 9, each.y, each.colour, look);
+}
+
+function spread(texts, high, floor) {
+  for (let turn = 0; turn < 20; turn++) {
+    for (let i = 1; i < texts.length; i++) {
+      const short = high - (texts[i].y - texts[i - 1].y);
+      if (short <= 0.1) continue;
+      texts[i - 1].y -= short / 2;
+      texts[i].y += short / 2;
+    }
+    const over = (texts.at(-1)?.y ?? 0) - floor;
+    if (over > 0) texts.at(-1).y -= over;
+  }
+}
+
+function cross(pen, seen, when, x, y, at, look) {
+  line(pen, x(when), at.top, x(when), at.top + at.height, { colour: look.ink, width: look.scale });
+  for (const each of seen) {
+    const i = nearest(each.x, when);
+    pen.fillStyle = colour(each.role, look);
+    if (each.role !== "baseline") dot(pen, x(each.x[i]), y(each.y[i]), 3.5 * look.scale);
+  }
+}
+
+function nearest(x, when) {
+  let lo = 0, hi = x.length - 1;
+  while (hi - lo > 1) {
+    const middle = (lo + hi) >> 1;
+    if (x[middle] < when) lo = middle;
+    else hi = middle;
+  }
+  return Math.abs(x[lo] - when) <= Math.abs(x[hi] - when) ? lo : hi;
+}
+
+/** The epoch under the pointer. */
+export function find(view, box, state, px, py, look) {
+  const at = plot(view, box, look);
+  const share = (px - at.left) / at.width;
+  const { x0, x1 } = state.camera.window;
+  return share >= 0 && share <= 1 && view.lines.some(({ x }) => x.length) ? x0 + share * (x1 - x0) : null;
+}
+
+export function tip({ lines }, when) {
+  const values = inOrder(lines.filter(({ x }) => x.length)).reverse();
+  return { lines: [`epoch ${when.toFixed(1)}`, ...values.map(({ name, x, y }) => `${name} ${score(y[nearest(x, when)])}`)] };
+}
+
+export const words = ({ lines }) =>
+  lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${score(y[y.length - 1])}`).join(", ");
+
+export function table({ lines }) {
+  const count = lines.reduce((sum, { x }) => sum + x.length, 0);
+  const row = (i) => {
+    for (const { name, x, y } of lines) {
+      if (i < x.length) return [name, x[i], y[i]];
+      i -= x.length;
+    }
+  };
+  return { head: ["line", "epoch", "value"], row, count };
+}

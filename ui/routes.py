@@ -1,0 +1,52 @@
+"""What the server answers besides the pages: our scripts, our typefaces, and the pictures of test rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from ui.parts import atlas, served
+
+FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+AN_HOUR = {"Cache-Control": "public, max-age=3600"}
+NEVER = {"Cache-Control": "no-store"}
+
+
+def routes() -> list[Route]:
+    """The routes that `app.py` adds to Streamlit's own."""
+    return [
+        Route("/lab/static/{version}/{name:path}", script),
+        Route("/lab/fonts/{name}", font),
+        Route("/lab/atlas/{name}.png", pictures),
+    ]
+
+
+def script(request: Request) -> Response:
+    """A part's script or style sheet; the version in its address makes it safe to keep."""
+    path = served.FILES.get(request.path_params["name"])
+    if path is None:
+        raise HTTPException(404)
+    current = request.path_params["version"] == served.VERSION
+    return FileResponse(path, headers=FOR_EVER if current else NEVER)
+
+
+def font(request: Request) -> Response:
+    """One of the typefaces in `assets/fonts`."""
+    path = FONTS / Path(request.path_params["name"]).name
+    if path.suffix != ".woff2" or not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, media_type="font/woff2", headers=FOR_EVER)
+
+
+def pictures(request: Request) -> Response:
+    """The first test rows of a data set as one PNG."""
+    try:
+        sheet = atlas.png(request.path_params["name"])
+    except ValueError:
+        raise HTTPException(404) from None
+    return Response(sheet, media_type="image/png", headers=AN_HOUR)
