@@ -1,0 +1,26 @@
+"""The server: `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from ui import engine
+from ui.routes import routes
+from ui.trouble import apologise
+
+
+@asynccontextmanager
+async def lifespan(_server: st.App) -> AsyncIterator[None]:
+    """The engine runs exactly as long as the server does."""
+    engine.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(engine.close)
+
+
+app = st.App("ui/main.py", lifespan=lifespan, routes=routes(), on_script_error=apologise)

@@ -1,0 +1,21 @@
+"""About: what this is, what it runs on, and whose data it carries."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore import data
+from ui.versions import versions
+
+st.title("About", anchor=False)
+st.markdown(
+    "Latent Lab is a laboratory for autoencoders: networks that learn to squeeze things into a few numbers and to rebuild "
+    "them from those. Everything is computed on this server; nothing is sent anywhere, and no visit is counted."
+)
+st.markdown(
+    "The program is free software under the Apache License 2.0. The fonts and data below have licences of their own."
+)
+st.subheader("Runs on", anchor=False)
+st.table(versions(), border="horizontal", hide_header=True)
+st.subheader("Data that come with it", anchor=False)
+st.code(data.notices(), language=None, wrap_lines=True)

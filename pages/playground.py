@@ -1,0 +1,56 @@
+"""Playground: choose data and an autoencoder, press Train, and watch it learn beside PCA."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore.snapshot import Snapshot
+from ui.arrival import arrive
+from ui.bench import Bench
+from ui.live import controls, live, trouble
+from ui.parts.picture import picture
+from ui.session import Desk
+from ui.style import large
+from ui.views import error_view
+
+desk = Desk("playground")
+arrive(desk, first="erased")
+
+recipe_row = st.container(key="recipe-row", horizontal=True, vertical_alignment="center", gap="small")
+control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center", gap="small")
+transport_place = control_row.container(key="transport-place")
+knob_row = control_row.container(key="knob-row", horizontal=True, gap="small")
+top, bottom = st.container(key="top-cards"), st.container(key="bottom-cards")
+seen, error = top.columns([1.28, 1], gap="small")
+its_map, pca_map, inside = bottom.columns([1.16, 1.16, 1], gap="small")
+
+
+def draw(now: Snapshot) -> None:
+    """Everything of this page that moves."""
+    look = {"data": now.spec.data.name, "large": large()}
+    with transport_place:
+        controls(desk, now)
+    with top:
+        trouble(desk, now)
+    with seen:
+        picture(
+            now.view("strip"), key="strip", height=270, title="What it sees and what it makes of it", **look
+        )
+    with error:
+        picture(error_view(now), key="error", height=270, **look)
+    with its_map:
+        picture(now.view("map"), key="map", height=306, title="Its map", **look)
+    with pca_map:
+        picture(now.view("pca"), key="pca", height=306, title="PCA's map of the same rows", **look)
+    with inside:
+        picture(now.view("activation"), now.view("filters"), key="inside", height=306, title="Inside", **look)
+
+
+@st.fragment(key="bench")
+def set_up() -> None:
+    """Everything of this page that somebody sets."""
+    Bench(desk).draw(recipe_row, knob_row)
+
+
+set_up()
+live(desk, draw)

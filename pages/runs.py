@@ -1,0 +1,7 @@
+"""Runs: what was trained before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.title("Runs", anchor=False)

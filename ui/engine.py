@@ -1,0 +1,52 @@
+"""The one scheduler of this server, and its warm-up."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from aecore.jobs import Scheduler
+
+
+@st.cache_resource(show_spinner=False)
+def scheduler() -> Scheduler:
+    """The scheduler that all sessions of this process share; made at the first call."""
+    from aecore.jobs import Scheduler
+
+    return Scheduler()
+
+
+def start() -> None:
+    """Make the scheduler, and import in the background what the first step would otherwise wait for."""
+    scheduler()
+    Thread(target=_warm, name="warm-up", daemon=True).start()
+
+
+def close() -> None:
+    """Stop every run and wait for it: leaving while a thread trains would abort the process."""
+    scheduler().close()
+
+
+def pulse() -> str:
+    """What the machine is doing, in one line for the foot of the page."""
+    shared = scheduler()
+    running = [job.latest for job in shared.jobs.values() if job.latest.status == "running"]
+    speed = sum(each.rows_per_s for each in running)
+    return f"{_count(shared.workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'s' * (n != 1)}"
+
+
+def _rows(speed: float) -> str:
+    return f"{speed / 1000:,.0f} k" if speed >= 10_000 else f"{speed:,.0f}"
+
+
+def _warm() -> None:
+    from aecore.warm import warm
+
+    warm()

@@ -1,0 +1,159 @@
+"""Widgets drawn from a recipe's knobs: nobody writes a slider by hand for a knob."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from aecore.knobs import Knob
+
+LIVE, NEW_RUN = ":material/bolt:", ":material/replay:"
+ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
+Take = Callable[[str, Any], None]
+"""Is given (path, value) of a knob that was moved; raises ValueError, in one sentence, where it may not be."""
+
+
+def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool) -> None:
+    """One knob as a widget, with its sentence as help and any fault beneath it.
+
+    `place` keeps apart the widgets of one knob that stand in several places; `live` says whether moving it acts on
+    the run at once, or waits for a new one.
+    """
+    key, shown = f"{place}:{path}", _text(value) if k.kind == "widths" else value
+    if not fault(key) and st.session_state.get(key) != shown:
+        st.session_state[key] = shown
+    about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, key, take)
+    _WIDGETS[k.kind](
+        k, value, label=_head(path, k, value, live), key=key, help=about, on_change=_taken, args=args
+    )
+    if fault(key):
+        st.caption(f":red[{fault(key)}]")
+
+
+def menu(title: str, options: dict[str, str], now: str, key: str, take: Callable[[str], None]) -> None:
+    """A choice among named things, which follows `now` when that is changed elsewhere."""
+    names = list(options)
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
+    st.selectbox(
+        title,
+        names,
+        index=names.index(now),
+        format_func=lambda name: options.get(name, name),
+        key=key,
+        on_change=lambda: take(st.session_state[key]),
+    )
+
+
+def fault(key: str) -> str:
+    """What is wrong with what a field holds, in one sentence; empty where nothing is."""
+    return st.session_state.get(f"fault {key}", "")
+
+
+def forgive() -> None:
+    """Forget every fault: the recipe has been replaced."""
+    for key in [each for each in st.session_state if str(each).startswith("fault ")]:
+        del st.session_state[key]
+
+
+def label(path: str) -> str:
+    """A knob's name in words: `objective.KLSparsity.weight` is "KL sparsity weight"."""
+    *stem, name = path.split(".")
+    part = words(stem[-1]) + " " if stem and stem[-1][0].isupper() else ""
+    return part + name.replace("_", " ")
+
+
+def words(name: str) -> str:
+    """A part's class name in words: `SaltAndPepper` is "salt and pepper"."""
+    found = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]\d+|[A-Z]?[a-z]+|[A-Z]+", name)
+    return " ".join(each if each.isupper() else each.lower() for each in found)
+
+
+def stops(lo: float, hi: float, value: float) -> list[float]:
+    """Where a logarithmic slider stops: 1, 2, 5 in each decade; 0 comes before six decades below `hi`."""
+    least = lo or hi * 1e-6
+    decades = range(math.floor(math.log10(least)), math.ceil(math.log10(hi)) + 1)
+    grid = {float(f"{m}e{d}") for d in decades for m in (1, 2, 5)}
+    return sorted({each for each in grid if least <= each <= hi} | {lo, hi, value})
+
+
+def short(value: float) -> str:
+    """A number as a slider says it: 0.002 is "2e-3", 0.25 is "0.25"."""
+    if value == 0 or 0.01 <= abs(value) < 10_000:
+        return f"{value:.4g}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{float(mantissa):g}e{int(exponent)}"
+
+
+def _head(path: str, k: Knob, value: Any, live: bool) -> str:
+    said = f" :gray[{short(value)}]" if k.kind == "float" and isinstance(value, float) else ""
+    return f"{LIVE if live else NEW_RUN} {label(path)}{f' ({k.unit})' if k.unit else ''}{said}"
+
+
+def _taken(path: str, k: Knob, key: str, take: Take) -> None:
+    try:
+        held = st.session_state[key]
+        take(path, _widths(path, held, k) if k.kind == "widths" else held)
+        st.session_state.pop(f"fault {key}", None)
+    except ValueError as error:
+        st.session_state[f"fault {key}"] = str(error)
+
+
+def _text(widths: tuple[int, ...] | None) -> str:
+    return ", ".join(map(str, widths or ()))
+
+
+def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
+    """Widths as somebody writes them, with commas or spaces; nothing is None where the knob may be empty."""
+    pieces = text.replace(",", " ").split()
+    if not pieces:
+        return None if k.default is None else ()
+    if not all(re.fullmatch(r"-?\d{1,9}", each) for each in pieces):
+        raise ValueError(f"{path} must be whole numbers with commas between them, got {text[:40]!r}")
+    return tuple(map(int, pieces))
+
+
+# The value is passed as well as set: a widget that is drawn twice before a browser saw it would start at its minimum.
+
+
+def _float(k: Knob, value: Any, **common: Any) -> None:
+    lo, hi = float(k.lo or 0), float(k.hi or 1)
+    if k.default is None:
+        st.number_input(min_value=lo, max_value=hi, value=value, placeholder="no limit", **common)
+    elif k.log or (lo == 0 and hi >= 10):
+        st.select_slider(options=stops(lo, hi, value), value=value, format_func=short, **common)
+    else:
+        st.slider(min_value=lo, max_value=hi, value=value, step=0.01, **common)
+
+
+def _int(k: Knob, value: Any, **common: Any) -> None:
+    lo, hi = int(k.lo or 0), int(2**31 if k.hi is None else k.hi)
+    if k.default is None:
+        st.number_input(min_value=lo, max_value=hi, value=value, placeholder="all", **common)
+    elif hi - lo <= 64:
+        st.slider(min_value=lo, max_value=hi, value=value, step=1, **common)
+    else:
+        st.number_input(min_value=lo, max_value=hi, value=value, step=1, **common)
+
+
+def _choice(k: Knob, value: Any, **common: Any) -> None:
+    st.selectbox(options=k.choices, index=k.choices.index(value), **common)
+
+
+def _bool(k: Knob, value: Any, **common: Any) -> None:
+    st.toggle(value=value, **common)
+
+
+def _line(k: Knob, value: Any, **common: Any) -> None:
+    st.text_input(value=value, **common)
+
+
+def _list(k: Knob, value: Any, **common: Any) -> None:
+    st.text_input(value=_text(value), placeholder="mirrored" if k.default is None else "none", **common)
+
+
+_WIDGETS = {"int": _int, "float": _float, "bool": _bool, "choice": _choice, "text": _line, "widths": _list}

@@ -1,0 +1,26 @@
+"""Presets as cards: a sentence of what to notice, a question, and a way in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore import families
+from aecore.families.family import Preset
+
+PLAYGROUND = "../pages/playground.py"
+
+
+def gallery() -> None:
+    """One card for each family: its first preset, which opens in the Playground, running."""
+    st.subheader("Now choose what to watch", anchor=False)
+    with st.container(key="gallery"):
+        for family in families.load().values():
+            for preset in family.presets[:1]:
+                _card(preset)
+
+
+def _card(preset: Preset) -> None:
+    with st.container(key=f"preset-{preset.name}", gap="xsmall"):
+        st.page_link(PLAYGROUND, label=f"**{preset.title}**", query_params={"preset": preset.name})
+        st.markdown(preset.notice)
+        st.caption(preset.question)

@@ -1,0 +1,82 @@
+"""The fragment that looks at a run and draws what it shows. Nothing else of the page is drawn again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from aecore.snapshot import Snapshot
+from aecore.spec import put
+from ui.parts.transport import transport
+from ui.session import Desk, fresh_seed, moving
+from ui.style import large
+
+FAST_S, SLOW_S = 0.2, 1.0
+ANSWER_S = 0.25
+"""How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
+
+Draw = Callable[[Snapshot], None]
+
+
+def live(desk: Desk, draw: Draw) -> None:
+    """Draw the desk's run now, and again as it goes on: five times a second, or once while it rests."""
+    fast = desk.job is not None and moving(desk.job)
+    st.fragment(_look, run_every=FAST_S if fast else SLOW_S, key=f"live {desk.page}")(desk, draw, fast)
+
+
+def _look(desk: Desk, draw: Draw, fast: bool) -> None:
+    job = desk.job
+    if job is None or moving(job) != fast:
+        st.rerun()
+    draw(job.watch())
+
+
+def controls(desk: Desk, snapshot: Snapshot) -> None:
+    """Play, pause, one batch, one epoch, reset: buttons, keys and numbers."""
+    transport(
+        snapshot,
+        key=f"transport {desk.page}",
+        on_action=lambda name, times: act(desk, name, times),
+        large=large(),
+    )
+
+
+def act(desk: Desk, name: str, times: int = 1) -> None:
+    """Do what was pressed. A reset takes up the edited recipe, and goes on if the run was going on."""
+    job = desk.job
+    if name in ("reset", "reseed") or job.over:
+        spec = fresh_seed(desk.draft) if name == "reseed" else desk.draft
+        paused = name != "play" and not moving(job)
+        job = desk.start(spec, paused)
+    before = job.latest
+    {"play": job.resume, "pause": job.pause}.get(name, lambda: None)()
+    if name == "batch":
+        job.step(times)
+    if name == "epoch":
+        job.step_epoch()
+    _await(job, before)
+    st.rerun()
+
+
+def trouble(desk: Desk, snapshot: Snapshot) -> None:
+    """What went wrong with a run, and a way out."""
+    if snapshot.facts.get("unsaved"):
+        st.caption(snapshot.facts["unsaved"])
+    if snapshot.status != "failed":
+        return
+    with st.container(key="failed", horizontal=True, vertical_alignment="center"):
+        st.markdown(f":red[:material/error:] {snapshot.error}", width="stretch")
+        st.button("Try half the rate", key="half", type="primary", on_click=_halve, args=(desk, snapshot))
+
+
+def _halve(desk: Desk, snapshot: Snapshot) -> None:
+    desk.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+    st.rerun()
+
+
+def _await(job: object, before: Snapshot) -> None:
+    end = time.monotonic() + ANSWER_S
+    while job.latest is before and time.monotonic() < end:  # type: ignore[attr-defined]
+        time.sleep(0.01)

@@ -1,0 +1,40 @@
+"""The router: what every page has in common, then the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import style
+from ui.engine import pulse
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+
+
+def page(name: str, title: str, default: bool = False) -> st.Page:
+    """One screen, which lives in `pages/`."""
+    return st.Page(PAGES / f"{name}.py", title=title, default=default)
+
+
+@st.fragment(run_every=2.0)
+def foot() -> None:
+    """How busy the machine is."""
+    st.text(pulse())
+
+
+st.set_page_config(
+    page_title="Latent Lab", page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=200
+)
+style.apply()
+chosen = st.navigation(
+    {
+        "Learn": [page("home", "Home", default=True)],
+        "Lab": [page("playground", "Playground")],
+        "Yours": [page("runs", "Runs"), page("about", "About")],
+    }
+)
+with st.sidebar, st.container(key="foot", gap="xsmall"):
+    style.projector_switch()
+    foot()
+chosen.run()

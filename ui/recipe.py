@@ -1,0 +1,157 @@
+"""The whole recipe as a form: what stands behind the Recipe button."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any
+
+import streamlit as st
+
+from aecore import families
+from aecore.knobs import Part, knobs
+from aecore.rates import factor
+from aecore.spec import Spec, paths
+from ui.datacard import datacard
+from ui.forms import Take, field, menu, words
+
+TITLES = {
+    "net": "Net",
+    "bottleneck": "Code",
+    "corruption": "Noise",
+    "objective": "Objective",
+    "pretrain": "Pretraining",
+    "train": "Training",
+    "data": "Data",
+}
+MEASURED = {
+    "plateau": "Halves when the training error has stopped falling for three epochs.",
+    "error": "Falls in proportion to the training error.",
+}
+
+
+def form(spec: Spec, live: set[str], take: Take) -> None:
+    """Every part and knob of a recipe, one tab a part; `live` are the paths that act on the run at once."""
+    shown = [slot for slot in TITLES if _worth_showing(spec, slot)]
+    idea, *rest = st.tabs(["Idea", *(TITLES[slot] for slot in shown)])
+    with idea:
+        _idea(spec)
+    for slot, tab in zip(shown, rest, strict=True):
+        with tab:
+            _slot(spec, slot, live, take)
+
+
+def _idea(spec: Spec) -> None:
+    family = families.find(spec.family)
+    st.markdown(f"**{family.title}.** {family.story}")
+    st.latex(family.formula)
+    st.caption(family.source)
+
+
+def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+    held = getattr(spec, slot)
+    if isinstance(held, tuple):
+        _terms(slot, held, take)
+    elif len(alternatives(held)) > 1:
+        _kind(slot, held, take)
+    _knobs(spec, slot, live, take)
+    if slot == "train":
+        schedule(spec)
+    if slot == "data":
+        datacard(spec.data.name)
+    for part in held if isinstance(held, tuple) else (held,):
+        _theory(part)
+
+
+def _knobs(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+    left, right = st.columns(2)
+    mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] != "data.name"]
+    for i, (path, k, value) in enumerate(mine):
+        with right if i % 2 else left:
+            field(path, k, value, take, "form", path in live)
+
+
+def _kind(slot: str, held: Part, take: Take) -> None:
+    """Which of several parts of one sort; the knobs they share keep their values."""
+    found = {each.__name__: each for each in alternatives(held)}
+    titles = {name: words(name).capitalize() for name in found}
+    menu(
+        TITLES[slot],
+        titles,
+        type(held).__name__,
+        f"form {slot}",
+        lambda name: take(slot, _like(found[name], held)),
+    )
+
+
+def _terms(slot: str, held: tuple[Part, ...], take: Take) -> None:
+    """Which terms are added up; at least one stays."""
+    key, now = f"form {slot}", {type(each).__name__: each for each in held}
+    found = {each.__name__: each for each in alternatives(held[0])} if held else {}
+    if st.session_state.get(key) != list(now):
+        st.session_state[key] = list(now)
+
+    def taken() -> None:
+        names = [name for name in found if name in st.session_state[key]]
+        take(slot, tuple(now.get(name) or found[name]() for name in names) or held)
+
+    st.pills(
+        TITLES[slot],
+        list(found),
+        default=list(now),
+        selection_mode="multi",
+        format_func=words,
+        key=key,
+        on_change=taken,
+    )
+
+
+def _theory(part: Part) -> None:
+    """The formula of a part, and one click deeper its code."""
+    if not part.symbol:
+        return
+    with st.expander(f"{words(type(part).__name__).capitalize()} as a formula"):
+        st.latex(part.symbol)
+        st.caption((inspect.getdoc(part) or "").split("\n\n")[-1])
+        if st.toggle("Code", key=f"code:{type(part).__name__}"):
+            st.code(inspect.getsource(type(part)), language="python")
+
+
+def alternatives(part: Part) -> list[type[Part]]:
+    """The parts that stand in the same file, and so do the same work in another way."""
+    home = sys.modules[type(part).__module__]
+    if home.__name__ == Spec.__module__:
+        return [type(part)]
+    return [each for each in vars(home).values() if _is_part(each) and each.__module__ == home.__name__]
+
+
+def schedule(spec: Spec) -> None:
+    """The rate over the run, drawn before it starts."""
+    name, rate = spec.train.schedule, spec.train.rate
+    if name in MEASURED:
+        st.caption(MEASURED[name])
+        return
+    points = " ".join(f"{i * 4},{42 - 38 * factor(name, i / 80):.1f}" for i in range(81))
+    st.html(
+        f'<figure class="schedule"><svg viewBox="0 0 320 44" preserveAspectRatio="none" role="img" aria-label="rate over '
+        f'the run"><polyline points="{points}"/></svg><figcaption><span>{rate:g} at the top</span>'
+        f"<span>{spec.train.epochs} epochs</span></figcaption></figure>"
+    )
+
+
+def _worth_showing(spec: Spec, slot: str) -> bool:
+    held = getattr(spec, slot)
+    parts = held if isinstance(held, tuple) else (held,)
+    return any(knobs(type(each)) or len(alternatives(each)) > 1 for each in parts)
+
+
+def _like(kind: type[Part], held: Part) -> Part:
+    shared = {name: value for name, value in dict(held).items() if name in kind.model_fields}
+    try:
+        return kind(**shared)
+    except ValueError:
+        return kind()
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, Part)

@@ -1,0 +1,109 @@
+"""What belongs to this browser session: its runs, the recipe it edits, its link."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from aecore import families
+from aecore.snapshot import OVER
+from aecore.spec import Spec, put
+from ui.engine import scheduler
+from ui.link import unpack
+
+if TYPE_CHECKING:
+    from aecore.jobs import Job
+
+
+@dataclass
+class Desk:
+    """One page's place in a browser session: the run it shows and the recipe it edits.
+
+    The run's id stands in the address, so a refresh, a second tab and a link find the same run.
+    """
+
+    page: str
+
+    @property
+    def job(self) -> Job | None:
+        """The run that the address names, else the one shown last in this session."""
+        named = st.query_params.get("run") or self._get("run")
+        found = scheduler().jobs.get(named)
+        if found is not None:
+            self._show(found)
+        return found
+
+    @property
+    def draft(self) -> Spec:
+        """The recipe as it is being edited: the next run's, while the present one goes on with its own."""
+        return self._get("draft")
+
+    @draft.setter
+    def draft(self, spec: Spec) -> None:
+        self._set("draft", spec)
+
+    @property
+    def note(self) -> str:
+        """A sentence for whoever sits here, until it is read."""
+        return self._get("note") or ""
+
+    def tell(self, sentence: str) -> None:
+        """Leave a sentence."""
+        self._set("note", sentence)
+
+    def start(self, spec: Spec, paused: bool = False) -> Job:
+        """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
+        begun = scheduler().submit(spec, paused)
+        left = scheduler().jobs.get(self._get("run"))
+        if left is not None:
+            left.stop()
+        st.query_params.pop("run", None)
+        self._show(begun)
+        return begun
+
+    def lost(self) -> bool:
+        """Whether the address names a run that this server does not have."""
+        named = st.query_params.get("run")
+        return named is not None and named not in scheduler().jobs
+
+    def _show(self, shown: Job) -> None:
+        if self._get("run") != shown.id:
+            self._set("run", shown.id)
+            self._set("draft", shown.latest.spec)
+        if st.query_params.get("run") != shown.id:
+            st.query_params.from_dict({"run": shown.id})
+
+    def _get(self, name: str) -> Any:
+        return st.session_state.get(f"{self.page} {name}")
+
+    def _set(self, name: str, value: Any) -> None:
+        st.session_state[f"{self.page} {name}"] = value
+
+
+def moving(job: Job) -> bool:
+    """Whether the run is going on by itself."""
+    return job.latest.status not in (*OVER, "paused")
+
+
+def fresh_seed(spec: Spec) -> Spec:
+    """The same recipe from other weights."""
+    return put(spec, "train.seed", secrets.randbelow(2**31))
+
+
+def asked() -> Spec | None:
+    """The recipe a link asks for, by `?preset=` or `?spec=`; ValueError in one sentence where there is none."""
+    if name := st.query_params.get("preset"):
+        return _preset(name)
+    if packed := st.query_params.get("spec"):
+        return unpack(packed)
+    return None
+
+
+def _preset(name: str) -> Spec:
+    known = families.presets()
+    if name not in known:
+        raise ValueError(f"there is no preset {name[:40]!r}")
+    return known[name].spec

@@ -1,0 +1,26 @@
+"""The look that every page shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+SHEET = Path(__file__).with_name("style.css")
+
+
+def apply() -> None:
+    """Put the style sheet in the page, and the large type where the projector switch asks for it."""
+    st.html(SHEET)
+    if large():
+        st.html("<style>html { font-size: 20px }</style>")
+
+
+def large() -> bool:
+    """Whether the projector switch is on."""
+    return bool(st.session_state.get("projector", False))
+
+
+def projector_switch() -> None:
+    """Large type and thick lines, on every page of this session."""
+    st.toggle("Projector", key="projector", persist_state="session", help="large type and thick lines")

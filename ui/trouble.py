@@ -1,0 +1,17 @@
+"""A sentence with a way out in place of a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+
+def apologise(error: Exception) -> bool:
+    """Tell the viewer what happened without Python's words, and the terminal with them."""
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    st.error(
+        "This part of the page could not be drawn. Your run goes on: reload the page, or reset to the recipe's start.",
+        icon=":material/error:",
+    )
+    return True
