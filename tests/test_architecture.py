@@ -13,8 +13,8 @@ from aecore.knobs import Part, knobs
 ROOT = Path(__file__).parents[1]
 FLOORS = ("aecore", "ui", "pages", "app")
 INSIDE = (
-    ("lazy", "knobs", "snapshot"),
-    ("spec",),
+    ("lazy", "knobs"),
+    ("spec", "snapshot"),
     ("data", "nets", "parts", "metrics", "projection", "neighbours", "umap_map"),
     ("machine", "rates", "rows", "log", "limits", "baseline"),
     ("stages", "pictures"),

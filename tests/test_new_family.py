@@ -118,7 +118,7 @@ def test_both_stages_run_and_are_counted(known: Family) -> None:
         seen.append(session.stage)
     assert seen[0] == "name" and seen[-1] == "descend" and session.epoch == session.epochs == 5
     curves = session.snapshot().curves
-    assert curves["naming"].value[-1] < 0.5 * curves["naming"].value[0]
+    assert curves["naming"].value[-1] < 0.9 * curves["naming"].value[0]
     assert curves["SquaredError"].value[-1] < curves["SquaredError"].value[0]
     assert len(curves["Narrow"].step) == len(curves["SquaredError"].step) < session.steps
 
