@@ -85,4 +85,6 @@ def _knob(path: str) -> str:
 
 
 def _number(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.2f}" if 0.01 <= abs(value) < 10 or value == 0 else f"{value:.3g}"

@@ -43,20 +43,33 @@ export function logarithmic(lo, hi, most) {
   return even(lo, hi, most);
 }
 
-/** Upright lines with their words at the top, in at most three rows; words for which there is no room are left out. */
+/** Upright lines with their words at the top, beside the line, in at most three rows; words for which there is no
+ *  room are left out. The first marks choose first; words may go beyond the plot as far as its `reach`. */
 export function uprights(pen, marks, plot, look) {
-  const taken = [[], [], []];
-  const high = size(look) * 1.35;
+  const around = (lines) => lines.map(({ x }) => [x - 3, x + 3]);
+  const solid = marks.filter(({ dash }) => !dash.length);
+  const taken = [around(marks), around(solid), around(solid)]; // lower down, words may cross a dashed line
+  for (const { x, colour, dash } of marks) {
+    line(pen, x, plot.top, x, plot.top + plot.height, { colour, dash, width: look.scale });
+  }
   pen.font = font(look);
   pen.textBaseline = "top";
-  for (const { x, text, colour, dash } of marks) {
-    line(pen, x, plot.top, x, plot.top + plot.height, { colour, dash, width: look.scale });
+  for (const { x, text, colour } of marks) {
     const w = wide(text, look);
-    const left = x + 6 + w > plot.left + plot.width ? x - 6 - w : x + 6;
-    const row = taken.findIndex((spans) => spans.every(([a, b]) => left > b || left + w < a));
-    if (row < 0 || left < 0) continue;
-    taken[row].push([left - 4, left + w + 4]);
-    halo(pen, text, left, plot.top + row * high, colour, look);
+    const place = room(taken, [x + 6, x - 6 - w], w, plot);
+    if (!place) continue;
+    taken[place.row].push([place.left, place.left + w]);
+    halo(pen, text, place.left, plot.top + place.row * size(look) * 1.35, colour, look);
+  }
+}
+
+/** The first side, and on it the first row, where words `w` wide lie on nothing. */
+function room(taken, sides, w, plot) {
+  for (const left of sides) {
+    for (const [row, spans] of taken.entries()) {
+      const inside = left >= plot.left && left + w <= (plot.reach ?? plot.left + plot.width);
+      if (inside && spans.every(([a, b]) => left > b || left + w < a)) return { row, left };
+    }
   }
 }
 

@@ -99,10 +99,11 @@ class Picture {
     this.sheet?.remove();
     const close = () => { this.sheet.remove(); this.node.querySelector(".more").focus(); };
     const tables = this.drawn.map((pane) => table(pane.kind.table(pane.shown), pane.shown.title || this.card.title));
-    const button = element("button", { class: "close", type: "button", title: "Close the table", "aria-label": "Close the table", style: "position:sticky;float:right;top:0;z-index:1;margin:0", click: close }, icon("close"));
-    this.sheet = element("div", { class: "sheet", role: "region", "aria-label": "Data table", tabindex: "0", keydown: (event) => event.key === "Escape" && close() }, button, ...tables);
+    const button = element("button", { class: "close", type: "button", title: "Close the table", "aria-label": "Close the table", click: close }, icon("close"));
+    const paper = element("div", { class: "paper", role: "region", "aria-label": "Data table", tabindex: "0" }, ...tables);
+    this.sheet = element("div", { class: "sheet", keydown: (event) => event.key === "Escape" && close() }, paper, button);
     this.node.append(this.sheet);
-    this.sheet.focus();
+    paper.focus();
   }
 
   async download(suffix) {

@@ -25,7 +25,7 @@ export function plot({ lines }, box, look) {
   const right = Math.max(...lines.filter((each) => each.role !== "other").map((each) => wide(`${each.name} 0.0000`, look)), 0);
   const left = wide("0.0000", look);
   const top = size(look) * 0.6, bottom = size(look) * 2;
-  return { left, top, width: Math.max(20, box.width - left - right - 14), height: Math.max(20, box.height - top - bottom) };
+  return { left, top, width: Math.max(20, box.width - left - right - 14), reach: box.width, height: Math.max(20, box.height - top - bottom) };
 }
 
 export function draw(pen, view, box, look, state) {
@@ -111,7 +111,9 @@ function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
     if (real) down ? pen.lineTo(...here) : pen.moveTo(...here);
     down = real;
   }
+  pen.globalAlpha = role === "other" ? 0.7 : 1;
   pen.stroke();
+  pen.globalAlpha = 1;
   pen.setLineDash([]);
   if (role === "main" && down) dot(pen, x(xs[to - 1]), y(ys[to - 1]), 3.2 * look.scale);
 }

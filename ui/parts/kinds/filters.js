@@ -14,8 +14,12 @@ function places(n, box) {
     if (size > best.size) best = { size, columns };
   }
   const spare = best.columns > 1 ? (box.width - best.size * best.columns) / (best.columns - 1) : 0;
-  return { ...best, stepX: best.size + Math.min(2.5 * GAP, Math.max(GAP, spare)), stepY: best.size + GAP };
+  const rows = Math.ceil(n / best.columns);
+  const below = rows > 1 ? (box.height - best.size * rows) / (rows - 1) : 0;
+  return { ...best, stepX: best.size + loose(spare), stepY: best.size + loose(below) };
 }
+
+const loose = (spare) => Math.min(3 * GAP, Math.max(GAP, spare));
 
 export function draw(pen, { arrays: { weights } }, box, look, state) {
   const n = weights.shape[0];
