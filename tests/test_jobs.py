@@ -106,8 +106,12 @@ def test_a_live_knob_leaves_its_mark(scheduler: Scheduler, small: Callable[..., 
         job.adjust("net.code", 3)
 
 
-def test_a_fault_becomes_a_sentence_and_the_worker_lives_on(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
-    bad = scheduler.submit(small(train__optimiser="sgd", train__rate=10, net__output="linear", train__epochs=LONG))
+def test_a_fault_becomes_a_sentence_and_the_worker_lives_on(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    bad = scheduler.submit(
+        small(train__optimiser="sgd", train__rate=10, net__output="linear", train__epochs=LONG)
+    )
     watched(bad, lambda job: job.over)
     assert bad.latest.status == "failed" and "too high" in bad.latest.error
     assert scheduler.submit(small()).join(60)
@@ -150,9 +154,9 @@ def test_closing_stops_every_run_and_every_thread(small: Callable[..., Spec]) ->
 
 def test_leaving_the_interpreter_in_mid_run_is_quiet() -> None:
     code = (
-        "from aecore.jobs import Scheduler; from aecore.families import presets\n"
+        "import time; from aecore.jobs import Scheduler; from aecore.families import presets\n"
         "job = Scheduler().submit(presets()['first'].spec)\n"
-        "while job.watch().step < 10: pass"
+        "while job.watch().step < 10: time.sleep(0.01)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 and not done.stderr
