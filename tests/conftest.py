@@ -28,7 +28,8 @@ def small() -> Callable[..., Spec]:
         first = {"data.name": "digits", "net.code": 8, "train.epochs": 2, "train.batch": 128}
         if spec.net.hidden:
             first["net.hidden"] = (32,)
-        for path, value in (first | {name.replace("__", "."): each for name, each in changes.items()}).items():
+        asked = {name.replace("__", "."): value for name, value in changes.items()}
+        for path, value in (first | asked).items():
             spec = put(spec, path, value)
         return spec
 

@@ -15,7 +15,7 @@ FLOORS = ("aecore", "ui", "pages", "app")
 INSIDE = (
     ("lazy", "knobs"),
     ("spec", "snapshot"),
-    ("data", "nets", "parts", "metrics", "projection", "neighbours", "umap_map"),
+    ("data", "nets", "parts", "metrics", "projection"),
     ("machine", "rates", "rows", "log", "limits", "baseline"),
     ("stages", "pictures"),
     ("families",),
@@ -24,7 +24,7 @@ INSIDE = (
     ("store",),
     ("job",),
     ("jobs",),
-    ("estimator", "cli", "__main__"),
+    ("model", "estimator", "cli", "__main__"),
 )
 
 
@@ -81,13 +81,15 @@ def test_imports_inside_the_engine_point_down_too() -> None:
 
 def test_every_module_of_the_engine_stands_on_a_floor() -> None:
     for path in (ROOT / "aecore").iterdir():
-        if path.suffix == ".py" and path.stem != "__init__" or (path / "__init__.py").exists():
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists():
             assert level(f"aecore.{path.stem}") is not None, path
 
 
 def fresh(code: str) -> str:
     """What a fresh interpreter prints."""
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout
 
 
 def test_reading_recipes_needs_neither_torch_nor_a_screen() -> None:
@@ -126,7 +128,9 @@ def test_every_knob_has_help_and_a_range_that_holds_its_default() -> None:
 def test_every_part_and_family_names_its_source() -> None:
     settings = {"Spec", "DataSpec", "Training"}
     for part in every_part():
-        assert part.__name__ in settings or part.__name__ == "Clean" or "Source:" in (part.__doc__ or ""), part
+        assert part.__name__ in settings or part.__name__ == "Clean" or "Source:" in (part.__doc__ or ""), (
+            part
+        )
     for family in families.load().values():
         assert family.source and family.formula and family.story.count(".") >= 3
 

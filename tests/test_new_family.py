@@ -1,4 +1,4 @@
-"""A family nobody foresaw, in one file: two stages, two optimisers, labels, its own bottleneck, term and picture."""
+"""A family nobody foresaw, in one file: two stages, two optimisers, labels, its own parts and picture."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aecore.rows import Rows, batches
 from aecore.session import Session
 from aecore.snapshot import View
 from aecore.spec import DataSpec, Spec, Training, adjust
-from aecore.stages import Metrics, descend, objective, optimiser, turn
+from aecore.stages import Metrics, descend, optimiser, turn
 
 
 class Fuzzy(Part):

@@ -22,7 +22,9 @@ def generator(seed: int = 0) -> torch.Generator:
 
 def net(**changes: object) -> tuple[Autoencoder, Spec]:
     spec = find("stacked").spec
-    for name, value in ({"net.hidden": (6,), "net.code": 3} | {k.replace("__", "."): v for k, v in changes.items()}).items():
+    for name, value in (
+        {"net.hidden": (6,), "net.code": 3} | {k.replace("__", "."): v for k, v in changes.items()}
+    ).items():
         spec = put(spec, name, value)
     return autoencoder(spec, 12, generator()), spec
 
@@ -73,7 +75,9 @@ def test_squared_error_and_cross_entropy_agree_with_torch() -> None:
     p = forward()
     torch.testing.assert_close(SquaredError()(p), (p.x - p.x_hat).square().sum(1).mean())
     bernoulli = torch.distributions.Bernoulli(probs=p.x_hat, validate_args=False)
-    torch.testing.assert_close(CrossEntropy()(p), -bernoulli.log_prob(p.x).sum(1).mean(), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(
+        CrossEntropy()(p), -bernoulli.log_prob(p.x).sum(1).mean(), rtol=1e-4, atol=1e-4
+    )
     torch.testing.assert_close(p.mse() * 12, SquaredError()(p))
 
 
@@ -119,7 +123,7 @@ def test_the_drawn_parameter_count_is_the_nets(decoder: tuple | None) -> None:
     model, spec = net(net__decoder=decoder)
     assert spec.net.parameters(12) == sum(each.numel() for each in model.parameters())
     weights = [each for name, each in model.named_parameters() if name.endswith("weight")]
-    assert tuple(each.shape[1] for each in weights) + (12,) == spec.net.widths(12)
+    assert (*(each.shape[1] for each in weights), 12) == spec.net.widths(12)
 
 
 def test_initial_weights_come_from_the_generator_alone() -> None:

@@ -86,7 +86,7 @@ def test_what_is_live_is_told_and_a_change_must_fit(small: Callable[..., Spec]) 
             objective=({"part": "SquaredError"}, {"part": "KLSparsity", "rho": 0.1}),
         )
     )
-    with pytest.raises(ValueError, match="these can: .*objective.KLSparsity.rho"):
+    with pytest.raises(ValueError, match=r"these can: .*objective.KLSparsity.rho"):
         session.adjust("net.code", 4)
     with pytest.raises(ValueError, match=r"KLSparsity.rho must be inside \(0, 1\)"):
         session.adjust("objective.KLSparsity.rho", -0.5)

@@ -43,7 +43,9 @@ def test_the_digest_tells_recipes_apart_and_nothing_else() -> None:
         ("corruption", "Rain", "'Rain' is not a part"),
     ],
 )
-def test_a_bad_value_is_refused_in_a_sentence_that_says_what_is_allowed(path: str, value: object, says: str) -> None:
+def test_a_bad_value_is_refused_in_a_sentence_that_says_what_is_allowed(
+    path: str, value: object, says: str
+) -> None:
     with pytest.raises(ValueError) as caught:
         put(SPARSE, path, value)
     assert says in str(caught.value) and "\n" not in str(caught.value)
@@ -83,7 +85,11 @@ def test_a_recipe_from_outside_is_checked(fault: dict, says: str) -> None:
     assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
-@given(st.one_of(st.text(), st.binary(), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)))
+@given(
+    st.one_of(
+        st.text(), st.binary(), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)
+    )
+)
 def test_nothing_from_outside_is_worse_than_a_sentence(text: str | bytes) -> None:
     with pytest.raises(ValueError) as caught:
         read(text)

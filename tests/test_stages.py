@@ -90,7 +90,9 @@ def test_the_error_schedule_follows_the_error() -> None:
 
 def test_a_run_stops_when_it_has_stalled(small: Callable[..., Spec]) -> None:
     assert not stalled([3, 2, 1], 2) and stalled([1, 1, 1], 2) and not stalled([1, 1, 1], 0)
-    spec = small("undercomplete", train__rate=1e-6, train__epochs=50, train__patience=3, train__schedule="constant")
+    spec = small(
+        "undercomplete", train__rate=1e-6, train__epochs=50, train__patience=3, train__schedule="constant"
+    )
     steps = sum(1 for _ in descend(autoencoder(spec, 64, generator()), DIGITS, lambda: spec, generator()))
     assert steps < 50 * math.ceil(len(DIGITS.x) / spec.train.batch)
 

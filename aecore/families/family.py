@@ -12,7 +12,7 @@ from aecore.spec import Spec, put
 from aecore.stages import Stage, descend
 
 if TYPE_CHECKING:
-    from torch import nn
+    from aecore.nets.autoencoder import Autoencoder
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Preset:
     question: str
 
 
-def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> nn.Module:
+def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     """A fresh net for a recipe, its weights drawn from `rng`."""
     from aecore.nets import autoencoder as nets  # imports torch, which reading a family must not
 
@@ -49,7 +49,7 @@ class Family:
     spec: Spec
     presets: tuple[Preset, ...] = ()
     stages: tuple[Stage, ...] = (descend,)
-    build: Callable[[Spec, int, torch.Generator], nn.Module] = autoencoder
+    build: Callable[[Spec, int, torch.Generator], Autoencoder] = autoencoder
     pictures: tuple[Picture, ...] = STANDARD
 
     def with_presets(self, *presets: tuple[str, str, dict[str, Any], str, str]) -> Family:
