@@ -9,35 +9,37 @@ from ui.arrival import arrive
 from ui.gallery import gallery
 from ui.live import controls, live, trouble
 from ui.parts.picture import picture
+from ui.parts.transport import numbers
 from ui.session import Desk
-from ui.style import large
+from ui.style import tall
 
 desk = Desk("home")
 arrive(desk, first="first")
 
 st.title("It is learning to draw digits from two numbers", anchor=False)
 st.markdown(
-    "Each little image is squeezed through a net into a single point of the map, and drawn again from that point alone. "
+    "Each image is squeezed through a net into one point of the map, and drawn again from that point alone. "
     "Nobody tells it which digit is which: the colours are ours."
 )
-top = st.container(key="home-cards")
-seen, its_map = top.columns([1.28, 1], gap="small")
+warnings = st.container()
+seen, its_map = st.columns([1.28, 1], gap="small")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
+transport_place, number_place = control_row.container(key="transport-place"), control_row.container(key="number-place")
 
 
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
-    look = {"data": now.spec.data.name, "large": large()}
-    with top:
+    data = now.spec.data.name
+    with warnings:
         trouble(desk, now)
     with seen:
-        picture(
-            now.view("strip"), key="strip", height=330, title="What it sees and what it makes of it", **look
-        )
+        picture(now.view("strip"), key="strip", height=tall(330), title="What it sees and makes of it", data=data)
     with its_map:
-        picture(now.view("map"), key="map", height=330, title="Its map of the digits", **look)
-    with control_row:
+        picture(now.view("map"), key="map", height=tall(330), title="Its map of the digits", data=data)
+    with transport_place:
         controls(desk, now)
+    with number_place:
+        numbers(now, key="numbers")
 
 
 live(desk, draw)

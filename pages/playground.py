@@ -9,8 +9,9 @@ from ui.arrival import arrive
 from ui.bench import Bench
 from ui.live import controls, live, trouble
 from ui.parts.picture import picture
+from ui.parts.transport import numbers
 from ui.session import Desk
-from ui.style import large
+from ui.style import tall
 from ui.views import error_view
 
 desk = Desk("playground")
@@ -20,30 +21,31 @@ recipe_row = st.container(key="recipe-row", horizontal=True, vertical_alignment=
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center", gap="small")
 transport_place = control_row.container(key="transport-place")
 knob_row = control_row.container(key="knob-row", horizontal=True, gap="small")
-top, bottom = st.container(key="top-cards"), st.container(key="bottom-cards")
+number_place = control_row.container(key="number-place")
+warnings, top, bottom = st.container(), st.container(), st.container()
 seen, error = top.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = bottom.columns([1.16, 1.16, 1], gap="small")
 
 
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
-    look = {"data": now.spec.data.name, "large": large()}
+    data = now.spec.data.name
     with transport_place:
         controls(desk, now)
-    with top:
+    with number_place:
+        numbers(now, key="numbers")
+    with warnings:
         trouble(desk, now)
     with seen:
-        picture(
-            now.view("strip"), key="strip", height=270, title="What it sees and what it makes of it", **look
-        )
+        picture(now.view("strip"), key="strip", height=tall(270), title="What it sees and makes of it", data=data)
     with error:
-        picture(error_view(now), key="error", height=270, **look)
+        picture(error_view(now), key="error", height=tall(270), data=data)
     with its_map:
-        picture(now.view("map"), key="map", height=306, title="Its map", **look)
+        picture(now.view("map"), key="map", height=tall(306), title="Its map", data=data)
     with pca_map:
-        picture(now.view("pca"), key="pca", height=306, title="PCA's map of the same rows", **look)
+        picture(now.view("pca"), key="pca", height=tall(306), title="PCA's map of the same rows", data=data)
     with inside:
-        picture(now.view("activation"), now.view("filters"), key="inside", height=306, title="Inside", **look)
+        picture(now.view("activation"), now.view("filters"), key="inside", height=tall(306), title="Inside")
 
 
 @st.fragment(key="bench")

@@ -17,7 +17,6 @@ from ui.parts.bowtie import bowtie
 from ui.recipe import form
 from ui.session import Desk
 from ui.share import share
-from ui.style import large
 
 SHOWN_KNOBS = 3
 """As many live knobs as fit beside the transport; the others are in the recipe."""
@@ -88,7 +87,6 @@ class Bench:
                 editable=True,
                 mirrored=net.decoder is None,
                 on_widths=self._bend,
-                large=large(),
             )
         st.markdown(menus.story(self.desk.draft), width="stretch")
 

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.shelf import store
+
+
 if TYPE_CHECKING:
     from aecore.jobs import Scheduler
+
+IDLE_S = 30
+"""A run that nobody has looked at for so long sleeps until somebody does."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -16,7 +22,7 @@ def scheduler() -> Scheduler:
     """The scheduler that all sessions of this process share; made at the first call."""
     from aecore.jobs import Scheduler
 
-    return Scheduler()
+    return Scheduler(keeper=store(), idle_s=IDLE_S)
 
 
 def start() -> None:
@@ -47,6 +53,8 @@ def _rows(speed: float) -> str:
 
 
 def _warm() -> None:
-    from aecore.warm import warm
+    """One step of a small run that nobody sees: torch, its optimiser and the first rows are then at hand."""
+    from aecore.families import presets
+    from aecore.session import Session
 
-    warm()
+    Session(presets()["first"].spec).step()

@@ -14,14 +14,14 @@ from aecore.knobs import Knob
 LIVE, NEW_RUN = ":material/bolt:", ":material/replay:"
 ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
 Take = Callable[[str, Any], None]
-"""Is given (path, value) of a knob that was moved; raises ValueError, in one sentence, where it may not be."""
+"""Is given (path, value) of a knob that was moved; ValueError says in one sentence why it may not be."""
 
 
 def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool) -> None:
     """One knob as a widget, with its sentence as help and any fault beneath it.
 
-    `place` keeps apart the widgets of one knob that stand in several places; `live` says whether moving it acts on
-    the run at once, or waits for a new one.
+    `place` keeps apart the widgets of one knob that stand in several places; `live` says whether moving it acts
+    on the run at once, or waits for a new one.
     """
     key, shown = f"{place}:{path}", _text(value) if k.kind == "widths" else value
     if not fault(key) and st.session_state.get(key) != shown:
@@ -117,7 +117,8 @@ def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
     return tuple(map(int, pieces))
 
 
-# The value is passed as well as set: a widget that is drawn twice before a browser saw it would start at its minimum.
+# The value is passed as well as set: a widget that is drawn twice before a browser saw it would start at its
+# minimum.
 
 
 def _float(k: Knob, value: Any, **common: Any) -> None:

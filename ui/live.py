@@ -11,7 +11,6 @@ from aecore.snapshot import Snapshot
 from aecore.spec import put
 from ui.parts.transport import transport
 from ui.session import Desk, fresh_seed, moving
-from ui.style import large
 
 FAST_S, SLOW_S = 0.2, 1.0
 ANSWER_S = 0.25
@@ -34,12 +33,12 @@ def _look(desk: Desk, draw: Draw, fast: bool) -> None:
 
 
 def controls(desk: Desk, snapshot: Snapshot) -> None:
-    """Play, pause, one batch, one epoch, reset: buttons, keys and numbers."""
+    """Play, pause, one batch, one epoch, reset: buttons and keys."""
     transport(
         snapshot,
         key=f"transport {desk.page}",
         on_action=lambda name, times: act(desk, name, times),
-        large=large(),
+        numbers=False,
     )
 
 

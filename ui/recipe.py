@@ -133,7 +133,7 @@ def schedule(spec: Spec) -> None:
         return
     points = " ".join(f"{i * 4},{42 - 38 * factor(name, i / 80):.1f}" for i in range(81))
     st.html(
-        f'<figure class="schedule"><svg viewBox="0 0 320 44" preserveAspectRatio="none" role="img" aria-label="rate over '
+        '<figure class="schedule"><svg viewBox="0 0 320 44" preserveAspectRatio="none" role="img" aria-label="rate over '
         f'the run"><polyline points="{points}"/></svg><figcaption><span>{rate:g} at the top</span>'
         f"<span>{spec.train.epochs} epochs</span></figcaption></figure>"
     )

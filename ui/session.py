@@ -13,6 +13,7 @@ from aecore.snapshot import OVER
 from aecore.spec import Spec, put
 from ui.engine import scheduler
 from ui.link import unpack
+from ui.shelf import Shelved, shelved
 
 if TYPE_CHECKING:
     from aecore.jobs import Job
@@ -28,10 +29,9 @@ class Desk:
     page: str
 
     @property
-    def job(self) -> Job | None:
-        """The run that the address names, else the one shown last in this session."""
-        named = st.query_params.get("run") or self._get("run")
-        found = scheduler().jobs.get(named)
+    def job(self) -> Job | Shelved | None:
+        """The run that the address names, going on or from disk, else the one shown last in this session."""
+        found = _find(st.query_params.get("run")) or _find(self._get("run"))
         if found is not None:
             self._show(found)
         return found
@@ -57,7 +57,7 @@ class Desk:
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = scheduler().submit(spec, paused)
-        left = scheduler().jobs.get(self._get("run"))
+        left = _find(self._get("run"))
         if left is not None:
             left.stop()
         st.query_params.pop("run", None)
@@ -67,9 +67,9 @@ class Desk:
     def lost(self) -> bool:
         """Whether the address names a run that this server does not have."""
         named = st.query_params.get("run")
-        return named is not None and named not in scheduler().jobs
+        return named is not None and _find(named) is None
 
-    def _show(self, shown: Job) -> None:
+    def _show(self, shown: Job | Shelved) -> None:
         if self._get("run") != shown.id:
             self._set("run", shown.id)
             self._set("draft", shown.latest.spec)
@@ -83,7 +83,18 @@ class Desk:
         st.session_state[f"{self.page} {name}"] = value
 
 
-def moving(job: Job) -> bool:
+def _find(run: str | None) -> Job | Shelved | None:
+    if run is None:
+        return None
+    if run in scheduler().jobs:
+        return scheduler().jobs[run]
+    try:
+        return shelved(run)
+    except ValueError:
+        return None
+
+
+def moving(job: Job | Shelved) -> bool:
     """Whether the run is going on by itself."""
     return job.latest.status not in (*OVER, "paused")
 
@@ -94,7 +105,7 @@ def fresh_seed(spec: Spec) -> Spec:
 
 
 def asked() -> Spec | None:
-    """The recipe a link asks for, by `?preset=` or `?spec=`; ValueError in one sentence where there is none."""
+    """The recipe a link asks for, by `?preset=` or `?spec=`; ValueError says in one sentence why not."""
     if name := st.query_params.get("preset"):
         return _preset(name)
     if packed := st.query_params.get("spec"):

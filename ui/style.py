@@ -21,6 +21,11 @@ def large() -> bool:
     return bool(st.session_state.get("projector", False))
 
 
+def tall(height: int) -> int:
+    """A card's height in pixels: larger type needs more room."""
+    return round(height * 20 / 14) if large() else height
+
+
 def projector_switch() -> None:
     """Large type and thick lines, on every page of this session."""
     st.toggle("Projector", key="projector", persist_state="session", help="large type and thick lines")

@@ -11,7 +11,7 @@ def apologise(error: Exception) -> bool:
     """Tell the viewer what happened without Python's words, and the terminal with them."""
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     st.error(
-        "This part of the page could not be drawn. Your run goes on: reload the page, or reset to the recipe's start.",
+        "This part of the page could not be drawn. Your run goes on: reload the page, or press Reset.",
         icon=":material/error:",
     )
     return True

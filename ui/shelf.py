@@ -1,0 +1,48 @@
+"""Runs that are over and on disk, shown as if they were still on the bench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from aecore.snapshot import Snapshot
+from aecore.spec import Spec
+from aecore.store import Store
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The store that all sessions of this process share."""
+    return Store()
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A kept run with the face of a Job that is over."""
+
+    id: str
+    latest: Snapshot
+
+    @property
+    def spec(self) -> Spec:
+        """Its recipe, with the live knobs where they were left."""
+        return self.latest.spec
+
+    @property
+    def over(self) -> bool:
+        """It is: only a new run can go on from its recipe."""
+        return True
+
+    def watch(self) -> Snapshot:
+        """The last snapshot."""
+        return self.latest
+
+    def stop(self) -> None:
+        """Nothing is left to stop."""
+
+
+@st.cache_resource(show_spinner="Opening the run", max_entries=32)
+def shelved(run: str) -> Shelved:
+    """A run from disk; ValueError in one sentence where it cannot be had."""
+    return Shelved(run, store().draw(run))
