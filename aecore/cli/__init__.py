@@ -1,0 +1,142 @@
+"""The command line: the whole engine without a screen. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+app = typer.Typer(help="Train autoencoders, and use what they learned.", no_args_is_help=True)
+BAD_INPUT, STOPPED = 2, 130
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
+Run = Annotated[str, typer.Argument(help="A run's id, the start of it, its folder, or 'last'.")]
+File = Annotated[Path, typer.Argument(help="Rows: a .npy or a .csv file.")]
+Out = Annotated[Path | None, typer.Option("--out", help="A .npy or .csv file; else CSV on the terminal.")]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code. Bad input is 2, with one sentence on stderr."""
+    try:
+        return app(arguments, prog_name="aecore", standalone_mode=False) or 0
+    except click.ClickException as error:
+        return _say(error.format_message(), error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Stopped before there was anything to keep.", STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it leaves
+        return 1
+    except OSError as error:
+        return _say(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}", BAD_INPUT)
+    except ValueError as error:
+        return _say(str(error), BAD_INPUT)
+
+
+@app.command("families")
+def list_families(as_json: Json = False) -> None:
+    """List the kinds of autoencoder and their presets."""
+    from aecore.cli import lists
+
+    lists.families(as_json)
+
+
+@app.command("data")
+def list_data(as_json: Json = False) -> None:
+    """List the data sets, and whether they are here."""
+    from aecore.cli import lists
+
+    lists.data(as_json)
+
+
+@app.command("runs")
+def list_runs(as_json: Json = False) -> None:
+    """List the runs that were kept, the newest first."""
+    from aecore.cli import lists
+
+    lists.runs(as_json)
+
+
+@app.command()
+def train(
+    family: Annotated[str | None, typer.Option(help="A kind of autoencoder; see 'families'.")] = None,
+    data: Annotated[str | None, typer.Option(help="A data set; see 'data'.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="As in net.hidden=512,128")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="Begin from a preset; see 'families'.")] = None,
+    spec: Annotated[Path | None, typer.Option(help="Begin from a recipe in a JSON file.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training rows.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so long.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Where all randomness starts.")] = None,
+    device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Keep the run in this folder, which must be new.")] = None,
+    as_json: Json = False,
+) -> int:
+    """Train, and keep the run. Ctrl-C stops it and keeps it too."""
+    from aecore.cli.recipe import recipe
+
+    flags: dict[str, Any] = {
+        "data.name": data,
+        "train.epochs": epochs,
+        "train.seconds": seconds,
+        "train.seed": seed,
+        "train.device": device,
+    }
+    chosen = recipe(family, preset, spec, flags, settings or [])
+    from aecore.cli.training import train as begin  # imports torch, which a wrong word must not wait for
+
+    return begin(chosen, out, as_json)
+
+
+@app.command()
+def show(run: Run, as_json: Json = False) -> None:
+    """Show what a run came to, with PCA beside it."""
+    from aecore.cli import report, runs
+
+    folder = runs.find(run)
+    report.tell(report.summary(folder.load(), folder.path.name, str(folder.path)), as_json)
+
+
+@app.command()
+def encode(run: Run, file: File, out: Out = None) -> None:
+    """Turn rows into codes."""
+    from aecore.cli import rows, runs
+
+    folder = runs.find(run)
+    x = rows.read(file, folder.load())
+    rows.put(folder.model().encode(x), "z", out)
+
+
+@app.command()
+def reconstruct(run: Run, file: File, out: Out = None) -> None:
+    """Turn rows into what the net makes of them."""
+    from aecore.cli import rows, runs
+
+    folder = runs.find(run)
+    x = rows.read(file, folder.load())
+    rows.put(folder.model().reconstruct(x), "x", out)
+
+
+@app.command()
+def rename(run: Run, name: Annotated[str, typer.Argument(help="Its new name.")]) -> None:
+    """Call a run something else."""
+    from aecore.cli import runs
+
+    runs.rename(run, name)
+
+
+@app.command()
+def delete(run: Run) -> None:
+    """Remove a run and its files, for good."""
+    from aecore.cli import runs
+
+    runs.delete(run)
+
+
+def _say(sentence: str, code: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return code

@@ -1,0 +1,91 @@
+"""A recipe from what stands on the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aecore import data, families
+from aecore.spec import Spec, at, paths, put
+
+RECIPE_BYTES = 16 << 20
+
+
+def recipe(
+    family: str | None,
+    preset: str | None,
+    file: Path | None,
+    flags: Mapping[str, Any],
+    settings: Iterable[str],
+) -> Spec:
+    """The recipe of a file, a preset or a family, with flags and `PATH=VALUE` settings put in.
+
+    ValueError, in one sentence, for what does not exist, does not go together, or is out of range.
+    """
+    spec = _base(family, preset, file)
+    for path, value in flags.items():
+        spec = spec if value is None else put(spec, path, value)
+    for setting in settings:
+        spec = _set(spec, setting)
+    data.card(spec.data.name)  # an unknown data set is refused before anything slow begins
+    return spec
+
+
+def value(text: str) -> Any:
+    """What a value says: JSON, else a list between commas, else the text itself; nothing is an empty list."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return [value(each) for each in text.split(",") if each] if "," in text or not text else text
+
+
+def _base(family: str | None, preset: str | None, file: Path | None) -> Spec:
+    if preset is not None and file is not None:
+        raise ValueError("--preset and --spec are two recipes: give one of them")
+    if family is None and preset is None and file is None:
+        raise ValueError(f"give --family ({', '.join(families.load())}), --preset or --spec")
+    if preset is None and file is None:
+        return families.find(str(family)).spec
+    spec = _preset(preset) if preset is not None else _file(file)  # type: ignore[arg-type]
+    if family is not None and families.find(family).name != spec.family:
+        raise ValueError(f"--family is {family}, but {preset or file} is a recipe for {spec.family}")
+    return spec
+
+
+def _preset(name: str) -> Spec:
+    known = families.presets()
+    if name not in known:
+        raise ValueError(f"there is no preset {name!r}; there is {', '.join(known)}")
+    return known[name].spec
+
+
+def _file(path: Path) -> Spec:
+    """The recipe in a file: by itself, or as the start of a saved run."""
+    with path.open("rb") as file:
+        text = file.read(RECIPE_BYTES)
+    try:
+        found = json.loads(text)
+        kept = isinstance(found, dict) and "initial" in found
+        return families.read(json.dumps(found["initial"]) if kept else text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is not a recipe: {error}") from None
+
+
+def _set(spec: Spec, setting: str) -> Spec:
+    path, sign, text = setting.partition("=")
+    if not sign:
+        raise ValueError(f"--set takes PATH=VALUE, got {setting!r}; paths are {_known(spec)}")
+    try:
+        before = at(spec, path)
+    except ValueError as error:
+        raise ValueError(f"--set {error}; paths are {_known(spec)}") from None
+    after = value(text)
+    single = isinstance(before, tuple) and after is not None and not isinstance(after, list)
+    return put(spec, path, [after] if single else after)
+
+
+def _known(spec: Spec) -> str:
+    parts = ("net", "bottleneck", "corruption", "objective")
+    return ", ".join([*(path for path, _, _ in paths(spec)), *parts])

@@ -1,0 +1,93 @@
+"""Rows from a file, and arrays to a file or the terminal."""
+
+from __future__ import annotations
+
+import io
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from aecore import data
+from aecore.baseline import in_range
+from aecore.data.arrays import sealed_rows
+from aecore.snapshot import Snapshot
+from aecore.store.files import write
+
+LARGEST = 2 << 30  # bytes of a file
+
+
+def read(path: Path, snapshot: Snapshot) -> np.ndarray:
+    """The rows of a .npy or .csv file, (n, D) float32, as the run's net sees them; ValueError otherwise."""
+    found = _array(path)
+    shape, span = _form(snapshot)
+    if found.dtype != np.uint8 and found.dtype.kind not in "iuf":
+        raise ValueError(f"{path} must hold numbers, got {found.dtype}")
+    if found.ndim < 2 or found.shape[1:] not in (shape, (math.prod(shape),)):
+        raise ValueError(f"{path} must hold rows of shape {shape}, got an array of shape {found.shape}")
+    if not len(found):
+        raise ValueError(f"{path} holds no rows")
+    try:
+        return in_range(sealed_rows(str(path), found, shape, span))
+    except ValueError as error:
+        raise ValueError(f"{error}; bytes (uint8) are divided by 255, other numbers are not") from None
+
+
+def put(values: np.ndarray, names: str, out: Path | None) -> None:
+    """Write an array (n, M) to a .npy or .csv file, or as CSV to the terminal; columns are `names`1, ..."""
+    if out is None:
+        sys.stdout.write(_csv(values, names))
+    elif out.suffix == ".npy":
+        packed = io.BytesIO()
+        np.save(packed, values, allow_pickle=False)
+        write(out, packed.getvalue())
+    elif out.suffix == ".csv":
+        write(out, _csv(values, names).encode())
+    else:
+        raise ValueError(f"--out must end in .npy or .csv, got {out}")
+
+
+def _array(path: Path) -> np.ndarray:
+    if path.suffix not in (".npy", ".csv"):
+        raise ValueError(f"{path} must be a .npy or a .csv file")
+    if path.stat().st_size > LARGEST:
+        raise ValueError(f"{path} is larger than the {LARGEST:,} bytes allowed")
+    try:
+        return np.lib.format.open_memmap(path, mode="r") if path.suffix == ".npy" else _table(path)
+    except (ValueError, EOFError) as error:
+        raise ValueError(f"{path} cannot be read: {_first_line(error)}") from None
+
+
+def _table(path: Path) -> np.ndarray:
+    """Numbers between commas, with or without a line of names above them."""
+    with path.open(encoding="utf-8", errors="strict") as lines:
+        titled = not all(_is_number(each) for each in lines.readline().split(","))
+    return np.loadtxt(path, np.float32, delimiter=",", skiprows=int(titled), ndmin=2, encoding="utf-8")
+
+
+def _form(snapshot: Snapshot) -> tuple[tuple[int, ...], tuple[float, float]]:
+    """The shape of a row and the range of its values."""
+    try:
+        card = data.card(snapshot.spec.data.name)
+    except data.DataMissing:
+        return (int(snapshot.facts["widths"][0]),), (-math.inf, math.inf)
+    return card.shape, card.range
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _csv(values: np.ndarray, names: str) -> str:
+    head = ",".join(f"{names}{i}" for i in range(1, values.shape[1] + 1))
+    lines = (",".join(f"{value:.9g}" for value in row) for row in values.tolist())
+    return "\n".join([head, *lines]) + "\n"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["it is cut short"])[0]

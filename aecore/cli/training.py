@@ -1,0 +1,182 @@
+"""One run in the foreground: stepped, shown, saved, and stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore import machine
+from aecore.baseline import Baseline
+from aecore.cli.report import line, progress, share, summary, tell
+from aecore.data import available, fetch
+from aecore.families import presets
+from aecore.look import noise
+from aecore.metrics import mean_and_se
+from aecore.model import Model
+from aecore.rows import Rows
+from aecore.session import Session
+from aecore.snapshot import Snapshot
+from aecore.spec import Spec, put
+from aecore.store import RunFolder, Store
+from aecore.store.pictures import portrait
+
+TICK_S = 0.1  # between two looks
+SAVE_S = 3.0  # most that a killed process loses
+TEST_SHARE = 20  # one part in so many of the time goes into test errors on the way
+
+
+class Watch:
+    """What happens between slices of training: a test now and then, a save, a bar that moves."""
+
+    def __init__(self, session: Session, folder: RunFolder, show: Callable[[float, str], None]) -> None:
+        self._session, self._folder, self._show = session, folder, show
+        self._saved_at = self._tested_at = time.monotonic()
+        self._test_s = 0.0
+        self.unsaved: OSError | None = None
+
+    def __call__(self) -> None:
+        """Do what is due."""
+        if time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
+            self._test()
+        if time.monotonic() - self._saved_at > SAVE_S:
+            self.save(self._session.snapshot())
+            self._saved_at = time.monotonic()
+        now = self._session.snapshot()
+        self._show(share(now), line(now))
+
+    def save(self, snapshot: Snapshot) -> None:
+        """Keep the run as it is; a disk that is full does not end it."""
+        try:
+            self._folder.save(snapshot, self._session.weights())
+            self.unsaved = None
+        except OSError as error:
+            self.unsaved = error
+
+    def _test(self) -> None:
+        begin = time.monotonic()
+        self._session.evaluate()
+        self._tested_at = time.monotonic()
+        self._test_s = self._tested_at - begin
+
+
+def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
+    """Step until the run is over or somebody asked to stop; CPU seconds of the steps alone."""
+    cpu_s = 0.0
+    with machine.one_thread():
+        while not session.over:
+            begin, due = time.process_time(), time.monotonic() + TICK_S
+            while time.monotonic() < due and session.step():
+                pass
+            cpu_s += time.process_time() - begin
+            if asked():
+                session.stop()
+            watch()
+    return cpu_s
+
+
+@contextmanager
+def interruptible() -> Iterator[list[int]]:
+    """Inside, Ctrl-C and SIGTERM add their number to the list and no more; a second one ends the process."""
+    received: list[int] = []
+
+    def note(number: int, _frame: Any) -> None:
+        if number in received:
+            raise KeyboardInterrupt
+        received.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def finished(session: Session, cpu_s: float) -> Snapshot:
+    """The run at its end, with its errors, its baselines and its pictures."""
+    with machine.one_thread():
+        session.evaluate()
+        baseline = session.baseline()
+        facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}
+        views = portrait(session, baseline)
+    levels = {"pca_mse": baseline.pca_mse(session.spec.net.code)}  # type: ignore[attr-defined]
+    return replace(session.snapshot(views, levels), facts=facts)
+
+
+def _errors(session: Session) -> dict[str, float]:
+    """MSE per feature of the training rows, given clean like the test rows, and how sure the test error is."""
+    model = Model(session.net, session.spec, session.device, session.precision)
+    _, se = mean_and_se(session.test_errors())
+    train = model.errors(session.rows.x.cpu().numpy()).astype(np.float64)
+    return {
+        "features": session.data.features,
+        "train_mse": float(train.mean()),
+        "test_mse_standard_error": se,
+    }
+
+
+def _cleaning(session: Session, baseline: Baseline) -> dict[str, float]:
+    """Where the recipe breaks its input: the error of cleaned test rows, beside two other cleaners."""
+    broken = _broken(session.spec, session.rows, session.spec.train.seed)
+    if np.array_equal(broken, baseline.test):
+        return {}
+    mean, _ = mean_and_se(session.test_errors(broken=True))
+    return {"cleaned_mse": mean, **baseline.cleaned(broken, session.spec.net.code)}  # type: ignore[attr-defined]
+
+
+def _broken(spec: Any, rows: Rows, seed: int) -> np.ndarray:
+    """The test rows as `Session.test_errors` breaks them."""
+    rng = noise(seed, rows.x.device)
+    return np.concatenate([spec.corruption(x, rng).cpu().numpy() for x in rows.x_test.split(2048)])
+
+
+def train(spec: Spec, out: Path | None, as_json: bool) -> int:
+    """Run a recipe to its end and tell what came of it; the exit code. ValueError, OSError: bad input."""
+    run = secrets.token_hex(5)
+    folder = RunFolder(_empty(out) if out else Store().folder / run)
+    _fetch(spec.data.name, as_json)
+    session = Session(spec)
+    folder.save(session.snapshot(), session.weights())  # a folder that cannot be written is known now
+    _warm(session.device)
+    title = f"{spec.family} on {spec.data.name}"
+    with interruptible() as received, progress(title, as_json) as show:
+        watch = Watch(session, folder, show)
+        cpu_s = advance(session, watch, lambda: bool(received))
+        last = finished(session, cpu_s)
+        watch.save(last)
+    tell(summary(last, folder.path.name, str(folder.path)), as_json)
+    return _code(session, watch, received)
+
+
+def _warm(device: str) -> None:
+    """Take a step that nobody sees: what a process imports and compiles once is not this run's time."""
+    Session(put(presets()["first"].spec, "train.device", device)).step()
+
+
+def _empty(folder: Path) -> Path:
+    """A folder that is new or empty, so that no earlier run is lost."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ValueError(f"{folder} is not empty: give --out a folder that is new, so that nothing is lost")
+    return folder.resolve()
+
+
+def _fetch(name: str, quiet: bool) -> None:
+    """Download data that are not here, with a bar."""
+    if not available(name):
+        with progress(f"downloading {name}", quiet) as bar:
+            fetch(name, lambda done, total: bar(done / total, f"{done / 1e6:.1f} of {total / 1e6:.1f} MB"))
+
+
+def _code(session: Session, watch: Watch, received: list[int]) -> int:
+    """What the shell is told: 0 done, 1 failed, 2 not saved, 128 and the signal's number when interrupted."""
+    if watch.unsaved is not None:
+        raise watch.unsaved
+    return 128 + received[0] if received else int(session.status == "failed")
