@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from aecore.baseline import Baseline
 from aecore.data import load
+from aecore.frames import Frames
 from aecore.limits import Limits
 from aecore.look import Look
 from aecore.session import Session
@@ -41,9 +42,10 @@ class Job:
         self, spec: Spec, background: Executor, keeper: Keeper | None, limits: Limits, paused: bool
     ) -> None:
         self.id = secrets.token_hex(5)
-        self.spec = spec
+        self.spec = self._recipe = spec
         self.latest = Snapshot(spec, "paused" if paused else "queued")
         self.method = "PCA"
+        self.frames = Frames()
         self.watched_at = time.monotonic()
         self.session: Session | None = None
         self._credit: float = 0 if paused else math.inf  # minibatches it may still take
@@ -145,7 +147,7 @@ class Job:
     def advance(self) -> None:
         """Take up to a slice of minibatches, then show and save what is due. One worker at a time."""
         try:
-            session = self.session = self.session or Session(self.spec, limits=self._limits)
+            session = self.session = self.session or Session(self._recipe, limits=self._limits)
             self._take(session)
             self._publish(session)
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
@@ -198,6 +200,7 @@ class Job:
             self._test(session)
         views = self._views(session) if self._watched else self.latest.views
         snapshot = replace(session.snapshot(views, self._levels), facts=self._facts(session))
+        self.frames.add(snapshot)
         return replace(snapshot, status="paused") if still and not session.over else snapshot
 
     def _views(self, session: Session) -> tuple[View, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from aecore.baseline import Baseline
 from aecore.data import Dataset
 from aecore.lazy import torch
+from aecore.parts.corruption import Clean
 from aecore.pictures import Picture, Scene
 from aecore.projection import align, plane, umap_plane
 from aecore.rows import Rows
@@ -35,6 +36,8 @@ class Look:
         self._umap: Future[np.ndarray] | None = None
         self._fitted: np.ndarray | None = None
         self._layout: np.ndarray | None = None
+        self._plane_score = baseline.score(baseline.plane)
+        self._peers: dict[tuple[Any, int], Future[dict[str, float]]] = {}
         self.method = "PCA"
 
     def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
@@ -62,9 +65,25 @@ class Look:
             coords=coords,
             plane=self._baseline.plane,
             method=how,
-            scores={"map": self._baseline.score(coords), "pca": self._baseline.score(self._baseline.plane)},
+            scores={
+                "strip": (f"{len(x)} test rows", self._cleaning(net, spec)),
+                "map": self._baseline.score(coords),
+                "pca": self._plane_score,
+            },
             weights=None if first is None else _numpy(first),
         )
+
+    def _cleaning(self, net: Autoencoder, spec: Spec, n: int = 250) -> str:
+        """How well broken test rows come back clean, beside PCA-k and a median filter on the same rows."""
+        if isinstance(spec.corruption, Clean):
+            return ""
+        x = self._rows.x_test[:n]
+        p = net(x, spec, noise(self._seed, x.device))
+        k = codes_in(spec)
+        asked = (spec.corruption, k)
+        if asked not in self._peers:
+            self._peers = {asked: self._later(self._baseline.cleaned, _numpy(p.x_in), k)}
+        return cleaning(float(p.mse()), self._peers[asked], k, len(x))
 
     def _place(self, codes: np.ndarray) -> tuple[np.ndarray, str]:
         """Where the codes lie on the map, turned so that the map does not spin."""
@@ -76,10 +95,8 @@ class Look:
         if codes.shape[1] > 2:
             coords = coords if self._coords is None else align(coords, self._coords)
         self._coords = coords
-        waits = ", UMAP is on its way" if self.method == "UMAP" else ""
-        return coords, (
-            "the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers"
-        ) + waits
+        how = "the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers"
+        return coords, how + (", UMAP is on its way" if self.method == "UMAP" else "")
 
     def _refresh(self, codes: np.ndarray) -> None:
         """Take the layout that is done and ask for the next; fitting never holds up a step."""
@@ -99,6 +116,22 @@ def strip_rows(data: Dataset, seed: int) -> np.ndarray:
         return rng.choice(data.n_test, min(10, data.n_test), replace=False)
     groups = [np.flatnonzero(data.y_test == label) for label in range(len(data.classes))]
     return np.array([rng.choice(group) for group in groups if len(group)])
+
+
+def codes_in(spec: Spec) -> int:
+    """How many numbers a row is squeezed into."""
+    return spec.net.code  # type: ignore[attr-defined]
+
+
+def cleaning(net: float, peers: Future[dict[str, float]], k: int, n: int) -> str:
+    """Who cleans best, in one line; the peers join when they are done."""
+    names = {"pca_cleaned_mse": f"PCA-{k}", "median_cleaned_mse": "median filter"}
+    found = peers.result() if peers.done() else {}
+    scores = {"net": net} | {names[each]: score for each, score in found.items()}
+    figures = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
+    best = min(scores, key=lambda name: scores[name])
+    verdict = f": {best} cleans best" if len(scores) > 1 else ""
+    return f"MSE of {n} cleaned test rows: {figures}{verdict}"
 
 
 def noise(seed: int, device: torch.device) -> torch.Generator:

@@ -38,13 +38,13 @@ def arithmetic(precision: str, device: str) -> Iterator[None]:
 
     torch's switch for "medium" belongs to the whole process, so steps of runs that want it otherwise wait
     for each other, in the order in which they came; steps that agree run side by side. bf16 is autocast,
-    which belongs to the thread.
+    which belongs to the thread; without its cache, which would go on using the weights of the first step.
     """
     with ExitStack() as stack:
         _enter("medium" if precision == "medium" else "highest")
         stack.callback(_leave)
         if precision == "bf16":
-            stack.enter_context(torch.autocast(device, torch.bfloat16))
+            stack.enter_context(torch.autocast(device, torch.bfloat16, cache_enabled=False))
         yield
 
 

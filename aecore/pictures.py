@@ -56,7 +56,8 @@ def strip(scene: Scene) -> View:
         "strip",
         "What it sees and what it makes of it",
         arrays,
-        score=f"{len(x)} test rows",
+        score=scene.scores["strip"][0],
+        caption=scene.scores["strip"][1],
         labels=("original", scene.spec.corruption.label(), "reconstruction", "difference"),  # type: ignore[attr-defined]
     )
 

@@ -43,7 +43,8 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
             error = p.mse()
             total, count, step = total + error, count + 1, step + 1
             yield {"train_mse": error, "loss": loss.detach(), **terms, "rate": rate}
-        errors.append(float(total) / count)
+        if train.patience or train.schedule in ("plateau", "error"):
+            errors.append(float(total) / count)  # waits for the device, so only where somebody asks
         if stalled(errors, train.patience):
             return
 
