@@ -55,7 +55,11 @@ export class Pane {
   }
 
   camera(kind) {
-    return new Camera(kind.axes ?? "", () => kind.fit(this.shown), () => this.paint());
+    const moved = () => {
+      this.canvas.dataset.held = Object.values(this.state.camera.held ?? {}).map((edge) => edge.toPrecision(6));
+      this.paint();
+    };
+    return new Camera(kind.axes ?? "", () => kind.fit(this.shown), moved);
   }
 
   plot() {
@@ -127,6 +131,7 @@ export class Pane {
     const at = row < 0 || !this.state?.rows ? -1 : this.state.rows.indexOf(row);
     if (!this.state || this.state.marked === at) return;
     this.state.marked = at;
+    this.canvas.dataset.marked = row;
     this.paint();
   }
 }

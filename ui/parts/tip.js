@@ -15,6 +15,7 @@ export class Tip {
   /** `about` is null (nothing there) or {lines, and where there is a picture: sheet and item, or row of the atlas}. */
   show(pane, about, x, y) {
     this.node.hidden = !about;
+    this.last = about && [pane, about, x, y];
     if (!about) return;
     const [first, ...rest] = about.lines;
     this.words.replaceChildren(element("b", {}, first), ...rest.map((line) => element("span", {}, line)));
@@ -50,6 +51,8 @@ export class Tip {
   /** Where pictures of test rows come from: {url, width, height, columns}, or nothing. */
   from(atlas) {
     if (!atlas || this.atlas?.url === atlas.url) return;
-    this.atlas = { ...atlas, sheet: Object.assign(new Image(), { src: new URL(atlas.url, location.origin) }) };
+    const sheet = Object.assign(new Image(), { src: new URL(atlas.url, location.origin) });
+    sheet.addEventListener("load", () => this.last && this.show(...this.last));
+    this.atlas = { ...atlas, sheet };
   }
 }

@@ -8,7 +8,6 @@ const css = await sheet("transport.css");
 const KEYS = { " ": "main", ".": "batch", "Shift+.": "epoch", R: "reset", "Shift+R": "reseed", "?": "help" };
 const BELIEVED_MS = 2500; // how long a press counts for more than a status that has not heard of it yet
 const MOVING = ["running", "queued"];
-const OVER = ["done", "stopped", "failed"];
 const pressed = {}; // per action, since the page was loaded: the server counts by it
 
 class Transport {
@@ -72,15 +71,14 @@ class Transport {
 
   show() {
     const heard = this.belief && (MOVING.includes(this.belief.status) === MOVING.includes(this.status));
-    if (heard || this.belief?.until < performance.now() || OVER.includes(this.status)) this.belief = undefined;
-    const { main, batch, epoch, reset, reseed } = this.buttons;
+    if (heard || this.belief?.until < performance.now()) this.belief = undefined;
+    const { main } = this.buttons;
     const words = this.moving ? "Pause" : "Play";
     if (main.children[1].textContent !== words) {
       main.children[1].textContent = words;
       main.firstElementChild.replaceWith(icon(words.toLowerCase()));
     }
-    for (const each of [main, batch, epoch]) each.disabled = this.status === "idle" || OVER.includes(this.status);
-    for (const each of [reset, reseed]) each.disabled = this.status === "idle";
+    for (const each of Object.values(this.buttons)) each.disabled = this.status === "idle";
   }
 
   flash(button) {
