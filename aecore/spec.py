@@ -53,6 +53,13 @@ class DataSpec(Part):
         0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all"
     )
 
+    def fits(self, spec: Any, data: Any) -> None:
+        """Only pictures can be moved."""
+        if self.shift and len(data.shape) != 2:
+            raise ValueError(
+                f"data.shift needs pictures, and rows of {data.name} have the shape {data.shape}"
+            )
+
 
 class Training(Part):
     """How to learn: the optimiser, its rate, how long, and on what."""

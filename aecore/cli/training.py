@@ -112,7 +112,7 @@ def finished(session: Session, cpu_s: float) -> Snapshot:
 
 
 def _errors(session: Session) -> dict[str, float]:
-    """MSE per feature of the training rows, given clean like the test rows, and how sure the test error is."""
+    """MSE per feature of the training rows, given clean; the standard error of the test rows'."""
     model = Model(session.net, session.spec, session.device, session.precision)
     _, se = mean_and_se(session.test_errors())
     train = model.errors(session.rows.x.cpu().numpy()).astype(np.float64)

@@ -1,0 +1,239 @@
+"""The engine as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator, Mapping
+from itertools import chain, count
+from types import SimpleNamespace
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_array, check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from aecore import machine
+from aecore.data import Dataset
+from aecore.families import find
+from aecore.lazy import torch
+from aecore.limits import check
+from aecore.log import Log
+from aecore.model import Model, load, restored
+from aecore.rows import resident
+from aecore.session import Session
+from aecore.spec import Spec, put
+from aecore.stages import Metrics
+
+NAMED = {
+    "code": "net.code",
+    "hidden": "net.hidden",
+    "activation": "net.activation",
+    "corruption": "corruption",
+    "rate": "train.rate",
+    "batch": "train.batch",
+    "epochs": "train.epochs",
+}
+ENDLESS = {"train.schedule": "constant", "train.epochs": 100_000, "train.patience": 0}
+
+
+class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+    """Squeeze rows into a few numbers and rebuild them, by any family of autoencoder.
+
+    What is None keeps the family's own value. `settings` maps any other path of the recipe to a value, as in
+    `{"net.code_activation": "tanh", "train.seconds": 60}`; `spec` is a whole recipe to begin from instead of
+    the family's. `random_state` None is the recipe's own seed, so that two fits agree; `shape` is that of an
+    item, (height, width), for what needs pictures.
+
+    Rows are learned as they are, as float32. The families expect values in [0, 1] and end in a sigmoid; where
+    the first rows leave [0, 1], and neither `spec` nor `settings` says what to do, the output is linear. Put
+    a scaler before rows of very different sizes, and divide bytes by 255. The same recipe on the same rows
+    gives the same weights, bit for bit, as a Session, a Job and the command line.
+    """
+
+    def __init__(
+        self,
+        family: str = "undercomplete",
+        *,
+        code: int | None = None,
+        hidden: tuple[int, ...] | None = None,
+        activation: str | None = None,
+        corruption: str | None = None,
+        rate: float | None = None,
+        batch: int | None = None,
+        epochs: int | None = None,
+        settings: Mapping[str, Any] | None = None,
+        spec: Spec | None = None,
+        shape: tuple[int, int] | None = None,
+        random_state: Any = None,
+    ) -> None:
+        self.family = family
+        self.code = code
+        self.hidden = hidden
+        self.activation = activation
+        self.corruption = corruption
+        self.rate = rate
+        self.batch = batch
+        self.epochs = epochs
+        self.settings = settings
+        self.spec = spec
+        self.shape = shape
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Train from the start on rows (n, D); `y` is ignored.
+
+        ValueError, in a sentence, for a recipe that does not fit. Where the loss stops being a number, a
+        ConvergenceWarning says why and the last good weights are kept.
+        """
+        x = validate_data(self, X, dtype=np.float32)
+        session = Session(self._recipe(x), self._dataset(x)).run()
+        self._keep(session)
+        if session.status == "failed":
+            warnings.warn(session.error, ConvergenceWarning, stacklevel=2)
+        return self
+
+    def partial_fit(self, X: Any, y: Any = None) -> Self:
+        """Train on, with one pass over rows (n, D), at the recipe's rate and by its family's last stage.
+
+        The first rows decide what `fit` would decide by them. The optimiser keeps its moments from call to
+        call, though not through pickling.
+        """
+        fresh = not self.__sklearn_is_fitted__()
+        x = validate_data(self, X, dtype=np.float32, reset=fresh)
+        data = self._dataset(x)
+        if fresh:
+            self._keep(Session(self._recipe(x), data))
+        check(self.spec_, data)
+        vars(self._feed).update(vars(resident(data, self._model.device)))
+        self._descend(math.ceil(len(x) / self.spec_.train.batch))
+        return self
+
+    def transform(self, X: Any) -> np.ndarray:
+        """Codes (n, K) of rows (n, D), float32."""
+        x = self._rows(X)
+        return self._model.encode(x)
+
+    def inverse_transform(self, X: Any) -> np.ndarray:
+        """Rows (n, D) of codes (n, K), float32."""
+        check_is_fitted(self)
+        z = check_array(X, dtype=np.float32)
+        if z.shape[1] != self._n_features_out:
+            raise ValueError(f"codes have {self._n_features_out} numbers each, got {z.shape[1]}")
+        return self._model.decode(z)
+
+    def reconstruct(self, X: Any) -> np.ndarray:
+        """What the net makes of rows (n, D), float32."""
+        x = self._rows(X)
+        return self._model.reconstruct(x)
+
+    def score_samples(self, X: Any) -> np.ndarray:
+        """Minus the mean squared error per feature of each row, (n,) float32: the lower, the stranger."""
+        x = self._rows(X)
+        return -self._model.errors(x)
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """Minus the mean squared error per feature, over all rows."""
+        return float(self.score_samples(X).mean(dtype=np.float64))
+
+    @property
+    def weights_(self) -> dict[str, np.ndarray]:
+        """The learned weights by name."""
+        return self._model.weights()
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.spec_.net.code  # type: ignore[attr-defined]
+
+    def _rows(self, X: Any) -> np.ndarray:
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float32, reset=False)
+
+    def _dataset(self, x: np.ndarray) -> Dataset:
+        """The rows as the engine wants them, all for training."""
+        shape = (x.shape[1],) if self.shape is None else tuple(self.shape)
+        return Dataset("rows", "Rows", "rows", x, x[:0], shape=shape, range=_span(x))
+
+    def _recipe(self, x: np.ndarray) -> Spec:
+        """What the parameters ask for, on such rows."""
+        spec = put(find(self.family).spec, "data.name", "rows") if self.spec is None else self.spec
+        named = {path: getattr(self, name) for name, path in NAMED.items() if getattr(self, name) is not None}
+        settings = named | dict(self.settings or {})
+        for path, value in settings.items():
+            spec = put(spec, path, value)
+        if self.random_state is not None:
+            spec = put(spec, "train.seed", _seed(self.random_state))
+        if self.spec is None and "net.output" not in settings and _span(x) != (0, 1):
+            spec = put(spec, "net.output", "linear")
+        return spec
+
+    def _keep(self, session: Session) -> None:
+        self.spec_ = session.spec
+        self._model = Model(session.net, session.spec, session.device, session.precision)
+        self._restart(session.rng)
+
+    def _restart(self, rng: torch.Generator) -> None:
+        """Be ready to train on from the present weights, with fresh moments."""
+        self._rng, self._feed = rng, SimpleNamespace()
+        self._stream = self._batches()
+
+    def _batches(self) -> Iterator[Metrics]:
+        """One step after another on whatever rows are fed, without an end."""
+        spec = self.spec_
+        for path, value in ENDLESS.items():
+            spec = put(spec, path, value)
+        stage, net, feed = find(spec.family).stages[-1], self._model.net, self._feed
+        return chain.from_iterable(stage(net, feed, lambda: spec, self._rng) for _ in count())  # type: ignore[arg-type]
+
+    def _descend(self, steps: int) -> None:
+        before, log = self.weights_, Log()
+        with machine.one_thread(), machine.arithmetic(self._model.precision, self._model.device):
+            for step in range(steps):
+                log.add(step, next(self._stream))
+        if log.drain() is not None:
+            load(self._model.net, before)
+            self._restart(self._rng)
+            warnings.warn(
+                f"The loss stopped being a number: a rate of {self.spec_.train.rate:g} is too high here. "
+                "These rows were not learned.",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "_model")
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float32"]
+        return tags
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What can be written down: weights rather than a net, so that any machine can read them."""
+        state = dict(super().__getstate__())
+        if self.__sklearn_is_fitted__():
+            state |= {"_model": self.weights_, "_rng": self._rng.get_state().numpy()}
+        return {name: value for name, value in state.items() if name not in ("_feed", "_stream")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if self.__sklearn_is_fitted__():
+            self._model = restored(self.spec_, self.n_features_in_, state["_model"])
+            rng = torch.Generator(self._model.device)
+            rng.set_state(torch.tensor(state["_rng"]))
+            self._restart(rng)
+
+
+def _span(x: np.ndarray) -> tuple[float, float]:
+    """(0, 1) for rows within it, else their own range."""
+    lo, hi = float(x.min()), float(x.max())
+    return (0.0, 1.0) if 0 <= lo and hi <= 1 else (lo, hi)
+
+
+def _seed(random_state: Any) -> int:
+    """A seed of the recipe for what scikit-learn calls a random state."""
+    if isinstance(random_state, int | np.integer):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(2**31))
