@@ -17,7 +17,7 @@ ROWS_SHOWN = 2_000
 
 
 def atlas(name: str) -> dict[str, Any] | None:
-    """Where the browser finds the sheet of a data set, and how it is cut; None where items are no pictures."""
+    """Where the browser finds the sheet of a data set, and how it is cut; None where its items are lines."""
     shape = data.card(name).shape if name else ()
     if len(shape) != 2:
         return None
@@ -26,7 +26,7 @@ def atlas(name: str) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=16)
 def png(name: str) -> bytes:
-    """The first test rows in the order of their numbers, 32 to a line; ValueError where the set is not here."""
+    """The first test rows, 32 to a line; ValueError where the data set is unknown or not here."""
     if not data.available(name):
         raise ValueError(f"{name} is not on this machine")
     found = data.load(name)
@@ -36,7 +36,7 @@ def png(name: str) -> bytes:
 
 
 def tiled(pictures: np.ndarray, columns: int) -> np.ndarray:
-    """Pictures (n, H, W) side by side, `columns` to a line, as (lines * H, columns * W); the end is filled up."""
+    """Pictures (n, H, W) side by side, `columns` to a line, as (lines * H, columns * W); gaps are zero."""
     n, height, width = pictures.shape
     lines = max(1, math.ceil(n / columns))
     sheet = np.zeros((lines * columns, height, width), pictures.dtype)

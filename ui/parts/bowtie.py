@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import streamlit as st
 
@@ -24,9 +25,10 @@ def bowtie(
 ) -> None:
     """Draw layers of these widths, input and output included; `code` is the place of the code (the middle).
 
-    `parameters` are the weights and biases into each layer after the input, reckoned as dense where not given. An
-    editable bow-tie calls `on_widths` with all widths when a layer was pulled taller or shorter, added or taken
-    away; the input and the output never change, and a mirrored one changes both sides together.
+    `parameters` are the weights and biases into each layer after the input, reckoned as dense where not
+    given. An editable bow-tie calls `on_widths` with all widths when a layer was pulled taller or shorter,
+    added or taken away; the input and the output never change, and a mirrored one changes both sides
+    together.
     """
     data = {
         "widths": list(widths),
@@ -39,7 +41,7 @@ def bowtie(
 
 
 def _dense(widths: Sequence[int]) -> list[int]:
-    return [(before + 1) * after for before, after in zip(widths, widths[1:], strict=False)]
+    return [(before + 1) * after for before, after in pairwise(widths)]
 
 
 def _edited(key: str, before: tuple[int, ...], on_widths: Callable[[tuple[int, ...]], None] | None) -> None:

@@ -1,7 +1,8 @@
 """Arrays on their way to the browser: one block of bytes, so that a thousand points cost no JSON.
 
 The block is a uint32 (length of the head), the head in JSON, then the arrays one after another, each on a
-multiple of eight. The head says of each its type, shape and place, counted from its own end. All little-endian.
+multiple of eight. The head says of each its type, shape and place, counted from its own end. All
+little-endian.
 """
 
 from __future__ import annotations

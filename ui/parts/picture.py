@@ -27,9 +27,9 @@ def picture(
 ) -> None:
     """Draw views in a card of `height` pixels that is there, at its full size, before its first view is.
 
-    Several views stand one below the other. Title, score and caption are the first view's unless given; `data`
-    names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one data set)
-    mark the same row together.
+    Several views stand one below the other. Title, score and caption are the first view's unless given;
+    `data` names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one
+    data set) mark the same row together.
     """
     first = next((view for view in views if view is not None), None)
     words = {

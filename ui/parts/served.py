@@ -9,7 +9,9 @@ from typing import Any
 import streamlit as st
 
 PARTS = Path(__file__).parent
-FILES = {path.relative_to(PARTS).as_posix(): path for path in PARTS.rglob("*") if path.suffix in (".js", ".css")}
+FILES = {
+    path.relative_to(PARTS).as_posix(): path for path in PARTS.rglob("*") if path.suffix in (".js", ".css")
+}
 
 LOADER = """\
 const part = import(new URL("{url}", location.origin));
@@ -29,8 +31,8 @@ VERSION = _version()
 def part(name: str, place: str | None = None) -> Any:
     """The component whose script is NAME.js in this folder, ready to be mounted.
 
-    A component's script is sent again with each update, so what is sent is two lines that import the real one,
-    and its style sheet comes with it; `place` is CSS for the moment before.
+    A component's script is sent again with each update, so what is sent is two lines that import the real
+    one, and its style sheet comes with it; `place` is CSS for the moment before.
     """
     loader = LOADER.format(url=f"/lab/static/{VERSION}/{name}.js")
     return st.components.v2.component(f"lab_{name}", css=place, js=loader)

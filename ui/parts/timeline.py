@@ -21,8 +21,8 @@ def timeline(
 ) -> None:
     """Saved moments, by their epochs, with number `at` on show.
 
-    `on_seek(number)` is called while one drags or plays, at most five times a second; `on_branch(number)` when
-    somebody wants to go on from there. Without `on_branch` its button is not shown.
+    `on_seek(number)` is called while one drags or plays, at most five times a second; `on_branch(number)`
+    when somebody wants to go on from there. Without `on_branch` its button is not shown.
     """
 
     def told(event: str, listener: Callable[[int], None] | None) -> None:

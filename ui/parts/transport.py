@@ -16,12 +16,15 @@ _transport = part("transport")
 MOST_AT_ONCE = 50
 
 
-def transport(snapshot: Snapshot | None, *, key: str, on_action: Act | None = None, numbers: bool = True) -> None:
+def transport(
+    snapshot: Snapshot | None, *, key: str, on_action: Act | None = None, numbers: bool = True
+) -> None:
     """The buttons, and the numbers beside them unless they are shown elsewhere.
 
-    `on_action(name, times)` is called before the page is drawn again. The names are play, pause, batch, epoch, reset
-    (the same weights) and reseed (new ones); several quick presses of one button may come as one call. Space, full
-    stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one types in; ? lists them.
+    `on_action(name, times)` is called before the page is drawn again. The names are play, pause, batch,
+    epoch, reset (the same weights) and reseed (new ones); several quick presses of one button may come as
+    one call. Space, full stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one
+    types in; ? lists them.
     """
     data = {"buttons": True, "status": snapshot.status if snapshot else "idle", "numbers": []}
     if numbers and snapshot is not None:
