@@ -1,0 +1,1 @@
+"""What Latent Lab claims, measured: one file a table, each beside a published figure or a goal."""
