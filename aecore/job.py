@@ -23,7 +23,7 @@ from aecore.snapshot import Snapshot, View
 from aecore.spec import Spec, adjust
 
 SLICE_S = 0.05  # how long a worker stays with one run
-CADENCE_S = 0.2  # between two pictures while somebody watches
+CADENCE_S = 0.12  # between two pictures while somebody watches, or five times what one takes
 WATCHED_S = 5.0  # a look counts for so long
 SAVE_S = 3.0  # most that a killed process loses
 
@@ -58,7 +58,7 @@ class Job:
         self._levels: dict[str, float] = {}
         self._fresh = self._stop = self._asleep = False
         self._shown_at = self._saved_at = self._tested_at = -math.inf
-        self._test_s = 0.0
+        self._test_s = self._view_s = 0.0
         self._noted = ""
         self.wake: Callable[[], None] = lambda: None
 
@@ -182,10 +182,11 @@ class Job:
         session.settle()
         now = time.monotonic()
         still = session.over or self._credit <= 0
-        if still or (self._watched and now - self._shown_at >= CADENCE_S):
+        if still or (self._watched and now - self._shown_at >= max(CADENCE_S, 5 * self._view_s)):
             self._fresh = still and self._watched
             self.latest = self._snapshot(session, still)
             self._shown_at = time.monotonic()
+            self._view_s = self._shown_at - now
         elif now - self._shown_at >= SAVE_S:
             self.latest = replace(
                 session.snapshot(self.latest.views, self._levels), facts=self._facts(session)
@@ -200,7 +201,8 @@ class Job:
             self._test(session)
         views = self._views(session) if self._watched else self.latest.views
         snapshot = replace(session.snapshot(views, self._levels), facts=self._facts(session))
-        self.frames.add(snapshot)
+        if views is not self.latest.views:
+            self.frames.add(snapshot)
         return replace(snapshot, status="paused") if still and not session.over else snapshot
 
     def _views(self, session: Session) -> tuple[View, ...]:
@@ -214,7 +216,10 @@ class Job:
         )
         self._look.method = self.method
         self._levels["pca_mse"] = found.pca_mse(session.spec.net.code)  # type: ignore[attr-defined]
-        return self._look.views(session.net, session.spec, session.family.pictures)
+        try:
+            return self._look.views(session.net, session.spec, session.family.pictures)
+        except FloatingPointError:  # the next minibatch's loss says so, and ends the run
+            return self.latest.views
 
     def _later(self, *task: Any) -> Future[Any]:
         """Do something slow in the background, and look again when it is done."""

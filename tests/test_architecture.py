@@ -15,7 +15,7 @@ FLOORS = ("aecore", "ui", "pages", "app")
 INSIDE = (
     ("lazy", "knobs"),
     ("spec", "snapshot"),
-    ("data", "nets", "parts", "metrics", "projection"),
+    ("data", "nets", "parts", "metrics", "neighbours", "pca", "projection", "umap_map"),
     ("machine", "rates", "rows", "log", "limits", "baseline", "frames"),
     ("stages", "pictures"),
     ("families",),
