@@ -46,7 +46,10 @@ class Watch:
     def __call__(self) -> None:
         """Do what is due."""
         if time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
-            self._test()
+            begin = time.monotonic()
+            evaluated(self._session)
+            self._tested_at = time.monotonic()
+            self._test_s = self._tested_at - begin
         if time.monotonic() - self._saved_at > SAVE_S:
             self.save(self._session.snapshot())
             self._saved_at = time.monotonic()
@@ -60,12 +63,6 @@ class Watch:
             self.unsaved = None
         except OSError as error:
             self.unsaved = error
-
-    def _test(self) -> None:
-        begin = time.monotonic()
-        self._session.evaluate()
-        self._tested_at = time.monotonic()
-        self._test_s = self._tested_at - begin
 
 
 def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
@@ -101,10 +98,17 @@ def interruptible() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def evaluated(session: Session) -> None:
+    """Log the test error of this step, once."""
+    curve = session.log.curves().get("test_mse")
+    if curve is None or curve.step[-1] != session.steps:
+        session.evaluate()
+
+
 def finished(session: Session, cpu_s: float) -> Snapshot:
     """The run at its end, with its errors, its baselines and its pictures."""
     with machine.one_thread():
-        session.evaluate()
+        evaluated(session)
         baseline = session.baseline()
         facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}
         views = portrait(session, baseline)

@@ -37,10 +37,12 @@ def grow(
 
 def read(path: Path, counts: Mapping[str, int]) -> dict[str, Curve]:
     """The curves with so many points each; Damaged, in a sentence, where they are not there."""
+    total = sum(counts.values())
     try:
-        points = np.fromfile(path, POINT, sum(counts.values())) if counts else np.empty(0, POINT)
-    except (OSError, ValueError) as error:
-        raise Damaged(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        whole = path.stat().st_size >= total * POINT.itemsize
+        points = np.fromfile(path, POINT, total) if whole and total else np.empty(0, POINT)
+    except OSError as error:
+        raise Damaged(f"{path} cannot be read: {error.strerror or error}") from None
     found = {name: _curve(points[points["curve"] == i]) for i, name in enumerate(counts)}
     if any(len(found[name].step) != count for name, count in counts.items()):
         raise Damaged(f"{path} is cut short or was changed")

@@ -78,7 +78,7 @@ def parsed(text: bytes) -> dict[str, Any]:
         found = json.loads(text)
     except RecursionError:
         raise ValueError("too deep") from None
-    if not isinstance(found, dict) or found.get("format") != 1 or found.get("status") not in STATUSES:
+    if not isinstance(found, dict) or not _sound(found):
         raise ValueError("not the record of a run")
     return found
 
@@ -129,6 +129,19 @@ def status(record: Mapping[str, Any], now: float) -> Status:
     found: Status = record["status"]
     alive = now - _number(record["saved_at"]) < ABANDONED_S
     return found if found in OVER or alive else "stopped"
+
+
+def _sound(found: Mapping[str, Any]) -> bool:
+    """Whether what the next save relies on is there."""
+    counts, drawn = found.get("curves"), found.get("drawn")
+    return (
+        found.get("format") == 1
+        and found.get("status") in STATUSES
+        and isinstance(found.get("started_at"), float)
+        and isinstance(drawn, dict)
+        and isinstance(counts, dict)
+        and all(isinstance(count, int) and count >= 0 for count in counts.values())
+    )
 
 
 def _change(step: Any, path: Any, old: Any, new: Any) -> Change:
