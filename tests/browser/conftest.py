@@ -14,13 +14,20 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 START_S = 60
+WAIT_MS = 30_000  # a loaded machine is slow, not wrong
 
 Serve = Callable[[Path], str]
 
@@ -44,22 +51,30 @@ def browser(chromium: str) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """What all pages share: Streamlit's own scripts are loaded by the first and kept for the others."""
+    expect.set_options(timeout=WAIT_MS)
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    opened.set_default_timeout(WAIT_MS)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(window: BrowserContext) -> Iterator[Page]:
     """A fresh page of 1440 x 900. The test fails if the page's console tells of an error."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
+    opened = window.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda message: errors.append(message.text) if _ours(message) else None)
     yield opened
-    context.close()
+    opened.close()
     assert errors == []
 
 
 def _ours(message: ConsoleMessage) -> bool:
-    """An error that is no part of how Streamlit looks for its server: it asks beside a deep link's path first."""
+    """No part of how Streamlit looks for its server: it asks beside a deep link's path first."""
     return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
 
 
@@ -71,7 +86,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[S
     def address(script: Path) -> str:
         if script not in started:
             log = tmp_path_factory.mktemp("server") / "log.txt"
-            started[script] = _start(script, log, home=tmp_path_factory.mktemp("home"))
+            started[script] = start(script, log, home=tmp_path_factory.mktemp("home"))
         return started[script][1]
 
     yield address
@@ -81,7 +96,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[S
         server.wait(30)
 
 
-def _start(script: Path, log: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
+def start(script: Path, log: Path, home: Path) -> tuple[subprocess.Popen[bytes], str]:
     port = _free_port()
     options = ["--server.headless=true", f"--server.port={port}", "--browser.gatherUsageStats=false"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]

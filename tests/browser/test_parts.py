@@ -103,6 +103,14 @@ def test_keys_are_left_alone_while_somebody_types_or_holds_control(lab: Page) ->
     expect(lab.get_by_text("actions:")).to_have_text("actions: batch 1")
 
 
+def test_keys_go_with_the_part_that_listened(lab: Page) -> None:
+    lab.get_by_text("Take the transport away").click()
+    expect(lab.get_by_role("button", name="New seed")).to_have_count(0)
+    lab.keyboard.press(".")
+    wait_for_updates(lab, 3)
+    expect(lab.get_by_text("actions:")).to_have_text("actions:")
+
+
 def test_a_button_answers_before_the_server_does(lab: Page) -> None:
     lab.get_by_role("button", name="Pause").click()
     assert lab.get_by_role("button", name="Play", exact=True).first.is_visible()

@@ -15,7 +15,7 @@ export function figure(value) {
 }
 
 /** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls. */
-export const score = (value) => (value >= 1e-4 && value < 1000 ? value.toPrecision(3).replace(/^(\d{3})\.$/, "$1") : figure(value));
+export const score = (value) => (Math.abs(value) >= 1e-4 && Math.abs(value) < 1000 ? value.toPrecision(3).replace(/\.$/, "") : figure(value));
 
 /** At most `most` round numbers from lo to hi, evenly spaced. */
 export function even(lo, hi, most) {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.parts.served import part
 
-_bowtie = part("bowtie")
+_bowtie = part("bowtie", ":host { display: block; min-height: 5.3rem }")
 WIDEST = 1_000_000
 
 

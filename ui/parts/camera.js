@@ -2,6 +2,13 @@
 // where they put it, in the data's own numbers, whatever arrives. Double click lets it fit again.
 
 const STEP = 1.25;
+const GESTURE_MS = 400;
+
+/** When the page was last scrolled: a scroll that a drawing slides under does not turn into a zoom. */
+let scrolled = -Infinity;
+addEventListener("wheel", (event) => {
+  if (event.composedPath()[0].tagName !== "CANVAS") scrolled = event.timeStamp;
+}, { capture: true, passive: true });
 
 export class Camera {
   /** `axes` is "xy", "x" or "": what may be moved. `fit()` gives the window {x0, x1, y0, y1} that shows all. */
@@ -58,10 +65,7 @@ export class Camera {
     if (!this.axes) return;
     const share = (event) => place(event, canvas, box());
     const fingers = new Map();
-    canvas.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      this.zoom(STEP ** (-Math.sign(event.deltaY) * Math.min(1, Math.abs(event.deltaY) / 50)), share(event));
-    }, { passive: false });
+    canvas.addEventListener("wheel", (event) => this.wheel(event, share(event)), { passive: false });
     canvas.addEventListener("dblclick", () => this.reset());
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("pointerdown", (event) => {
@@ -70,6 +74,14 @@ export class Camera {
     canvas.addEventListener("pointermove", (event) => this.drag(event, fingers, share(event), canvas));
     for (const end of ["pointerup", "pointercancel"]) {
       canvas.addEventListener(end, (event) => fingers.delete(event.pointerId));
+    }
+  }
+
+  wheel(event, at) {
+    if (event.timeStamp - scrolled < GESTURE_MS) scrolled = event.timeStamp;
+    else {
+      event.preventDefault();
+      this.zoom(STEP ** (-Math.sign(event.deltaY) * Math.min(1, Math.abs(event.deltaY) / 50)), at);
     }
   }
 

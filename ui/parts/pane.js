@@ -50,7 +50,7 @@ export class Pane {
     this.canvas.classList.toggle("movable", Boolean(kind.axes));
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.canvas.addEventListener("pointerdown", (event) => this.point(event));
-    this.canvas.addEventListener("pointerleave", () => this.leave());
+    this.canvas.addEventListener("pointerleave", (event) => event.pointerType === "touch" || this.leave());
     this.canvas.addEventListener("blur", () => this.leave());
   }
 

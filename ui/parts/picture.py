@@ -34,8 +34,13 @@ def picture(
     first = next((view for view in views if view is not None), None)
     words = {
         "title": title or (first.title if first else ""),
-        "score": score or (first.score or first.unit if first else ""),
+        "score": score or (_score(first) if first else ""),
         "caption": caption or (first.caption if first else ""),
     }
     block = payload(views, **words, group=group or data, atlas=atlas(data))
     _picture(key=key, data=block, height=height)
+
+
+def _score(view: View) -> str:
+    """A curve has no score of its own: what it measures stands there."""
+    return view.score or (view.unit if view.kind == "Curve" else "")

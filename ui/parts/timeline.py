@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.parts.served import part
 
-_timeline = part("timeline")
+_timeline = part("timeline", ":host { display: block; min-height: 2.9rem }")
 
 
 def timeline(

@@ -12,7 +12,7 @@ from ui.parts.served import part
 
 Act = Callable[[str, int], None]
 
-_transport = part("transport")
+_transport = part("transport", ":host { display: block; min-height: 2.9rem }")
 MOST_AT_ONCE = 50
 
 

@@ -38,9 +38,12 @@ export function draw(pen, view, box, look, state) {
   if (!seen.length) return;
   pen.save();
   pen.beginPath();
-  pen.rect(at.left, at.top - 2, at.width + 3, at.height + 4);
+  pen.rect(at.left, at.top - 2, at.width + 5 * look.scale, at.height + 4);
   pen.clip();
-  for (const each of inOrder(seen)) trace(pen, each, x, scale.y, look);
+  for (const each of inOrder(seen)) {
+    if (each.role === "baseline") level(pen, each, scale.y, at, look);
+    else trace(pen, each, x, scale.y, look);
+  }
   pen.restore();
   changes(pen, view, x, x0, x1, at, look);
   ends(pen, seen, scale, at, look);
@@ -98,11 +101,18 @@ function edges(pen, { y, ticks }, x, x0, x1, at, look) {
   }
 }
 
+/** A baseline does not move: it is drawn right across. */
+function level(pen, { y: ys, to }, y, at, look) {
+  const here = y(ys[to - 1]);
+  line(pen, at.left, here, at.left + at.width, here, {
+    colour: look.baseline, dash: [6 * look.scale, 4 * look.scale], width: 1.6 * look.scale,
+  });
+}
+
 function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
   pen.strokeStyle = pen.fillStyle = colour(role, look);
-  pen.lineWidth = look.scale * { main: 2.2, baseline: 1.6, other: 1.1 }[role];
+  pen.lineWidth = look.scale * { main: 2.2, other: 1.1 }[role];
   pen.lineJoin = "round";
-  pen.setLineDash(role === "baseline" ? [6 * look.scale, 4 * look.scale] : []);
   pen.beginPath();
   let down = false;
   for (let i = from; i < to; i++) {
@@ -114,7 +124,6 @@ function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
   pen.globalAlpha = role === "other" ? 0.7 : 1;
   pen.stroke();
   pen.globalAlpha = 1;
-  pen.setLineDash([]);
   if (role === "main" && down) dot(pen, x(xs[to - 1]), y(ys[to - 1]), 3.2 * look.scale);
 }
 

@@ -72,7 +72,8 @@ def live() -> None:
         said.turn += 1
     now = run(said.turn)
     empty = said.turn < 3 and "slow" in st.query_params
-    transport(now, key="transport", on_action=act)
+    if not said.get("away"):
+        transport(now, key="transport", on_action=act)
     st.text(f"actions: {', '.join(said.actions)}", width="stretch")
     bowtie(said.widths, key="bowtie", editable=True, on_widths=lambda widths: said.update(widths=widths))
     st.text(f"widths: {said.widths}")
@@ -85,6 +86,7 @@ def live() -> None:
 
 
 st.text_input("Type here", key="typed")
+st.toggle("Take the transport away", key="away")
 st.text(f"whole page runs: {said.setdefault('runs', 0)}")
 said.runs += 1
 live()
