@@ -1,7 +1,8 @@
 """Row 19, "too powerful": a net with room to copy returns noise it has never seen; restrained nets do not.
 
 Uniform noise, 2,000 images; error is MSE per pixel in [0, 1]. Copying needs rows that vary in every
-direction: MNIST's border never changes, so nothing can learn it there, while every pixel of Fashion-MNIST does.
+direction: MNIST's border never changes, so nothing can learn it there, while every pixel of
+Fashion-MNIST does.
 """
 
 from __future__ import annotations

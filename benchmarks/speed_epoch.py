@@ -1,8 +1,8 @@
 """CPU seconds of an epoch: the engine, the loop that tutorials teach, scikit-learn, and this core's limit.
 
 MNIST (60,000 x 784), batch 256, tanh, sigmoid output, squared error, Adam. Median of three epochs after a
-first one. The limit is an epoch's floating-point work at the measured speed of a matrix product, in fp32 or in bf16
-("medium" counts as bf16 only where there are AMX units: without them it changes nothing).
+first one. The limit is an epoch's floating-point work at the measured speed of a matrix product, in fp32 or
+in bf16 ("medium" counts as bf16 only where there are AMX units: without them it changes nothing).
 """
 
 from __future__ import annotations

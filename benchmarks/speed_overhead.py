@@ -1,8 +1,8 @@
 """What everything that is not mathematics costs: at most 10 % is the goal.
 
 A run as the screen has it (stages, Session, log, test errors and pictures, at its own pace of five a second
-of wall time) beside the same forward pass, gradient and fused Adam in a bare loop on resident rows. MNIST, batch
-256. Epochs of the three alternate; medians.
+of wall time) beside the same forward pass, gradient and fused Adam in a bare loop on resident rows. MNIST,
+batch 256. Epochs of the three alternate; medians.
 """
 
 from __future__ import annotations
