@@ -24,7 +24,10 @@ st.markdown(
 warnings = st.container()
 seen, its_map = st.columns([1.28, 1], gap="small")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
-transport_place, number_place = control_row.container(key="transport-place"), control_row.container(key="number-place")
+transport_place, number_place = (
+    control_row.container(key="transport-place"),
+    control_row.container(key="number-place"),
+)
 
 
 def draw(now: Snapshot) -> None:
@@ -33,7 +36,9 @@ def draw(now: Snapshot) -> None:
     with warnings:
         trouble(desk, now)
     with seen:
-        picture(now.view("strip"), key="strip", height=tall(330), title="What it sees and makes of it", data=data)
+        picture(
+            now.view("strip"), key="strip", height=tall(330), title="What it sees and makes of it", data=data
+        )
     with its_map:
         picture(now.view("map"), key="map", height=tall(330), title="Its map of the digits", data=data)
     with transport_place:

@@ -25,6 +25,7 @@ number_place = control_row.container(key="number-place")
 warnings, top, bottom = st.container(), st.container(), st.container()
 seen, error = top.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = bottom.columns([1.16, 1.16, 1], gap="small")
+map_head = its_map.container(key="map-choice")
 
 
 def draw(now: Snapshot) -> None:
@@ -37,7 +38,9 @@ def draw(now: Snapshot) -> None:
     with warnings:
         trouble(desk, now)
     with seen:
-        picture(now.view("strip"), key="strip", height=tall(270), title="What it sees and makes of it", data=data)
+        picture(
+            now.view("strip"), key="strip", height=tall(270), title="What it sees and makes of it", data=data
+        )
     with error:
         picture(error_view(now), key="error", height=tall(270), data=data)
     with its_map:
@@ -51,7 +54,7 @@ def draw(now: Snapshot) -> None:
 @st.fragment(key="bench")
 def set_up() -> None:
     """Everything of this page that somebody sets."""
-    Bench(desk).draw(recipe_row, knob_row)
+    Bench(desk).draw(recipe_row, knob_row, map_head)
 
 
 set_up()

@@ -28,8 +28,8 @@ class Bench:
 
     desk: Desk
 
-    def draw(self, recipe_row: DeltaGenerator, knob_row: DeltaGenerator) -> None:
-        """Both rows; only they are drawn again when something is set."""
+    def draw(self, recipe_row: DeltaGenerator, knob_row: DeltaGenerator, map_head: DeltaGenerator) -> None:
+        """Both rows and the choice of map; only they are drawn again when something is set."""
         with recipe_row:
             self._menus()
             self._shape()
@@ -37,6 +37,8 @@ class Bench:
             self._trouble()
         with knob_row:
             self._knobs()
+        with map_head:
+            self._map_choice()
 
     @property
     def live(self) -> set[str]:
@@ -103,7 +105,7 @@ class Bench:
             over = self.desk.job is None or self.desk.job.over
             st.button(
                 label,
-                icon=NEW_RUN,
+                icon=":material/replay:",
                 key="train",
                 type="primary" if waiting or over else "secondary",
                 disabled=bool(self._fault()),
@@ -141,6 +143,21 @@ class Bench:
         shown = sorted((each for each in paths(spec) if each[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
             field(path, k, value, self.take, "row", path in live)
+
+    def _map_choice(self) -> None:
+        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
+        job = self.desk.job
+        if job is None or job.over or job.spec.net.code <= 2:
+            return
+        st.segmented_control(
+            "Map by",
+            ("PCA", "UMAP"),
+            default=job.method,
+            required=True,
+            key="map method",
+            label_visibility="collapsed",
+            on_change=lambda: job.map_by(st.session_state["map method"]),
+        )
 
 
 def _first(knob: tuple[str, Any, Any]) -> int:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from ui.shelf import store
 
-
 if TYPE_CHECKING:
     from aecore.jobs import Scheduler
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from aecore.knobs import Knob
 
-LIVE, NEW_RUN = ":material/bolt:", ":material/replay:"
+LIVE, NEW_RUN, FIRM = "⚡\ufe0e", "↻", "\u00a0"
 ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
+NOUNS = {"corruption": "noise"}
 Take = Callable[[str, Any], None]
 """Is given (path, value) of a knob that was moved; ValueError says in one sentence why it may not be."""
 
@@ -20,8 +21,8 @@ Take = Callable[[str, Any], None]
 def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool) -> None:
     """One knob as a widget, with its sentence as help and any fault beneath it.
 
-    `place` keeps apart the widgets of one knob that stand in several places; `live` says whether moving it acts
-    on the run at once, or waits for a new one.
+    `place` keeps apart the widgets of one knob in several places; `live` says whether moving it acts on the run
+    at once, or waits for a new one.
     """
     key, shown = f"{place}:{path}", _text(value) if k.kind == "widths" else value
     if not fault(key) and st.session_state.get(key) != shown:
@@ -63,8 +64,8 @@ def forgive() -> None:
 def label(path: str) -> str:
     """A knob's name in words: `objective.KLSparsity.weight` is "KL sparsity weight"."""
     *stem, name = path.split(".")
-    part = words(stem[-1]) + " " if stem and stem[-1][0].isupper() else ""
-    return part + name.replace("_", " ")
+    part = NOUNS.get(stem[-1], words(stem[-1]) if stem[-1][0].isupper() else "") if stem else ""
+    return f"{part} {name.replace('_', ' ')}".strip()
 
 
 def words(name: str) -> str:
@@ -90,8 +91,9 @@ def short(value: float) -> str:
 
 
 def _head(path: str, k: Knob, value: Any, live: bool) -> str:
-    said = f" :gray[{short(value)}]" if k.kind == "float" and isinstance(value, float) else ""
-    return f"{LIVE if live else NEW_RUN} {label(path)}{f' ({k.unit})' if k.unit else ''}{said}"
+    """Its sign, name and value. Only the space before the value may stretch, which puts it at the far end."""
+    name = f"{LIVE if live else NEW_RUN} {label(path)}{f' ({k.unit})' if k.unit else ''}".replace(" ", FIRM)
+    return f"{name} {short(value)}" if k.kind == "float" and isinstance(value, float) else name
 
 
 def _taken(path: str, k: Knob, key: str, take: Take) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from aecore.snapshot import Snapshot
 from aecore.spec import put
 from ui.parts.transport import transport
 from ui.session import Desk, fresh_seed, moving
+
+if TYPE_CHECKING:
+    from aecore.jobs import Job
 
 FAST_S, SLOW_S = 0.2, 1.0
 ANSWER_S = 0.25
@@ -36,7 +40,7 @@ def controls(desk: Desk, snapshot: Snapshot) -> None:
     """Play, pause, one batch, one epoch, reset: buttons and keys."""
     transport(
         snapshot,
-        key=f"transport {desk.page}",
+        key="transport",
         on_action=lambda name, times: act(desk, name, times),
         numbers=False,
     )
@@ -47,16 +51,30 @@ def act(desk: Desk, name: str, times: int = 1) -> None:
     job = desk.job
     if name in ("reset", "reseed") or job.over:
         spec = fresh_seed(desk.draft) if name == "reseed" else desk.draft
-        paused = name != "play" and not moving(job)
-        job = desk.start(spec, paused)
+        job = desk.start(spec, paused=name != "play" and not moving(job))
+        _press(job, name, times)
+        st.rerun()
+    _press(job, name, times)
+
+
+def _press(job: Job, name: str, times: int) -> None:
+    """Ask the run, and give it a moment to answer."""
     before = job.latest
-    {"play": job.resume, "pause": job.pause}.get(name, lambda: None)()
-    if name == "batch":
-        job.step(times)
-    if name == "epoch":
-        job.step_epoch()
-    _await(job, before)
-    st.rerun()
+    if name == "play":
+        job.resume()
+        _until(lambda: moving(job))
+    if name == "pause":
+        job.pause()
+        _until(lambda: not moving(job))
+    if name in ("batch", "epoch"):
+        job.step(times) if name == "batch" else job.step_epoch()
+        _until(lambda: job.latest is not before and not moving(job))
+
+
+def _until(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + ANSWER_S
+    while not done() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def trouble(desk: Desk, snapshot: Snapshot) -> None:
@@ -73,9 +91,3 @@ def trouble(desk: Desk, snapshot: Snapshot) -> None:
 def _halve(desk: Desk, snapshot: Snapshot) -> None:
     desk.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()
-
-
-def _await(job: object, before: Snapshot) -> None:
-    end = time.monotonic() + ANSWER_S
-    while job.latest is before and time.monotonic() < end:  # type: ignore[attr-defined]
-        time.sleep(0.01)

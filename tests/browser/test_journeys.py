@@ -3,56 +3,56 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from browser.conftest import ROOT, Serve, _start
+from aecore.families import presets
+from aecore.spec import put
+from browser.conftest import ROOT, Serve, start
+from ui.link import pack
 
 APP = ROOT / "app.py"
 SOMETHING = re.compile(".")
-COUNT = """(cards) => {
-    const canvases = [...document.querySelectorAll('[data-testid^=stBidi]')]
+ONE_BATCH_AN_EPOCH = put(put(presets()["first"].spec, "train.batch", 16_384), "train.epochs", 90_000)
+PATIENCE_MS = 30_000
+expect.set_options(PATIENCE_MS)
+WINDOW_MS = 4_000
+
+EPOCH = """[...document.querySelectorAll('[data-testid^=stBidi]')]
+    .map((each) => each.shadowRoot?.querySelector('dd')?.textContent).find(Boolean)"""
+WATCH = """(titles) => {
+    const cards = [...document.querySelectorAll('[data-testid^=stBidi]')]
         .map((each) => each.shadowRoot.querySelector('section.card'))
-        .filter((card) => cards.includes(card?.getAttribute('aria-label')))
-        .map((card) => card.querySelector('canvas'));
-    window.counted = canvases.map((canvas) => {
-        const seen = { n: 0, canvas };
-        new MutationObserver((all) => seen.n += all.length).observe(canvas, { attributeFilter: ['aria-label'] });
+        .filter((card) => titles.includes(card?.getAttribute('aria-label')));
+    window.watched = cards.map((card) => {
+        const seen = { n: 0, card, canvas: card.querySelector('canvas') };
+        const note = (all) => seen.n += all.length;
+        new MutationObserver(note).observe(seen.canvas, { attributeFilter: ['aria-label'] });
         return seen;
     });
-    window.began = performance.now();
 }"""
-LEAST = "Math.min(...window.counted.map((each) => each.n))"
+DRAWN = "Math.min(...window.watched.map((each) => each.n))"
+IN_PLACE = (
+    "window.watched.every(({ card, canvas }) => card.isConnected && card.querySelector('canvas') === canvas)"
+)
 
 
 @pytest.fixture
 def fresh_server(chromium: str, tmp_path: Path) -> Iterator[str]:
-    server, url = _start(APP, tmp_path / "log.txt", home=tmp_path / "home")
+    server, url = start(APP, tmp_path / "log.txt", home=tmp_path / "home")
     yield url
-    _end(server)
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
     server.terminate()
     server.wait(30)
 
 
 @pytest.fixture
-def home(page: Page, serve: Serve) -> Page:
-    page.goto(serve(APP))
-    expect(card(page, "Its map of the digits").get_by_role("img")).to_have_attribute("aria-label", SOMETHING)
-    return page
-
-
-@pytest.fixture
 def lab(page: Page, serve: Serve) -> Page:
-    """The Playground, with a small run on the digits going on."""
+    """The Playground, with a small run going on."""
     page.goto(f"{serve(APP)}/playground?preset=first")
-    expect(card(page, "Its map").get_by_role("img")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
     return page
 
 
@@ -60,8 +60,16 @@ def card(page: Page, title: str) -> Locator:
     return page.get_by_role("region", name=title, exact=True)
 
 
+def drawing(page: Page, title: str) -> Locator:
+    return card(page, title).get_by_role("img").first
+
+
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
+
+
+def knob(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-row-{name}").get_by_role("slider")
 
 
 def run_of(page: Page) -> str:
@@ -70,14 +78,118 @@ def run_of(page: Page) -> str:
 
 
 def epoch(page: Page) -> int:
-    return int(page.locator("dd").first.inner_text().split("/")[0].replace(",", ""))
+    return int(page.evaluate(EPOCH).split("/")[0].replace(",", ""))
 
 
 def wait_for_epoch(page: Page, least: int) -> None:
-    expect(page.locator("dd").first).to_have_text(re.compile(r"^[\d,]+ / "))
-    page.wait_for_function("(least) => window.epoch?.() >= least", arg=least) if False else None
-    for _ in range(600):
-        if epoch(page) >= least:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"epoch {epoch(page)} after a minute, {least} expected")
+    reached = f"Number(({EPOCH} ?? '').split('/')[0].replaceAll(',', '')) >= {least}"
+    page.wait_for_function(reached, timeout=PATIENCE_MS)
+
+
+def updates_in_a_window(page: Page, *titles: str) -> float:
+    """Updates a second of the slowest of these cards, none of which may be made anew."""
+    page.evaluate(WATCH, list(titles))
+    began = page.evaluate("performance.now()")
+    page.wait_for_function(f"performance.now() > {began + WINDOW_MS}")
+    drawn, now = page.evaluate(f"[{DRAWN}, performance.now()]")
+    assert page.evaluate(IN_PLACE)
+    return 1000 * drawn / (now - began)
+
+
+def test_the_first_click_on_a_fresh_server_counts(fresh_server: str, page: Page) -> None:
+    page.goto(fresh_server)
+    button(page, "Pause").click()
+    expect(page.get_by_text("0 runs")).to_be_visible()
+    expect(button(page, "Play")).to_be_visible()
+
+
+def test_home_is_training_before_anyone_has_chosen_anything(page: Page, serve: Serve) -> None:
+    page.goto(serve(APP))
+    expect(drawing(page, "Its map of the digits")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "What it sees and makes of it")).to_have_attribute("aria-label", SOMETHING)
+    wait_for_epoch(page, epoch(page) + 2)
+
+
+def test_a_preset_on_home_opens_the_playground_with_that_preset_running(page: Page, serve: Serve) -> None:
+    page.goto(serve(APP))
+    page.get_by_role("link", name="A first look").click()
+    expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    run_of(page)
+    expect(button(page, "Pause")).to_be_visible()
+
+
+def test_the_cards_are_drawn_four_times_a_second_in_place(lab: Page) -> None:
+    titles = ("What it sees and makes of it", "Error", "Its map")
+    assert max(updates_in_a_window(lab, *titles) for _ in range(3)) >= 4
+
+
+def test_keys_pause_and_step_and_reset(page: Page, serve: Serve) -> None:
+    page.goto(f"{serve(APP)}/playground?spec={pack(ONE_BATCH_AN_EPOCH)}")
+    wait_for_epoch(page, 2)
+    page.keyboard.press(" ")
+    for _ in range(2):  # the first page after a reload may still see the last step
+        page.reload()
+        expect(button(page, "Play")).to_be_visible()
+    before, first = epoch(page), run_of(page)
+    page.keyboard.press(".")
+    wait_for_epoch(page, before + 1)
+    page.keyboard.press("Shift+>")
+    wait_for_epoch(page, before + 2)
+    assert epoch(page) == before + 2
+    page.keyboard.press("r")
+    page.wait_for_function(f"{EPOCH}?.startsWith('0 ')")
+    assert run_of(page) != first
+    page.keyboard.press(" ")
+    wait_for_epoch(page, 1)
+
+
+def test_a_live_knob_acts_on_the_run_and_leaves_a_mark(lab: Page) -> None:
+    run = run_of(lab)
+    knob(lab, "train-rate").press("ArrowRight")
+    expect(drawing(lab, "Error")).to_have_attribute("aria-label", re.compile("rate .* → "))
+    assert run_of(lab) == run
+
+
+def test_a_refresh_and_a_second_tab_show_the_same_run_going_on(lab: Page, browser: Browser) -> None:
+    run = run_of(lab)
+    wait_for_epoch(lab, 1)
+    at = epoch(lab)
+    lab.reload()
+    expect(drawing(lab, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    assert run_of(lab) == run
+    wait_for_epoch(lab, at + 1)
+    second = browser.new_context().new_page()
+    second.goto(lab.url)
+    wait_for_epoch(second, epoch(lab))
+    assert run_of(second) == run
+    second.context.close()
+
+
+def test_leaving_the_page_and_coming_back_shows_the_same_run_going_on(lab: Page) -> None:
+    run, at = run_of(lab), epoch(lab)
+    lab.get_by_role("link", name="About").click()
+    expect(lab.get_by_role("heading", name="About")).to_be_visible()
+    lab.get_by_role("link", name="Playground").click()
+    expect(drawing(lab, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    assert run_of(lab) == run
+    wait_for_epoch(lab, at + 1)
+
+
+@pytest.mark.parametrize("query", ["spec=eJyrVkpLzM", "preset=perpetuum-mobile", "run=0123456789"])
+def test_a_link_that_cannot_be_followed_is_a_sentence_and_something_runs(
+    page: Page, serve: Serve, query: str
+) -> None:
+    page.goto(f"{serve(APP)}/playground?{query}")
+    expect(page.locator(".st-key-notice")).to_contain_text("instead")
+    expect(button(page, "Pause")).to_be_visible()
+    assert run_of(page) not in query
+
+
+def test_the_page_keeps_its_place_while_it_is_drawn_again(lab: Page) -> None:
+    lab.set_viewport_size({"width": 360, "height": 700})
+    main = lab.locator("[data-testid=stMain]")
+    drawing(lab, "Its map").scroll_into_view_if_needed()
+    place = main.evaluate("(each) => each.scrollTop")
+    assert place > 0
+    updates_in_a_window(lab, "Its map")
+    assert main.evaluate("(each) => each.scrollTop") == place

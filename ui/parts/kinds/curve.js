@@ -198,8 +198,8 @@ export function tip({ lines }, when) {
   return { lines: [`epoch ${when.toFixed(1)}`, ...values.map(({ name, x, y }) => `${name} ${score(y[nearest(x, when)])}`)] };
 }
 
-export const words = ({ lines }) =>
-  lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${score(y[y.length - 1])}`).join(", ");
+export const words = ({ lines, labels }) =>
+  [...lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${score(y[y.length - 1])}`), ...(labels ?? [])].join(", ");
 
 export function table({ lines }) {
   const count = lines.reduce((sum, { x }) => sum + x.length, 0);
