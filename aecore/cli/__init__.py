@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 app = typer.Typer(help="Train autoencoders, and use what they learned.", no_args_is_help=True)
 BAD_INPUT, STOPPED = 2, 130
+Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which typer may carry its own copy
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 Run = Annotated[str, typer.Argument(help="A run's id, the start of it, its folder, or 'last'.")]
@@ -23,9 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code. Bad input is 2, with one sentence on stderr."""
     try:
         return app(arguments, prog_name="aecore", standalone_mode=False) or 0
-    except click.ClickException as error:
+    except Refused as error:
         return _say(error.format_message(), error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped before there was anything to keep.", STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it leaves

@@ -75,11 +75,7 @@ def table(found: Mapping[str, Any]) -> Table:
     for key, name in {**names, "median_cleaned_mse": "the same by a median filter"}.items():
         if found[key] is not None:
             shown.add_row(name, _number(found[key]), "")
-    shown.caption = (
-        f"{found['n_test']:,} test rows, {found['n_train']:,} training rows, {found['parameters']:,} "
-        f"parameters, seed {found['seed']}, {found['epochs']:g} epochs, {found['elapsed_s']:.1f} s, "
-        f"{found['rows_per_s']:,.0f} rows/s, {found['precision']} on {found['device']}"
-    )
+    shown.caption = ", ".join(_circumstances(found))
     return shown
 
 
@@ -131,6 +127,16 @@ def line(snapshot: Snapshot) -> str:
     return (
         f"epoch {snapshot.epoch:.1f} of {planned}, test MSE {error}, {snapshot.rows_per_s:,.0f} rows/s{left}"
     )
+
+
+def _circumstances(found: Mapping[str, Any]) -> Iterator[str]:
+    """How the figures came about, as far as it is known."""
+    counts = {"n_test": "test rows", "n_train": "training rows", "parameters": "parameters"}
+    yield from (f"{found[key]:,} {name}" for key, name in counts.items() if found[key] is not None)
+    yield f"seed {found['seed']}, {found['epochs']:g} epochs"
+    yield f"{found['elapsed_s']:.1f} s, {found['rows_per_s']:,.0f} rows/s"
+    if found["device"] is not None:
+        yield f"{found['precision']} on {found['device']}"
 
 
 def _last(snapshot: Snapshot, name: str) -> float | None:

@@ -18,7 +18,7 @@ from aecore.baseline import Baseline
 from aecore.cli.report import line, progress, share, summary, tell
 from aecore.data import available, fetch
 from aecore.families import presets
-from aecore.look import noise
+from aecore.look import codes_in, noise
 from aecore.metrics import mean_and_se
 from aecore.model import Model
 from aecore.parts.corruption import Clean
@@ -112,7 +112,7 @@ def finished(session: Session, cpu_s: float) -> Snapshot:
         baseline = session.baseline()
         facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}
         views = portrait(session, baseline)
-    levels = {"pca_mse": baseline.pca_mse(session.spec.net.code)}  # type: ignore[attr-defined]
+    levels = {"pca_mse": baseline.pca_mse(codes_in(session.spec))}
     return replace(session.snapshot(views, levels), facts=facts)
 
 
@@ -134,7 +134,7 @@ def _cleaning(session: Session, baseline: Baseline) -> dict[str, float]:
         return {}
     broken = _broken(session.spec, session.rows, session.spec.train.seed)
     mean, _ = mean_and_se(session.test_errors(broken=True))
-    return {"cleaned_mse": mean, **baseline.cleaned(broken, session.spec.net.code)}  # type: ignore[attr-defined]
+    return {"cleaned_mse": mean, **baseline.cleaned(broken, codes_in(session.spec))}
 
 
 def _broken(spec: Any, rows: Rows, seed: int) -> np.ndarray:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from aecore.log import Log
+from aecore.look import codes_in
 from aecore.model import Model, load, restored
 from aecore.session import Session
 from aecore.snapshot import OVER, Snapshot, View
@@ -106,7 +107,7 @@ class RunFolder:
         session = self.session()
         baseline = session.baseline()
         views = pictures.portrait(session, baseline)
-        levels = {**found.levels, "pca_mse": baseline.pca_mse(session.spec.net.code)}  # type: ignore[attr-defined]
+        levels = {**found.levels, "pca_mse": baseline.pca_mse(codes_in(session.spec))}
         shown = replace(found, views=views, levels=levels)
         if found.status in OVER:
             with suppress(OSError):  # a folder that can only be read is shown all the same
