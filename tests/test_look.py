@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from aecore.look import Look
+from aecore.session import Session
+from aecore.spec import Spec
+
+POOL = ThreadPoolExecutor(1)
+
+
+def at_once(*task: Any) -> Future[Any]:
+    """The background, waited for."""
+    future = POOL.submit(*task)
+    future.exception()
+    return future
+
+
+def watch(session: Session) -> Look:
+    return Look(session.data, session.rows, session.baseline(), session.spec.train.seed, at_once)
+
+
+def views(look: Look, session: Session) -> dict[str, Any]:
+    return {view.name: view for view in look.views(session.net, session.spec, session.family.pictures)}
+
+
+def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spec]) -> None:
+    session = Session(small("denoising")).run()
+    strip = views(watch(session), session)["strip"]
+    rows = strip.arrays
+    np.testing.assert_array_equal(
+        rows["original"], session.data.picture(session.data.x_test[strip_of(session)])
+    )
+    given = torch.tensor(rows["corrupted"].reshape(10, -1) / 255.0).float()
+    with torch.no_grad():
+        back = session.net(given, session.spec, None).x_hat.numpy().reshape(10, 8, 8) * 255
+    assert np.abs(rows["reconstruction"] - back).max() <= 1.5
+    signed = (rows["reconstruction"].astype(int) - rows["original"]) / 255 * 127
+    assert np.abs(rows["difference"] - signed).max() <= 1
+
+
+def strip_of(session: Session) -> np.ndarray:
+    from aecore.look import strip_rows
+
+    return strip_rows(session.data, session.spec.train.seed)
+
+
+def test_every_denoising_stands_beside_pca_and_a_median_filter(small: Callable[..., Spec]) -> None:
+    session = Session(small("denoising")).run()
+    caption = views(watch(session), session)["strip"].caption
+    assert all(each in caption for each in ("net 0.", "PCA-8 0.", "median filter 0.", "cleans best"))
+    clean = Session(small("stacked")).run()
+    assert views(watch(clean), clean)["strip"].caption == ""
+
+
+def test_the_map_of_a_narrow_code_is_the_code_itself(small: Callable[..., Spec]) -> None:
+    session = Session(small("stacked", net__code=2)).run()
+    shown = views(watch(session), session)["map"]
+    with torch.no_grad():
+        codes = session.net.encode(session.rows.x_test, session.spec).numpy()
+    np.testing.assert_allclose(shown.arrays["xy"], codes, rtol=1e-5)
+    assert "the code itself" in shown.caption and shown.score.startswith("10-NN ")
+
+
+def test_the_map_of_a_wide_code_does_not_spin(small: Callable[..., Spec]) -> None:
+    session = Session(small("stacked", train__epochs=10))
+    look = watch(session)
+    session.step()
+    before = views(look, session)["map"].arrays["xy"]
+    while session.step():
+        now = views(look, session)["map"].arrays["xy"]
+        turned = np.linalg.norm(now - now.mean(0) + before - before.mean(0))
+        assert np.linalg.norm((now - now.mean(0)) - (before - before.mean(0))) < turned
+        before = now
+
+
+def test_a_net_gone_astray_has_no_pictures(small: Callable[..., Spec]) -> None:
+    session = Session(small())
+    with torch.no_grad():
+        session.net.encoder[0].weight.fill_(float("nan"))
+    with pytest.raises(FloatingPointError):
+        views(watch(session), session)
+
+
+def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[..., Spec]) -> None:
+    session = Session(small(train__epochs=1)).run()
+    look = Look(session.data, session.rows, session.baseline(), 1, POOL.submit)
+    look.method = "UMAP"
+    assert "UMAP is on its way" in views(look, session)["map"].caption
+    end = time.monotonic() + 120
+    while "UMAP of 8 numbers" not in (found := views(look, session)["map"]).caption:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    np.testing.assert_array_equal(found.arrays["xy"], views(look, session)["map"].arrays["xy"])

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+
+from aecore.machine import arithmetic, device_for, one_thread, precision_for
+
+
+def test_auto_finds_a_device_and_an_absent_one_is_refused_in_a_sentence() -> None:
+    assert device_for("auto") in ("cpu", "cuda", "mps") and device_for("cpu") == "cpu"
+    for name, found in (("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())):
+        if not found:
+            with pytest.raises(ValueError, match=f"train.device is {name}, which this machine does not have"):
+                device_for(name)
+
+
+def test_precision_is_what_was_asked_for_or_what_the_machine_has() -> None:
+    assert precision_for("bf16", "cpu") == "bf16"
+    assert precision_for("auto", "cpu") in ("fp32", "medium")
+
+
+def test_no_step_computes_with_a_neighbours_precision() -> None:
+    """The switch is the process's: two wishes must never be inside at once, and both must get their turn."""
+    wanted = {"fp32": "highest", "bf16": "highest", "medium": "medium"}
+    start = threading.Barrier(6)
+
+    def steps(precision: str) -> list[str]:
+        start.wait()
+        seen = []
+        for _ in range(200):
+            with arithmetic(precision, "cpu"):
+                seen.append(torch.get_float32_matmul_precision())
+                torch.ones(8, 8) @ torch.ones(8, 8)
+                seen.append(torch.get_float32_matmul_precision())
+        return seen
+
+    with ThreadPoolExecutor(6) as pool:
+        wishes = ["fp32", "medium", "bf16", "medium", "fp32", "medium"]
+        for wish, seen in zip(wishes, pool.map(steps, wishes), strict=True):
+            assert set(seen) == {wanted[wish]}
+
+
+def test_bf16_computes_in_bf16_and_sees_new_weights() -> None:
+    weight = torch.nn.Parameter(torch.ones(2, 2))
+    with arithmetic("bf16", "cpu"):
+        first = torch.nn.functional.linear(torch.ones(1, 2), weight)
+        with torch.no_grad():
+            weight.mul_(2)
+        second = torch.nn.functional.linear(torch.ones(1, 2), weight)
+    assert first.dtype == torch.bfloat16 and torch.equal(second, 2 * first)
+
+
+def test_one_thread_is_given_back() -> None:
+    before = torch.get_num_threads()
+    with one_thread():
+        assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == before
