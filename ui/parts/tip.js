@@ -23,13 +23,16 @@ export class Tip {
     this.place(pane, x, y);
   }
 
+  /** Right of the place, else left of it, else above it: what is pointed at stays in sight. */
   place(pane, x, y) {
     const edge = this.card.getBoundingClientRect(), inner = pane.node.getBoundingClientRect();
     const [w, h] = [this.node.offsetWidth, this.node.offsetHeight];
     const [left, top] = [inner.left - edge.left + x, inner.top - edge.top + y];
-    const beside = left + 16 + w < edge.width - 6 ? left + 16 : left - 16 - w;
     const within = (value, most) => Math.max(6, Math.min(value, most - 6));
-    this.node.style.transform = `translate(${within(beside, edge.width - w)}px, ${within(top - h / 2, edge.height - h)}px)`;
+    const right = left + 16 + w < edge.width - 6, beside = right || left - 16 - w > 6;
+    const across = beside ? (right ? left + 16 : left - 16 - w) : left - w / 2;
+    const down = beside ? top - h / 2 : top > h + 20 ? top - h - 16 : top + 16;
+    this.node.style.transform = `translate(${within(across, edge.width - w)}px, ${within(down, edge.height - h)}px)`;
   }
 
   picture(about) {

@@ -16,7 +16,7 @@ function places(n, box) {
   const spare = best.columns > 1 ? (box.width - best.size * best.columns) / (best.columns - 1) : 0;
   const rows = Math.ceil(n / best.columns);
   const below = rows > 1 ? (box.height - best.size * rows) / (rows - 1) : 0;
-  return { ...best, stepX: best.size + loose(spare), stepY: best.size + loose(below) };
+  return { ...best, stepX: best.size + Math.min(best.size / 2, Math.max(GAP, spare)), stepY: best.size + loose(below) };
 }
 
 const loose = (spare) => Math.min(3 * GAP, Math.max(GAP, spare));
