@@ -8,9 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from aecore.pca import PCA, pca, sketch
-
-__all__ = ["PCA", "Projection", "align", "pca", "plane", "project", "rows_digest", "sketch"]
+from aecore.pca import pca, sketch
 
 WIDE = 256
 """Codes with more rows and more units than this are shown by `sketch`: exact axes would take too long."""
