@@ -87,6 +87,7 @@ def activation(scene: Scene) -> View:
         "Code activation",
         {"edges": edges, "counts": counts},
         score=f"{units} unit{'s' * (units != 1)}, {dead} dead",
+        unit="code activation",
         caption=f"mean {marks['mean']:.3f} over {len(scene.codes):,} test rows",
         marks=marks,
     )
