@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 
 class Lazy:
-    """A stand-in for a module: the first attribute that is asked for imports it."""
+    """A stand-in for a module: asking for an attribute imports it; what was asked for once is kept."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(importlib.import_module(self._name), attribute)
+        value = getattr(importlib.import_module(self._name), attribute)
+        self.__dict__[attribute] = value
+        return value
 
 
 if TYPE_CHECKING:

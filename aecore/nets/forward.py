@@ -31,10 +31,17 @@ class Pass:
         lo, hi = self.net.code_span
         return (self.z - lo) / (hi - lo)
 
+    def squared_error(self) -> torch.Tensor:
+        """Squared error summed over the batch; masked entries do not count. Computed once, whoever asks."""
+        if "squared_error" not in self.aux:
+            if "mask" in self.aux:
+                each = (self.x_hat - self.x).square() * self.aux["mask"]
+                self.aux["squared_error"] = each.sum()
+            else:
+                self.aux["squared_error"] = functional.mse_loss(self.x_hat, self.x, reduction="sum")
+        return self.aux["squared_error"]
+
     def mse(self) -> torch.Tensor:
         """MSE per feature, in the data's range, without gradient; masked entries do not count."""
-        with torch.no_grad():
-            if "mask" not in self.aux:
-                return functional.mse_loss(self.x_hat.detach(), self.x)
-            known = self.aux["mask"]
-            return ((self.x_hat - self.x).square() * known).sum() / known.sum().clamp(min=1)
+        known = self.aux["mask"].sum().clamp(min=1) if "mask" in self.aux else self.x.numel()
+        return self.squared_error().detach() / known
