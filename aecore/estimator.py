@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import warnings
-from collections.abc import Iterator, Mapping
-from itertools import chain, count
-from types import SimpleNamespace
+from collections.abc import Mapping
 from typing import Any, Self
 
 import numpy as np
@@ -15,17 +12,13 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecore import machine
 from aecore.data import Dataset
 from aecore.families import find
-from aecore.lazy import torch
+from aecore.feed import Feed, generator
 from aecore.limits import check
-from aecore.log import Log
-from aecore.model import Model, load, restored
-from aecore.rows import resident
+from aecore.model import Model, restored
 from aecore.session import Session
 from aecore.spec import Spec, put
-from aecore.stages import Metrics
 
 NAMED = {
     "code": "net.code",
@@ -36,7 +29,6 @@ NAMED = {
     "batch": "train.batch",
     "epochs": "train.epochs",
 }
-ENDLESS = {"train.schedule": "constant", "train.epochs": 100_000, "train.patience": 0}
 
 
 class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -91,8 +83,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         x = validate_data(self, X, dtype=np.float32)
         session = Session(self._recipe(x), self._dataset(x)).run()
         self._keep(session)
-        if session.status == "failed":
-            warnings.warn(session.error, ConvergenceWarning, stacklevel=2)
+        self._warn(session.error)
         return self
 
     def partial_fit(self, X: Any, y: Any = None) -> Self:
@@ -107,8 +98,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         if fresh:
             self._keep(Session(self._recipe(x), data))
         check(self.spec_, data)
-        vars(self._feed).update(vars(resident(data, self._model.device)))
-        self._descend(math.ceil(len(x) / self.spec_.train.batch))
+        self._warn(self._feed.take(data))
         return self
 
     def transform(self, X: Any) -> np.ndarray:
@@ -172,35 +162,11 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _keep(self, session: Session) -> None:
         self.spec_ = session.spec
         self._model = Model(session.net, session.spec, session.device, session.precision)
-        self._restart(session.rng)
+        self._feed = Feed(self._model, session.rng)
 
-    def _restart(self, rng: torch.Generator) -> None:
-        """Be ready to train on from the present weights, with fresh moments."""
-        self._rng, self._feed = rng, SimpleNamespace()
-        self._stream = self._batches()
-
-    def _batches(self) -> Iterator[Metrics]:
-        """One step after another on whatever rows are fed, without an end."""
-        spec = self.spec_
-        for path, value in ENDLESS.items():
-            spec = put(spec, path, value)
-        stage, net, feed = find(spec.family).stages[-1], self._model.net, self._feed
-        return chain.from_iterable(stage(net, feed, lambda: spec, self._rng) for _ in count())  # type: ignore[arg-type]
-
-    def _descend(self, steps: int) -> None:
-        before, log = self.weights_, Log()
-        with machine.one_thread(), machine.arithmetic(self._model.precision, self._model.device):
-            for step in range(steps):
-                log.add(step, next(self._stream))
-        if log.drain() is not None:
-            load(self._model.net, before)
-            self._restart(self._rng)
-            warnings.warn(
-                f"The loss stopped being a number: a rate of {self.spec_.train.rate:g} is too high here. "
-                "These rows were not learned.",
-                ConvergenceWarning,
-                stacklevel=3,
-            )
+    def _warn(self, trouble: str) -> None:
+        if trouble:
+            warnings.warn(trouble, ConvergenceWarning, stacklevel=3)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "_model")
@@ -214,16 +180,15 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         """What can be written down: weights rather than a net, so that any machine can read them."""
         state = dict(super().__getstate__())
         if self.__sklearn_is_fitted__():
-            state |= {"_model": self.weights_, "_rng": self._rng.get_state().numpy()}
-        return {name: value for name, value in state.items() if name not in ("_feed", "_stream")}
+            state |= {"_model": self.weights_, "_feed": self._feed.rng.get_state().numpy()}
+        return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state)
         if self.__sklearn_is_fitted__():
             self._model = restored(self.spec_, self.n_features_in_, state["_model"])
-            rng = torch.Generator(self._model.device)
-            rng.set_state(torch.tensor(state["_rng"]))
-            self._restart(rng)
+            rng = generator(self._model.device, state["_feed"], self.spec_.train.seed)
+            self._feed = Feed(self._model, rng)
 
 
 def _span(x: np.ndarray) -> tuple[float, float]:

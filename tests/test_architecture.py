@@ -20,7 +20,7 @@ INSIDE = (
     ("stages", "pictures"),
     ("families",),
     ("look", "model"),
-    ("session",),
+    ("session", "feed"),
     ("store",),
     ("job",),
     ("jobs",),

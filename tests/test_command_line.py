@@ -3,11 +3,12 @@ from __future__ import annotations
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ import pytest
 
 from aecore.__main__ import main
 from aecore.cli.recipe import value
-from aecore.cli.training import interruptible
+from aecore.cli.training import Watch, advance, finished, interruptible
 from aecore.data import load
 from aecore.families import find, presets
 from aecore.session import Session
-from aecore.spec import digest, put
+from aecore.spec import Spec, digest, put
 from aecore.store import RunFolder, Store
 
 ROOT = Path(__file__).parents[1]
@@ -407,9 +408,39 @@ def test_nothing_heavy_is_imported_to_look_around(command: str) -> None:
 def test_the_module_and_its_exit_code() -> None:
     found = python("train", "--family", "magic")
     assert found.returncode == 2 and found.stdout == "" and found.stderr.count("\n") == 1
-    found = python(*BRIEF, "--json")
-    assert found.returncode == 0 and json.loads(found.stdout.splitlines()[-1])["status"] == "done"
-    assert found.stderr == ""
+
+
+@pytest.fixture
+def little_room() -> Iterator[Callable[[int], None]]:
+    """Let no file grow beyond so many bytes, as if the disk were full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_at_the_start_is_one_sentence(
+    run: Run, little_room: Callable[[int], None]
+) -> None:
+    little_room(10_000)
+    code, out, err = run(*BRIEF[:-4])
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert str(Store().folder) in err and "cannot be used: File too large" in err
+
+
+def test_a_disk_that_fills_up_does_not_end_a_run(
+    small: Callable[..., Spec], little_room: Callable[[int], None], tmp_path: Path
+) -> None:
+    session, folder = Session(small()), RunFolder(tmp_path / "run")
+    watch = Watch(session, folder, lambda _share, _text: None)
+    watch.save(session.snapshot())
+    little_room(10_000)
+    cpu_s = advance(session, watch, lambda: False)
+    watch.save(finished(session, cpu_s))
+    assert session.status == "done" and "File too large" in str(watch.unsaved)
+    assert folder.load().step == 0
+    little_room(-1)
+    watch.save(finished(session, cpu_s))
+    assert watch.unsaved is None and folder.load().step == session.steps
 
 
 def test_a_second_interrupt_is_not_waited_for() -> None:

@@ -80,6 +80,12 @@ def test_alone_beside_seven_others_and_through_the_estimator(
     same(alone, Autoencoder(spec=spec).fit(load("digits").x_train).weights_)
 
 
+def test_bytes_through_the_estimator(small: Callable[..., Spec]) -> None:
+    spec = small(data__name="mnist", data__rows=300, train__epochs=1)
+    x = load("mnist").x_train.astype(np.float32) / 255
+    same(of(Session(spec).run()), Autoencoder(spec=spec).fit(x).weights_)
+
+
 def test_watched_or_not(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
     spec = small("denoising", train__epochs=8)
     seen, unseen = scheduler.submit(spec), scheduler.submit(spec)

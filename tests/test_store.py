@@ -236,7 +236,7 @@ damage = st.one_of(
 
 
 @given(name=st.sampled_from(FILES), harm=damage)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_is_one_sentence_and_the_list_goes_on(
     name: str, harm: tuple[str, float, bytes], tmp_path: Path
 ) -> None:
@@ -269,7 +269,7 @@ FIELDS = sorted(json.loads(written(instant(3), 0.0, 0.0, curves={}, drawn={})))
 
 
 @given(field=st.sampled_from(FIELDS), value=json_values)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_record_with_anything_in_a_field_is_one_sentence(field: str, value: object, tmp_path: Path) -> None:
     store = Store(tmp_path / "runs")
     store.save("bad", instant(3), weights(3))

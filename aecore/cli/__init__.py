@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refused as error:
         return _say(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _say("Stopped before there was anything to keep.", STOPPED)
+        return _say("Stopped.", STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it leaves
         return 1

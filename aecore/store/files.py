@@ -55,13 +55,17 @@ def pack(arrays: Mapping[str, np.ndarray], notes: Mapping[str, str]) -> bytes:
     return save({name: np.ascontiguousarray(each) for name, each in arrays.items()}, dict(notes))
 
 
-def unpack(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """What `pack` wrote; Damaged, in a sentence, for anything else."""
+def unpack(path: Path, limit: int = LARGEST) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """What `pack` wrote; Damaged, in a sentence, for anything else, and for more than `limit` bytes."""
     from safetensors import SafetensorError, safe_open
 
     try:
+        if path.stat().st_size > limit:
+            raise Damaged(f"{path} is larger than the {limit:,} bytes allowed")
         with safe_open(path, framework="np") as file:
             return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}
+    except Damaged:
+        raise
     except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else "is cut short or was changed"
         raise Damaged(f"{path} {reason}") from None

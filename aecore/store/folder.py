@@ -41,14 +41,11 @@ class RunFolder:
 
     def save(self, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
         """Write what changed since the last save; OSError where that cannot be, and the last save stays."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        before, now, lasting = self._before(), time.time(), snapshot.status in OVER
-        points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
-        drawn = self._save_views(snapshot, before.get("drawn", {}))
-        if any(before.get(each) != getattr(snapshot, each) for each in ("step", "status")):
-            write(self._weights, _packed(weights, snapshot), lasting)
-        started = before.get("started_at", now - snapshot.elapsed_s)
-        write(self._record, record.written(snapshot, started, now, curves=points, drawn=drawn), lasting)
+        try:
+            self._save(snapshot, weights)
+        except OSError as error:
+            error.filename = error.filename or str(self.path)  # a full disk does not say which
+            raise
 
     def listed(self, run: str) -> record.Kept:
         """The run's line in a list; one that is damaged says so in its line."""
@@ -130,6 +127,16 @@ class RunFolder:
             write(self._name, name.encode(), lasting=True)
         except OSError as error:
             raise ValueError(f"{self.path} cannot be written: {error.strerror or error}") from None
+
+    def _save(self, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        before, now, lasting = self._before(), time.time(), snapshot.status in OVER
+        points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
+        drawn = self._save_views(snapshot, before.get("drawn", {}))
+        if any(before.get(each) != getattr(snapshot, each) for each in ("step", "status")):
+            write(self._weights, _packed(weights, snapshot), lasting)
+        started = before.get("started_at", now - snapshot.elapsed_s)
+        write(self._record, record.written(snapshot, started, now, curves=points, drawn=drawn), lasting)
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -30,7 +30,7 @@ def packed(views: Iterable[View]) -> bytes:
 
 def unpacked(path: Path) -> tuple[View, ...]:
     """The views of a file; Damaged, in a sentence, where there are none."""
-    arrays, notes = unpack(path)
+    arrays, notes = unpack(path, 2 * LARGEST)
     try:
         return tuple(_view(note, i, arrays) for i, note in enumerate(json.loads(notes["views"])))
     except (AttributeError, KeyError, TypeError, ValueError):
