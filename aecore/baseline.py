@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from aecore.data import Dataset, load
-from aecore.metrics import Neighbours, in_range, knn_accuracy, median_filter_mse
+from aecore.metrics import Neighbours, knn_accuracy, median_filter_mse
 from aecore.pca import PCA, pca
+from aecore.projection import plane
 
 SHOWN = 1000  # rows on a map
 
@@ -53,7 +54,7 @@ def baseline(data: Dataset, rows: int | None = None) -> Baseline:
     train, shown = data.x_train[:rows], data.x_test[:SHOWN]
     whole = pca(train, min(train.shape))
     labels = None if data.y_test is None else data.y_test[:SHOWN]
-    return Baseline(whole, data, labels, Neighbours(in_range(shown)), whole.first(2).encode(shown))
+    return Baseline(whole, data, labels, Neighbours(shown), plane(whole.first(2).encode(shown)))
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from aecore.baseline import Baseline
@@ -24,6 +25,7 @@ from aecore.spec import Spec, adjust
 
 SLICE_S = 0.05  # how long a worker stays with one run
 CADENCE_S = 0.12  # between two pictures while somebody watches, or five times what one takes
+TEST_SHARE = 10  # the error on all test rows waits ten times what it takes
 WATCHED_S = 5.0  # a look counts for so long
 SAVE_S = 3.0  # most that a killed process loses
 
@@ -39,7 +41,12 @@ class Job:
     """One run in the background. Any thread may call any method; nothing here waits for a step."""
 
     def __init__(
-        self, spec: Spec, background: Executor, keeper: Keeper | None, limits: Limits, paused: bool
+        self,
+        spec: Spec,
+        lanes: tuple[Executor, Executor],
+        keeper: Keeper | None,
+        limits: Limits,
+        paused: bool,
     ) -> None:
         self.id = secrets.token_hex(5)
         self.spec = self._recipe = spec
@@ -52,7 +59,8 @@ class Job:
         self._asked: deque[tuple[str, Any]] = deque()
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._background, self._keeper, self._limits = background, keeper, limits
+        self._keeper, self._limits = keeper, limits
+        self._later, self._map_later = (partial(self._in, lane) for lane in lanes)
         self._baseline: Future[Baseline] | None = None
         self._look: Look | None = None
         self._levels: dict[str, float] = {}
@@ -197,7 +205,7 @@ class Job:
             self._over.set()
 
     def _snapshot(self, session: Session, still: bool) -> Snapshot:
-        if still or time.monotonic() - self._tested_at > 20 * self._test_s:
+        if still or time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
             self._test(session)
         views = self._views(session) if self._watched else self.latest.views
         snapshot = replace(session.snapshot(views, self._levels), facts=self._facts(session))
@@ -212,7 +220,7 @@ class Job:
             return self.latest.views
         found = self._baseline.result()
         self._look = self._look or Look(
-            session.data, session.rows, found, session.spec.train.seed, self._later
+            session.data, session.rows, found, session.spec.train.seed, self._later, self._map_later
         )
         self._look.method = self.method
         self._levels["pca_mse"] = found.pca_mse(session.spec.net.code)  # type: ignore[attr-defined]
@@ -221,14 +229,14 @@ class Job:
         except FloatingPointError:  # the next minibatch's loss says so, and ends the run
             return self.latest.views
 
-    def _later(self, *task: Any) -> Future[Any]:
+    def _in(self, lane: Executor, *task: Any) -> Future[Any]:
         """Do something slow in the background, and look again when it is done."""
-        future = self._background.submit(*task)
+        future = lane.submit(*task)
         future.add_done_callback(lambda _: self._nudge())
         return future
 
     def _test(self, session: Session) -> None:
-        """The error on all test rows; at most a twentieth of the time goes into it."""
+        """The error on all test rows as it is now."""
         curve = session.log.curves().get("test_mse")
         if curve is None or curve.step[-1] != session.steps:
             begin = time.monotonic()

@@ -7,16 +7,17 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+
+from threadpoolctl import threadpool_limits
 
 from aecore.data import Dataset, load
 from aecore.job import Job, Keeper
 from aecore.lazy import torch
 from aecore.limits import Limits, check
 from aecore.spec import Spec
+from aecore.umap_map import warm_umap
 
 MOST = 200  # runs open at once
 
@@ -36,7 +37,8 @@ class Scheduler:
     ) -> None:
         self.jobs: dict[str, Job] = {}
         self.limits, self.idle_s, self._keeper = limits or Limits(), idle_s, keeper
-        self._background = ThreadPoolExecutor(1, "background", initializer=_step_back)
+        threadpool_limits(1, "blas")  # the process's: numpy's products would take every worker's core
+        self._lanes = (_lane("slow"), _lane("maps"))
         self._queue: deque[Job] = deque()
         self._waiting: set[str] = set()
         self._change = threading.Condition()
@@ -68,15 +70,15 @@ class Scheduler:
             raise ValueError(
                 f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
             )
-        job = Job(spec, self._background, self._keeper, self.limits, paused)
+        job = Job(spec, self._lanes, self._keeper, self.limits, paused)
         job.wake = lambda: self._enqueue(job)
         self.jobs[job.id] = job
         self._enqueue(job)
         return job
 
-    def background(self, task: Callable[[], Any]) -> Future[Any]:
-        """Do something slow once, behind everything else, on the thread that no run waits for."""
-        return self._background.submit(task)
+    def warm_up(self) -> None:
+        """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
+        self._lanes[1].submit(warm_umap)
 
     def release(self, job: Job) -> None:
         """Stop a run and forget it; what was saved stays saved."""
@@ -93,7 +95,8 @@ class Scheduler:
             self._change.notify_all()
         for each in self._workers:
             each.join()
-        self._background.shutdown(cancel_futures=True)
+        for lane in self._lanes:
+            lane.shutdown(cancel_futures=True)
 
     def _enqueue(self, job: Job) -> None:
         with self._change:
@@ -127,6 +130,10 @@ class Scheduler:
         for job in list(self.jobs.values()):
             if self.idle_s is not None and time.monotonic() - job.watched_at > 20 * self.idle_s:
                 self.release(job)
+
+
+def _lane(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, name, initializer=_step_back)
 
 
 def _step_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,30 +14,36 @@ from aecore.data import Dataset
 from aecore.lazy import torch
 from aecore.parts.corruption import Clean
 from aecore.pictures import Picture, Scene
-from aecore.projection import align, plane
+from aecore.projection import Projection, align, project
 from aecore.rows import Rows
 from aecore.snapshot import View
 from aecore.spec import Spec
-from aecore.umap_map import umap_plane
+from aecore.umap_map import UmapCache
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
+Later = Callable[..., Future[Any]]
+
 
 class Look:
-    """Keeps what stays the same from frame to frame: which rows are shown, and where the last map lay."""
+    """Keeps what stays the same from frame to frame: which rows are shown, and where the last map lay.
+
+    `later` and `map_later` take a function and its arguments and do it in the background: maps have a lane of
+    their own, since UMAP takes seconds at first and lays out one map at a time.
+    """
 
     def __init__(
-        self, data: Dataset, rows: Rows, baseline: Baseline, seed: int, later: Callable[..., Future[Any]]
+        self, data: Dataset, rows: Rows, baseline: Baseline, seed: int, later: Later, map_later: Later
     ) -> None:
         self._data, self._rows, self._baseline, self._seed = data, rows, baseline, seed
         self._index = np.arange(len(baseline.plane))
         self._strip = strip_rows(data, seed)
-        self._coords: np.ndarray | None = None
-        self._later = later
-        self._umap: Future[np.ndarray] | None = None
-        self._fitted: np.ndarray | None = None
-        self._layout: np.ndarray | None = None
+        self._later, self._map_later = later, map_later
+        self._last: np.ndarray | None = None
+        self._layouts = UmapCache()
+        self._umap: Future[Projection] | None = None
+        self._layout: Projection | None = None
         self._plane_score = baseline.score(baseline.plane)
         self._peers: dict[tuple[Any, int], Future[dict[str, float]]] = {}
         self.method = "PCA"
@@ -53,7 +60,7 @@ class Look:
         codes = net.encode(self._rows.x_test[: len(self._index)], spec).cpu().numpy()
         if not np.isfinite(codes).all() or not torch.isfinite(p.x_hat).all():
             raise FloatingPointError("the net gives numbers that are not finite")
-        coords, how = self._place(codes)
+        made = self._place(codes)
         first = next((w for w in net.parameters() if w.ndim == 2 and w.shape[1] == x.shape[1]), None)
         return Scene(
             spec=spec,
@@ -65,12 +72,12 @@ class Look:
             labels=self._baseline.labels,
             classes=self._data.classes,
             codes=codes,
-            coords=coords,
+            coords=made.coords,
             plane=self._baseline.plane,
-            method=how,
+            method=self._how(made, codes.shape[1]),
             scores={
                 "strip": (f"{len(x)} test rows", self._cleaning(net, spec)),
-                "map": self._baseline.score(coords),
+                "map": self._baseline.score(made.coords),
                 "pca": self._plane_score,
             },
             weights=None if first is None else _numpy(first),
@@ -88,28 +95,33 @@ class Look:
             self._peers = {asked: self._later(self._baseline.cleaned, _numpy(p.x_in), k)}
         return cleaning(float(p.mse()), self._peers[asked], k, len(x))
 
-    def _place(self, codes: np.ndarray) -> tuple[np.ndarray, str]:
+    def _place(self, codes: np.ndarray) -> Projection:
         """Where the codes lie on the map, turned so that the map does not spin."""
-        if self.method == "UMAP":
-            self._refresh(codes)
-            if self._layout is not None:
-                return self._layout, f"UMAP of {codes.shape[1]} numbers"
-        coords = plane(codes)
-        if codes.shape[1] > 2:
-            coords = coords if self._coords is None else align(coords, self._coords)
-        self._coords = coords
-        how = "the code itself" if codes.shape[1] <= 2 else f"PCA-2 of {codes.shape[1]} numbers"
-        return coords, how + (", UMAP is on its way" if self.method == "UMAP" else "")
+        if self.method == "UMAP" and (layout := self._laid_out(codes)) is not None:
+            return layout
+        made = project(codes)
+        if made.method == "pca" and self._last is not None:
+            made = replace(made, coords=align(made.coords, self._last))
+        self._last = made.coords
+        return made
 
-    def _refresh(self, codes: np.ndarray) -> None:
-        """Take the layout that is done and ask for the next; fitting never holds up a step."""
+    def _laid_out(self, codes: np.ndarray) -> Projection | None:
+        """The last layout that is done; a new one is asked for, and never waited for."""
         if self._umap is not None and self._umap.done():
-            layout = self._umap.result()
-            self._layout = layout if self._layout is None else align(layout, self._layout)
-            self._umap = None
-        if self._umap is None and not (self._fitted is not None and np.array_equal(codes, self._fitted)):
-            self._fitted = codes
-            self._umap = self._later(umap_plane, codes, self._seed, self._layout)
+            made = self._umap.result()
+            turned = made.coords if self._layout is None else align(made.coords, self._layout.coords)
+            self._layout, self._umap = replace(made, coords=turned), None
+        if self._umap is None and self._layouts.known(codes, self._seed) is None:
+            start = None if self._layout is None else self._layout.coords
+            self._umap = self._map_later(self._layouts.project, codes, self._seed, start)
+        return self._layout
+
+    def _how(self, made: Projection, width: int) -> str:
+        """How a map was made, for its caption."""
+        if made.method == "umap":
+            return f"UMAP of {width} numbers"
+        how = "the code itself" if made.method == "code" else f"PCA-2 of {width} numbers"
+        return how + (", UMAP is on its way" if self.method == "UMAP" else "")
 
 
 def strip_rows(data: Dataset, seed: int) -> np.ndarray:

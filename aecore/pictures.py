@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.metrics import histogram
+from aecore.metrics import active_units, histogram
 from aecore.snapshot import View
 from aecore.spec import Spec
 
@@ -76,7 +76,7 @@ def activation(scene: Scene) -> View:
     """How often a code unit takes which value, over the rows of the map."""
     counts, edges = histogram(scene.codes.ravel(), 41)
     units = scene.codes.shape[1]
-    dead = int((scene.codes.std(0) < 1e-4).sum())
+    dead = int((~active_units(scene.codes)).sum())
     marks = {"mean": float(scene.codes.mean())}
     for term in scene.spec.objective:
         if hasattr(term, "rho"):

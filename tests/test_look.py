@@ -24,7 +24,7 @@ def at_once(*task: Any) -> Future[Any]:
 
 
 def watch(session: Session) -> Look:
-    return Look(session.data, session.rows, session.baseline(), session.spec.train.seed, at_once)
+    return Look(session.data, session.rows, session.baseline(), session.spec.train.seed, at_once, at_once)
 
 
 def views(look: Look, session: Session) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_a_net_gone_astray_has_no_pictures(small: Callable[..., Spec]) -> None:
 
 def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[..., Spec]) -> None:
     session = Session(small(train__epochs=1)).run()
-    look = Look(session.data, session.rows, session.baseline(), 1, POOL.submit)
+    look = Look(session.data, session.rows, session.baseline(), 1, POOL.submit, POOL.submit)
     look.method = "UMAP"
     assert "UMAP is on its way" in views(look, session)["map"].caption
     end = time.monotonic() + 120

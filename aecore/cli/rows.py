@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from aecore import data
-from aecore.baseline import in_range
+from aecore.metrics import in_range
 from aecore.data.arrays import sealed_rows
 from aecore.snapshot import Snapshot
 from aecore.store.files import write
