@@ -155,6 +155,7 @@ def train(spec: Spec, out: Path | None, as_json: bool) -> int:
     with interruptible() as received, progress(title, as_json) as show:
         watch = Watch(session, folder, show)
         cpu_s = advance(session, watch, lambda: bool(received))
+        watch.save(session.snapshot())  # what was learned is safe before anything is made of it
         last = finished(session, cpu_s)
         watch.save(last)
     tell(summary(last, folder.path.name, str(folder.path)), as_json)
