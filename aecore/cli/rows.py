@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from aecore import data
-from aecore.metrics import in_range
 from aecore.data.arrays import sealed_rows
+from aecore.metrics import in_range
 from aecore.snapshot import Snapshot
 from aecore.store.files import write
 
