@@ -373,6 +373,7 @@ def test_a_net_is_of_use_where_its_data_are_not(store: Store, trained: Session) 
     elsewhere = replace(trained.snapshot(), spec=put(trained.spec, "data.name", "rows"))
     store.save("ab12", elsewhere, trained.weights())
     assert store.model("ab12").encode(trained.data.x_test).shape == (360, 8)
+    assert store.draw("ab12").views == ()
     with pytest.raises(ValueError, match="there is no data set 'rows'"):
         store.session("ab12")
 

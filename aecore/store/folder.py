@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data import DataMissing, available
 from aecore.log import Log
 from aecore.look import codes_in
 from aecore.model import Model, load, restored
@@ -97,9 +98,12 @@ class RunFolder:
         return session
 
     def draw(self) -> Snapshot:
-        """`load`, with views of the last weights: drawn now, and kept, where nobody had been watching."""
-        found, drawn = self.load(), self._read().get("drawn")
-        if found.views and isinstance(drawn, dict) and drawn.get("step") == found.step:
+        """`load`, with views of the last weights: drawn now, and kept, where nobody had been watching.
+
+        Where the data are not on this machine, what was drawn last has to do.
+        """
+        found, drawn = self.load(), self._read()["drawn"]
+        if (found.views and drawn.get("step") == found.step) or not _here(found.spec.data.name):
             return found
         session = self.session()
         baseline = session.baseline()
@@ -167,6 +171,13 @@ class RunFolder:
             return pictures.unpacked(self._views)
         except Damaged:
             return ()  # they can be drawn again from the weights
+
+
+def _here(data: str) -> bool:
+    try:
+        return available(data)
+    except DataMissing:
+        return False
 
 
 def _packed(weights: Mapping[str, Any], snapshot: Snapshot) -> bytes:
