@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
+from aecore import machine
 from aecore.baseline import Baseline
 from aecore.data import load
 from aecore.frames import Frames
@@ -225,7 +226,8 @@ class Job:
         self._look.method = self.method
         self._levels["pca_mse"] = found.pca_mse(session.spec.net.code)  # type: ignore[attr-defined]
         try:
-            return self._look.views(session.net, session.spec, session.family.pictures)
+            with machine.arithmetic(session.precision, session.device):
+                return self._look.views(session.net, session.spec, session.family.pictures)
         except FloatingPointError:  # the next minibatch's loss says so, and ends the run
             return self.latest.views
 

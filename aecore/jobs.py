@@ -62,15 +62,15 @@ class Scheduler:
         check(spec, data, self.limits)
         return data
 
-    def submit(self, spec: Spec, paused: bool = False) -> Job:
-        """Take up a run; ValueError in one sentence where it may not be."""
+    def submit(self, spec: Spec, paused: bool = False, keep: bool = True) -> Job:
+        """Take up a run, kept on disk or not; ValueError in one sentence where it may not be."""
         self.check(spec)
         self._forget()
         if len(self.jobs) >= MOST:
             raise ValueError(
                 f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
             )
-        job = Job(spec, self._lanes, self._keeper, self.limits, paused)
+        job = Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused)
         job.wake = lambda: self._enqueue(job)
         self.jobs[job.id] = job
         self._enqueue(job)

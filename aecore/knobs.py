@@ -54,9 +54,8 @@ class Part(BaseModel):
         for k in knobs(type(self)):
             for value in _numbers(getattr(self, k.name)):
                 if (k.lo is not None and value < k.lo) or (k.hi is not None and value > k.hi):
-                    raise ValueError(
-                        f"{type(self).__name__}.{k.name} must be in [{k.lo:g}, {k.hi:g}], got {value:g}"
-                    )
+                    lo, hi, got = (_plain(each) for each in (k.lo, k.hi, value))
+                    raise ValueError(f"{type(self).__name__}.{k.name} must be in [{lo}, {hi}], got {got}")
         return self
 
     def fits(self, spec: Any, data: Any) -> None:
@@ -83,6 +82,10 @@ def _numbers(value: Any) -> list[float]:
     if isinstance(value, tuple):
         return [number for each in value for number in _numbers(each)]
     return [value] if isinstance(value, int | float) and not isinstance(value, bool) else []
+
+
+def _plain(number: float | None) -> str:
+    return f"{number:g}" if isinstance(number, float) else str(number)
 
 
 def _knob(name: str, field: FieldInfo) -> Knob:

@@ -30,7 +30,7 @@ def test_the_digest_tells_recipes_apart_and_nothing_else() -> None:
     ("path", "value", "says"),
     [
         ("net.code", 0, "Dense.code must be in [1, 16384], got 0"),
-        ("net.code", 1_000_000, "Dense.code must be in [1, 16384], got 1e+06"),
+        ("net.code", 1_000_000, "Dense.code must be in [1, 16384], got 1000000"),
         ("net.hidden", (64, 0), "Dense.hidden must be in [1, 16384], got 0"),
         ("net.hidden", (64, 1_000_000), "Dense.hidden must be in [1, 16384]"),
         ("net.code", "wide", "code"),
