@@ -232,7 +232,7 @@ BAD = {
     "train --spec FILE": "FILE is not a recipe: ",
     "train --family linear --set net.code=0": "Dense.code must be in [1, 16384], got 0",
     "train --family linear --set net.hidden=0": "Dense.hidden must be in [1, 16384], got 0",
-    "train --family linear --set net.hidden=1000000": "Dense.hidden must be in [1, 16384], got 1e+06",
+    "train --family linear --set net.hidden=1000000": "Dense.hidden must be in [1, 16384], got 1000000",
     "train --family linear --set net.hidden=wide": "hidden",
     "train --family linear --set net.code=16384 --set net.hidden=16384": "parameters (about ",
     "train --family linear --set net.depth=3": "Dense has no depth; it has hidden, code",
