@@ -9,9 +9,8 @@ from ui.versions import versions
 
 st.title("About", anchor=False)
 st.markdown(
-    "Latent Lab is a laboratory for autoencoders: networks that learn to squeeze things into a few numbers and "
-    "to rebuild them from those. Everything is computed on this server. Nothing is sent anywhere, and no visit "
-    "is counted."
+    "Latent Lab is a laboratory for autoencoders: networks that learn to squeeze things into a few numbers "
+    "and to rebuild them from those. Everything is computed on this server. Nothing is sent anywhere."
 )
 st.markdown(
     "The program is free software under the Apache License 2.0. Fonts and data have licences of their own."

@@ -37,10 +37,14 @@ def draw(now: Snapshot) -> None:
         trouble(desk, now)
     with seen:
         picture(
-            now.view("strip"), key="strip", height=tall(330), title="What it sees and makes of it", data=data
+            now.view("strip"),
+            key="card-strip",
+            height=tall(310),
+            title="What it sees and makes of it",
+            data=data,
         )
     with its_map:
-        picture(now.view("map"), key="map", height=tall(330), title="Its map of the digits", data=data)
+        picture(now.view("map"), key="card-map", height=tall(310), title="Its map of the digits", data=data)
     with transport_place:
         controls(desk, now)
     with number_place:

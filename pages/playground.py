@@ -22,9 +22,9 @@ control_row = st.container(key="control-row", horizontal=True, vertical_alignmen
 transport_place = control_row.container(key="transport-place")
 knob_row = control_row.container(key="knob-row", horizontal=True, gap="small")
 number_place = control_row.container(key="number-place")
-warnings, top, bottom = st.container(), st.container(), st.container()
-seen, error = top.columns([1.28, 1], gap="small")
-its_map, pca_map, inside = bottom.columns([1.16, 1.16, 1], gap="small")
+warnings, cards = st.container(), st.container(key="cards")
+seen, error = cards.columns([1.28, 1], gap="small")
+its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
 map_head = its_map.container(key="map-choice")
 
 
@@ -39,16 +39,24 @@ def draw(now: Snapshot) -> None:
         trouble(desk, now)
     with seen:
         picture(
-            now.view("strip"), key="strip", height=tall(270), title="What it sees and makes of it", data=data
+            now.view("strip"),
+            key="card-strip",
+            height=tall(270),
+            title="What it sees and makes of it",
+            data=data,
         )
     with error:
-        picture(error_view(now), key="error", height=tall(270), data=data)
+        picture(error_view(now), key="card-error", height=tall(270), data=data)
     with its_map:
-        picture(now.view("map"), key="map", height=tall(306), title="Its map", data=data)
+        picture(now.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
     with pca_map:
-        picture(now.view("pca"), key="pca", height=tall(306), title="PCA's map of the same rows", data=data)
+        picture(
+            now.view("pca"), key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data
+        )
     with inside:
-        picture(now.view("activation"), now.view("filters"), key="inside", height=tall(306), title="Inside")
+        picture(
+            now.view("activation"), now.view("filters"), key="card-inside", height=tall(306), title="Inside"
+        )
 
 
 @st.fragment(key="bench")

@@ -12,7 +12,7 @@ from aecore import data
 from aecore.spec import Spec, paths, put
 from ui import datacard, menus
 from ui.engine import scheduler
-from ui.forms import NEW_RUN, field, forgive, menu
+from ui.forms import NEW_RUN, field, forgive, menu, nickname
 from ui.parts.bowtie import bowtie
 from ui.recipe import form
 from ui.session import Desk
@@ -142,21 +142,22 @@ class Bench:
         spec = self.desk.job.spec if live else self.desk.draft
         shown = sorted((each for each in paths(spec) if each[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
-            field(path, k, value, self.take, "row", path in live)
+            field(path, k, value, self.take, "row", path in live, nickname(path))
 
     def _map_choice(self) -> None:
         """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
         job = self.desk.job
         if job is None or job.over or job.spec.net.code <= 2:
             return
+        key = f"map method {job.id}"
         st.segmented_control(
             "Map by",
             ("PCA", "UMAP"),
             default=job.method,
             required=True,
-            key="map method",
+            key=key,
             label_visibility="collapsed",
-            on_change=lambda: job.map_by(st.session_state["map method"]),
+            on_change=lambda: job.map_by(st.session_state[key]),
         )
 
 

@@ -10,62 +10,66 @@ from typing import Any
 import streamlit as st
 
 from aecore.knobs import Knob
+from ui import held
 
-LIVE, NEW_RUN, FIRM = "⚡\ufe0e", "↻", "\u00a0"
+LIVE, NEW_RUN = "⚡\ufe0e", "↻"
 ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
 NOUNS = {"corruption": "noise"}
 Take = Callable[[str, Any], None]
 """Is given (path, value) of a knob that was moved; ValueError says in one sentence why it may not be."""
 
 
-def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool) -> None:
+def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool, name: str = "") -> None:
     """One knob as a widget, with its sentence as help and any fault beneath it.
 
-    `place` keeps apart the widgets of one knob in several places; `live` says whether moving it acts on the run
-    at once, or waits for a new one.
+    `place` keeps apart the widgets of one knob in several places; `live` says whether moving it acts on the
+    run at once, or waits for a new one.
     """
-    key, shown = f"{place}:{path}", _text(value) if k.kind == "widths" else value
-    if not fault(key) and st.session_state.get(key) != shown:
-        st.session_state[key] = shown
-    about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, key, take)
-    _WIDGETS[k.kind](
-        k, value, label=_head(path, k, value, live), key=key, help=about, on_change=_taken, args=args
-    )
-    if fault(key):
-        st.caption(f":red[{fault(key)}]")
+    place = f"{place}:{path}"
+    key = held.key_for(place, value)
+    about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, place, key, take)
+    head = _head(name or label(path), k, value, live)
+    _WIDGETS[k.kind](k, value, label=head, key=key, help=about, on_change=_taken, args=args)
+    if fault(place):
+        st.caption(f":red[{fault(place)}]")
 
 
-def menu(title: str, options: dict[str, str], now: str, key: str, take: Callable[[str], None]) -> None:
+def menu(title: str, options: dict[str, str], now: str, place: str, take: Callable[[str], None]) -> None:
     """A choice among named things, which follows `now` when that is changed elsewhere."""
-    names = list(options)
-    if st.session_state.get(key) != now:
-        st.session_state[key] = now
-    st.selectbox(
-        title,
-        names,
-        index=names.index(now),
-        format_func=lambda name: options.get(name, name),
-        key=key,
-        on_change=lambda: take(st.session_state[key]),
-    )
+    key, names = held.key_for(place, now), list(options)
+
+    def taken() -> None:
+        if held.current(place, key):
+            held.note(place, st.session_state[key])
+            take(st.session_state[key])
+
+    shown = {"index": names.index(now), "format_func": lambda name: options.get(name, name)}
+    st.selectbox(title, names, key=key, on_change=taken, **shown)
 
 
-def fault(key: str) -> str:
+def fault(place: str) -> str:
     """What is wrong with what a field holds, in one sentence; empty where nothing is."""
-    return st.session_state.get(f"fault {key}", "")
+    return st.session_state.get(f"fault {place}", "")
 
 
 def forgive() -> None:
-    """Forget every fault: the recipe has been replaced."""
-    for key in [each for each in st.session_state if str(each).startswith("fault ")]:
-        del st.session_state[key]
+    """Forget every fault, and what was typed: the recipe has been replaced."""
+    for name in [str(each) for each in st.session_state if str(each).startswith("fault ")]:
+        held.forget(name.removeprefix("fault "))
+        del st.session_state[name]
 
 
 def label(path: str) -> str:
-    """A knob's name in words: `objective.KLSparsity.weight` is "KL sparsity weight"."""
+    """A knob's name in full: `objective.KLSparsity.weight` is "KL sparsity weight"."""
     *stem, name = path.split(".")
     part = NOUNS.get(stem[-1], words(stem[-1]) if stem[-1][0].isupper() else "") if stem else ""
     return f"{part} {name.replace('_', ' ')}".strip()
+
+
+def nickname(path: str) -> str:
+    """A knob's name where there is little room: the noise's level is "noise", a term's weight the term."""
+    name = path.split(".")[-1]
+    return label(path).removesuffix(name).strip() if name in ("level", "weight") else name.replace("_", " ")
 
 
 def words(name: str) -> str:
@@ -90,19 +94,24 @@ def short(value: float) -> str:
     return f"{float(mantissa):g}e{int(exponent)}"
 
 
-def _head(path: str, k: Knob, value: Any, live: bool) -> str:
-    """Its sign, name and value. Only the space before the value may stretch, which puts it at the far end."""
-    name = f"{LIVE if live else NEW_RUN} {label(path)}{f' ({k.unit})' if k.unit else ''}".replace(" ", FIRM)
-    return f"{name} {short(value)}" if k.kind == "float" and isinstance(value, float) else name
+def _head(name: str, k: Knob, value: Any, live: bool) -> str:
+    """Its sign, name and value; the style sheet puts the value at the far end."""
+    unit = f" ({k.unit})" if k.unit else ""
+    said = f" `{short(value)}`" if k.kind == "float" and isinstance(value, float) else ""
+    return f"{LIVE if live else NEW_RUN} {name}{unit}{said}"
 
 
-def _taken(path: str, k: Knob, key: str, take: Take) -> None:
+def _taken(path: str, k: Knob, place: str, key: str, take: Take) -> None:
+    if not held.current(place, key):
+        return
     try:
-        held = st.session_state[key]
-        take(path, _widths(path, held, k) if k.kind == "widths" else held)
-        st.session_state.pop(f"fault {key}", None)
+        given = st.session_state[key]
+        value = _widths(path, given, k) if k.kind == "widths" else given
+        take(path, value)
+        held.note(place, value)
+        st.session_state.pop(f"fault {place}", None)
     except ValueError as error:
-        st.session_state[f"fault {key}"] = str(error)
+        st.session_state[f"fault {place}"] = str(error)
 
 
 def _text(widths: tuple[int, ...] | None) -> str:
@@ -117,10 +126,6 @@ def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
     if not all(re.fullmatch(r"-?\d{1,9}", each) for each in pieces):
         raise ValueError(f"{path} must be whole numbers with commas between them, got {text[:40]!r}")
     return tuple(map(int, pieces))
-
-
-# The value is passed as well as set: a widget that is drawn twice before a browser saw it would start at its
-# minimum.
 
 
 def _float(k: Knob, value: Any, **common: Any) -> None:

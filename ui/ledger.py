@@ -53,7 +53,7 @@ def _scores(kept: Kept) -> str:
     """Its error beside PCA's with as many numbers, on the same test rows."""
     if kept.test_mse is None:
         return ""
-    beside = f", PCA-{kept.k} {kept.pca_mse:.4f}" if kept.pca_mse is not None else ""
+    beside = f", PCA-{kept.k} `{kept.pca_mse:.4f}`" if kept.pca_mse is not None else ""
     return f"test MSE `{kept.test_mse:.4f}`{beside}"
 
 

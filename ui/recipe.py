@@ -12,6 +12,7 @@ from aecore import families
 from aecore.knobs import Part, knobs
 from aecore.rates import factor
 from aecore.spec import Spec, paths
+from ui import held
 from ui.datacard import datacard
 from ui.forms import Take, field, menu, words
 
@@ -49,17 +50,17 @@ def _idea(spec: Spec) -> None:
 
 
 def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
-    held = getattr(spec, slot)
-    if isinstance(held, tuple):
-        _terms(slot, held, take)
-    elif len(alternatives(held)) > 1:
-        _kind(slot, held, take)
+    piece = getattr(spec, slot)
+    if isinstance(piece, tuple):
+        _terms(slot, piece, take)
+    elif len(alternatives(piece)) > 1:
+        _kind(slot, piece, take)
     _knobs(spec, slot, live, take)
     if slot == "train":
         schedule(spec)
     if slot == "data":
         datacard(spec.data.name)
-    for part in held if isinstance(held, tuple) else (held,):
+    for part in piece if isinstance(piece, tuple) else (piece,):
         _theory(part)
 
 
@@ -71,39 +72,33 @@ def _knobs(spec: Spec, slot: str, live: set[str], take: Take) -> None:
             field(path, k, value, take, "form", path in live)
 
 
-def _kind(slot: str, held: Part, take: Take) -> None:
+def _kind(slot: str, piece: Part, take: Take) -> None:
     """Which of several parts of one sort; the knobs they share keep their values."""
-    found = {each.__name__: each for each in alternatives(held)}
+    found = {each.__name__: each for each in alternatives(piece)}
     titles = {name: words(name).capitalize() for name in found}
     menu(
         TITLES[slot],
         titles,
-        type(held).__name__,
+        type(piece).__name__,
         f"form {slot}",
-        lambda name: take(slot, _like(found[name], held)),
+        lambda name: take(slot, _like(found[name], piece)),
     )
 
 
-def _terms(slot: str, held: tuple[Part, ...], take: Take) -> None:
+def _terms(slot: str, terms: tuple[Part, ...], take: Take) -> None:
     """Which terms are added up; at least one stays."""
-    key, now = f"form {slot}", {type(each).__name__: each for each in held}
-    found = {each.__name__: each for each in alternatives(held[0])} if held else {}
-    if st.session_state.get(key) != list(now):
-        st.session_state[key] = list(now)
+    now = {type(each).__name__: each for each in terms}
+    found = {each.__name__: each for each in alternatives(terms[0])} if terms else {}
+    key = held.key_for(f"form {slot}", list(now))
 
     def taken() -> None:
         names = [name for name in found if name in st.session_state[key]]
-        take(slot, tuple(now.get(name) or found[name]() for name in names) or held)
+        if names and held.current(f"form {slot}", key):
+            held.note(f"form {slot}", names)
+            take(slot, tuple(now.get(name) or found[name]() for name in names))
 
-    st.pills(
-        TITLES[slot],
-        list(found),
-        default=list(now),
-        selection_mode="multi",
-        format_func=words,
-        key=key,
-        on_change=taken,
-    )
+    many = {"selection_mode": "multi", "format_func": words, "default": list(now)}
+    st.pills(TITLES[slot], list(found), key=key, on_change=taken, **many)
 
 
 def _theory(part: Part) -> None:
@@ -140,13 +135,13 @@ def schedule(spec: Spec) -> None:
 
 
 def _worth_showing(spec: Spec, slot: str) -> bool:
-    held = getattr(spec, slot)
-    parts = held if isinstance(held, tuple) else (held,)
+    piece = getattr(spec, slot)
+    parts = piece if isinstance(piece, tuple) else (piece,)
     return any(knobs(type(each)) or len(alternatives(each)) > 1 for each in parts)
 
 
-def _like(kind: type[Part], held: Part) -> Part:
-    shared = {name: value for name, value in dict(held).items() if name in kind.model_fields}
+def _like(kind: type[Part], piece: Part) -> Part:
+    shared = {name: value for name, value in dict(piece).items() if name in kind.model_fields}
     try:
         return kind(**shared)
     except ValueError:

@@ -69,7 +69,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def knob(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-row-{name}").get_by_role("slider")
+    return page.locator(f"[class*=st-key-row-{name}]").get_by_role("slider")
 
 
 def run_of(page: Page) -> str:

@@ -1,0 +1,49 @@
+"""Widgets that follow a value which may be changed elsewhere.
+
+A browser sends the value of every widget with every rerun, and a page that polls reruns five times a
+second. To set a widget's value from here would race with a message that is already on its way and still
+holds the old one: it would look as if somebody had moved the widget back. So a widget whose value was
+changed elsewhere is made anew under another key, and what still arrives for the old key is ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass
+class Held:
+    """What a widget last showed or was given, and how often it was made anew."""
+
+    value: Any
+    version: int = 0
+
+
+def key_for(place: str, value: Any) -> str:
+    """The key of the widget at a place, a new one where `value` is not what it holds."""
+    held = st.session_state.setdefault(f"held {place}", Held(value))
+    if held.value != value:
+        held.value, held.version = value, held.version + 1
+    return _key(place, held)
+
+
+def current(place: str, key: str) -> bool:
+    """Whether a change that arrives under this key comes from the widget that is there now."""
+    return key == _key(place, st.session_state[f"held {place}"])
+
+
+def note(place: str, value: Any) -> None:
+    """The widget's own change has been taken: it holds this value now."""
+    st.session_state[f"held {place}"].value = value
+
+
+def forget(place: str) -> None:
+    """Make the widget anew when it is drawn next, whatever it holds."""
+    st.session_state[f"held {place}"].value = object()
+
+
+def _key(place: str, held: Held) -> str:
+    return f"{place} {held.version}" if held.version else place
