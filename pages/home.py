@@ -13,7 +13,7 @@ from ui.parts.transport import numbers
 from ui.session import Desk
 from ui.style import tall
 
-desk = Desk("home")
+desk = Desk("home", keep=False)
 arrive(desk, first="first")
 
 st.title("It is learning to draw digits from two numbers", anchor=False)

@@ -7,6 +7,7 @@ import streamlit as st
 from aecore.snapshot import Snapshot
 from ui.arrival import arrive
 from ui.bench import Bench
+from ui.film import rewind
 from ui.live import controls, live, trouble
 from ui.parts.picture import picture
 from ui.parts.transport import numbers
@@ -25,38 +26,33 @@ number_place = control_row.container(key="number-place")
 warnings, cards = st.container(), st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
-map_head = its_map.container(key="map-choice")
+map_head, time_row = its_map.container(key="map-choice"), st.container(key="time-row")
 
 
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
-    data = now.spec.data.name
     with transport_place:
         controls(desk, now)
     with number_place:
         numbers(now, key="numbers")
     with warnings:
         trouble(desk, now)
+    with time_row:
+        shown = rewind(desk, now)
+    data = shown.spec.data.name
     with seen:
-        picture(
-            now.view("strip"),
-            key="card-strip",
-            height=tall(270),
-            title="What it sees and makes of it",
-            data=data,
-        )
+        strip = shown.view("strip")
+        picture(strip, key="card-strip", height=tall(270), title="What it sees and makes of it", data=data)
     with error:
-        picture(error_view(now), key="card-error", height=tall(270), data=data)
+        picture(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:
-        picture(now.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
+        picture(shown.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
     with pca_map:
-        picture(
-            now.view("pca"), key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data
-        )
+        plane = shown.view("pca")
+        picture(plane, key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data)
     with inside:
-        picture(
-            now.view("activation"), now.view("filters"), key="card-inside", height=tall(306), title="Inside"
-        )
+        views = shown.view("activation"), shown.view("filters")
+        picture(*views, key="card-inside", height=tall(306), title="Inside")
 
 
 @st.fragment(key="bench")

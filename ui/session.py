@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 class Desk:
     """One page's place in a browser session: the run it shows and the recipe it edits.
 
-    The run's id stands in the address, so a refresh, a second tab and a link find the same run.
+    The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
+    otherwise, its runs are kept on disk.
     """
 
     page: str
+    keep: bool = True
 
     @property
     def job(self) -> Job | Shelved | None:
@@ -46,6 +48,15 @@ class Desk:
         self._set("draft", spec)
 
     @property
+    def moment(self) -> int | None:
+        """The step somebody has gone back to; None follows the run."""
+        return self._get("moment")
+
+    @moment.setter
+    def moment(self, step: int | None) -> None:
+        self._set("moment", step)
+
+    @property
     def note(self) -> str:
         """A sentence for whoever sits here, until it is read."""
         return self._get("note") or ""
@@ -56,7 +67,7 @@ class Desk:
 
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
-        begun = scheduler().submit(spec, paused)
+        begun = scheduler().submit(spec, paused, self.keep)
         left = _find(self._get("run"))
         if left is not None:
             left.stop()
@@ -73,6 +84,7 @@ class Desk:
         if self._get("run") != shown.id:
             self._set("run", shown.id)
             self._set("draft", shown.latest.spec)
+            self._set("moment", None)
         if st.query_params.get("run") != shown.id:
             st.query_params.from_dict({"run": shown.id})
 

@@ -65,7 +65,7 @@ def drawing(page: Page, title: str) -> Locator:
 
 
 def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
+    return page.locator(".st-key-transport").get_by_role("button", name=name, exact=True)
 
 
 def knob(page: Page, name: str) -> Locator:
@@ -148,6 +148,17 @@ def test_a_live_knob_acts_on_the_run_and_leaves_a_mark(lab: Page) -> None:
     knob(lab, "train-rate").press("ArrowRight")
     expect(drawing(lab, "Error")).to_have_attribute("aria-label", re.compile("rate .* → "))
     assert run_of(lab) == run
+
+
+def test_one_can_go_back_in_time_while_the_run_goes_on(lab: Page) -> None:
+    time = lab.get_by_role("slider", name="Moment of the run")
+    wait_for_epoch(lab, 5)
+    time.press("Home")
+    lab.evaluate(WATCH, ["Its map"])
+    wait_for_epoch(lab, epoch(lab) + 30)
+    assert lab.evaluate(DRAWN) <= 3, "only what was on its way when one went back"
+    time.press("End")
+    lab.wait_for_function(f"{DRAWN} > 3")
 
 
 def test_a_refresh_and_a_second_tab_show_the_same_run_going_on(lab: Page, browser: Browser) -> None:

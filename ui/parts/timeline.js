@@ -24,7 +24,7 @@ class Timeline {
     Object.assign(this, { send: setTriggerValue, epochs: data.epochs });
     this.slider.max = String(Math.max(0, data.epochs.length - 1));
     this.branch.hidden = !data.branch;
-    if (!this.beat && !this.waiting && (grew || data.at !== this.told)) this.show(data.at);
+    if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
     this.told = data.at;
   }
 
