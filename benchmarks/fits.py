@@ -1,70 +1,76 @@
-"""Runs of the engine for a table: a preset or a recipe, several seeds, the CPU seconds they took."""
+"""Runs of the engine for a table: a preset or a recipe, from one or more seeds, and what they cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
+
+import numpy as np
+import torch
 
 from aecore.families import find, presets
 from aecore.session import Session
 from aecore.spec import Spec, put
 from benchmarks.machine import timed
+from benchmarks.table import Line
 
 SEEDS = (123, 89677, 7)
 
 
 @dataclass(frozen=True)
-class Fit:
-    """A finished run and what it cost; errors are MSE per feature on all test rows."""
+class Fits:
+    """Finished runs of one recipe; every figure is the mean over their seeds, errors are on all test rows."""
 
-    session: Session
+    sessions: tuple[Session, ...]
+    seeds: tuple[int, ...]
     cpu_s: float
 
     @property
+    def first(self) -> Session:
+        return self.sessions[0]
+
+    @property
     def mse(self) -> float:
-        return float(self.session.test_errors().mean())
+        """MSE per feature."""
+        return self.mean(lambda session: float(session.test_errors().mean()))
 
-    @property
-    def squared(self) -> float:
-        """Squared error of an image: summed over its pixels."""
-        return self.mse * self.session.data.features
+    def mean(self, figure: Callable[[Session], float]) -> float:
+        return fmean(figure(session) for session in self.sessions)
 
-    @property
-    def rows(self) -> str:
-        facts = self.session.facts()
-        return f"{facts['n_train']:,} + {facts['n_test']:,}"
-
-
-def changed(spec: Spec, changes: dict[str, Any]) -> Spec:
-    for path, value in changes.items():
-        spec = put(spec, path, value)
-    return spec
+    def line(
+        self, what: str, ours: str, beside: str = "", ratio: float | None = None, reached: bool | None = None
+    ) -> Line:
+        """A line of a table with the seeds, the rows and the CPU seconds of one run filled in."""
+        facts = self.first.facts()
+        rows = f"{facts['n_train']:,} + {facts['n_test']:,}"
+        return Line(what, ours, beside, ratio, reached, self.seeds, rows, self.cpu_s)
 
 
 def family(name: str, **changes: Any) -> Spec:
     """A family's own recipe with changes as `path__with__dots=value`."""
-    return changed(find(name).spec, {path.replace("__", "."): value for path, value in changes.items()})
+    return _changed(find(name).spec, changes)
 
 
 def preset(name: str, **changes: Any) -> Spec:
     """A preset with changes as `path__with__dots=value`."""
-    return changed(presets()[name].spec, {path.replace("__", "."): value for path, value in changes.items()})
+    return _changed(presets()[name].spec, changes)
 
 
-def fit(spec: Spec, seed: int = SEEDS[0]) -> Fit:
-    """Run a recipe to its end."""
-    session = Session(put(spec, "train.seed", seed))
-    cpu_s, _ = timed(session.run)
-    return Fit(session, cpu_s)
+def fits(spec: Spec, seeds: tuple[int, ...] = SEEDS) -> Fits:
+    """Run a recipe to its end from each seed."""
+    done = [timed(Session(put(spec, "train.seed", seed)).run) for seed in seeds]
+    return Fits(tuple(session for _, session in done), seeds, fmean(cpu_s for cpu_s, _ in done))
 
 
-def fits(spec: Spec, seeds: tuple[int, ...] = SEEDS) -> Iterator[Fit]:
-    """The same recipe from several seeds."""
-    return (fit(spec, seed) for seed in seeds)
+def codes(session: Session) -> np.ndarray:
+    """The codes of all test rows, (n, K)."""
+    with torch.no_grad():
+        return session.net.encode(session.rows.x_test, session.spec).numpy()
 
 
-def mean(values: Any) -> float:
-    """The plain mean of an iterable."""
-    return fmean(values)
+def _changed(spec: Spec, changes: dict[str, Any]) -> Spec:
+    for path, value in changes.items():
+        spec = put(spec, path.replace("__", "."), value)
+    return spec

@@ -13,55 +13,34 @@ import torch
 
 from aecore.baseline import in_range
 from aecore.look import noise
-from benchmarks.fits import SEEDS, Fit, fits, mean, preset
+from benchmarks.fits import SEEDS, Fits, fits, preset
 from benchmarks.table import Line
 
 
 def lines(full: bool) -> Iterator[Line | str]:
-    data = "mnist-full" if full else "mnist"
-    for title, name, changes in (
-        ("62. Gaussian", "snow", {}),
-        ("61. masking", "erased", {}),
-        ("61. salt and pepper", "erased", {"corruption": "SaltAndPepper", "corruption__level": 0.3}),
-        ("61. dropout", "erased", {"corruption": "Dropout", "corruption__level": 0.3}),
-    ):
-        runs = list(
-            fits(preset(name, data__name=data, **changes), SEEDS if title.startswith("62") else SEEDS[:1])
-        )
-        yield from _beside(title, runs)
+    data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
+    yield from _beside("62. Gaussian", fits(preset("snow", data__name=data), seeds))
+    yield from _beside("61. masking", fits(preset("erased", data__name=data), seeds))
+    for title, part in (("61. salt, pepper", "SaltAndPepper"), ("61. dropout", "Dropout")):
+        yield from _beside(title, fits(preset("erased", data__name=data, corruption=part), seeds))
 
 
-def _beside(title: str, runs: list[Fit]) -> Iterator[Line]:
-    session = runs[0].session
+def _beside(title: str, runs: Fits) -> Iterator[Line]:
+    """What a net gains in PSNR, and whether it wins."""
+    session, k = runs.first, runs.first.facts()["k"]
     with torch.no_grad():
         broken = session.spec.corruption(session.rows.x_test, noise(session.spec.train.seed, "cpu")).numpy()
     noisy = float(((broken - in_range(session.data.x_test)) ** 2).mean())
-    ours = mean(float(run.session.test_errors(broken=True).mean()) for run in runs)
-    k = session.facts()["k"]
-    others = session.baseline().cleaned(broken, k)
-    seeds, cost = SEEDS[: len(runs)], mean(run.cpu_s for run in runs)
-    gain = psnr(ours) - psnr(noisy)
-    what = f"{title}, {session.spec.corruption.label()}"  # type: ignore[attr-defined]
-    yield Line(
-        f"{what}: PSNR gained, MSE {ours:.5f}",
-        f"{gain:+.2f} dB",
-        f"noisy {psnr(noisy):.2f} dB + 3",
-        None,
-        gain >= 3,
-        seeds,
-        runs[0].rows,
-        cost,
+    ours = runs.mean(lambda session: float(session.test_errors(broken=True).mean()))
+    gain, level = psnr(ours) - psnr(noisy), session.spec.corruption.level  # type: ignore[attr-defined]
+    what = f"{title} {level:g}"
+    yield runs.line(
+        f"{what}: PSNR gained", f"{gain:+.2f} dB", f"noisy {psnr(noisy):.2f} dB, + 3", None, gain >= 3
     )
-    for other, error in others.items():
+    for other, error in session.baseline().cleaned(broken, k).items():
         by = f"PCA-{k}" if other.startswith("pca") else "median filter"
-        yield Line(
-            f"{what}: beside {by}",
-            f"{ours:.5f}",
-            f"{by} {error:.5f}",
-            ours / error,
-            ours < error,
-            seeds,
-            runs[0].rows,
+        yield runs.line(
+            f"{what}: MSE beside {by}", f"{ours:.5f}", f"{by} {error:.5f}", ours / error, ours < error
         )
 
 

@@ -20,11 +20,11 @@ FAMILY = Family(
     spec=Spec(
         family="denoising",
         data=DataSpec(name="mnist"),
-        net=Dense(hidden=(512, 128), code=32, activation="silu"),
+        net=Dense(hidden=(512,), code=64, activation="silu"),
         bottleneck=Plain(),
         corruption=Masking(level=0.3),
         objective=(SquaredError(),),
-        train=Training(rate=2e-3, schedule="one-cycle", epochs=60),
+        train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
 ).with_presets(
     (

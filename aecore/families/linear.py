@@ -24,7 +24,7 @@ FAMILY = Family(
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(rate=2e-3, schedule="one-cycle", epochs=40),
+        train=Training(rate=3e-3, schedule="one-cycle", batch=32, epochs=60),
     ),
 ).with_presets(
     (

@@ -19,12 +19,12 @@ FAMILY = Family(
     source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",
     spec=Spec(
         family="overcomplete",
-        data=DataSpec(name="fashion"),
+        data=DataSpec(name="fashion", shift=1),
         net=Dense(hidden=(), code=1024, activation="linear", output="linear"),
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(rate=1e-3, schedule="one-cycle", epochs=30),
+        train=Training(rate=2e-3, schedule="one-cycle", batch=32, epochs=30),
     ),
 ).with_presets(
     (

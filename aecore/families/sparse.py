@@ -20,19 +20,29 @@ FAMILY = Family(
     spec=Spec(
         family="sparse",
         data=DataSpec(name="mnist"),
-        net=Dense(hidden=(), code=100, activation="tanh", code_activation="tanh"),
+        net=Dense(hidden=(), code=100, code_activation="tanh", output="linear"),
         bottleneck=Plain(),
         corruption=Clean(),
-        objective=(SquaredError(), KLSparsity(weight=0.1, rho=-0.1)),
-        train=Training(rate=2e-3, schedule="cosine", epochs=40),
+        objective=(SquaredError(), KLSparsity(weight=0.5, rho=-0.1)),
+        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=40),
     ),
 ).with_presets(
+    (
+        "quiet",
+        "Hush",
+        {"objective.KLSparsity.weight": 1.0},
+        "Notice the mean of the histogram walk to its target, and follow when you move rho.",
+        "Does a code that is mostly quiet remember less?",
+    ),
     (
         "few-speak",
         "Few may speak",
         {
             "net.code": 196,
             "net.code_activation": "sigmoid",
+            "net.output": "sigmoid",
+            "train.rate": 3e-3,
+            "train.weight_decay": 1.0,
             "objective": ({"part": "SquaredError"}, {"part": "KLSparsity", "weight": 0.5, "rho": 0.05}),
         },
         "Notice filters turn from noise into strokes as silence is enforced.",
@@ -44,6 +54,8 @@ FAMILY = Family(
         {
             "net.code_activation": "relu",
             "net.code": 196,
+            "train.rate": 1e-3,
+            "train.weight_decay": 1.0,
             "objective": ({"part": "SquaredError"}, {"part": "L1", "weight": 0.05}),
         },
         "Notice the spike at zero grow when the weight of L1 goes up.",

@@ -24,7 +24,7 @@ FAMILY = Family(
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(rate=4e-3, schedule="one-cycle", epochs=40),
+        train=Training(rate=1e-2, schedule="one-cycle", batch=128, epochs=40),
     ),
 ).with_presets(
     (
@@ -35,9 +35,10 @@ FAMILY = Family(
             "net.hidden": (64, 32),
             "net.code": 2,
             "net.activation": "silu",
-            "train.rate": 2e-4,
             "train.batch": 16,
-            "train.epochs": 800,
+            "train.rate": 5e-4,
+            "train.weight_decay": 0.1,
+            "train.epochs": 1000,
         },
         "Notice ten clouds come apart, though nobody told it what a digit is.",
         "Which two digits will it confuse longest?",
@@ -45,7 +46,7 @@ FAMILY = Family(
     (
         "25-numbers",
         "784 pixels, 25 numbers",
-        {},
+        {"net.hidden": (256,), "net.activation": "silu", "train.rate": 4e-3},
         "Notice how soon the curve falls under PCA-25 with the same 25 numbers.",
         "What gets lost first: thin strokes, or loops?",
     ),
