@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from aecore import families
 from aecore.snapshot import OVER, Snapshot, View
 from aecore.spec import Spec
-from ui import engine, shelf
+from ui import engine, menus, shelf
 from ui.film import MOST, Film
 from ui.link import LONGEST, pack, unpack
 
@@ -147,6 +147,41 @@ def test_a_bad_width_is_a_sentence_beside_its_field(visit: Visit, text: str, sen
     at.text_input(key="form:net.hidden").set_value("48, 16").run()
     assert draft(at).net.hidden == (48, 16)
     assert sentence not in said(at)
+
+
+@pytest.mark.parametrize(
+    ("decoder", "drawn", "shape"),
+    [
+        (None, (64, 48, 16, 2, 16, 48, 64), ((48, 16), 2, None)),
+        (None, (64, 3, 64), ((), 3, None)),
+        ((9,), (64, 32, 8, 9, 64), ((32,), 8, (9,))),
+        ((9,), (64, 40, 32, 8, 9, 64), ((40, 32), 8, (9,))),
+        ((9,), (64, 32, 8, 9, 20, 64), ((32,), 8, (9, 20))),
+        ((9,), (64, 8, 9, 64), ((), 8, (9,))),
+        ((9,), (64, 32, 8, 64), ((32,), 8, ())),
+    ],
+)
+def test_a_bow_tie_is_read_as_encoder_code_and_decoder(
+    small: Callable[..., Spec], decoder: tuple | None, drawn: tuple, shape: tuple
+) -> None:
+    net = menus.with_widths(small("stacked", net__decoder=decoder), drawn).net
+    assert (net.hidden, net.code, net.decoder) == shape
+
+
+def test_a_bow_tie_beyond_all_bounds_is_a_sentence(small: Callable[..., Spec]) -> None:
+    with pytest.raises(ValueError, match=r"Dense.code must be in"):
+        menus.with_widths(small("stacked"), (64, 900_000, 64))
+
+
+def test_data_that_are_not_here_are_offered_and_something_embedded_instead(visit: Visit, monkeypatch) -> None:
+    monkeypatch.delenv("LATENTLAB_DATA", raising=False)
+    at = visit("playground", preset="erased")
+    at.selectbox(key="menu data").select("mnist-full").run()
+    assert "not on this computer" in said(at)
+    assert at.button(key="train").disabled
+    at.button(key="stand-in").click().run()
+    assert draft(at).data.name == "mnist"
+    assert not at.button(key="train").disabled
 
 
 def test_a_recipe_beyond_the_limits_is_refused_with_the_estimate(visit: Visit) -> None:

@@ -29,10 +29,10 @@ def arrive(desk: Desk, first: str) -> None:
 
 
 def notice(desk: Desk) -> None:
-    """The sentence about an address that could not be followed, until somebody has read it."""
+    """What could not be done, in a sentence, until somebody has read it."""
     if desk.note:
         with st.container(key="notice", horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/link_off: {desk.note}", width="stretch")
+            st.markdown(f":material/info: {desk.note}", width="stretch")
             st.button("OK", key="noticed", on_click=desk.tell, args=("",))
 
 

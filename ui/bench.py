@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aecore import data
+from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
 from ui import datacard, menus
 from ui.engine import scheduler
@@ -93,12 +94,17 @@ class Bench:
         st.markdown(menus.story(self.desk.draft), width="stretch")
 
     def _bend(self, widths: tuple[int, ...]) -> None:
-        self.desk.draft = menus.with_widths(self.desk.draft, widths)
+        try:
+            self.replace(menus.with_widths(self.desk.draft, widths))
+        except ValueError as error:
+            self.desk.tell(f"{error}.")
+            st.rerun()
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
             with st.popover("Recipe", icon=":material/tune:", key="recipe"):
                 form(self.desk.draft, self.live, self.take)
+                st.caption(self._cost())
             share(self.desk)
             waiting = self.waiting()
             label = f"Train {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
@@ -112,6 +118,16 @@ class Bench:
                 help="start a new run with this recipe",
                 on_click=self._train,
             )
+
+    def _cost(self) -> str:
+        """What the recipe would take, and what the present run computes with."""
+        draft, job = self.desk.draft, self.desk.job
+        facts = job.latest.facts if job is not None else {}
+        size = menus.features(draft)
+        cost = f"{parameters(draft, size):,} numbers to learn, about {memory_mb(draft, size):,} MB of memory."
+        if "device" not in facts:
+            return cost
+        return f"{cost} The present run computes on {facts['device']} in {facts['precision']}."
 
     def _train(self) -> None:
         self.desk.start(self.desk.draft)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
 from aecore.store import Kept
+from ui.engine import scheduler
 from ui.gallery import PLAYGROUND
-from ui.shelf import store
+from ui.shelf import shelved, store
 
 A_PAGE = 12
 
@@ -62,10 +64,14 @@ def _rename(run: str) -> None:
 
 
 def _delete(run: str) -> None:
+    job = scheduler().jobs.get(run)
+    if job is not None:
+        scheduler().release(job)
     _try(lambda: store().delete(run))
+    shelved.clear(run)
 
 
-def _try(task) -> None:
+def _try(task: Callable[[], None]) -> None:
     try:
         task()
     except ValueError as error:

@@ -9,12 +9,12 @@ import streamlit as st
 from ui import style
 from ui.engine import pulse
 
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def page(name: str, title: str, default: bool = False) -> st.Page:
     """One screen, which lives in `pages/`."""
-    return st.Page(PAGES / f"{name}.py", title=title, default=default)
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, default=default)
 
 
 @st.fragment(run_every=2.0)
@@ -24,7 +24,7 @@ def foot() -> None:
 
 
 st.set_page_config(
-    page_title="Latent Lab", page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=200
+    page_title="Latent Lab", page_icon=ROOT / "assets" / "icon.svg", layout="wide", initial_sidebar_state=200
 )
 style.apply()
 chosen = st.navigation(

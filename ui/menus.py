@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 from aecore import data, families
 from aecore.spec import Spec, put
@@ -52,8 +53,18 @@ def widths(spec: Spec) -> tuple[int, ...]:
 
 def with_widths(spec: Spec, drawn: tuple[int, ...]) -> Spec:
     """The recipe with the widths of a bow-tie, input and output included; ValueError in one sentence."""
-    mirrored = spec.net.decoder is None  # type: ignore[attr-defined]
-    middle = len(drawn) // 2 if mirrored else len(spec.net.hidden) + 1  # type: ignore[attr-defined]
-    down, code, up = drawn[1:middle], drawn[middle], drawn[middle + 1 : -1]
-    net = {"hidden": down, "code": code, "decoder": None if mirrored else up}
-    return put(spec, "net", type(spec.net).model_validate({**dict(spec.net), **net}))
+    net: Any = spec.net
+    mirrored = net.decoder is None
+    code = len(drawn) // 2 if mirrored else _moved(widths(spec), drawn, len(net.hidden) + 1)
+    up = None if mirrored else drawn[code + 1 : -1]
+    shape = {"hidden": drawn[1:code], "code": drawn[code], "decoder": up}
+    return put(spec, "net", {"part": type(net).__name__, **dict(net), **shape})
+
+
+def _moved(old: tuple[int, ...], new: tuple[int, ...], code: int) -> int:
+    """Where the code stands after one layer was added or taken away."""
+    same = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    grown = len(new) - len(old)
+    return min(max(1, code + grown * (same < code + (grown > 0))), len(new) - 2)

@@ -68,12 +68,17 @@ class Desk:
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = scheduler().submit(spec, paused, self.keep)
-        left = _find(self._get("run"))
-        if left is not None:
-            left.stop()
+        self._stop_own()
+        self._set("own", begun.id)
         st.query_params.pop("run", None)
         self._show(begun)
         return begun
+
+    def _stop_own(self) -> None:
+        """End the run that was begun here: nobody would see it again. Runs opened by a link are others'."""
+        left = scheduler().jobs.get(self._get("own") or "")
+        if left is not None:
+            left.stop()
 
     def lost(self) -> bool:
         """Whether the address names a run that this server does not have."""
