@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import torch
 
 from aecore.session import Session
-from benchmarks.fits import SEEDS, family, fits, preset
+from benchmarks.fits import SEEDS, fits, preset
 from benchmarks.table import Line
 
 

@@ -6,13 +6,12 @@ Published: MSE .02048 for Gaussian noise whose level and scale the text leaves o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import torch
 
-from aecore.baseline import in_range
 from aecore.look import noise
+from aecore.metrics import in_range, psnr
 from benchmarks.fits import SEEDS, Fits, fits, preset
 from benchmarks.table import Line
 
@@ -42,8 +41,3 @@ def _beside(title: str, runs: Fits) -> Iterator[Line]:
         yield runs.line(
             f"{what}: MSE beside {by}", f"{ours:.5f}", f"{by} {error:.5f}", ours / error, ours < error
         )
-
-
-def psnr(mse: float) -> float:
-    """Peak signal-to-noise ratio in dB, the peak being 1."""
-    return -10 * math.log10(mse)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from aecore.baseline import in_range
-from aecore.metrics import Neighbours, knn_accuracy, principal_angles
+from aecore.metrics import in_range, principal_angles
+from aecore.neighbours import Neighbours, knn_accuracy
 from aecore.session import Session
 from benchmarks.fits import SEEDS, Fits, codes, family, fits, preset
 from benchmarks.table import Line
@@ -57,7 +57,7 @@ def _angle(session: Session) -> float:
 def _maps(tanh: Fits, deep: Fits) -> Iterator[Line]:
     """Row 13: two numbers of the textbook's tanh net, of a deep net, and of PCA."""
     rows, labels = in_range(deep.first.data.x_test), deep.first.data.y_test
-    near = Neighbours(rows[:2000])
+    near = Neighbours(rows, 2000)
 
     def accuracy(z: np.ndarray) -> float:
         return knn_accuracy(z[:5000], labels[:5000], 5)

@@ -2,8 +2,8 @@
 
 rho_hat is the mean over all test rows; its distance from rho is taken unit by unit and then averaged, for the
 mean over all units hides those that disagree. Errors are MSE per pixel on test rows, pixels in [0, 1]; the
-published column is h2o's, on columns scaled by h2o, and not comparable in size. beta stands beside the squared
-error summed over pixels.
+published column is h2o's, on columns scaled by h2o, and not comparable in size. beta stands beside the
+squared error summed over pixels.
 """
 
 from __future__ import annotations
