@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +12,7 @@ from ui.shelf import store
 if TYPE_CHECKING:
     from aecore.jobs import Scheduler
 
+LATER_S = 30
 IDLE_S = 30
 """A run that nobody has looked at for so long sleeps until somebody does."""
 
@@ -24,14 +25,24 @@ def scheduler() -> Scheduler:
     return Scheduler(keeper=store(), idle_s=IDLE_S)
 
 
+@st.cache_resource(show_spinner=False)
+def _later() -> Timer:
+    """What holds up other threads while it is loaded or compiled, and so must not meet the first page."""
+    timer = Timer(LATER_S, _warm_the_rest)
+    timer.daemon = True
+    return timer
+
+
 def start() -> None:
-    """Make the scheduler, and import in the background what the first step would otherwise wait for."""
+    """Make the scheduler, and load in the background what the first step would otherwise wait for."""
     scheduler()
-    Thread(target=_warm, name="warm-up", daemon=True).start()
+    Thread(target=_warm, args=("first",), name="warm-up", daemon=True).start()
+    _later().start()
 
 
 def close() -> None:
     """Stop every run and wait for it: leaving while a thread trains would abort the process."""
+    _later().cancel()
     scheduler().close()
 
 
@@ -51,9 +62,18 @@ def _rows(speed: float) -> str:
     return f"{speed / 1000:,.0f} k" if speed >= 10_000 else f"{speed:,.0f}"
 
 
-def _warm() -> None:
-    """One step of a small run that nobody sees: torch, its optimiser and the first rows are then at hand."""
+def _warm(preset: str) -> None:
+    """One step of a run that nobody sees: torch, its optimiser and the preset's rows are then at hand."""
     from aecore.families import presets
+    from aecore.machine import one_thread
     from aecore.session import Session
 
-    Session(presets()["first"].spec).step()
+    with one_thread():
+        session = Session(presets()[preset].spec)
+        session.step()
+        session.baseline()
+
+
+def _warm_the_rest() -> None:
+    _warm("erased")
+    scheduler().warm_up()
