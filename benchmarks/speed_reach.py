@@ -23,15 +23,19 @@ DEEP: dict[str, Any] = {
     "data__name": "mnist-full",
     "net__hidden": (1000, 500, 250),
     "net__code": 30,
-    "train__rate": 8e-3,
+    "objective": ({"part": "CrossEntropy"},),
+    "train__batch": 256,
+    "train__rate": 4e-3,
+    "train__weight_decay": 0.1,
+    "train__epochs": 30,
     "train__precision": "bf16",
 }
 WIDE: dict[str, Any] = {
     "data__name": "mnist-full",
     "net__code": 100,
-    "net__code_activation": "linear",
-    "train__rate": 1e-2,
-    "train__epochs": 6,
+    "train__batch": 256,
+    "train__rate": 2e-2,
+    "train__epochs": 5,
     "train__precision": "bf16",
 }
 
@@ -51,10 +55,10 @@ def aims() -> list[Aim]:
     deep = "784-1000-500-250-30, squared error"
     return [
         Aim("784-100-784, sigmoid output, test MSE", family("undercomplete", **WIDE), 0.004, 4, 1),
-        Aim(deep, family("stacked", **DEEP, train__epochs=34), 3.0, 200, 784),
+        Aim(deep, family("stacked", **DEEP), 3.0, 200, 784),
         Aim(
             f"{deep}, shifts of a pixel",
-            family("stacked", **DEEP, data__shift=1, train__epochs=33),
+            family("stacked", **DEEP, data__shift=1),
             2.7,
             200,
             784,
