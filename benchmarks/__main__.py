@@ -10,6 +10,7 @@ from types import ModuleType
 import torch
 
 import benchmarks
+from aecore.data.dataset import DataMissing
 from benchmarks.machine import describe
 from benchmarks.table import say
 
@@ -32,7 +33,10 @@ def main() -> None:
     torch.set_num_threads(1)
     print(describe())
     for name, table in chosen.items():
-        say(name, (table.__doc__ or "").strip(), table.lines(asked.full))
+        try:
+            say(name, (table.__doc__ or "").strip(), table.lines(asked.full))
+        except DataMissing as error:
+            print(f"  Not measured: {error}")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Inline(Executor):
 
 def by_job(spec: Spec) -> Epochs:
     """A run as the screen has it: watched, with test errors and pictures at its own pace."""
-    job = Job(spec, Inline(), None, Limits(), paused=True)
+    job = Job(spec, (Inline(), Inline()), None, Limits(), paused=True)
     job.resume()
     job.advance()
     assert job.session is not None
@@ -149,7 +149,11 @@ def scikit(spec: Spec) -> Epochs:
     x_train = shared(spec.data.name, "cpu").x.numpy()
     widths = spec.net.widths(x_train.shape[1])[1:-1]  # type: ignore[attr-defined]
     model = MLPRegressor(
-        widths, activation="tanh", batch_size=spec.train.batch, learning_rate_init=RATE, random_state=SEED
+        hidden_layer_sizes=widths,
+        activation="tanh",
+        batch_size=spec.train.batch,
+        learning_rate_init=RATE,
+        random_state=SEED,
     )
 
     def epochs() -> Iterator[None]:
