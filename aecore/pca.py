@@ -142,10 +142,8 @@ def _leading(products: np.ndarray, k: int, noise: float, floor: float) -> tuple[
 
     Rounding is what does not exceed `noise` beside the largest, or the square of `floor`.
     """
-    from scipy.linalg import eigh
-
-    d = len(products)
-    values, vectors = eigh(products, subset_by_index=[max(0, d - k), d - 1])
+    values, vectors = np.linalg.eigh(products)  # SciPy's keeps every other thread waiting until it is done
+    values, vectors = values[-k:], vectors[:, -k:]
     real = values > max(values[-1] * noise, floor * floor)
     return values[real][::-1], vectors[:, real][:, ::-1]
 
