@@ -18,8 +18,9 @@ from aecore import machine
 from aecore.baseline import Baseline
 from aecore.data import load
 from aecore.frames import Frames
+from aecore.knobs import Part
 from aecore.limits import Limits
-from aecore.look import Look
+from aecore.look import Look, codes_in
 from aecore.session import Session
 from aecore.snapshot import Snapshot, View
 from aecore.spec import Spec, adjust
@@ -65,6 +66,8 @@ class Job:
         self._baseline: Future[Baseline] | None = None
         self._look: Look | None = None
         self._levels: dict[str, float] = {}
+        self._broken_by: Part | None = None
+        self._cleaners: Future[dict[str, float]] | None = None
         self._fresh = self._stop = self._asleep = False
         self._shown_at = self._saved_at = self._tested_at = -math.inf
         self._test_s = self._view_s = 0.0
@@ -224,12 +227,22 @@ class Job:
             session.data, session.rows, found, session.spec.train.seed, self._later, self._map_later
         )
         self._look.method = self.method
-        self._levels["pca_mse"] = found.pca_mse(session.spec.net.code)  # type: ignore[attr-defined]
+        self._measure(session, found)
         try:
             with machine.arithmetic(session.precision, session.device):
                 return self._look.views(session.net, session.spec, session.family.pictures)
         except FloatingPointError:  # the next minibatch's loss says so, and ends the run
             return self.latest.views
+
+    def _measure(self, session: Session, found: Baseline) -> None:
+        """Baselines of the recipe as it is now: of its code's width, and of what breaks its input."""
+        k = codes_in(session.spec)
+        self._levels["pca_mse"] = found.pca_mse(k)
+        if session.breaks and self._broken_by != session.spec.corruption:
+            self._broken_by = session.spec.corruption
+            self._cleaners = self._later(found.cleaned, session.broken(), k)
+        if self._cleaners is not None and self._cleaners.done():
+            self._levels |= self._cleaners.result()
 
     def _in(self, lane: Executor, *task: Any) -> Future[Any]:
         """Do something slow in the background, and look again when it is done."""

@@ -12,7 +12,6 @@ import numpy as np
 from aecore.baseline import Baseline
 from aecore.data import Dataset
 from aecore.lazy import torch
-from aecore.parts.corruption import Clean
 from aecore.pictures import Picture, Scene
 from aecore.projection import Projection, align, project
 from aecore.rows import Rows
@@ -45,7 +44,6 @@ class Look:
         self._umap: Future[Projection] | None = None
         self._layout: Projection | None = None
         self._plane_score = baseline.score(baseline.plane)
-        self._peers: dict[tuple[Any, int], Future[dict[str, float]]] = {}
         self.method = "PCA"
 
     def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
@@ -76,24 +74,11 @@ class Look:
             plane=self._baseline.plane,
             method=self._how(made, codes.shape[1]),
             scores={
-                "strip": (f"{len(x)} test rows", self._cleaning(net, spec)),
                 "map": self._baseline.score(made.coords),
                 "pca": self._plane_score,
             },
             weights=None if first is None else _numpy(first),
         )
-
-    def _cleaning(self, net: Autoencoder, spec: Spec, n: int = 250) -> str:
-        """How well broken test rows come back clean, beside PCA-k and a median filter on the same rows."""
-        if isinstance(spec.corruption, Clean):
-            return ""
-        x = self._rows.x_test[:n]
-        p = net(x, spec, noise(self._seed, x.device))
-        k = codes_in(spec)
-        asked = (spec.corruption, k)
-        if asked not in self._peers:
-            self._peers = {asked: self._later(self._baseline.cleaned, _numpy(p.x_in), k)}
-        return cleaning(float(p.mse()), self._peers[asked], k, len(x))
 
     def _place(self, codes: np.ndarray) -> Projection:
         """Where the codes lie on the map, turned so that the map does not spin."""
@@ -136,17 +121,6 @@ def strip_rows(data: Dataset, seed: int) -> np.ndarray:
 def codes_in(spec: Spec) -> int:
     """How many numbers a row is squeezed into."""
     return spec.net.code  # type: ignore[attr-defined]
-
-
-def cleaning(net: float, peers: Future[dict[str, float]], k: int, n: int) -> str:
-    """Who cleans best, in one line; the peers join when they are done."""
-    names = {"pca_cleaned_mse": f"PCA-{k}", "median_cleaned_mse": "median filter"}
-    found = peers.result() if peers.done() else {}
-    scores = {"net": net} | {names[each]: score for each, score in found.items()}
-    figures = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
-    best = min(scores, key=lambda name: scores[name])
-    verdict = f": {best} cleans best" if len(scores) > 1 else ""
-    return f"MSE of {n} cleaned test rows: {figures}{verdict}"
 
 
 def noise(seed: int, device: torch.device) -> torch.Generator:

@@ -17,7 +17,7 @@ from aecore.lazy import torch
 from aecore.limits import Limits, check, parameters
 from aecore.log import Log
 from aecore.look import noise
-from aecore.metrics import mean_and_se
+from aecore.parts.corruption import Clean
 from aecore.rows import Rows, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
 from aecore.spec import Spec, adjust, digest, paths
@@ -109,11 +109,29 @@ class Session:
             self._good = self._weights()
 
     def evaluate(self) -> float:
-        """MSE per feature on all test rows, given clean; the same number is logged as `test_mse`."""
-        mean, _ = mean_and_se(self.test_errors())
-        if math.isfinite(mean):
-            self.log.record("test_mse", self.steps, mean)
+        """MSE per feature on all test rows, given clean; the same number is logged as `test_mse`.
+
+        Where the recipe breaks its input, `cleaned_mse` is logged beside it: the same rows, given broken.
+        """
+        mean = float(self.test_errors().mean())
+        scores = {"test_mse": mean}
+        if self.breaks:
+            scores["cleaned_mse"] = float(self.test_errors(broken=True).mean())
+        for name, score in scores.items():
+            if math.isfinite(score):
+                self.log.record(name, self.steps, score)
         return mean
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the recipe breaks its input."""
+        return not isinstance(self.spec.corruption, Clean)
+
+    def broken(self) -> np.ndarray:
+        """All test rows (n, D), broken as `test_errors(broken=True)` breaks them."""
+        rng = noise(self.spec.train.seed, self.rows.x.device)
+        parts = [self.spec.corruption(x, rng) for x in self.rows.x_test.split(2048)]  # type: ignore[operator]
+        return torch.cat(parts).cpu().numpy()
 
     def test_errors(self, broken: bool = False) -> np.ndarray:
         """MSE per feature of every test row, (n,); `broken` puts them through the corruption first."""

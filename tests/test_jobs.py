@@ -95,6 +95,22 @@ def test_pictures_are_made_for_who_looks(scheduler: Scheduler, small: Callable[.
         job.latest.view("map").arrays["xy"][0] = 0
 
 
+def test_every_denoising_stands_beside_pca_and_a_median_filter_on_the_same_broken_rows(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    job = scheduler.submit(small("denoising", train__epochs=LONG))
+    watched(job, lambda job: "pca_cleaned_mse" in job.latest.levels)
+    first = dict(job.latest.levels)
+    job.adjust("corruption.level", 0.8)
+    watched(job, lambda job: job.latest.levels["pca_cleaned_mse"] > first["pca_cleaned_mse"])
+    assert job.latest.levels["median_cleaned_mse"] > first["median_cleaned_mse"]
+    assert job.latest.levels["pca_mse"] == first["pca_mse"]
+    assert job.latest.curves["cleaned_mse"].value[0] > 0
+    plain = scheduler.submit(small("stacked"))
+    watched(plain, lambda job: job.over and "pca_mse" in job.latest.levels)
+    assert "cleaned_mse" not in plain.latest.curves and "pca_cleaned_mse" not in plain.latest.levels
+
+
 def test_a_live_knob_leaves_its_mark(scheduler: Scheduler, small: Callable[..., Spec]) -> None:
     job = scheduler.submit(small("denoising", train__epochs=LONG))
     job.adjust("corruption.level", 0.6)

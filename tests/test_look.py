@@ -52,14 +52,6 @@ def strip_of(session: Session) -> np.ndarray:
     return strip_rows(session.data, session.spec.train.seed)
 
 
-def test_every_denoising_stands_beside_pca_and_a_median_filter(small: Callable[..., Spec]) -> None:
-    session = Session(small("denoising")).run()
-    caption = views(watch(session), session)["strip"].caption
-    assert all(each in caption for each in ("net 0.", "PCA-8 0.", "median filter 0.", "cleans best"))
-    clean = Session(small("stacked")).run()
-    assert views(watch(clean), clean)["strip"].caption == ""
-
-
 def test_the_map_of_a_narrow_code_is_the_code_itself(small: Callable[..., Spec]) -> None:
     session = Session(small("stacked", net__code=2)).run()
     shown = views(watch(session), session)["map"]

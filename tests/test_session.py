@@ -63,6 +63,17 @@ def test_looking_does_not_disturb(small: Callable[..., Spec]) -> None:
     assert all(torch.equal(state[name], value) for name, value in alone.net.state_dict().items())
 
 
+def test_broken_rows_are_scored_against_clean_ones(small: Callable[..., Spec]) -> None:
+    session = Session(small("denoising")).run()
+    session.evaluate()
+    curves = session.log.curves()
+    broken = torch.from_numpy(session.broken())
+    with torch.no_grad():
+        error = (session.net(broken, session.spec, None).x_hat - session.rows.x_test).square().mean()
+    assert curves["cleaned_mse"].value[-1] == pytest.approx(float(error), rel=1e-5)
+    assert curves["test_mse"].value[-1] == pytest.approx(session.test_errors().mean())
+
+
 def test_changes_replay_the_run(small: Callable[..., Spec]) -> None:
     def run(moves: dict[int, tuple[str, float]]) -> Session:
         session = Session(small("denoising"))

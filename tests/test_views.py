@@ -5,7 +5,7 @@ import pytest
 
 from aecore.families import find
 from aecore.snapshot import Change, Curve, Snapshot, View
-from ui.views import POINTS, error_view
+from ui.views import POINTS, error_view, verdict
 
 SPEC = find("undercomplete").spec
 
@@ -40,6 +40,25 @@ def test_steps_are_told_in_epochs():
 
 def test_the_pca_line_carries_its_width_and_its_level():
     assert told().arrays["PCA-32_y"].tolist() == [0.017, 0.017]
+
+
+def test_a_net_that_mends_is_drawn_and_judged_on_broken_rows():
+    cleaned = Curve(np.array([1, 4000]), np.array([0.2, 0.018]))
+    snapshot = Snapshot(
+        spec=find("denoising").spec,
+        step=4000,
+        epoch=100,
+        curves={"test_mse": Curve(cleaned.step, cleaned.value + 1), "cleaned_mse": cleaned},
+        levels={"pca_mse": 0.017, "pca_cleaned_mse": 0.04, "median_cleaned_mse": 0.07},
+        facts={"k": 32, "n_test": 2000},
+    )
+    view = error_view(snapshot)
+    assert view.arrays["test_y"].tolist() == [0.2, 0.018] and view.arrays["PCA-32_y"][0] == 0.04
+    assert view.unit.startswith("MSE per feature, 2,000 test rows, ")
+    assert view.unit.endswith(snapshot.spec.corruption.label())
+    scores = "the net 0.0180, PCA-32 0.0400, a median filter 0.0700"
+    assert verdict(snapshot) == f"MSE of 2,000 cleaned test rows: {scores}. The net wins."
+    assert verdict(Snapshot(spec=SPEC)) == ""
 
 
 def test_a_dragged_knob_is_one_change_from_its_first_to_its_last_value():

@@ -16,12 +16,14 @@ NEAR = 40
 def error_view(snapshot: Snapshot) -> View:
     """The error of training and test rows over epochs, the PCA line, and where live knobs were moved.
 
-    A line has at most 600 points, the first and the last among them.
+    A line has at most 600 points, the first and the last among them. Where the recipe breaks its input, the
+    test rows are broken too, and the PCA line is what PCA makes of those same broken rows.
     """
     epochs = _epochs_per_step(snapshot)
     arrays: dict[str, np.ndarray] = {}
-    for name in ("train", "test"):
-        curve = snapshot.curves.get(f"{name}_mse")
+    test = "cleaned_mse" if _breaks(snapshot) else "test_mse"
+    for name, source in (("train", "train_mse"), ("test", test)):
+        curve = snapshot.curves.get(source)
         if curve is not None and len(curve.step):
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
     changes = list(_merged(snapshot))
@@ -47,7 +49,7 @@ def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
 
 def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
     """PCA as a level line from the start to now."""
-    level = snapshot.levels.get("pca_mse")
+    level = snapshot.levels.get("pca_cleaned_mse" if _breaks(snapshot) else "pca_mse")
     if level is None:
         return {}
     name = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
@@ -56,7 +58,26 @@ def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
 
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
-    return f"MSE per feature, {rows:,} test rows" if rows else "MSE per feature"
+    how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
+    return f"MSE per feature, {rows:,} test rows{how}" if rows else "MSE per feature"
+
+
+def _breaks(snapshot: Snapshot) -> bool:
+    """Whether the run's task is to mend what was broken; its test rows are then broken, too."""
+    return "cleaned_mse" in snapshot.curves
+
+
+def verdict(snapshot: Snapshot) -> str:
+    """Who cleans best, in one line: the net, PCA with as many numbers, or a median filter; else nothing."""
+    if "pca_cleaned_mse" not in snapshot.levels or not _breaks(snapshot):
+        return ""
+    names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
+    scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
+    scores |= {name: snapshot.levels[each] for each, name in names.items() if each in snapshot.levels}
+    best = min(scores, key=lambda name: scores[name])
+    figures = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
+    rows = snapshot.facts["n_test"]
+    return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
 
 
 def _merged(snapshot: Snapshot) -> Iterator[Change]:
