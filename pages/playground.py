@@ -13,7 +13,7 @@ from ui.parts.picture import picture
 from ui.parts.transport import numbers
 from ui.session import Desk
 from ui.style import tall
-from ui.views import error_view
+from ui.views import error_view, verdict
 
 desk = Desk("playground")
 arrive(desk, first="erased")
@@ -41,8 +41,8 @@ def draw(now: Snapshot) -> None:
         shown = rewind(desk, now)
     data = shown.spec.data.name
     with seen:
-        strip = shown.view("strip")
-        picture(strip, key="card-strip", height=tall(270), title="What it sees and makes of it", data=data)
+        strip, title = shown.view("strip"), "What it sees and makes of it"
+        picture(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
     with error:
         picture(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,16 @@ def test_however_long_a_run_its_past_is_short_and_in_order(gaps: list[int], most
     assert steps[0] == 0 and steps == sorted(set(steps)) and len(steps) <= most
     if len(gaps) > 2 * most:
         assert len(steps) > 1
+
+
+def test_moments_are_spread_over_the_whole_run() -> None:
+    frames = Frames()
+    for step in range(1000):
+        frames.add(at(step))
+    steps = [each.step for each in frames.kept]
+    gaps = [after - before for before, after in pairwise(steps)]
+    assert 32 <= len(steps) <= 64 and steps[0] == 0 and steps[-1] > 900
+    assert max(gaps) <= 2 * min(gaps)
 
 
 def test_an_instant_without_pictures_is_no_frame() -> None:

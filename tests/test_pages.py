@@ -6,17 +6,15 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
-from aecore.snapshot import OVER, Snapshot, View
+from aecore.snapshot import OVER
 from aecore.spec import Spec
 from ui import engine, menus, shelf
-from ui.film import MOST, Film
 from ui.link import LONGEST, pack, unpack
 
 ROOT = Path(__file__).parents[1]
@@ -273,15 +271,3 @@ def test_a_run_that_is_over_is_listed_opened_renamed_and_deleted(
     assert shelf.store().runs()[0].name == "My first net"
     at.button(key=f"gone {job.id}").click().run()
     assert shelf.store().runs() == []
-
-
-def test_a_film_keeps_few_moments_spread_over_the_whole_run(small: Callable[..., Spec]) -> None:
-    pictures = (View("Table", "any", "Any", {}),)
-    reel = Film()
-    for i in range(1000):
-        reel.add(Snapshot(small("stacked"), step=i, elapsed_s=float(i), views=pictures))
-    steps = [each.step for each in reel.moments]
-    assert MOST / 2 <= len(steps) <= MOST
-    assert steps[0] == 0 and steps[-1] > 900
-    assert max(b - a for a, b in pairwise(steps)) <= 2 * min(b - a for a, b in pairwise(steps))
-    assert reel.moments[reel.near(500)].step in range(480, 521)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
+from aecore.frames import Frames
 from aecore.snapshot import Snapshot
 from aecore.spec import Spec
 from aecore.store import Store
@@ -23,6 +24,7 @@ class Shelved:
 
     id: str
     latest: Snapshot
+    frames: Frames = field(default_factory=Frames)
 
     @property
     def spec(self) -> Spec:
