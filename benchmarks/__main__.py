@@ -8,6 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 import torch
+from threadpoolctl import threadpool_limits
 
 import benchmarks
 from aecore.data.dataset import DataMissing
@@ -31,6 +32,7 @@ def main() -> None:
     if not chosen:
         parser.error(f"no table begins with {' or '.join(asked.names)}; there is {', '.join(tables())}")
     torch.set_num_threads(1)
+    threadpool_limits(1)  # numpy's, whose waiting threads would count as work
     print(describe())
     for name, table in chosen.items():
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import warnings
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,11 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from aecore import machine
 from aecore.families import find
-from aecore.job import Job
-from aecore.limits import Limits
+from aecore.look import Look
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.rows import shared
 from aecore.session import Session
+from aecore.snapshot import Snapshot
 from aecore.spec import Spec, put
 
 BATCH, RATE, SEED = 256, 1e-3, 123
@@ -63,35 +64,32 @@ def by_session(spec: Spec) -> Epochs:
     return Epochs(iter(session.step, False), session.facts()["steps_per_epoch"])
 
 
-class Inline(Executor):
+def by_watched(spec: Spec, every_s: float = 0.25) -> Epochs:
+    """Session.step, and a snapshot with all its pictures four times a second of CPU time."""
+    session = Session(spec)
+    look = Look(session.data, session.rows, session.baseline(), spec.train.seed, _now, _now)
+
+    def steps() -> Iterator[Snapshot | None]:
+        shown = time.process_time()
+        while session.step():
+            due = time.process_time() - shown >= every_s
+            if due:
+                shown = time.process_time()
+            yield _picture(session, look) if due else None
+
+    return Epochs(steps(), session.facts()["steps_per_epoch"])
+
+
+def _picture(session: Session, look: Look) -> Snapshot:
+    with machine.arithmetic(session.precision, session.device):
+        return session.snapshot(look.views(session.net, session.spec, session.family.pictures))
+
+
+def _now(task: Callable[..., Any], *given: Any) -> Future[Any]:
     """What a run asks to have done in the background, done at once: all of its cost lands on this thread."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-def by_job(spec: Spec) -> Epochs:
-    """A run as the screen has it: watched, with test errors and pictures at its own pace."""
-    job = Job(spec, (Inline(), Inline()), None, Limits(), paused=True)
-    job.resume()
-    job.advance()
-    assert job.session is not None
-    job.session.baseline()
-    per_epoch = job.session.facts()["steps_per_epoch"]
-
-    def slices() -> Iterator[None]:
-        done = job.latest.step
-        while True:
-            job.watch()
-            job.advance()
-            assert job.session is not None
-            for _ in range(job.session.steps - done):
-                yield
-            done = job.session.steps
-
-    return Epochs(slices(), per_epoch)
+    future: Future[Any] = Future()
+    future.set_result(task(*given))
+    return future
 
 
 def bare(spec: Spec) -> Epochs:
