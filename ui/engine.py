@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ def scheduler() -> Scheduler:
 
 @st.cache_resource(show_spinner=False)
 def _later() -> Timer:
-    """What holds up other threads while it is loaded or compiled, and so must not meet the first page."""
-    timer = Timer(LATER_S, _warm_the_rest)
+    """UMAP's turn: its compiling holds up other threads, and so must not meet the first page."""
+    timer = Timer(LATER_S, scheduler().warm_up)
     timer.daemon = True
     return timer
 
@@ -36,7 +37,7 @@ def _later() -> Timer:
 def start() -> None:
     """Make the scheduler, and load in the background what the first step would otherwise wait for."""
     scheduler()
-    Thread(target=_warm, args=("first",), name="warm-up", daemon=True).start()
+    Thread(target=_warm_all, name="warm-up", daemon=True).start()
     _later().start()
 
 
@@ -62,6 +63,12 @@ def _rows(speed: float) -> str:
     return f"{speed / 1000:,.0f} k" if speed >= 10_000 else f"{speed:,.0f}"
 
 
+def _warm_all() -> None:
+    _warm("first")
+    with suppress(RuntimeError):  # the server was stopped meanwhile
+        scheduler().background(lambda: _warm("erased"))
+
+
 def _warm(preset: str) -> None:
     """One step of a run that nobody sees: torch, its optimiser and the preset's rows are then at hand."""
     from aecore.families import presets
@@ -72,8 +79,3 @@ def _warm(preset: str) -> None:
         session = Session(presets()[preset].spec)
         session.step()
         session.baseline()
-
-
-def _warm_the_rest() -> None:
-    _warm("erased")
-    scheduler().warm_up()

@@ -16,7 +16,7 @@ from ui.session import Desk, fresh_seed, moving
 if TYPE_CHECKING:
     from aecore.jobs import Job
 
-FAST_S, SLOW_S = 0.2, 1.0
+FAST_S, SLOW_S = 0.16, 1.0
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
 
@@ -24,7 +24,7 @@ Draw = Callable[[Snapshot], None]
 
 
 def live(desk: Desk, draw: Draw) -> None:
-    """Draw the desk's run now, and again as it goes on: five times a second, or once while it rests."""
+    """Draw the desk's run now, and again as it goes on: about five times a second, or once while it rests."""
     fast = desk.job is not None and moving(desk.job)
     st.fragment(_look, run_every=FAST_S if fast else SLOW_S, key=f"live {desk.page}")(desk, draw, fast)
 

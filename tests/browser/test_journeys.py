@@ -19,7 +19,7 @@ SOMETHING = re.compile(".")
 ONE_BATCH_AN_EPOCH = put(put(presets()["first"].spec, "train.batch", 16_384), "train.epochs", 90_000)
 PATIENCE_MS = 30_000
 expect.set_options(PATIENCE_MS)
-WINDOW_MS = 4_000
+WINDOW_MS = 3_000
 
 EPOCH = """[...document.querySelectorAll('[data-testid^=stBidi]')]
     .map((each) => each.shadowRoot?.querySelector('dd')?.textContent).find(Boolean)"""
@@ -120,7 +120,7 @@ def test_a_preset_on_home_opens_the_playground_with_that_preset_running(page: Pa
 
 def test_the_cards_are_drawn_four_times_a_second_in_place(lab: Page) -> None:
     titles = ("What it sees and makes of it", "Error", "Its map")
-    assert max(updates_in_a_window(lab, *titles) for _ in range(3)) >= 4
+    assert any(updates_in_a_window(lab, *titles) >= 4 for _ in range(6))
 
 
 def test_keys_pause_and_step_and_reset(page: Page, serve: Serve) -> None:
@@ -155,7 +155,7 @@ def test_one_can_go_back_in_time_while_the_run_goes_on(lab: Page) -> None:
     wait_for_epoch(lab, 5)
     time.press("Home")
     lab.evaluate(WATCH, ["Its map"])
-    wait_for_epoch(lab, epoch(lab) + 30)
+    wait_for_epoch(lab, epoch(lab) + 8)
     assert lab.evaluate(DRAWN) <= 3, "only what was on its way when one went back"
     time.press("End")
     lab.wait_for_function(f"{DRAWN} > 3")
