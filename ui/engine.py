@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from ui.shelf import store
 
 if TYPE_CHECKING:
     from aecore.jobs import Scheduler
+    from aecore.snapshot import Snapshot
 
 LATER_S = 30
 IDLE_S = 30
@@ -47,12 +47,17 @@ def close() -> None:
     scheduler().close()
 
 
+def going() -> list[Snapshot]:
+    """Every run that is under way, at this instant."""
+    found = [job.latest for job in list(scheduler().jobs.values())]
+    return [each for each in found if each.status == "running"]
+
+
 def pulse() -> str:
-    """What the machine is doing, in one line for the foot of the page."""
-    shared = scheduler()
-    running = [job.latest for job in shared.jobs.values() if job.latest.status == "running"]
+    """What the machine is doing, in two lines for the foot of the page."""
+    running = going()
     speed = sum(each.rows_per_s for each in running)
-    return f"{_count(shared.workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"
+    return f"{_count(scheduler().workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"
 
 
 def _count(n: int, noun: str) -> str:
@@ -64,9 +69,8 @@ def _rows(speed: float) -> str:
 
 
 def _warm_all() -> None:
-    _warm("first")
-    with suppress(RuntimeError):  # the server was stopped meanwhile
-        scheduler().background(lambda: _warm("erased"))
+    for preset in ("first", "erased"):
+        _warm(preset)
 
 
 def _warm(preset: str) -> None:

@@ -96,7 +96,7 @@ def short(value: float) -> str:
 
 def _head(name: str, k: Knob, value: Any, live: bool) -> str:
     """Its sign, name and value; the style sheet puts the value at the far end."""
-    unit = f" ({k.unit})" if k.unit else ""
+    unit = f" ({k.unit})" if k.unit not in ("", name) else ""
     said = f" `{short(value)}`" if k.kind == "float" and isinstance(value, float) else ""
     return f"{LIVE if live else NEW_RUN} {name}{unit}{said}"
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from aecore.snapshot import Snapshot
 from aecore.spec import put
+from ui.engine import going
 from ui.parts.transport import transport
 from ui.session import Desk, fresh_seed, moving
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from aecore.jobs import Job
 
 FAST_S, SLOW_S = 0.16, 1.0
+CROWD_S = 0.02
+"""What each run under way adds to the time between two looks: thirty viewers share a third of a core."""
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
 
@@ -26,7 +29,8 @@ Draw = Callable[[Snapshot], None]
 def live(desk: Desk, draw: Draw) -> None:
     """Draw the desk's run now, and again as it goes on: about five times a second, or once while it rests."""
     fast = desk.job is not None and moving(desk.job)
-    st.fragment(_look, run_every=FAST_S if fast else SLOW_S, key=f"live {desk.page}")(desk, draw, fast)
+    pace_s = max(FAST_S, CROWD_S * len(going())) if fast else SLOW_S
+    st.fragment(_look, run_every=pace_s, key=f"live {desk.page}")(desk, draw, fast)
 
 
 def _look(desk: Desk, draw: Draw, fast: bool) -> None:

@@ -12,6 +12,7 @@ SHEET = Path(__file__).with_name("style.css")
 def apply() -> None:
     """Put the style sheet in the page, and the large type where the projector switch asks for it."""
     st.html(SHEET)
+    st.html(f"<style>:root {{ color-scheme: {st.context.theme.type or 'light dark'} }}</style>")
     if large():
         st.html("<style>html { font-size: 20px }</style>")
 
