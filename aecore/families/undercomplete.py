@@ -38,7 +38,7 @@ FAMILY = Family(
             "train.batch": 16,
             "train.rate": 5e-4,
             "train.weight_decay": 0.1,
-            "train.epochs": 1000,
+            "train.epochs": 1500,
         },
         "Notice ten clouds come apart, though nobody told it what a digit is.",
         "Which two digits will it confuse longest?",
