@@ -35,6 +35,7 @@ WIDE: dict[str, Any] = {
     "net__code": 100,
     "train__batch": 256,
     "train__rate": 2e-2,
+    "train__weight_decay": 0.0,
     "train__epochs": 5,
     "train__precision": "bf16",
 }

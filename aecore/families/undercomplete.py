@@ -24,7 +24,7 @@ FAMILY = Family(
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(rate=1e-2, schedule="one-cycle", batch=128, epochs=40),
+        train=Training(rate=1e-2, schedule="one-cycle", weight_decay=0.1, batch=64, epochs=100),
     ),
 ).with_presets(
     (
@@ -46,7 +46,7 @@ FAMILY = Family(
     (
         "25-numbers",
         "784 pixels, 25 numbers",
-        {"net.hidden": (256,), "net.activation": "silu", "train.rate": 4e-3},
+        {},
         "Notice how soon the curve falls under PCA-25 with the same 25 numbers.",
         "What gets lost first: thin strokes, or loops?",
     ),
