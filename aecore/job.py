@@ -199,7 +199,7 @@ class Job:
             self.latest = self._snapshot(session, still)
             self._shown_at = time.monotonic()
             self._view_s = self._shown_at - now
-        elif now - self._shown_at >= SAVE_S:
+        elif now - self._saved_at >= SAVE_S:
             self.latest = replace(
                 session.snapshot(self.latest.views, self._levels), facts=self._facts(session)
             )

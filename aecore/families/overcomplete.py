@@ -19,7 +19,7 @@ FAMILY = Family(
     source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",
     spec=Spec(
         family="overcomplete",
-        data=DataSpec(name="fashion", shift=1),
+        data=DataSpec(name="fashion"),
         net=Dense(hidden=(), code=1024, activation="linear", output="linear"),
         bottleneck=Plain(),
         corruption=Clean(),
@@ -30,7 +30,7 @@ FAMILY = Family(
     (
         "copier",
         "The copier",
-        {},
+        {"data.shift": 1},
         "Notice a tiny error and filters that mean nothing: it copies noise just as well.",
         "Is the lowest error always the best autoencoder?",
     )
