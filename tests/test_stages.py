@@ -43,7 +43,8 @@ def test_a_shifted_image_is_the_image_moved() -> None:
 
 
 def test_a_step_is_the_textbooks(small: Callable[..., Spec]) -> None:
-    spec = small("undercomplete", train__optimiser="sgd", train__rate=0.01, train__schedule="constant")
+    plain = {"train__optimiser": "sgd", "train__schedule": "constant", "train__weight_decay": 0}
+    spec = small("undercomplete", train__rate=0.01, **plain)
     net, twin = (autoencoder(spec, 64, generator(7)) for _ in range(2))
     order = generator(9)
     next(descend(net, DIGITS, lambda: spec, order))

@@ -13,12 +13,12 @@ from browser.conftest import Serve
 SERVER = Path(__file__).parent / "parts" / "server.py"
 SOMETHING = re.compile(".")
 CARDS = ("Strip", "Error", "Map", "PCA", "Inside")
-UPDATES = """() => {
-    const canvas = document.querySelector('.st-key-error [data-testid^=stBidi]').shadowRoot
-        .querySelector('canvas');
+CANVAS = "document.querySelector('.st-key-error [data-testid^=stBidi]')?.shadowRoot?.querySelector('canvas')"
+UPDATES = f"""() => {{
+    const canvas = {CANVAS};
     window.updates ??= 0;
-    new MutationObserver(() => window.updates++).observe(canvas, {attributeFilter: ['aria-label']});
-}"""
+    new MutationObserver(() => window.updates++).observe(canvas, {{attributeFilter: ['aria-label']}});
+}}"""
 PARTS = (
     "[...document.querySelectorAll('[data-testid^=stBidi]')].map((each) => each.shadowRoot.lastElementChild)"
 )
@@ -41,6 +41,7 @@ def canvas(page: Page, title: str) -> Locator:
 
 
 def wait_for_updates(page: Page, n: int) -> None:
+    page.wait_for_function(CANVAS)
     page.evaluate(UPDATES)
     page.wait_for_function(f"window.updates >= {n}")
 

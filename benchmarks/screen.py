@@ -1,0 +1,145 @@
+"""What somebody waits for: the first picture, an answer to a key, the next frame. Wall time.
+
+A real server process and a real Chromium on the same machine, so drawing takes part of the cores.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from benchmarks.table import Line
+
+ROOT = Path(__file__).resolve().parents[1]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+DRAWN = """(title) => [...document.querySelectorAll('[data-testid^=stBidi]')]
+    .map((each) => each.shadowRoot?.querySelector(`section.card[aria-label="${title}"] canvas`))
+    .find((canvas) => canvas?.getAttribute('aria-label'))?.getAttribute('aria-label')"""
+COUNT = f"""(title) => new Promise((done) => {{
+    const begin = performance.now(); let seen = 0, last;
+    const look = () => {{
+        const now = ({DRAWN})(title);
+        if (now !== last) {{ seen += 1; last = now; }}
+        performance.now() - begin < 5000 ? requestAnimationFrame(look) : done((seen - 1) / 5);
+    }}; look();
+}})"""
+ANSWER = f"""(title) => new Promise((done) => {{
+    const before = ({DRAWN})(title), begin = performance.now();
+    const look = () =>
+        ({DRAWN})(title) === before ? requestAnimationFrame(look) : done(performance.now() - begin);
+    const press = {{ key: '.', code: 'Period', bubbles: true }};
+    document.dispatchEvent(new KeyboardEvent('keydown', press));
+    look();
+}})"""
+
+
+def lines(full: bool) -> Iterator[Line | str]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        yield "playwright is not installed: pip install -r requirements-dev.txt"
+        return
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        yield "no Chromium on this machine: apt-get install chromium"
+        return
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as home:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        begin = time.perf_counter()
+        with server(Path(home)) as address:
+            yield from _measured(lambda: browser.new_page(), address, begin)
+        browser.close()
+
+
+def _measured(page: Callable, address: str, begin: float) -> Iterator[Line]:
+    _arrive(page(), address, "Its map of the digits")
+    yield _line("command to the first map, server and browser cold", time.perf_counter() - begin, 10)
+    paints = []
+    for _ in range(3):
+        opened = page()
+        paints.append(_arrive(opened, address, None))
+        opened.close()
+    yield _line("first paint of Home on a warm server", median(paints), 3)
+    one, two = page(), page()
+    for each in (one, two):
+        _arrive(each, f"{address}/playground?preset=erased", "Its map")
+    yield _line(
+        "updates a second of the map, two runs training", one.evaluate(COUNT, "Its map"), 4, least=True
+    )
+    third = page()
+    _arrive(third, f"{address}/playground?preset=first", "Its map")
+    third.keyboard.press("Space")
+    third.get_by_role("button", name="Play").first.wait_for()
+    third.wait_for_timeout(1500)
+    waits = [third.evaluate(ANSWER, "Error") / 1000 for _ in range(7)]
+    yield _line("one batch by its key until its number is drawn, two runs training", median(waits), 0.3)
+
+
+def _line(what: str, found: float, goal: float, least: bool = False) -> Line:
+    unit = "/s" if least else " s"
+    reached = found >= goal if least else found <= goal
+    return Line(what, f"{found:.2f}{unit}", f"goal {goal:g}{unit}", found / goal, reached)
+
+
+def _arrive(page, address: str, title: str | None) -> float:  # type: ignore[no-untyped-def]
+    """Seconds until a page shows its frame, or the card of that title its first drawing."""
+    begin = time.perf_counter()
+    page.goto(address)
+    if title is None:
+        page.locator("[data-testid^=stBidi]").first.wait_for(state="visible")
+    else:
+        page.wait_for_function(DRAWN, arg=title, timeout=120_000)
+    return time.perf_counter() - begin
+
+
+@contextmanager
+def server(home: Path) -> Iterator[str]:
+    """`streamlit run app.py` on a free port, with an empty home."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        "--server.headless=true",
+    ]
+    env = {**os.environ, "LATENTLAB_HOME": str(home)}
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _healthy(f"http://localhost:{port}/_stcore/health", running)
+        yield f"http://localhost:{port}"
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+def _healthy(address: str, running: subprocess.Popen) -> None:
+    while running.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the server did not start")
