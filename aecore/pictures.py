@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from aecore.metrics import active_units, histogram
+from aecore.parts.corruption import Clean
 from aecore.snapshot import View
 from aecore.spec import Spec
 
@@ -42,23 +43,21 @@ Picture = Callable[[Scene], View]
 
 
 def strip(scene: Scene) -> View:
-    """The same test rows as they are, as the net saw them, as it gave them back, and what differs."""
+    """The same test rows as they are, broken where the recipe breaks them, given back, and what differs."""
     lo, hi = scene.span
     x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
-    difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
-    grey = {"original": x, "corrupted": x_in, "reconstruction": x_hat}
+    rows = {"original": ("original", x), "reconstruction": ("reconstruction", x_hat)}
+    if not isinstance(scene.spec.corruption, Clean):
+        broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
+        rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
     arrays: dict[str, Any] = {
-        name: _grey((each - lo) / (hi - lo), scene.shape) for name, each in grey.items()
+        name: _grey((each - lo) / (hi - lo), scene.shape) for name, (_, each) in rows.items()
     }
+    difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
-    return View(
-        "Images",
-        "strip",
-        "What it sees and what it makes of it",
-        arrays,
-        score=f"{len(x)} test rows",
-        labels=("original", scene.spec.corruption.label(), "reconstruction", "difference"),  # type: ignore[attr-defined]
-    )
+    labels = (*(label for label, _ in rows.values()), "difference")
+    title, score = "What it sees and what it makes of it", f"{len(x)} test rows"
+    return View("Images", "strip", title, arrays, score=score, labels=labels)
 
 
 def code_map(scene: Scene) -> View:

@@ -52,6 +52,12 @@ def strip_of(session: Session) -> np.ndarray:
     return strip_rows(session.data, session.spec.train.seed)
 
 
+def test_a_recipe_that_breaks_nothing_shows_no_broken_row(small: Callable[..., Spec]) -> None:
+    session = Session(small("stacked")).run()
+    shown = views(watch(session), session)["strip"]
+    assert list(shown.arrays) == ["original", "reconstruction", "difference"] == list(shown.labels)
+
+
 def test_the_map_of_a_narrow_code_is_the_code_itself(small: Callable[..., Spec]) -> None:
     session = Session(small("stacked", net__code=2)).run()
     shown = views(watch(session), session)["map"]
