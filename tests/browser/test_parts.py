@@ -29,6 +29,7 @@ def lab(page: Page, serve: Serve) -> Page:
     page.goto(serve(SERVER))
     for title in CARDS:
         expect(canvas(page, title)).to_have_attribute("aria-label", SOMETHING)
+    page.wait_for_function(f"{PARTS}.every((each) => each?.matches('section, div'))")
     return page
 
 
