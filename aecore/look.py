@@ -65,7 +65,6 @@ class Look:
             shape=self._data.shape,
             span=self._data.range,
             strip={"x": _numpy(p.x), "x_in": _numpy(p.x_in), "x_hat": _numpy(p.x_hat)},
-            strip_index=self._strip,
             index=self._index,
             labels=self._baseline.labels,
             classes=self._data.classes,

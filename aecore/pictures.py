@@ -27,7 +27,6 @@ class Scene:
     shape: tuple[int, ...]
     span: tuple[float, float]
     strip: dict[str, np.ndarray]
-    strip_index: np.ndarray
     index: np.ndarray
     labels: np.ndarray | None
     classes: tuple[str, ...]
