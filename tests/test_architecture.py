@@ -21,6 +21,7 @@ INSIDE = (
     ("families",),
     ("look", "model"),
     ("session", "feed"),
+    ("recommend",),
     ("store",),
     ("job",),
     ("jobs",),

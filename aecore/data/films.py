@@ -1,0 +1,66 @@
+"""Films: what is known of each, and the catalogue of all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from aecore.data.folders import assets
+from aecore.data.titles import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One film: its MovieLens number, its title as people write it, its year where it is known.
+
+    `also` holds its other titles (the original one, "a.k.a."); `raters` how many people of the ratings rated
+    it.
+    """
+
+    id: int
+    title: str
+    year: int | None = None
+    genres: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    raters: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """All films there are, in the order of their numbers."""
+
+    films: tuple[Film, ...]
+
+    def __iter__(self) -> Iterator[Film]:
+        return iter(self.films)
+
+    def __len__(self) -> int:
+        return len(self.films)
+
+    def __contains__(self, id: int) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: int) -> Film:
+        """The film of a number; KeyError where there is none."""
+        return self._by_id[id]
+
+    @cached_property
+    def _by_id(self) -> dict[int, Film]:
+        return {film.id: film for film in self.films}
+
+
+@cache
+def embedded() -> Catalogue:
+    """The films of the embedded ratings, 9,066 of them, up to 2016."""
+    with gzip.open(assets() / "movielens_small_movies.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        return Catalogue(tuple(_films(csv.DictReader(lines))))
+
+
+def _films(rows: Iterable[dict[str, str]]) -> Iterator[Film]:
+    for row in rows:
+        genres = tuple(each for each in row["genres"].split("|") if each and not each.startswith("("))
+        year = int(row["year"]) if row["year"].isdigit() else None
+        yield Film(int(row["movieId"]), shown(row["title"]), year, genres, (), int(row["n_ratings"]))

@@ -1,0 +1,1 @@
+"""From what somebody thinks of some films to what they would think of the others."""
