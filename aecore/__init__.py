@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aecore.estimator import Autoencoder as Autoencoder
     from aecore.jobs import Scheduler as Scheduler
+    from aecore.recommend.recommender import Recommender as Recommender
     from aecore.session import Session as Session
     from aecore.spec import Spec as Spec
 
@@ -18,6 +19,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Autoencoder": "aecore.estimator",
+    "Recommender": "aecore.recommend.recommender",
     "Scheduler": "aecore.jobs",
     "Session": "aecore.session",
     "Spec": "aecore.spec",

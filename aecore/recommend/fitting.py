@@ -1,0 +1,42 @@
+"""Training everything that a recommender is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from aecore.data.ratings import Ratings
+from aecore.recommend import kinds, scorer
+from aecore.recommend import standin as intervals
+from aecore.recommend import standin as stars
+from aecore.recommend.scorer import Kind, Scorer
+from aecore.recommend.shelf import Trained, lean
+from aecore.recommend.traits import code
+
+
+def fit(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> Trained:
+    """Train some models, or all, and what says stars and intervals. Popularity is always among them."""
+    return Trained(
+        films=ratings.films,
+        raters=ratings.raters.astype(np.float32),
+        code=code(ratings),
+        scorers=scorers(ratings, models, seed),
+        judge=lean(stars.fit(ratings, seed)),
+        intervals=lean(intervals.fit_intervals(ratings, seed)),
+    )
+
+
+def scorers(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> Mapping[str, Scorer]:
+    """Train some models, or all, each after those it is made of."""
+    fitted: dict[str, Scorer] = {}
+    for kind in needed(models):
+        fitted[kind.name] = lean(scorer.fit(kind, ratings, seed, fitted))
+    return fitted
+
+
+def needed(models: Iterable[str] | None = None) -> Iterator[Kind]:
+    """The kinds of those names, popularity, and what they are made of, in the order of training."""
+    names = set(kinds.load() if models is None else models) | {"popularity"}
+    names |= {part for name in names for part in kinds.find(name).of}
+    return (kind for name, kind in kinds.load().items() if name in names)

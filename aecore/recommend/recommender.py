@@ -1,0 +1,238 @@
+"""Rate films, get recommendations: the whole of it as one object that a page or a program asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from aecore.data.films import Catalogue, Film, embedded
+from aecore.data.ratings import Ratings
+from aecore.recommend import explain, group, shelf
+from aecore.recommend.choose import choose
+from aecore.recommend.scorer import Scorer
+from aecore.recommend.shelf import Trained
+from aecore.recommend.standin import Intervals, Stars
+from aecore.recommend.taste import Taste, rows
+from aecore.recommend.traits import Traits, Wanted, listed
+
+BEST = "blend"
+FOR_NOBODY = "popularity"
+"""What answers somebody who has rated nothing that the model knows."""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A film and what somebody would think of it.
+
+    `score` is the model's own, in its own unit; the list is ordered by it. `stars` is expected, and four
+    times in five the truth lies from `low` to `high`; `likes` is the chance of four stars or more. `because`
+    are the rated films without which it would stand lower. `each` are the stars expected of each person,
+    where there are several.
+    """
+
+    film: Film
+    score: float
+    stars: float
+    low: float
+    high: float
+    likes: float
+    because: tuple[Film, ...] = ()
+    each: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """Somebody folded in: all that does not depend on the model that orders the list. Arrays are (D,)."""
+
+    taste: Taste
+    given: np.ndarray
+    """the stars they gave, 0 where they gave none"""
+    free: np.ndarray
+    """bool, the films that may be recommended to them"""
+    stars: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    likes: np.ndarray
+
+    @property
+    def n(self) -> int:
+        """How many films they rated that the model knows."""
+        return int(np.count_nonzero(self.given))
+
+
+@dataclass(frozen=True, eq=False)
+class Recommender:
+    """Recommends films to people it has never seen. Nothing in it changes, so threads may share one.
+
+    >>> recommender = Recommender.trained()
+    >>> taste = Taste({2571: 5.0, 1270: 4.5, 1721: 1.0, 296: "seen"})
+    >>> best = recommender.recommend(taste, top=3)
+    >>> [len(best), all(each.low <= each.stars <= each.high for each in best)]
+    [3, True]
+
+    Films somebody rated that it does not know do not count. Somebody without a rating gets the most popular.
+    """
+
+    catalogue: Catalogue
+    traits: Traits
+    scorers: Mapping[str, Scorer]
+    judge: Stars
+    intervals: Intervals
+
+    @classmethod
+    def trained(cls) -> Recommender:
+        """The one that came with the program, read once; ValueError where its files are missing."""
+        return _trained()
+
+    @classmethod
+    def fit(
+        cls,
+        ratings: Ratings,
+        catalogue: Catalogue | None = None,
+        models: Iterable[str] | None = None,
+        seed: int = 0,
+    ) -> Recommender:
+        """Train some models, or all, on ratings; films that the catalogue lacks go by their number."""
+        from aecore.recommend import fitting
+
+        return cls.of(fitting.fit(ratings, models, seed), catalogue)
+
+    @classmethod
+    def of(cls, trained: Trained, catalogue: Catalogue | None = None) -> Recommender:
+        """What was trained, with the films' names from a catalogue."""
+        names = catalogue or embedded()
+        traits = Traits(listed(trained.films, names), trained.raters, trained.code)
+        return cls(names, traits, trained.scorers, trained.judge, trained.intervals)
+
+    @property
+    def films(self) -> np.ndarray:
+        """The numbers (D,) of the films that can be recommended, ascending."""
+        return self.traits.ids
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of the models that can order a list, the best first."""
+        return tuple(sorted(self.scorers, key=lambda name: (name != BEST, name == FOR_NOBODY, name)))
+
+    def fold_in(self, taste: Taste) -> Person:
+        """Somebody it has never seen, with the stars they would give to each film."""
+        return self.fold_in_all([taste])[0]
+
+    def fold_in_all(self, tastes: Sequence[Taste]) -> tuple[Person, ...]:
+        """Several people at once, which is faster than one by one."""
+        given = rows(tastes, self.films)
+        n = (given > 0).sum(1)
+        mean, sd = self.judge.predict(given)
+        low, high = self.intervals.around(mean, sd, n)
+        likes = self.intervals.likes(mean, sd, n)
+        columns = zip(given, mean, low, high, likes, strict=True)
+        return tuple(
+            Person(taste, line[0], ~np.isin(self.films, list(taste.done_with)), *line[1:])
+            for taste, line in zip(tastes, columns, strict=True)
+        )
+
+    def answers(self, who: Taste | Person, model: str | None = None) -> str:
+        """The name of the model that orders somebody's list: popularity where there is nothing to go by.
+
+        None asks for the best there is. ValueError lists the models.
+        """
+        name = self.models[0] if model is None else model
+        if name not in self.scorers:
+            raise ValueError(f"there is no model {name!r}; there is {', '.join(self.models)}")
+        return name if self._person(who).n else FOR_NOBODY
+
+    def scores(self, who: Taste | Person, model: str | None = None) -> np.ndarray:
+        """What a model makes of every film for somebody, (D,): the higher the sooner."""
+        person = self._person(who)
+        return self.scorers[self.answers(person, model)].scores(person.given[None])[0]
+
+    def recommend(
+        self,
+        who: Taste | Person,
+        top: int = 20,
+        model: str | None = None,
+        adventurous: float = 0.0,
+        varied: float = 0.0,
+        wanted: Wanted | None = None,
+        because: int = 3,
+    ) -> tuple[Recommendation, ...]:
+        """Up to `top` films for somebody, best first; never one they rated, saw or do not want.
+
+        `adventurous` (0 to 1.5) looks for films that fewer people know, `varied` (0 to 0.6) for films that
+        differ from each other. `because` is how many reasons each film gets at most; 0 saves their time.
+        """
+        person = self._person(who)
+        scores = self.scores(person, model)
+        chosen = choose(scores, person.free, self.traits, top, adventurous, varied, wanted)
+        reasons = self._because(person, chosen, model, because)
+        return tuple(
+            self._recommendation(person, at, float(scores[at]), found)
+            for at, found in zip(chosen, reasons, strict=True)
+        )
+
+    def explain(
+        self, who: Taste | Person, film: int, model: str | None = None, top: int = 3
+    ) -> tuple[int, ...]:
+        """The numbers of the films somebody rated without which a film would fall most, the deepest first.
+
+        Nothing for a film that the model does not know.
+        """
+        column = np.flatnonzero(self.films == film)
+        found = self._because(self._person(who), column, model, top)
+        return tuple(int(self.films[reason]) for reasons in found for reason in reasons)
+
+    def together(
+        self,
+        who: Sequence[Taste | Person],
+        top: int = 20,
+        model: str | None = None,
+        how: group.How = "least misery",
+        adventurous: float = 0.0,
+        varied: float = 0.0,
+        wanted: Wanted | None = None,
+    ) -> tuple[Recommendation, ...]:
+        """Up to `top` films for several people to watch together, which none of them is done with.
+
+        Scores are compared in each person's own standard deviations. By least misery a film is worth, and is
+        given the stars and interval of, whoever would like it least; by average, the mean of all.
+        """
+        people = [self._person(each) for each in who]
+        if not people:
+            raise ValueError("a list for several people needs at least one of them")
+        free = np.logical_and.reduce([person.free for person in people])
+        scores = group.agreed(
+            group.comparable(np.array([self.scores(person, model) for person in people]), free), how
+        )
+        chosen = choose(scores, free, self.traits, top, adventurous, varied, wanted)
+        return tuple(self._agreed(people, at, float(scores[at]), how) for at in chosen)
+
+    def _recommendation(self, who: Person, at: int, score: float, because: np.ndarray) -> Recommendation:
+        """The film of a column for one person."""
+        stars, low, high, likes = (float(each[at]) for each in (who.stars, who.low, who.high, who.likes))
+        reasons = tuple(self.traits.films[each] for each in because)
+        return Recommendation(self.traits.films[at], score, stars, low, high, likes, reasons)
+
+    def _agreed(self, people: Sequence[Person], at: int, score: float, how: group.How) -> Recommendation:
+        """What several people would think of the film of a column."""
+        table = np.array([(each.stars[at], each.low[at], each.high[at], each.likes[at]) for each in people])
+        together = table[table[:, 0].argmin()] if how == "least misery" else table.mean(0)
+        stars, low, high, likes = (float(each) for each in together)
+        everyone = tuple(float(each) for each in table[:, 0])
+        return Recommendation(self.traits.films[at], score, stars, low, high, likes, each=everyone)
+
+    def _because(self, person: Person, chosen: np.ndarray, model: str | None, most: int) -> list[np.ndarray]:
+        scorer = self.scorers[self.answers(person, model)]
+        if most < 1:
+            return [chosen[:0] for _ in chosen]
+        return explain.reasons(scorer, person.given, chosen, self.traits.place, most)
+
+    def _person(self, who: Taste | Person) -> Person:
+        return who if isinstance(who, Person) else self.fold_in(who)
+
+
+@cache
+def _trained() -> Recommender:
+    return Recommender.of(shelf.load())
