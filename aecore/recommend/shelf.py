@@ -74,8 +74,6 @@ def save(path: Path, trained: Trained, about: Mapping[str, Any]) -> None:
     }
     labels = {"about": json.dumps(card, sort_keys=True)}  # one entry: several have no fixed order
     path.write_bytes(bytes_of(kept, labels))
-        kept, path, {"about": json.dumps(card, sort_keys=True)}
-    )  # one entry: several have no fixed order
 
 
 def load(path: Path | None = None) -> Trained:
