@@ -68,6 +68,10 @@ class Dataset:
     Rows are (n, d), uint8 or float32, C-contiguous and read-only; they may be given as (n, *shape). `range`
     is what a network sees: uint8 is divided by 255, so its range is (0, 1); floats are seen as they are and
     all lie in it. Labels are int16, -1 where unknown. ValueError, in a sentence, for anything else.
+
+    In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
+    stands for what nobody knows. `asked` (n_test, d) bool marks the known values of the test rows that a
+    network is not shown and has to tell.
     """
 
     name: str
@@ -82,6 +86,8 @@ class Dataset:
     range: tuple[float, float] = (0.0, 1.0)
     licence: str = ""
     provenance: str = ""
+    asked: np.ndarray | None = None
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Seal what was given; a part without labels keeps None."""
@@ -92,6 +98,18 @@ class Dataset:
             if (y := getattr(self, f"y_{part}")) is not None:
                 y = sealed_labels(f"y_{part}", y, len(x), len(self.classes))
                 object.__setattr__(self, f"y_{part}", y)
+        if self.asked is not None and np.shape(self.asked) != self.x_test.shape:
+            raise ValueError(f"asked must be of shape {self.x_test.shape}, got {np.shape(self.asked)}")
+
+    @property
+    def partial(self) -> bool:
+        """Whether 0 stands for what nobody knows."""
+        return self.kind == "ratings"
+
+    @property
+    def given(self) -> np.ndarray:
+        """The test rows as a network is shown them: what it is asked for is 0."""
+        return self.x_test if self.asked is None else np.where(self.asked, 0, self.x_test)
 
     @property
     def n_train(self) -> int:

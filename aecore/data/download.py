@@ -55,8 +55,16 @@ def _retrieve(file: File, url: str, report: Report) -> Path:
     target = cache() / file.path
     target.parent.mkdir(parents=True, exist_ok=True)
     resuming = Resuming(file.size, target.with_name(target.name + ".part"), report)
-    pooch.retrieve(url, f"sha256:{file.sha256}", target.name, target.parent, downloader=resuming)
+    how = resuming if file.sha256 else None  # where the length is not known there is no going on from a part
+    pooch.retrieve(url, _checksum(file), target.name, target.parent, downloader=how)
+    if how is None:
+        report(file.size)
     return target
+
+
+def _checksum(file: File) -> str | None:
+    known = {"sha256": file.sha256, "md5": file.md5}
+    return next((f"{kind}:{digest}" for kind, digest in known.items() if digest), None)
 
 
 def _fault(url: str, answer: Response | None) -> str:
