@@ -31,6 +31,7 @@ chosen = st.navigation(
     {
         "Learn": [page("home", "Home", default=True)],
         "Lab": [page("playground", "Playground")],
+        "Worlds": [page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("about", "About")],
     }
 )

@@ -1,4 +1,4 @@
-"""What the server answers besides the pages: our scripts, our typefaces, and the pictures of test rows."""
+"""What the server answers besides the pages: our scripts, our typefaces, the pictures of test rows, and the films."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from ui.films import catalogue
 from ui.parts import atlas, served
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -23,6 +24,7 @@ def routes() -> list[Route]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
+        Route(catalogue.PATH, films),
     ]
 
 
@@ -50,3 +52,13 @@ def pictures(request: Request) -> Response:
     except ValueError:
         raise HTTPException(404) from None
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
+
+
+def films(request: Request) -> Response:
+    """All films; their digest in the address makes it safe to keep them."""
+    try:
+        packed = catalogue.packed()
+    except ValueError:
+        raise HTTPException(404) from None
+    head = {"Content-Encoding": "gzip", **(FOR_EVER if "v" in request.query_params else AN_HOUR)}
+    return Response(packed, media_type="application/json", headers=head)

@@ -1,0 +1,34 @@
+"""Films: rate a few, and see what an autoencoder makes of your taste."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.films import deeper, knobs, list, rate, words
+from ui.films.desk import FilmDesk
+
+desk = FilmDesk()
+
+st.title("Rate a few films, and it guesses the rest", anchor=False)
+words.why()
+
+
+@st.fragment(key="films")
+def page() -> None:
+    """Everything of this page: the list is drawn first, because it is what one waits for."""
+    desk.arrive()
+    words.notice(desk)
+    knob_row = st.container()
+    left, right = st.columns([0.82, 1], gap="medium")
+    with knob_row:
+        knobs.draw(desk)
+    with right:
+        list.draw(desk)
+    with left:
+        rate.draw(desk)
+    deeper.draw(desk)
+
+
+if words.ready(desk):
+    page()
+words.source()

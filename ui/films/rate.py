@@ -1,0 +1,21 @@
+"""The left of the page: what somebody thinks of films."""
+
+from __future__ import annotations
+
+from aecore.recommend.onboarding import forty
+from ui.films.catalogue import address
+from ui.films.desk import FilmDesk
+from ui.parts.films import films
+
+
+def draw(desk: FilmDesk) -> None:
+    """Search, films to begin with, and everything said so far."""
+    films(
+        desk.taste,
+        forty(),
+        key="films-rate",
+        catalogue=address(),
+        heard=desk.heard,
+        undoable=desk.undoable,
+        on_said=desk.hear,
+    )

@@ -1,0 +1,51 @@
+"""What the browser tells of films: checked, each once, in the order in which it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aecore.recommend.taste import Opinion
+
+HALF_STARS = tuple(each / 2 for each in range(1, 11))
+WORDS = ("seen", "not seen", "not interested")
+MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Said:
+    """One opinion, or one taken back (None), or the wish to undo; `n` counts what a tab has said so far."""
+
+    n: int
+    film: int = 0
+    opinion: Opinion | None = None
+    undo: bool = False
+
+
+def fresh(message: Any, films: Container[int], heard: Mapping[str, int]) -> tuple[str, list[Said]]:
+    """The tab that speaks, and what it says that was not heard before.
+
+    A tab repeats everything until it knows that it was heard. What is no opinion of a known film is counted
+    and otherwise passed over: a browser may send anything.
+    """
+    tab = str(message.get("tab", ""))[:40] if isinstance(message, dict) else ""
+    said = message.get("said") if tab else None
+    lines = said[:MOST_AT_ONCE] if isinstance(said, list) else []
+    found = sorted(_read(lines, films), key=lambda each: each.n)
+    return tab, [each for each in found if each.n > heard.get(tab, 0)]
+
+
+def _read(lines: list[Any], films: Container[int]) -> Iterator[Said]:
+    for line in lines:
+        n, film, opinion = (line.get(name) for name in ("n", "film", "opinion"))
+        if not isinstance(n, int):
+            continue
+        if line.get("undo") is True:
+            yield Said(n, undo=True)
+        elif isinstance(film, int) and film in films and _valid(opinion):
+            yield Said(n, film, opinion if isinstance(opinion, str | None) else float(opinion))
+
+
+def _valid(opinion: Any) -> bool:
+    return opinion is None or opinion in (WORDS if isinstance(opinion, str) else HALF_STARS)

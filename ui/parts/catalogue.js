@@ -1,0 +1,25 @@
+// All films, fetched once: the server's columns as one object for each film.
+
+import { Finder } from "./search.js";
+
+const fetched = new Map();
+
+/** The films of an address by number, and a finder for them; asked for once for all parts of the page. */
+export function catalogue(address) {
+  if (!fetched.has(address)) fetched.set(address, read(address));
+  return fetched.get(address);
+}
+
+async function read(address) {
+  const found = await fetch(new URL(address, location.origin));
+  if (!found.ok) throw new Error(`the catalogue could not be read (${found.status})`);
+  const all = await found.json();
+  const films = all.id.map((id, i) => ({
+    id, title: all.title[i], year: all.year[i], also: all.also[i], genres: all.of[i].map((each) => all.genres[each]),
+    raters: all.raters[i], known: Boolean(all.known[i]),
+  }));
+  return { films, byId: new Map(films.map((film) => [film.id, film])), finder: new Finder(films) };
+}
+
+/** A film's title with its year, as one line. */
+export const full = ({ title, year }) => (year ? `${title} (${year})` : title);

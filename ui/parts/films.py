@@ -1,0 +1,54 @@
+"""Rate films: search as one types, cards of films to begin with, and all that one has said.
+
+In the browser: films.js is the part, search.js finds titles, stars.js is a row of stars, and opinions.js
+carries what is said to the server, once and in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from aecore.data.films import Film
+from aecore.recommend.taste import Taste
+from ui.parts.served import part
+
+Hear = Callable[[Any], None]
+
+_films = part("films", ":host { display: block; min-height: 30rem }")
+
+
+def films(
+    taste: Taste,
+    start: Iterable[Film],
+    *,
+    key: str,
+    catalogue: str,
+    heard: Mapping[str, int],
+    undoable: bool = False,
+    on_said: Hear | None = None,
+) -> None:
+    """A person's opinions and the films to begin with, in the order in which they are offered.
+
+    `catalogue` is the address of all films, as ui/films/catalogue.py packs them.
+
+    `on_said(message)` is called with what the browser tells; see ui/films/said.py for what it looks like.
+    `heard` holds by tab the number of the last opinion that was taken in.
+    """
+    data = {
+        "catalogue": catalogue,
+        "opinions": list(taste.opinions.items()),
+        "start": [film.id for film in start],
+        "heard": dict(heard),
+        "undoable": undoable,
+    }
+    _films(key=key, data=data, on_said_change=lambda: told(key, on_said))
+
+
+def told(key: str, listener: Hear | None) -> None:
+    """Hand on what a part has just sent, if anything."""
+    message = st.session_state[key].get("said")
+    if listener is not None and message is not None:
+        listener(message)

@@ -1,0 +1,65 @@
+// What somebody says of films, on its way to the server. It is shown at once and kept until the server has
+// heard it; everything not yet heard is told again with whatever is said next, so nothing is lost or overtaken.
+
+const KEPT = "lab films said";
+const PATIENCE_MS = 2500;
+export const CHANGED = "lab:said";
+
+const left = JSON.parse(sessionStorage.getItem(KEPT) ?? "null"); // what a reload interrupted
+const tab = left?.tab ?? Math.random().toString(36).slice(2);
+let count = left?.count ?? 0, waiting = left?.waiting ?? [];
+let server = new Map(), send, patience;
+
+/** What the server holds and how much of this tab it has heard; `tell` reaches it. */
+export function hear({ opinions, heard }, tell) {
+  server = new Map(opinions);
+  waiting = waiting.filter(({ n }) => n > (heard[tab] ?? 0));
+  const first = !send;
+  send = tell;
+  keep();
+  if (!waiting.length) clearTimeout(patience);
+  else if (first) post();
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Give an opinion: stars, a word, or null to take it back. */
+export function say(film, opinion) {
+  push({ film, opinion });
+}
+
+export function undo() {
+  push({ undo: true });
+}
+
+/** What is thought of a film: the newest word counts, also before the server has heard it. */
+export function opinion(film) {
+  const newest = waiting.findLast((each) => each.film === film);
+  return newest ? newest.opinion : server.get(film) ?? null;
+}
+
+/** All opinions as [film, opinion], the newest first. */
+export function opinions() {
+  const all = new Map(server);
+  for (const { film, opinion: said } of waiting) {
+    all.delete(film);
+    if (film !== undefined && said !== null) all.set(film, said);
+  }
+  return [...all].reverse();
+}
+
+function push(what) {
+  waiting.push({ n: ++count, ...what });
+  keep();
+  post();
+  dispatchEvent(new Event(CHANGED));
+}
+
+function post() {
+  clearTimeout(patience);
+  patience = setTimeout(() => waiting.length && post(), PATIENCE_MS);
+  send?.("said", { tab, said: waiting, at: performance.now() });
+}
+
+function keep() {
+  sessionStorage.setItem(KEPT, JSON.stringify({ tab, count, waiting }));
+}

@@ -1,0 +1,61 @@
+"""A list of recommendations that moves in place: expected stars with their interval, reasons, what to do.
+
+In the browser: ranking.js is the list; stars.js and opinions.js are shared with films.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from aecore.data.films import Film
+from aecore.recommend.recommender import Recommendation
+from aecore.recommend.taste import Taste
+from ui.parts.films import Hear, told
+from ui.parts.served import part
+
+_ranking = part("ranking", ":host { display: block; min-height: 40rem }")
+
+
+def ranking(
+    films: Iterable[Recommendation],
+    *,
+    key: str,
+    title: str,
+    note: str = "",
+    taste: Taste | None = None,
+    heard: Mapping[str, int] | None = None,
+    on_said: Hear | None = None,
+    on_more: Callable[[], None] | None = None,
+) -> None:
+    """The list, best first, under a title and a sentence.
+
+    With `on_said` a film can be rated in place, called seen or refused; with `on_more` there is a button
+    for a longer list.
+    """
+    data = {
+        "title": title,
+        "note": note,
+        "films": [row(each) for each in films],
+        "opinions": None if taste is None else list(taste.opinions.items()),
+        "heard": dict(heard or {}),
+        "ratable": on_said is not None,
+        "more": on_more is not None,
+    }
+    _ranking(
+        key=key,
+        data=data,
+        on_said_change=lambda: told(key, on_said),
+        on_more_change=on_more or (lambda: None),
+    )
+
+
+def row(each: Recommendation) -> dict[str, Any]:
+    """One line of the list, as it is sent."""
+    numbers = {name: round(getattr(each, name), 3) for name in ("stars", "low", "high", "likes")}
+    return {**named(each.film), **numbers, "because": [film.title for film in each.because]}
+
+
+def named(film: Film) -> dict[str, Any]:
+    """A film, as it is sent."""
+    return {"id": film.id, "title": film.title, "year": film.year, "genres": film.genres}
