@@ -165,8 +165,8 @@ class FilmDesk:
 
     def _become(self, taste: Taste) -> None:
         self._begin()
-        for film in _differing(self.taste, taste):
-            profiles().set(self.person, film, taste.opinions.get(film))
+        changed = {film: taste.opinions.get(film) for film in _differing(self.taste, taste)}
+        profiles().say(self.person, changed)
         self._set("taste", taste)
 
     def _leave(self) -> None:
