@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 from aecore import machine
-from aecore.data.films import embedded as embedded_films
+from aecore.data.films import embedded as catalogue
 from aecore.data.ratings import Ratings, embedded
-from aecore.recommend import board, fitting, onboarding, shelf
-from aecore.recommend.traits import directions, listed
+from aecore.recommend import board, chart, fitting, onboarding, shelf
+from aecore.recommend.atlas import Coder
+from aecore.recommend.traits import listed
 
 SOME = 60  # people of a quick build
 
@@ -21,13 +23,19 @@ SOME = 60  # people of a quick build
 def build(out: Path, ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> None:
     """Write the models, the scoreboard and the films to begin with into a folder."""
     names = None if models is None else tuple(models)
+    films = listed(ratings.films, catalogue())
     out.mkdir(parents=True, exist_ok=True)
     with machine.one_thread():  # sums in one order give the same bits
         trained = fitting.fit(ratings, names, seed)
         about = {"seed": seed, "ratings": ratings.name, "sha256": shelf.digest(ratings)}
         shelf.save(out / shelf.FILE, trained, about)
-        begin = onboarding.chosen(ratings, *directions(ratings), listed(ratings.films, embedded_films()))
-        onboarding.write(out / onboarding.FILE, begin)
+        judge = trained.judge
+        onboarding.write(
+            out / onboarding.FILE, onboarding.chosen(ratings, judge.loadings, float(judge.noise), films)
+        )
+        if chart.CODER in trained.scorers:
+            coder = cast(Coder, trained.scorers[chart.CODER])  # the chart names a kind that has a code
+            chart.write(out / chart.FILE, chart.fit(ratings, coder, films, seed))
         board.write(out / board.FILE, board.measure(ratings, names, seed))
 
 

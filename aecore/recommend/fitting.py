@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from aecore.data.ratings import Ratings
-from aecore.recommend import kinds, scorer
-from aecore.recommend import standin as intervals
-from aecore.recommend import standin as stars
+from aecore.recommend import intervals, kinds, scorer, stars
 from aecore.recommend.scorer import Kind, Scorer
 from aecore.recommend.shelf import Trained, lean
 from aecore.recommend.traits import code
@@ -23,7 +21,7 @@ def fit(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) ->
         code=code(ratings),
         scorers=scorers(ratings, models, seed),
         judge=lean(stars.fit(ratings, seed)),
-        intervals=lean(intervals.fit_intervals(ratings, seed)),
+        intervals=lean(intervals.fit(ratings, seed)),
     )
 
 

@@ -12,9 +12,10 @@ from aecore.data.films import Catalogue, Film, embedded
 from aecore.data.ratings import Ratings
 from aecore.recommend import explain, group, shelf
 from aecore.recommend.choose import choose
+from aecore.recommend.intervals import Intervals
 from aecore.recommend.scorer import Scorer
 from aecore.recommend.shelf import Trained
-from aecore.recommend.standin import Intervals, Stars
+from aecore.recommend.stars import Stars
 from aecore.recommend.taste import Taste, rows
 from aecore.recommend.traits import Traits, Wanted, listed
 

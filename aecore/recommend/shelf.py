@@ -14,11 +14,12 @@ import numpy as np
 from aecore.data.folders import assets
 from aecore.data.ratings import Ratings
 from aecore.recommend import kinds
+from aecore.recommend.intervals import Intervals
 from aecore.recommend.scorer import Scorer
-from aecore.recommend.standin import Intervals, Stars
+from aecore.recommend.stars import Stars
 
 FILE = "models.safetensors"
-LARGE = 10_000  # numbers from which an array is kept in half precision
+LARGE = 250_000  # numbers from which an array is kept in half precision
 PLAIN = (float, int, bool, str)
 Thing = TypeVar("Thing")
 
@@ -98,6 +99,14 @@ def load(path: Path | None = None) -> Trained:
         judge=unpacked(Stars, _under("judge", found)),
         intervals=unpacked(Intervals, _under("intervals", found)),
     )
+
+
+def about(path: Path | None = None) -> dict[str, Any]:
+    """What a file was made of: `ratings` and their `sha256`, the `seed`, the `kinds`."""
+    from safetensors import safe_open
+
+    with safe_open(path or folder() / FILE, "numpy") as file:
+        return json.loads(file.metadata()["about"])
 
 
 def packed(thing: Any, shared: Mapping[str, Any] | None = None) -> dict[str, np.ndarray]:

@@ -100,13 +100,6 @@ def code(ratings: Ratings) -> np.ndarray:
     return _unit(_decomposed(_deviations(ratings))[:, :CODE])
 
 
-def directions(ratings: Ratings, k: int = 6) -> tuple[np.ndarray, float]:
-    """What a standard normal code (K,) does to the stars of each film, (D, K), and the variance it leaves."""
-    rated, left = ratings.stars > 0, _deviations(ratings)
-    loadings = _decomposed(left)[:, :k] / np.sqrt(np.maximum(rated.sum(0), 1))[:, None]
-    return loadings, float((left[rated] ** 2).mean())
-
-
 def _deviations(ratings: Ratings) -> np.ndarray:
     """What is left of stars (N, D) without films' and people's means; 0 where there are none."""
     rated = ratings.stars > 0
