@@ -144,7 +144,10 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _dataset(self, x: np.ndarray) -> Dataset:
         """The rows as the engine wants them, all for training."""
         shape = (x.shape[1],) if self.shape is None else tuple(self.shape)
-        return Dataset("rows", "Rows", "rows", x, x[:0], shape=shape, range=_span(x))
+        kind = find(self.family if self.spec is None else self.spec.family).kind
+        return Dataset(
+            "rows", "Rows", "rows" if kind == "images" else kind, x, x[:0], shape=shape, range=_span(x)
+        )
 
     def _recipe(self, x: np.ndarray) -> Spec:
         """What the parameters ask for, on such rows."""

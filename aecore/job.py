@@ -237,7 +237,7 @@ class Job:
     def _measure(self, session: Session, found: Baseline) -> None:
         """Baselines of the recipe as it is now: of its code's width, and of what breaks its input."""
         k = codes_in(session.spec)
-        self._levels["pca_mse"] = found.pca_mse(k)
+        self._levels |= session.judge.levels(found, k)
         if session.breaks and self._broken_by != session.spec.corruption:
             self._broken_by = session.spec.corruption
             self._cleaners = self._later(found.cleaned, session.broken(), k)
@@ -252,7 +252,7 @@ class Job:
 
     def _test(self, session: Session) -> None:
         """The error on all test rows as it is now."""
-        curve = session.log.curves().get("test_mse")
+        curve = session.log.curves().get(session.judge.test)
         if curve is None or curve.step[-1] != session.steps:
             begin = time.monotonic()
             session.evaluate()

@@ -22,6 +22,9 @@ from aecore.umap_map import UmapCache
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
+KNOWN = 400  # films that most people rated: those a reader may know
+TRIED = 24  # units of the code
+
 Later = Callable[..., Future[Any]]
 
 
@@ -44,6 +47,7 @@ class Look:
         self._umap: Future[Projection] | None = None
         self._layout: Projection | None = None
         self._plane_score = baseline.score(baseline.plane)
+        self._known = np.argsort(-(baseline.train > 0).sum(0), kind="stable")[:KNOWN]
         self.method = "PCA"
 
     def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
@@ -58,13 +62,18 @@ class Look:
         codes = net.encode(self._rows.x_test[: len(self._index)], spec).cpu().numpy()
         if not np.isfinite(codes).all() or not torch.isfinite(p.x_hat).all():
             raise FloatingPointError("the net gives numbers that are not finite")
-        made = self._place(codes)
+        made, asked = self._place(codes), self._rows.asked
         first = next((w for w in net.parameters() if w.ndim == 2 and w.shape[1] == x.shape[1]), None)
         return Scene(
             spec=spec,
             shape=self._data.shape,
             span=self._data.range,
-            strip={"x": _numpy(p.x), "x_in": _numpy(p.x_in), "x_hat": _numpy(p.x_hat)},
+            strip={
+                "x": _numpy(p.x),
+                "x_in": _numpy(p.x_in),
+                "x_hat": _numpy(p.x_hat),
+                **({} if asked is None else {"asked": _numpy(asked[self._strip])}),
+            },
             index=self._index,
             labels=self._baseline.labels,
             classes=self._data.classes,
@@ -77,7 +86,19 @@ class Look:
                 "pca": self._plane_score,
             },
             weights=None if first is None else _numpy(first),
+            **(self._of_films(net, codes) if self._rows.asked is not None else {}),
         )
+
+    def _of_films(self, net: Autoencoder, codes: np.ndarray) -> dict[str, Any]:
+        """What only ratings have: titles, and what each unit does to films that many people rated."""
+        columns, films = self._data.columns, self._known
+        known = tuple(columns[i] for i in films) if columns else tuple(f"film {i + 1}" for i in films)
+        return {
+            "shown": self._strip,
+            "columns": columns,
+            "known": known,
+            "effects": effects(net, codes, self._rows.x.device)[:, films],
+        }
 
     def _place(self, codes: np.ndarray) -> Projection:
         """Where the codes lie on the map, turned so that the map does not spin."""
@@ -111,10 +132,30 @@ class Look:
 def strip_rows(data: Dataset, seed: int) -> np.ndarray:
     """Ten test rows, the same for the same seed: one of each class where there are at most ten."""
     rng = np.random.default_rng(seed)
+    busy = _busy(data)
     if data.y_test is None or len(data.classes) > 10:
         return rng.choice(data.n_test, min(10, data.n_test), replace=False)
-    groups = [np.flatnonzero(data.y_test == label) for label in range(len(data.classes))]
+    groups = [np.flatnonzero((data.y_test == label) & busy) for label in range(len(data.classes))]
     return np.array([rng.choice(group) for group in groups if len(group)])
+
+
+def _busy(data: Dataset) -> np.ndarray:
+    """Which test rows have something to show, (n_test,) bool: of people, those who are asked the most."""
+    if data.asked is None:
+        return np.ones(data.n_test, bool)
+    count = data.asked.sum(1)
+    return count >= np.median(count)
+
+
+def effects(net: Autoencoder, codes: np.ndarray, device: torch.device) -> np.ndarray:
+    """How far the answer (D,) moves when one unit goes from a deviation below its mean to one above, (U, D).
+
+    The other units stay at their means over `codes` (N, K); the first 24 units are tried.
+    """
+    mean, spread = codes.mean(0), codes.std(0)
+    steps = np.diag(spread)[:TRIED]
+    up, down = (net.decode(torch.tensor(mean + sign * steps, device=device)) for sign in (1, -1))
+    return _numpy(up - down)
 
 
 def codes_in(spec: Spec) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from aecore import machine
 from aecore.families import find
+from aecore.judge import Answer, row_errors
 from aecore.lazy import torch
 from aecore.limits import parameters
 from aecore.spec import Spec
@@ -21,6 +22,7 @@ class Model:
 
     def __init__(self, net: Any, spec: Spec, device: str, precision: str) -> None:
         self.net, self.spec, self.device, self.precision = net, spec, device, precision
+        self._partial = find(spec.family).kind == "ratings"
 
     def encode(self, x: np.ndarray) -> np.ndarray:
         """Codes of rows, (n, K) float32, without noise."""
@@ -35,8 +37,13 @@ class Model:
         return self._map(x, lambda part: self.net(part, self.spec, None).x_hat)
 
     def errors(self, x: np.ndarray) -> np.ndarray:
-        """Mean squared error per feature of each row, (n,) float32."""
-        return self._map(x, lambda part: (self.net(part, self.spec, None).x_hat - part).square().mean(1))
+        """Mean squared error per feature of each row, (n,) float32; of ratings, over those that are known."""
+
+        def step(part: torch.Tensor) -> torch.Tensor:
+            x_hat = self.net(part, self.spec, None).x_hat
+            return row_errors(Answer(x_hat, part, part if self._partial else None))
+
+        return self._map(x, step)
 
     def weights(self) -> dict[str, np.ndarray]:
         """A copy of the net's weights."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,10 @@ class Scene:
     `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index`
     (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores`
     are sentences of figures for both maps. `weights` (U, D) come from the first layer.
+
+    Of ratings, `strip` also holds what was `asked` and `columns` the films' titles; `effects` (U, F) say how
+    far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
+    rows of the strip.
     """
 
     spec: Spec
@@ -36,6 +40,10 @@ class Scene:
     method: str
     scores: dict[str, tuple[str, str]]
     weights: np.ndarray | None
+    shown: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    columns: tuple[str, ...] = ()
+    effects: np.ndarray | None = None
+    known: tuple[str, ...] = ()
 
 
 Picture = Callable[[Scene], View]

@@ -15,7 +15,11 @@ from aecore.spec import DataSpec
 
 @dataclass(frozen=True)
 class Rows:
-    """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None."""
+    """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None.
+
+    `mask` (n, D) is 1 where a value of `x` is known. `asked` (n_test, D) holds what the net has to tell of
+    the test rows, 0 elsewhere; `x_test` is then without it.
+    """
 
     x: torch.Tensor
     x_test: torch.Tensor
@@ -23,6 +27,7 @@ class Rows:
     y_test: torch.Tensor | None
     shape: tuple[int, ...]
     mask: torch.Tensor | None = None
+    asked: torch.Tensor | None = None
 
     def first(self, n: int | None) -> Rows:
         """The same with only the first n training rows."""
@@ -30,7 +35,7 @@ class Rows:
             return self
         y = None if self.y is None else self.y[:n]
         mask = None if self.mask is None else self.mask[:n]
-        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask)
+        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.asked)
 
 
 def resident(data: Dataset, device: str) -> Rows:
@@ -43,9 +48,10 @@ def resident(data: Dataset, device: str) -> Rows:
     def labels(values: Any) -> torch.Tensor | None:
         return None if values is None else torch.tensor(values, device=device).long()
 
-    return Rows(
-        place(data.x_train), place(data.x_test), labels(data.y_train), labels(data.y_test), data.shape
-    )
+    x = place(data.x_train)
+    mask = (x > 0).float() if data.partial else None
+    asked = None if data.asked is None else place(data.x_test * data.asked)
+    return Rows(x, place(data.given), labels(data.y_train), labels(data.y_test), data.shape, mask, asked)
 
 
 @lru_cache(maxsize=8)

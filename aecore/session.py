@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
-from aecore import machine
+from aecore import judge, machine
 from aecore.baseline import Baseline, baseline, shared_baseline
 from aecore.data import Dataset, load
 from aecore.families import find
+from aecore.judge import Answer, Judge, row_errors
 from aecore.lazy import torch
 from aecore.limits import Limits, check, parameters
 from aecore.log import Log
@@ -39,6 +41,7 @@ class Session:
         self._named = data is None
         self.data = load(spec.data.name) if data is None else data
         check(spec, self.data, limits)
+        self.judge: Judge = self.family.judge or judge.of(self.data)
         self.device = machine.device_for(spec.train.device)
         self.precision = machine.precision_for(spec.train.precision, self.device)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
@@ -109,23 +112,22 @@ class Session:
             self._good = self._weights()
 
     def evaluate(self) -> float:
-        """MSE per feature on all test rows, given clean; the same number is logged as `test_mse`.
+        """The judge's first figure on all test rows, given clean; all its figures are logged.
 
         Where the recipe breaks its input, `cleaned_mse` is logged beside it: the same rows, given broken.
         """
-        mean = float(self.test_errors().mean())
-        scores = {"test_mse": mean}
+        scores = self.judge.scores(self.answers())
         if self.breaks:
             scores["cleaned_mse"] = float(self.test_errors(broken=True).mean())
         for name, score in scores.items():
             if math.isfinite(score):
                 self.log.record(name, self.steps, score)
-        return mean
+        return scores[self.judge.test]
 
     @property
     def breaks(self) -> bool:
-        """Whether the recipe breaks its input."""
-        return not isinstance(self.spec.corruption, Clean)
+        """Whether the recipe breaks its input, and is asked to mend what is broken."""
+        return self.judge.mends and not isinstance(self.spec.corruption, Clean)
 
     def broken(self) -> np.ndarray:
         """All test rows (n, D), broken as `test_errors(broken=True)` breaks them."""
@@ -134,13 +136,16 @@ class Session:
         return torch.cat(parts).cpu().numpy()
 
     def test_errors(self, broken: bool = False) -> np.ndarray:
-        """MSE per feature of every test row, (n,); `broken` puts them through the corruption first."""
+        """MSE of every test row over what is asked of it, (n,); `broken` corrupts them first."""
+        return torch.cat([row_errors(each) for each in self.answers(broken)]).double().cpu().numpy()
+
+    def answers(self, broken: bool = False) -> Iterator[Answer]:
+        """What the net makes of the test rows, a portion at a time; `broken` corrupts them first."""
         rng = noise(self.spec.train.seed, self.rows.x.device) if broken else None
-        with torch.no_grad(), machine.arithmetic(self.precision, self.device):
-            parts = [self.net(x, self.spec, rng) for x in self.rows.x_test.split(2048)]
-            return (
-                torch.cat([(p.x_hat - p.x).square().mean(1) for p in parts]).cpu().numpy().astype(np.float64)
-            )
+        asked = repeat(None) if self.rows.asked is None else self.rows.asked.split(2048)
+        for x, wanted in zip(self.rows.x_test.split(2048), asked, strict=False):
+            with torch.no_grad(), machine.arithmetic(self.precision, self.device):
+                yield Answer(self.net(x, self.spec, rng).x_hat, x, wanted)
 
     def baseline(self) -> Baseline:
         """PCA on the same rows."""
@@ -198,6 +203,7 @@ class Session:
             "n_train": len(self.rows.x),
             "n_test": len(self.rows.x_test),
             "epochs": self.epochs,
+            "measure": self.judge.told(self.spec.net.code),  # type: ignore[attr-defined]
             "steps_per_epoch": math.ceil(len(self.rows.x) / self.spec.train.batch),
         }
 

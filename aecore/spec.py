@@ -64,12 +64,17 @@ class DataSpec(Part):
 class Training(Part):
     """How to learn: the optimiser, its rate, how long, and on what."""
 
-    optimiser: Literal["adam", "momentum", "sgd"] = knob("adam", help="how a gradient becomes a step")
+    optimiser: Literal["adam", "momentum", "sgd", "rmsprop"] = knob(
+        "adam", help="how a gradient becomes a step"
+    )
     rate: Live[float] = knob(1e-3, 1e-6, 10, log=True, help="size of a step; the schedule scales it")
     schedule: Literal["constant", "cosine", "one-cycle", "plateau", "error"] = knob(
         "constant", help="how the rate changes during the run"
     )
     weight_decay: Live[float] = knob(0.0, 0, 1, help="pull every weight towards zero")
+    clear_gradients: bool = knob(
+        True, help="forget a step's gradient before the next; a program that does not adds them all up"
+    )
     batch: int = knob(256, 1, 16_384, log=True, unit="rows", help="rows per step")
     epochs: int = knob(20, 0, 100_000, unit="epochs", help="passes over the training rows")
     seconds: float | None = knob(None, 0.1, 86_400, unit="s", help="stop after this long; empty is no limit")

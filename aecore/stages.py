@@ -29,23 +29,23 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
     train = live().train
     opt = optimiser(net, train)
     planned = train.epochs * math.ceil(len(rows.x) / train.batch)
-    errors: list[float] = []
+    means: list[float] = []
     step = 0
     for _ in range(train.epochs):
         total, count = torch.zeros((), device=rows.x.device), 0
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
-            rate = spec.train.rate * factor(train.schedule, step / planned, errors)
+            rate = spec.train.rate * factor(train.schedule, step / planned, means)
             pace(opt, rate, spec.train.weight_decay)
             p = net(batch.x, spec, rng, batch.mask)
             loss, terms = objective(spec, p)
-            turn(opt, loss)
-            error = p.mse()
-            total, count, step = total + error, count + 1, step + 1
-            yield {"train_mse": error, "loss": loss.detach(), **terms, "rate": rate}
+            turn(opt, loss, train.clear_gradients)
+            errors = p.errors()
+            total, count, step = total + errors["train_mse"], count + 1, step + 1
+            yield {**errors, "loss": loss.detach(), **terms, "rate": rate}
         if train.patience or train.schedule in ("plateau", "error"):
-            errors.append(float(total) / count)  # waits for the device, so only where somebody asks
-        if stalled(errors, train.patience):
+            means.append(float(total) / count)  # waits for the device, so only where somebody asks
+        if stalled(means, train.patience):
             return
 
 
@@ -57,11 +57,14 @@ def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor
     return loss, {name: value.detach() for name, value in terms.items()} if len(terms) > 1 else {}
 
 
-def turn(opt: torch.optim.Optimizer, loss: torch.Tensor) -> None:
-    """One step of one optimiser along its own parameters' gradient: nobody else's parameter receives any."""
+def turn(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> None:
+    """One step of one optimiser along its own parameters' gradient: nobody else's parameter receives any.
+
+    Without `clear` the gradient is added to those of all steps before.
+    """
     own = [each for group in opt.param_groups for each in group["params"]]
     for each, gradient in zip(own, torch.autograd.grad(loss, own, allow_unused=True), strict=True):
-        each.grad = gradient
+        each.grad = gradient if clear or each.grad is None or gradient is None else each.grad + gradient
     opt.step()
 
 
@@ -78,6 +81,8 @@ def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
         return torch.optim.AdamW(
             own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"
         )
+    if train.optimiser == "rmsprop":
+        return torch.optim.RMSprop(own, train.rate, weight_decay=train.weight_decay)
     momentum = 0.9 if train.optimiser == "momentum" else 0.0
     return torch.optim.SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
 

@@ -21,11 +21,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def small() -> Callable[..., Spec]:
-    """A family's recipe on the digits, narrow and short; further changes as `path__with__dots=value`."""
+    """A family's recipe on few rows, narrow and short; further changes as `path__with__dots=value`."""
 
     def make(family: str = "stacked", **changes: Any) -> Spec:
         spec = find(family).spec
-        first = {"data.name": "digits", "net.code": 8, "train.epochs": 2, "train.batch": 128}
+        rows = {"data.name": "digits", "train.batch": 128}
+        if find(family).kind == "ratings":
+            rows = {"data.rows": 128, "train.batch": 32}
+        first = {"net.code": 8, "train.epochs": 2, **rows}
         if spec.net.hidden:
             first["net.hidden"] = (32,)
         asked = {name.replace("__", "."): value for name, value in changes.items()}

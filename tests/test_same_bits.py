@@ -77,7 +77,7 @@ def test_alone_beside_seven_others_and_through_the_estimator(
     ended(job, watch=True)
     same(alone, of(job.session))
     assert not any(each.over for each in others)
-    same(alone, Autoencoder(spec=spec).fit(load("digits").x_train).weights_)
+    same(alone, Autoencoder(spec=spec).fit(load(spec.data.name).x_train).weights_)
 
 
 def test_bytes_through_the_estimator(small: Callable[..., Spec]) -> None:

@@ -28,14 +28,18 @@ FACTS = (
     "n_test",
     "features",
     "k",
+    "train_rmse_per_person",
 )
+PIXELS = {"test": "test_mse", "unit": "MSE per feature", "rows": "test rows", "figures": {}, "beside": {}}
 
 
 def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
     """Everything about a run in plain numbers and words; what is not known, or not finite, is None.
 
     `_mse` is per feature, `_se` summed over the features of a row; both are means over rows given clean.
-    `cleaned_mse` is the error after the test rows were broken by the recipe's corruption.
+    `cleaned_mse` is the error after the test rows were broken by the recipe's corruption. Runs on ratings
+    have figures of their own (`test_rmse`, `test_mae`), in stars, with the same of averages beside them
+    (`film_mean_rmse`); `measure` says what each is.
     """
     facts, spec = snapshot.facts, snapshot.spec
     test = _last(snapshot, "test_mse")
@@ -60,12 +64,17 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
         **{name: facts.get(name) for name in FACTS},
+        **{name: _last(snapshot, name) for name in _measure(facts)["figures"]},
+        **snapshot.levels,
+        "measure": _measure(facts),
     }
     return {name: _finite(value) for name, value in found.items()}
 
 
 def table(found: Mapping[str, Any]) -> Table:
-    """The errors of a run beside those of PCA with as many numbers."""
+    """The errors of a run beside those of its baselines."""
+    if found["measure"]["test"] != PIXELS["test"]:
+        return _figures(found)
     title = f"{found['family']} on {found['data']}, code {found['k']}: {found['status']}"
     shown = Table("", "MSE per feature", "squared error per row", title=title, title_justify="left")
     shown.add_row("test rows", _number(found["test_mse"]), _number(found["test_se"]))
@@ -77,6 +86,25 @@ def table(found: Mapping[str, Any]) -> Table:
             shown.add_row(name, _number(found[key]), "")
     shown.caption = ", ".join(_circumstances(found))
     return shown
+
+
+def _figures(found: Mapping[str, Any]) -> Table:
+    """All figures of a run on data whose errors are not told per feature."""
+    measure = found["measure"]
+    title = f"{found['family']} on {found['data']}, code {found['k']}: {found['status']}"
+    shown = Table("", *measure["figures"].values(), title=title, title_justify="left")
+    shown.add_row(measure["rows"], *(_number(found[name]) for name in measure["figures"]))
+    for level, name in measure["beside"].items():
+        stem = level.removesuffix(measure["test"].removeprefix("test"))
+        figures = (found.get(stem + each.removeprefix("test")) for each in measure["figures"])
+        shown.add_row(f"the same by {name}", *(_number(each) for each in figures))
+    shown.caption = ", ".join(_circumstances(found))
+    return shown
+
+
+def _measure(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How a run is scored; runs kept by an earlier version were all scored by pixels."""
+    return facts.get("measure", PIXELS)
 
 
 def tell(found: Mapping[str, Any], as_json: bool) -> None:
@@ -122,11 +150,11 @@ def share(snapshot: Snapshot) -> float:
 def line(snapshot: Snapshot) -> str:
     """How a run stands, in one line."""
     left = "" if snapshot.left_s is None else f", {snapshot.left_s:.0f} s left"
-    error = _number(_last(snapshot, "test_mse"))
+    measure = _measure(snapshot.facts)
+    error = _number(_last(snapshot, measure["test"]))
+    unit = "test MSE" if measure["test"] == PIXELS["test"] else measure["unit"]
     planned = snapshot.facts["epochs"]
-    return (
-        f"epoch {snapshot.epoch:.1f} of {planned}, test MSE {error}, {snapshot.rows_per_s:,.0f} rows/s{left}"
-    )
+    return f"epoch {snapshot.epoch:.1f} of {planned}, {unit} {error}, {snapshot.rows_per_s:,.0f} rows/s{left}"
 
 
 def _circumstances(found: Mapping[str, Any]) -> Iterator[str]:

@@ -98,7 +98,7 @@ def interruptible() -> Iterator[list[int]]:
 
 def evaluated(session: Session) -> None:
     """Log the test error of this step, once."""
-    curve = session.log.curves().get("test_mse")
+    curve = session.log.curves().get(session.judge.test)
     if curve is None or curve.step[-1] != session.steps:
         session.evaluate()
 
@@ -110,7 +110,7 @@ def finished(session: Session, cpu_s: float) -> Snapshot:
         baseline = session.baseline()
         facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}
         views = portrait(session, baseline)
-    levels = {"pca_mse": baseline.pca_mse(codes_in(session.spec))}
+    levels = session.judge.levels(baseline, codes_in(session.spec))
     return replace(session.snapshot(views, levels), facts=facts)
 
 
@@ -119,7 +119,9 @@ def _errors(session: Session) -> dict[str, float]:
     model = Model(session.net, session.spec, session.device, session.precision)
     _, se = mean_and_se(session.test_errors())
     train = model.errors(session.rows.x.cpu().numpy()).astype(np.float64)
+    each = {"train_rmse_per_person": float(np.sqrt(train).mean())} if session.data.partial else {}
     return {
+        **each,
         "features": session.data.features,
         "train_mse": float(train.mean()),
         "test_mse_standard_error": se,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from aecore.data import card
+from aecore.judge import Judge
 from aecore.lazy import torch
 from aecore.pictures import STANDARD, Picture
 from aecore.spec import Spec, put
@@ -38,7 +40,8 @@ class Family:
     """One kind of autoencoder.
 
     `story` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the
-    paper. `stages` run one after another; `pictures` turn an instant of a run into views.
+    paper. `stages` run one after another; `pictures` turn an instant of a run into views. `judge` scores its
+    runs where that is not done as for all else on such data.
     """
 
     name: str
@@ -51,6 +54,12 @@ class Family:
     stages: tuple[Stage, ...] = (descend,)
     build: Callable[[Spec, int, torch.Generator], Autoencoder] = autoencoder
     pictures: tuple[Picture, ...] = STANDARD
+    judge: Judge | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of data it is for."""
+        return card(self.spec.data.name).kind
 
     def with_presets(self, *presets: tuple[str, str, dict[str, Any], str, str]) -> Family:
         """The family with presets, each (name, title, changes to its recipe by path, notice, question)."""

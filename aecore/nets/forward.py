@@ -41,6 +41,11 @@ class Pass:
                 self.aux["squared_error"] = functional.mse_loss(self.x_hat, self.x, reduction="sum")
         return self.aux["squared_error"]
 
+    def errors(self) -> dict[str, torch.Tensor]:
+        """What a stage reports of a minibatch: its MSE; of entries that are partly known also the root."""
+        mse = self.mse()
+        return {"train_mse": mse, "train_rmse": mse.sqrt()} if "mask" in self.aux else {"train_mse": mse}
+
     def mse(self) -> torch.Tensor:
         """MSE per feature, in the data's range, without gradient; masked entries do not count."""
         known = self.aux["mask"].sum().clamp(min=1) if "mask" in self.aux else self.x.numel()

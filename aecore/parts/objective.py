@@ -22,6 +22,22 @@ class SquaredError(Part):
         return p.squared_error() / len(p.x)
 
 
+class MeanSquaredError(Part):
+    """Squared error of known features over the number of all: unknown ones count as answered rightly.
+
+    Mean over rows. Somebody who rated little is then hardly heard; that is how the article's network is
+    trained.
+
+    Source: PyTorch's MSELoss of an output that was set to 0 where the target is.
+    """
+
+    symbol = r"\tfrac{1}{D} \sum_{i\ \text{known}} (x_i - \hat{x}_i)^2"
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar; entries that are masked out give no gradient."""
+        return p.squared_error() / p.x.numel()
+
+
 class CrossEntropy(Part):
     """Cross-entropy of a row in [0, 1] and its reconstruction, in nats: summed over features, mean over rows.
 
@@ -100,3 +116,19 @@ class L1(Part):
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
         return self.weight * p.z.abs().sum(1).mean()
+
+
+class Ridge(Part):
+    """Charge every weight of the net by its square; biases are free.
+
+    Source: Hoerl and Kennard, "Ridge regression" (1970).
+    """
+
+    symbol = r"\lambda \sum W^2"
+
+    weight: Live[float] = knob(0.02, 0, 10, help="strength beside the reconstruction")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        squares = [each.square().sum() for each in p.net.parameters() if each.ndim > 1]
+        return self.weight * torch.stack(squares).sum()
