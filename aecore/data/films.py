@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from aecore.data.folders import assets
-from aecore.data.titles import shown
+from aecore.data.titles import dated, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,20 @@ def embedded() -> Catalogue:
         return Catalogue(tuple(_films(csv.DictReader(lines))))
 
 
+def from_title(id: int, raw: str, genres: Iterable[str] = ()) -> Film:
+    """The film of a list's line: "Postman, The (Postino, Il) (1994)" is The Postman, also Il Postino."""
+    title, year = dated(raw)
+    return _film(id, title, year, genres)
+
+
 def _films(rows: Iterable[dict[str, str]]) -> Iterator[Film]:
     for row in rows:
-        genres = tuple(each for each in row["genres"].split("|") if each and not each.startswith("("))
         year = int(row["year"]) if row["year"].isdigit() else None
-        yield Film(int(row["movieId"]), shown(row["title"]), year, genres, (), int(row["n_ratings"]))
+        film = _film(int(row["movieId"]), row["title"], year, row["genres"].split("|"))
+        yield replace(film, raters=int(row["n_ratings"]))
+
+
+def _film(id: int, raw: str, year: int | None, genres: Iterable[str]) -> Film:
+    title, also = parts(raw)
+    kinds = tuple(each for each in genres if each and each != "unknown" and not each.startswith("("))
+    return Film(id, title or f"MovieLens film {id}", year, kinds, also)  # five lines of 2016 have lost theirs
