@@ -1,7 +1,8 @@
-"""What the server answers besides the pages: our scripts, our typefaces, the pictures of test rows, and the films."""
+"""What the server answers besides the pages: scripts, typefaces, pictures of test rows, and the films."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from ui.films import catalogue
+from ui.films import catalogue, charts
 from ui.parts import atlas, served
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -25,6 +26,7 @@ def routes() -> list[Route]:
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
         Route(catalogue.PATH, films),
+        Route(charts.PATH, films_map),
     ]
 
 
@@ -56,9 +58,18 @@ def pictures(request: Request) -> Response:
 
 def films(request: Request) -> Response:
     """All films; their digest in the address makes it safe to keep them."""
+    return _kept(request, catalogue.packed)
+
+
+def films_map(request: Request) -> Response:
+    """Where films stand by taste, and what the units of the code mean."""
+    return _kept(request, charts.packed)
+
+
+def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
     try:
-        packed = catalogue.packed()
+        content = packed()
     except ValueError:
         raise HTTPException(404) from None
     head = {"Content-Encoding": "gzip", **(FOR_EVER if "v" in request.query_params else AN_HOUR)}
-    return Response(packed, media_type="application/json", headers=head)
+    return Response(content, media_type="application/json", headers=head)

@@ -23,7 +23,7 @@ export const kinds = [
   { name: "Comedy", shape: "square", rank: 8 },
   { name: "Documentary", shape: "down", rank: 0 },
   { name: "Romance", shape: "diamond", rank: 7 },
-  { name: "Animation, children", shape: "up", rank: 1 },
+  { name: "Family", shape: "up", rank: 1 },
   { name: "Action", shape: "diamond", rank: 5 },
   { name: "War, western", shape: "square", rank: 4 },
   { name: "Sci-fi, fantasy", shape: "up", rank: 3 },

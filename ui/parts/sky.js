@@ -8,7 +8,8 @@ export const glides = ["you"];
 export const YOU = -1; // what `find` gives where you stand; -2 is the first step of your way, -3 the second, ...
 const REACH_PX = 13, EDGE = 0.04;
 const ROOM_PX = 8200; // of paper for each name
-const LONGEST = 30;
+const LONGEST = 28;
+const FAINT = [0.3, 0.4, 0.55, 0.75, 0.9, 0.95]; // a film is the fainter the fewer people know it
 
 /** The window that holds everything, with a margin. */
 export function fit({ arrays: { xy } }) {
@@ -79,7 +80,7 @@ function films(pen, view, box, look, to) {
     const at = view.order[i], [x, y] = to(xy[2 * at], xy[2 * at + 1]);
     if (!(x > -9 && y > -9 && x < box.width + 9 && y < box.height + 9)) continue;
     if (lit?.has(at) || given.has(all[at].id)) chosen.push([at, x, y]);
-    else stamp(pen, picture(all[at].kin, all[at].size, lit ? 0.13 : 0.8), x, y);
+    else stamp(pen, picture(all[at].kin, all[at].size, lit ? 0.13 : FAINT[all[at].size]), x, y);
   }
   for (const [at, x, y] of chosen) {
     const { kin, size, id } = all[at];
@@ -128,7 +129,7 @@ function circle(pen, x, y, r, colour, width) {
 /** Names of the films that matter most, each beside its dot, as many as there is room for. */
 function names(pen, view, box, look, to) {
   const most = Math.max(8, Math.floor((box.width * box.height) / (ROOM_PX * look.scale ** 2)));
-  const taken = view.here ? [around(...to(...view.arrays.you), 30 * look.scale, 14 * look.scale)] : [];
+  const taken = covered(view, box, look, to);
   let count = 0;
   for (const at of wanted(view)) {
     if (count >= most) break;
@@ -144,14 +145,20 @@ function names(pen, view, box, look, to) {
   }
 }
 
+/** What lies above the map and must not hide a name: the place where you stand, and a button in the corner. */
+function covered(view, box, look, to) {
+  const corner = { x0: box.width - view.corner, x1: box.width, y0: 0, y1: view.corner ? 46 * look.scale : 0 };
+  return view.here ? [corner, around(...to(...view.goal), 30 * look.scale, 14 * look.scale)] : [corner];
+}
+
 const around = (x, y, w, h) => ({ x0: x - w, x1: x + w, y0: y - h, y1: y + h });
 
 /** In which order films get names: those pointed at, those you rated best, then the best known. */
 function* wanted({ lit, order, films: all, given }) {
   if (lit) return yield* order.filter((at) => lit.has(at));
-  const loved = order.filter((at) => given.get(all[at].id) >= 4);
-  yield* loved;
-  yield* order;
+  const loved = (at) => given.get(all[at].id) >= 4;
+  yield* order.filter(loved);
+  yield* order.filter((at) => !loved(at));
 }
 
 /** Right of a dot, else left of it, above or below: the first place that is free. */
@@ -179,16 +186,22 @@ function way(pen, { arrays: { trail, you: now }, here }, look, to) {
   if (!here) return;
   const points = Array.from({ length: trail.length / 2 }, (_, i) => to(trail[2 * i], trail[2 * i + 1]));
   points.push(to(...now));
-  Object.assign(pen, { strokeStyle: look.accent, fillStyle: look.accent, lineWidth: 2 * look.scale, lineCap: "round" });
-  for (let i = 1; i < points.length; i++) {
-    pen.globalAlpha = 0.18 + 0.62 * (i / points.length) ** 1.5;
-    pen.beginPath();
-    pen.moveTo(...points[i - 1]);
-    pen.lineTo(...points[i]);
-    pen.stroke();
-    if (i > 1) dot(pen, points[i - 1], 2.4 * look.scale);
+  for (const [colour, width, grow] of [[look.paper, 5.5, 1.6], [look.accent, 2.2, 0]]) {
+    Object.assign(pen, { strokeStyle: colour, fillStyle: colour, lineWidth: width * look.scale, lineCap: "round" });
+    for (let i = 1; i < points.length; i++) {
+      pen.globalAlpha = 0.25 + 0.7 * (i / points.length) ** 1.5;
+      stroke(pen, points[i - 1], points[i]);
+      if (i > 1) dot(pen, points[i - 1], (2.8 + grow) * look.scale);
+    }
   }
   if (points.length > 1) first(pen, points[0], look);
+}
+
+function stroke(pen, from, to) {
+  pen.beginPath();
+  pen.moveTo(...from);
+  pen.lineTo(...to);
+  pen.stroke();
 }
 
 function dot(pen, [x, y], r) {
@@ -265,11 +278,9 @@ export function table({ films: all, arrays: { xy } }) {
   return { head: ["film", "genres", "raters", "x", "y"], row, count: all.length };
 }
 
-/** A name short enough for a map: without what stands in brackets, cut at a word. */
+/** A name short enough for a map: without what stands in brackets; of a long series its part, else cut at a word. */
 export function short(title) {
-  const bare = title.replace(/ \(.*\)$/, "");
+  const bare = title.replace(/ \(.*\)$/, ""), [series, part = bare] = bare.split(": ");
   if (bare.length <= LONGEST) return bare;
-  const tail = bare.split(": ");
-  if (tail.length > 1 && tail[0].length <= LONGEST && tail[0].length > 8 && !/^(Star Wars|The Lord|Harry|Star Trek|Indiana)/.test(bare)) return tail[0];
-  return `${bare.slice(0, LONGEST - 1).replace(/[ ,:]+\S*$/, "")}…`;
+  return part.length <= LONGEST && series.length > 12 ? part : `${bare.slice(0, LONGEST - 1).replace(/[ ,:]+\S*$/, "")}…`;
 }
