@@ -13,7 +13,7 @@ _MOVED = re.compile(rf"(?P<rest>.+), (?P<article>{_ARTICLES})(?P<kept> \(\w+ Seq
 _DATED = re.compile(
     r"(?P<title>.+?)\s*\((?P<year>(18|19|20)\d\d)(\s*[-–—]\s*(\d{4})?)?\)(\s*\([A-Z]{1,3}\))?"
 )
-_ALSO_KNOWN_AS = re.compile(r"a\.?k\.?a\.?\s+", re.IGNORECASE)
+_ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+", re.IGNORECASE)
 _OF_THE_TITLE = re.compile(r"([Aa]nd|et) .*|\w+ Sequence|\d{4}")  # "(and Don't Come Back!)" is no other title
 _LEADING = re.compile(r"[^\w]*(the|an?)\s+(?=.*\w)")
 _PLAIN = str.maketrans(
