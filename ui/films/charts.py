@@ -25,7 +25,7 @@ def address() -> str:
 
 @cache
 def packed() -> bytes:
-    """Films in columns, units in rows, as gzip of JSON. ValueError, in a sentence, where there is no chart."""
+    """Films in columns, units in rows, as gzip of JSON. ValueError where there is no chart."""
     text = json.dumps(columns(chart.read()), ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 9, mtime=0)
 

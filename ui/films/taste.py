@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore.recommend import chart
+from aecore.recommend.atlas import NEAREST
 from ui.films import charts
 from ui.films.desk import FilmDesk
 from ui.parts.tastemap import tastemap
@@ -36,9 +37,9 @@ def caption(named: chart.Named) -> str:
     atlas = named.chart.atlas
     people, k = len(atlas.people), len(atlas.centre)
     return (
-        f"A film stands where the people who love it stand; grey specks are the {people} people who taught the "
-        f"network. You stand among the films whose lovers your code of {k} numbers resembles most. The "
-        f"{len(atlas.anchors):,} best-known films are laid out by t-SNE, everything else stands between the twelve "
-        "of them it resembles most. Trustworthiness says how far neighbours here are neighbours in the code, "
-        "with 10 neighbours; 1 is perfect, about 0.5 is chance. Directions mean nothing by themselves."
+        f"A film stands where the people who love it stand; grey specks are the {people} people who taught "
+        f"the network. You stand among the films whose lovers your code of {k} numbers resembles most. The "
+        f"{len(atlas.anchors):,} best-known films are laid out by t-SNE; everything else stands between the "
+        f"{NEAREST} of them that it resembles most. Trustworthiness says how far neighbours here are "
+        "neighbours in the code (10 neighbours; 1 is perfect, about 0.5 is chance)."
     )
