@@ -29,7 +29,7 @@ def scorers(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0
     """Train some models, or all, each after those it is made of."""
     fitted: dict[str, Scorer] = {}
     for kind in needed(models):
-        fitted[kind.name] = lean(scorer.fit(kind, ratings, seed, fitted))
+        fitted[kind.name] = lean(scorer.fit(kind, ratings, seed, fitted), kind.of)
     return fitted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -16,10 +16,10 @@ from aecore.data.ratings import Ratings
 from aecore.recommend import kinds
 from aecore.recommend.intervals import Intervals
 from aecore.recommend.scorer import Scorer
+from aecore.recommend.squeeze import restored, rounded, squeezed
 from aecore.recommend.stars import Stars
 
 FILE = "models.safetensors"
-LARGE = 250_000  # numbers from which an array is kept in half precision
 PLAIN = (float, int, bool, str)
 Thing = TypeVar("Thing")
 
@@ -49,14 +49,19 @@ def digest(ratings: Ratings) -> str:
     return content.hexdigest()
 
 
-def lean(thing: Thing) -> Thing:
-    """The same with large float arrays rounded to what half precision can hold, as they will be read back."""
+def lean(thing: Thing, shared: Collection[str] = ()) -> Thing:
+    """The same with large float arrays rounded to what half precision can hold, as they will be read back.
+
+    The fields that are `shared` are left as they are.
+    """
     changed: dict[str, Any] = {}
     for name, value in _values(thing):
+        if name in shared:
+            continue
         if is_dataclass(value):
             changed[name] = lean(value)
         elif isinstance(value, np.ndarray):
-            changed[name] = _sealed(_half(value).astype(value.dtype) if _is_large(value) else value)
+            changed[name] = rounded(value)
     return replace(thing, **changed)  # type: ignore[type-var]
 
 
@@ -70,11 +75,8 @@ def save(path: Path, trained: Trained, about: Mapping[str, Any]) -> None:
         found |= _named(f"kinds.{name}", packed(scorer, made_of))
     found |= _named("judge", packed(trained.judge)) | _named("intervals", packed(trained.intervals))
     card = {**about, "kinds": list(trained.scorers)}
-    kept = {
-        name: np.asarray(_half(each) if _is_large(each) else each, order="C") for name, each in found.items()
-    }
     labels = {"about": json.dumps(card, sort_keys=True)}  # one entry: several have no fixed order
-    path.write_bytes(bytes_of(kept, labels))
+    path.write_bytes(bytes_of(squeezed(found), labels))
 
 
 def load(path: Path | None = None) -> Trained:
@@ -85,7 +87,7 @@ def load(path: Path | None = None) -> Trained:
     try:
         with safe_open(place, "numpy") as file:
             names = json.loads(file.metadata()["about"])["kinds"]
-            found = {name: _whole(file.get_tensor(name)) for name in file.keys()}
+            found = restored({name: file.get_tensor(name) for name in file.keys()})
     except (OSError, SafetensorError) as error:
         raise ValueError(f"{place} cannot be read ({error}): install Latent Lab again") from None
     scorers: dict[str, Scorer] = {}
@@ -142,22 +144,3 @@ def _named(prefix: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray
 
 def _under(prefix: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {name[len(prefix) + 1 :]: each for name, each in found.items() if name.startswith(f"{prefix}.")}
-
-
-def _is_large(value: np.ndarray) -> bool:
-    return value.dtype == np.float32 and value.ndim > 1 and value.size >= LARGE
-
-
-def _half(value: np.ndarray) -> np.ndarray:
-    limit = np.finfo(np.float16).max
-    return value.clip(-limit, limit).astype(np.float16)
-
-
-def _whole(value: np.ndarray) -> np.ndarray:
-    return _sealed(value.astype(np.float32) if value.dtype == np.float16 else value)
-
-
-def _sealed(value: np.ndarray) -> np.ndarray:
-    value = np.asarray(value, order="C")
-    value.flags.writeable = False
-    return value
