@@ -18,11 +18,9 @@ def page() -> None:
     """Everything of this page: the list is drawn first, because it is what one waits for."""
     desk.arrive()
     words.notice(desk)
-    knob_row = st.container()
-    left, right = st.columns([0.82, 1], gap="medium")
-    with knob_row:
-        knobs.draw(desk)
+    left, right = st.columns([0.8, 1], gap="small")
     with right:
+        knobs.draw(desk)
         list.draw(desk)
     with left:
         rate.draw(desk)

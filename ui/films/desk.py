@@ -54,7 +54,7 @@ class FilmDesk:
         self._set("note", sentence)
 
     def arrive(self) -> None:
-        """Find who the address names, else who was here before in this session, and read what is kept of them."""
+        """Find who the address names, else who was here before, and read what is kept of them."""
         asked = st.query_params.get("person", "")
         if asked and asked != self.person:
             if profiles().exists(asked):

@@ -10,7 +10,7 @@ from aecore.recommend import kinds
 from ui.films.desk import KNOWN, FilmDesk
 from ui.films.shelf import recommender
 
-KNOWN_WORDS = {"all": "All", "known": "Well known", "unknown": "Little known"}
+KNOWN_WORDS = {"all": "All films", "known": "Well known", "unknown": "Little known"}
 KEPT = {"bind": "query-params", "persist_state": "session"}
 
 
@@ -18,41 +18,21 @@ def draw(desk: FilmDesk) -> None:
     """The knobs; each acts at once, and stands in the address."""
     with st.container(key="films-knobs", horizontal=True, vertical_alignment="center", gap="small"):
         _model(desk)
-        st.slider(
-            f"Adventurous `{desk.adventurous:g}`",
-            0.0,
-            1.5,
-            step=0.1,
-            key="adventurous",
-            help="How much a film's fame counts against it: to the right, films that fewer people know.",
-            **KEPT,
-        )
-        st.slider(
-            f"Varied `{desk.varied:g}`",
-            0.0,
-            0.6,
-            step=0.05,
-            key="varied",
-            help="How much films that are alike avoid each other: to the right, a list of many kinds.",
-            **KEPT,
-        )
-        with st.popover(_chosen("Genres", "genres"), key="films-genres"):
-            st.pills("Genres", genres(), selection_mode="multi", key="genres", **KEPT)
-        with st.popover(_chosen("Decades", "decades"), key="films-decades"):
-            st.pills(
-                "Decades", decades(), selection_mode="multi", key="decades", format_func="{}s".format, **KEPT
-            )
-        st.segmented_control(
-            "Fame",
-            KNOWN,
-            default="all",
-            required=True,
-            key="known",
-            format_func=KNOWN_WORDS.__getitem__,
-            label_visibility="collapsed",
-            help="Well known are the films of the most-rated tenth.",
-            **KEPT,
-        )
+        _adventurous(desk)
+        _varied(desk)
+        with st.popover(chosen(desk), icon=":material/filter_list:", key="films-filter"):
+            _filters()
+
+
+def chosen(desk: FilmDesk) -> str:
+    """What the menu of filters says: what is chosen in it, as far as there is room."""
+    wanted = desk.wanted
+    words = [*sorted(wanted.genres), *(f"{each}s" for each in sorted(wanted.decades))]
+    if wanted.known != "all":
+        words.append(KNOWN_WORDS[wanted.known])
+    if not words:
+        return "All films"
+    return words[0] if len(words) == 1 else f"{words[0]} + {len(words) - 1}"
 
 
 def _model(desk: FilmDesk) -> None:
@@ -60,25 +40,41 @@ def _model(desk: FilmDesk) -> None:
     st.selectbox("Model", names, key="model", format_func=lambda name: kinds.find(name).title, **KEPT)
 
 
-def _chosen(noun: str, key: str) -> str:
-    """What a menu's button says: what is chosen in it, as far as there is room."""
-    chosen = [str(each) for each in st.session_state.get(key) or ()]
-    if not chosen:
-        return noun
-    return chosen[0] if len(chosen) == 1 else f"{chosen[0]} + {len(chosen) - 1}"
+def _adventurous(desk: FilmDesk) -> None:
+    about = "How much a film's fame counts against it: to the right, films that fewer people know."
+    head = f"Adventurous `{desk.adventurous:g}`"
+    st.slider(head, 0.0, 1.5, step=0.1, key="adventurous", help=about, **KEPT)
+
+
+def _varied(desk: FilmDesk) -> None:
+    about = "How much films that are alike avoid each other: to the right, a list of many kinds."
+    st.slider(f"Varied `{desk.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
+
+
+def _filters() -> None:
+    st.segmented_control(
+        "How well known",
+        KNOWN,
+        default="all",
+        required=True,
+        key="known",
+        format_func=KNOWN_WORDS.__getitem__,
+        help="Well known are the films of the most-rated tenth.",
+        **KEPT,
+    )
+    several = {"selection_mode": "multi", **KEPT}
+    st.pills("Any of these genres", genres(), key="genres", **several)
+    st.pills("Any of these decades", decades(), key="decades", format_func="{}s".format, **several)
 
 
 @cache
 def genres() -> tuple[str, ...]:
     """Every genre of the films that can be recommended, by name."""
-    return tuple(sorted({genre for film in _films() for genre in film.genres}))
+    return tuple(sorted({genre for film in recommender().traits.films for genre in film.genres}))
 
 
 @cache
 def decades() -> tuple[int, ...]:
     """Every decade of those films, by its first year, the latest first."""
-    return tuple(sorted({film.year // 10 * 10 for film in _films() if film.year}, reverse=True))
-
-
-def _films() -> list:
-    return [recommender().catalogue[id] for id in recommender().films.tolist()]
+    years = (film.year for film in recommender().traits.films)
+    return tuple(sorted({year // 10 * 10 for year in years if year}, reverse=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aecore.recommend import kinds
-from aecore.recommend.recommender import Recommendation
+from aecore.recommend.recommender import FOR_NOBODY, Recommendation
 from ui.films.desk import FilmDesk
 from ui.parts.ranking import ranking
 
@@ -39,9 +39,8 @@ def note(desk: FilmDesk, n: int, length: int) -> str:
     """Whose order it is and what it rests on, in a sentence."""
     if not length:
         return "No film is left with these filters. Widen them, and the list is back."
+    kind = kinds.find(desk.model if n else FOR_NOBODY)
+    story = kind.story.split(". ")[0].rstrip(".")
     if not n:
-        return (
-            "The films that most people rated, the same for everybody. Rate one film and the list is yours."
-        )
-    named = kinds.find(desk.model).title
-    return f"{named}, from {n} rating{'s' * (n != 1)}."
+        return f"{story}. Rate one film, and the list is yours."
+    return f"{story}. From {n} rating{'s' * (n != 1)} of yours."

@@ -10,8 +10,8 @@ from ui.films.desk import FilmDesk
 def why() -> None:
     """What this is, in a sentence or two for somebody who has never heard of autoencoders."""
     st.markdown(
-        "A network squeezed the ratings of hundreds of people through a handful of numbers, and so had to learn "
-        "what goes with what. A few stars from you are enough for a list of your own, with how sure it is and why."
+        "A small network learned from hundreds of people which tastes go together. "
+        "A few stars from you are enough for a list of your own: what you would like, how sure that is, and why."
     )
 
 
@@ -36,5 +36,5 @@ def source() -> None:
     """Whose ratings these are."""
     st.caption(
         "Ratings: MovieLens (GroupLens, University of Minnesota), for non-commercial use only. "
-        "The films end in 2016. What you say of films stays on this server; no poster is fetched from anywhere."
+        "The films end in 2016. What you say of them stays on this server, and no poster is fetched from anywhere."
     )

@@ -11,6 +11,7 @@ import { SearchBox } from "./searchbox.js";
 import { spoken } from "./stars.js";
 
 const css = [await sheet("starred.css"), await sheet("films.css")];
+const LISTED = "lab:listed"; // the list tells what it begins with
 const SLOTS = 6;
 const ENOUGH = 20; // ratings after which the cards to begin with step back
 
@@ -26,14 +27,18 @@ class Films {
     this.far = element("p", { class: "score" });
     this.first = element("details", { open: true }, element("summary", {}, element("h3", {}, "Which of these have you seen?"), this.far), this.grid);
     this.mine = new Mine();
-    this.node = element("div", { class: "films" }, this.box.node, this.status, this.chosen, this.first, this.mine.node);
+    this.jump = element("button", { type: "button", class: "jump", hidden: true, click: () => this.list.show() });
+    this.node = element("div", { class: "films" }, this.box.node, this.status, this.chosen, this.first, this.mine.node, this.jump);
     root.append(this.node);
     this.listen = () => this.draw();
+    this.hint = ({ detail }) => this.point(detail);
     addEventListener(CHANGED, this.listen);
+    addEventListener(LISTED, this.hint);
   }
 
   close() {
     removeEventListener(CHANGED, this.listen);
+    removeEventListener(LISTED, this.hint);
     this.box.close();
   }
 
@@ -107,6 +112,13 @@ class Films {
   note({ film }) {
     const word = opinion(film.id);
     tell(this.said, `${full(film)}: ${typeof word === "number" ? spoken(word) : word ?? "forgotten"}.`);
+  }
+
+  /** Where the list is out of sight, a way to it. */
+  point(list) {
+    this.list = list;
+    this.jump.hidden = !list.first;
+    tell(this.jump, `Your list: 1. ${list.first}`);
   }
 
   undo() {

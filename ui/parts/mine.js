@@ -5,7 +5,7 @@ import { element, icon, say as tell } from "./mount.js";
 import { opinions, say } from "./opinions.js";
 import { Stars } from "./stars.js";
 
-const FIRST = 6;
+const FIRST = 4;
 const WORDS = { seen: "seen, no stars", "not seen": "not seen", "not interested": "not interested" };
 
 export class Mine {

@@ -47,6 +47,7 @@ class Ranking {
     const kept = new Set(data.films.map(({ id }) => id));
     for (const id of this.rows.keys()) if (!kept.has(id)) this.rows.delete(id);
     if (data.opinions) hear(data, setTriggerValue);
+    dispatchEvent(new CustomEvent("lab:listed", { detail: { first: data.films[0]?.title, show: () => this.node.scrollIntoView({ behavior: "smooth" }) } }));
   }
 
   row(film, ratable) {

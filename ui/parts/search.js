@@ -2,6 +2,7 @@
 
 const ARTICLES = new Set("the a an of and le la les l un une der die das ein eine el los las il lo gli o os as det den de het d".split(" "));
 const ROMAN = { ii: "2", iii: "3", iv: "4", v: "5", vi: "6", vii: "7", viii: "8", ix: "9" };
+const FEW = 3; // with fewer strict matches, loose ones are looked for
 const [EXACT, START, SLIP] = [1, 0.85, 0.5];
 
 /** Lower case without accents and signs, single spaces. */
@@ -44,7 +45,7 @@ export class Finder {
     const query = fold(text);
     if (!query) return [];
     const strict = this.ranked(query, false);
-    const found = strict.length < most ? [...strict, ...this.ranked(query, true)] : strict;
+    const found = strict.length < FEW ? [...strict, ...this.ranked(query, true)] : strict;
     return [...new Set(found)].slice(0, most).map((i) => this.films[i]);
   }
 
@@ -119,20 +120,23 @@ function lowest(sorted, word) {
   return low;
 }
 
+let [two, one, line] = [0, 1, 2].map(() => new Uint8Array(64)); // three lines of the table are enough at a time
+
 /** Letters to add, drop, change or swap until `word` is `other` or, for a longer one, how it begins; more than `most` counts as more. */
 function distance(word, other, most) {
-  const n = Math.min(other.length, word.length + most);
-  if (n < word.length - most || (word[0] !== other[0] && word[1] !== other[1] && word[0] !== other[1])) return most + 1;
-  let [two, one] = [[], Array.from({ length: n + 1 }, (_, j) => j)];
-  for (let i = 1; i <= word.length; i++) {
-    const line = [i];
+  const n = Math.min(other.length, word.length + most), m = Math.min(word.length, 60);
+  if (n < m - most || (word[0] !== other[0] && word[1] !== other[1] && word[0] !== other[1])) return most + 1;
+  for (let j = 0; j <= n; j++) one[j] = j;
+  for (let i = 1; i <= m; i++) {
+    let least = (line[0] = i);
     for (let j = 1; j <= n; j++) {
-      const change = one[j - 1] + (word[i - 1] === other[j - 1] ? 0 : 1);
-      line[j] = Math.min(change, one[j] + 1, line[j - 1] + 1);
-      if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) line[j] = Math.min(line[j], two[j - 2] + 1);
+      const same = word[i - 1] === other[j - 1];
+      const swap = i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1] ? two[j - 2] + 1 : 99;
+      line[j] = Math.min(one[j - 1] + (same ? 0 : 1), one[j] + 1, line[j - 1] + 1, swap);
+      if (line[j] < least) least = line[j];
     }
-    if (Math.min(...line) > most) return most + 1;
-    [two, one] = [one, line];
+    if (least > most) return most + 1;
+    [two, one, line] = [one, line, two];
   }
-  return Math.min(...one.slice(Math.max(0, word.length - most)));
+  return Math.min(...one.subarray(Math.max(0, m - most), n + 1));
 }

@@ -32,7 +32,9 @@ export class Stars {
     this.full.style.width = `${value * 20}%`;
     this.node.setAttribute("aria-valuenow", String(value));
     this.node.setAttribute("aria-valuetext", spoken(value));
-    this.node.dataset.value = value || "";
+    this.node.style.setProperty("--at", `${value * 20}%`);
+    if (value) this.node.dataset.value = value;
+    else delete this.node.dataset.value;
   }
 
   commit(value) {
