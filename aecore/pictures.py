@@ -63,7 +63,7 @@ def strip(scene: Scene) -> View:
     difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
     labels = (*(label for label, _ in rows.values()), "difference")
-    title, score = "What it sees and what it makes of it", f"{len(x)} test rows"
+    title, score = "What it sees and makes of it", f"{len(x)} test rows"
     return View("Images", "strip", title, arrays, score=score, labels=labels)
 
 

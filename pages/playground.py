@@ -41,8 +41,8 @@ def draw(now: Snapshot) -> None:
         shown = rewind(desk, now)
     data = shown.spec.data.name
     with seen:
-        strip, title = shown.view("strip"), "What it sees and makes of it"
-        picture(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
+        strip = shown.view("strip")
+        picture(strip, key="card-strip", height=tall(270), caption=verdict(shown), data=data)
     with error:
         picture(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:

@@ -71,11 +71,12 @@ class Bench:
 
     def _menus(self) -> None:
         draft, titles = self.desk.draft, {name: data.card(name).title for name in data.names()}
-        menu(
-            f"{NEW_RUN} data", titles, draft.data.name, "menu data", lambda name: self.take("data.name", name)
-        )
+        menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         families = menus.autoencoders()
         menu(f"{NEW_RUN} autoencoder", families, menus.entry(draft), "menu family", self._choose)
+
+    def _read(self, name: str) -> None:
+        self.replace(menus.on(name, self.desk.draft))
 
     def _choose(self, entry: str) -> None:
         self.replace(menus.recipe(entry, self.desk.draft))
@@ -149,7 +150,7 @@ class Bench:
             return
         with st.container(key="refusal"):
             if not data.available(name):
-                datacard.absent(name, lambda instead: self.take("data.name", instead))
+                datacard.absent(name, self._read)
             else:
                 st.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
 

@@ -13,9 +13,11 @@ from ui import fetching
 def datacard(name: str) -> None:
     """Rows, sparsity, licence and source of a data set."""
     card = data.card(name)
-    size = " x ".join(map(str, card.shape))
+    size, rows = " x ".join(map(str, card.shape)), "rows"
+    if card.kind == "ratings":
+        size, rows = f"{size} films", "people"
     st.markdown(
-        f"**{card.title}.** {card.n_train:,} rows to learn from, {card.n_test:,} to judge by; "
+        f"**{card.title}.** {card.n_train:,} {rows} to learn from, {card.n_test:,} to judge by; "
         f"each {size}, values {card.range[0]:g} to {card.range[1]:g}.{_zeros(name)}"
     )
     st.caption(f"{card.provenance} Licence: {card.licence}.")

@@ -21,11 +21,26 @@ def autoencoders() -> dict[str, str]:
 
 
 def recipe(key: str, now: Spec) -> Spec:
-    """The recipe a menu entry stands for. A family is tried on the rows in use; a preset brings its own."""
+    """The recipe a menu entry stands for. A preset brings its own rows.
+
+    A family is tried on the rows in use, unless they are not of its kind.
+    """
     name, _, preset = key.partition("/")
     if preset:
         return families.presets()[preset].spec
-    return families.find(name).spec.model_copy(update={"data": now.data})
+    family = families.find(name)
+    if family.kind != data.card(now.data.name).kind:
+        return family.spec
+    return family.spec.model_copy(update={"data": now.data})
+
+
+def on(name: str, now: Spec) -> Spec:
+    """The recipe on other rows; where they are of another kind, the first family there is for that kind."""
+    kind = data.card(name).kind
+    if families.find(now.family).kind == kind:
+        return put(now, "data.name", name)
+    fitting = next(each for each in families.load().values() if each.kind == kind)
+    return put(fitting.spec, "data.name", name)
 
 
 def entry(spec: Spec) -> str:

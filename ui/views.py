@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from aecore.snapshot import Change, Curve, Snapshot, View
 
 POINTS = 600
+PIXELS = {
+    "test": "test_mse",
+    "train": "train_mse",
+    "unit": "MSE per feature",
+    "rows": "test rows",
+    "beside": {},
+    "higher": False,
+}
+"""How a run is scored that does not say so itself."""
 NEAR = 40
 """Moves of one knob closer than this share of the run (1 in 40) are one change: a slider was dragged."""
 
 
 def error_view(snapshot: Snapshot) -> View:
-    """The error of training and test rows over epochs, the PCA line, and where live knobs were moved.
+    """The error of training and test rows over epochs, its baselines, and where live knobs were moved.
 
     A line has at most 600 points, the first and the last among them. Where the recipe breaks its input, the
-    test rows are broken too, and the PCA line is what PCA makes of those same broken rows.
+    test rows are broken too, and the PCA line is what PCA makes of those same broken rows. An error in stars
+    differs much from minibatch to minibatch: of training rows its mean over an epoch is drawn.
     """
-    epochs = _epochs_per_step(snapshot)
+    epochs, measure = _epochs_per_step(snapshot), _measure(snapshot)
     arrays: dict[str, np.ndarray] = {}
-    test = "cleaned_mse" if _breaks(snapshot) else "test_mse"
-    for name, source in (("train", "train_mse"), ("test", test)):
+    test = "cleaned_mse" if _breaks(snapshot) else measure["test"]
+    for name, source in (("train", measure["train"]), ("test", test)):
         curve = snapshot.curves.get(source)
         if curve is not None and len(curve.step):
+            if name == "train" and source != PIXELS["train"]:
+                curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
     changes = list(_merged(snapshot))
     arrays["change_x"] = np.array([change.step * epochs for change in changes])
     return View(
         kind="Curve",
         name="error",
-        title="Error",
+        title="Score" if measure["higher"] else "Error",
         arrays={**arrays, **_baseline(snapshot)},
         unit=_scale(snapshot),
         labels=tuple(_told(change) for change in changes),
@@ -42,24 +55,45 @@ def _epochs_per_step(snapshot: Snapshot) -> float:
     return snapshot.epoch / snapshot.step if snapshot.step else 0.0
 
 
+def _over_epochs(curve: Curve, steps: int) -> Curve:
+    """The mean over the epoch that ends at each point."""
+    end = np.arange(1, len(curve.value) + 1)
+    begin = np.maximum(0, end - steps)
+    total = np.concatenate([[0.0], np.cumsum(curve.value)])
+    return Curve(curve.step, (total[end] - total[begin]) / (end - begin))
+
+
 def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
     keep = np.unique(np.linspace(0, len(curve.step) - 1, POINTS).round().astype(int))
     return curve.step[keep] * epochs, curve.value[keep]
 
 
 def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
-    """PCA as a level line from the start to now."""
-    level = snapshot.levels.get("pca_cleaned_mse" if _breaks(snapshot) else "pca_mse")
-    if level is None:
-        return {}
-    name = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
-    return {f"{name}_x": np.array([0.0, snapshot.epoch]), f"{name}_y": np.array([level, level])}
+    """Each baseline as a level line from the start to now."""
+    lines = {}
+    for name, level in _levels(snapshot).items():
+        lines |= {f"{name}_x": np.array([0.0, snapshot.epoch]), f"{name}_y": np.array([level, level])}
+    return lines
+
+
+def _levels(snapshot: Snapshot) -> dict[str, float]:
+    """What a reader calls the baselines, with their scores, as far as they are known."""
+    pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
+    known = (
+        {"pca_cleaned_mse": pca} if _breaks(snapshot) else {"pca_mse": pca, **_measure(snapshot)["beside"]}
+    )
+    return {name: snapshot.levels[each] for each, name in known.items() if each in snapshot.levels}
+
+
+def _measure(snapshot: Snapshot) -> Mapping[str, Any]:
+    return snapshot.facts.get("measure", PIXELS)
 
 
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
     how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
-    return f"MSE per feature, {rows:,} test rows{how}" if rows else "MSE per feature"
+    measure = _measure(snapshot)
+    return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
 
 
 def _breaks(snapshot: Snapshot) -> bool:
@@ -68,7 +102,9 @@ def _breaks(snapshot: Snapshot) -> bool:
 
 
 def verdict(snapshot: Snapshot) -> str:
-    """Who cleans best, in one line: the net, PCA with as many numbers, or a median filter; else nothing."""
+    """Who does best, in one line: at cleaning, at ratings; where only PCA stands beside a net, nothing."""
+    if _measure(snapshot)["test"] != PIXELS["test"]:
+        return _of_people(snapshot)
     if "pca_cleaned_mse" not in snapshot.levels or not _breaks(snapshot):
         return ""
     names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
@@ -78,6 +114,19 @@ def verdict(snapshot: Snapshot) -> str:
     figures = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
     return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
+
+
+def _of_people(snapshot: Snapshot) -> str:
+    """The net and its baselines at telling what held-out people think."""
+    measure = _measure(snapshot)
+    curve = snapshot.curves.get(measure["test"])
+    if curve is None or not _levels(snapshot):
+        return ""
+    scores = {"the net": float(curve.value[-1]), **_levels(snapshot)}
+    best = (max if measure["higher"] else min)(scores, key=lambda name: scores[name])
+    figures = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
+    rows = f"{snapshot.facts['n_test']:,} {measure['rows']}"
+    return f"{measure['unit']} of {rows}: {figures}. {best[0].upper()}{best[1:]} wins."
 
 
 def _merged(snapshot: Snapshot) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-// Quantities over epochs on a logarithmic edge, each named at its end; "PCA..." is the dashed baseline.
+// Quantities over epochs on a logarithmic edge, each named at its end; a level line is a dashed baseline.
 
 import { even, figure, font, halo, line, logarithmic, score, size, uprights, wide } from "../axis.js";
 
@@ -10,10 +10,13 @@ export function prepare(view) {
   const main = names.includes("test") ? "test" : names.at(-1);
   const lines = names.map((name) => ({
     name, x: view.arrays[`${name}_x`], y: view.arrays[`${name}_y`],
-    role: name.startsWith("PCA") ? "baseline" : name === main ? "main" : "other",
+    role: name === main ? "main" : name !== "train" && flat(view.arrays[`${name}_y`]) ? "baseline" : "other",
   }));
   return { ...view, lines };
 }
+
+/** Two equal points and no more. */
+const flat = (y) => y.length === 2 && y[0] === y[1];
 
 export function fit({ lines }) {
   const ends = lines.flatMap(({ x }) => (x.length ? [x[0], x[x.length - 1]] : []));
