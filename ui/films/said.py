@@ -37,15 +37,17 @@ def fresh(message: Any, films: Container[int], heard: Mapping[str, int]) -> tupl
 
 
 def _read(lines: list[Any], films: Container[int]) -> Iterator[Said]:
-    for line in lines:
+    for line in filter(lambda each: isinstance(each, dict), lines):
         n, film, opinion = (line.get(name) for name in ("n", "film", "opinion"))
-        if not isinstance(n, int):
+        if type(n) is not int:  # True is an int too
             continue
         if line.get("undo") is True:
             yield Said(n, undo=True)
-        elif isinstance(film, int) and film in films and _valid(opinion):
+        elif type(film) is int and film in films and _valid(opinion):
             yield Said(n, film, opinion if isinstance(opinion, str | None) else float(opinion))
 
 
 def _valid(opinion: Any) -> bool:
-    return opinion is None or opinion in (WORDS if isinstance(opinion, str) else HALF_STARS)
+    if isinstance(opinion, str):
+        return opinion in WORDS
+    return opinion is None or (type(opinion) in (int, float) and opinion in HALF_STARS)

@@ -11,7 +11,7 @@ def why() -> None:
     """What this is, in a sentence or two for somebody who has never heard of autoencoders."""
     st.markdown(
         "A small network learned from hundreds of people which tastes go together. "
-        "A few stars from you are enough for a list of your own: what you would like, how sure that is, and why."
+        "A few stars from you are enough for a list of your own: what you would like, how sure it is, and why."
     )
 
 
@@ -35,6 +35,6 @@ def notice(desk: FilmDesk) -> None:
 def source() -> None:
     """Whose ratings these are."""
     st.caption(
-        "Ratings: MovieLens (GroupLens, University of Minnesota), for non-commercial use only. "
-        "The films end in 2016. What you say of them stays on this server, and no poster is fetched from anywhere."
+        "Ratings: MovieLens (GroupLens, University of Minnesota), for non-commercial use only. The films end "
+        "in 2016. What you say of them stays on this server, and no poster is fetched from anywhere."
     )
