@@ -99,6 +99,7 @@ def test_the_year_stands_at_the_end(raw, title, year):
         ("Grønne slagtere, De", "De Gronne Slagtere"),
         ("Die Stille nach dem Schuß", "die stille nach dem schuss"),
         ("The A-Team", "A-Team"),
+        ("The Deep End of the Ocean", "Deep End of the Ocean"),
     ],
 )
 def test_ways_to_write_one_title_have_one_key(one, other):
@@ -116,6 +117,8 @@ def test_ways_to_write_one_title_have_one_key(one, other):
         ("I, Robot", "Robot"),
         ("$", "¥"),
         ("Alien", "Aliens"),
+        ("Pelican Brief", "Pelic Brief"),
+        ("End of the Affair", "End of Affair"),
         ("Это", "Эта"),
     ],
 )

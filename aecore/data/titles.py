@@ -15,7 +15,7 @@ _DATED = re.compile(
 )
 _ALSO_KNOWN_AS = re.compile(r"^a\.?k\.?a\.?\s+", re.IGNORECASE)
 _OF_THE_TITLE = re.compile(r"([Aa]nd|et) .*|\w+ Sequence|\d{4}")  # "(and Don't Come Back!)" is no other title
-_LEADING = re.compile(r"[^\w]*(the|an?)\s+(?=.*\w)")
+_LEADING = re.compile(r"^\W*(the|an?)\s+(?=.*\w)")
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | {"&": " and ", "+": " and ", "_": " ", "'": None, "’": None, "`": None, "´": None}
