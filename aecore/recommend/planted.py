@@ -6,15 +6,16 @@ dimension may come to stand for: is it an action film or not".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from aecore import families
 from aecore.data import Dataset
+from aecore.data.films import Film
 from aecore.model import Model
-from aecore.recommend.units import correlations
+from aecore.recommend.units import Unit, Units, correlations, ends, spreads
 from aecore.session import Session
 from aecore.spec import Spec, put
 
@@ -31,6 +32,7 @@ RECIPE: dict[str, Any] = {
     "train.rate": 1e-2,
     "train.device": "cpu",
 }
+CLEAR = 0.5  # of |r|; what is planted is louder than what is found in real ratings
 WHIM = 0.1  # the share of films about which somebody feels otherwise than their genres say
 
 
@@ -47,9 +49,13 @@ class Planted:
     fond: np.ndarray
 
     @property
-    def titles(self) -> tuple[str, ...]:
-        """What the films are called: their genre and a number."""
-        return tuple(f"{GENRES[genre]} {i % FILMS + 1}" for i, genre in enumerate(self.of_genre))
+    def named(self) -> tuple[Film, ...]:
+        """The films, numbered from 1, called by their genre and a number."""
+        liked = self.likes.sum(0).astype(int).tolist()
+        return tuple(
+            Film(i + 1, f"{GENRES[genre]} {i % FILMS + 1}", None, (GENRES[genre],), (), liked[i])
+            for i, genre in enumerate(self.of_genre)
+        )
 
     def dataset(self) -> Dataset:
         """The rows for the engine; the last 200 people are never trained on."""
@@ -61,16 +67,33 @@ class Found:
     """What the code units of a trained net have to do with the genres, over people it has never seen.
 
     `r` (K, G) correlates each unit with whether somebody likes each genre; `films` (K, D) with whether they
-    like each film.
+    like each film. `model` is the net; `centre` and `spread` (K,) are of the codes of those people.
     """
 
     r: np.ndarray
     films: np.ndarray
+    model: Model
+    centre: np.ndarray
+    spread: np.ndarray
+
+    def excited(self, likes: np.ndarray) -> np.ndarray:
+        """Which units likes (B, D) excite, in standard deviations from the average person, (B, K)."""
+        return (self.model.encode(likes.astype(np.float32)) - self.centre) / self.spread
 
     @property
     def best(self) -> float:
         """The largest |r| of any unit with any genre."""
         return float(np.abs(self.r).max())
+
+    def described(self) -> tuple[Unit, ...]:
+        """Each unit in words, with films only where a genre is; films go by their place from 1 on."""
+        k = len(self.r)
+        high, low = (rows + 1 for rows in ends(self.films.T, FILMS))
+        named = Units(np.zeros(k), np.ones(k), self.r, high, low).described(GENRES, CLEAR)
+        return tuple(
+            replace(each, high=each.high if each.more else (), low=each.low if each.less else ())
+            for each in named
+        )
 
     @property
     def each(self) -> np.ndarray:
@@ -101,4 +124,5 @@ def find(planted: Planted, spec: Spec) -> Found:
     model = Model(session.net, session.spec, session.device, session.precision)
     unseen = slice(-TEST, None)
     codes = model.encode(planted.likes[unseen])
-    return Found(correlations(codes, planted.fond[unseen]), correlations(codes, planted.likes[unseen]))
+    r, films = (correlations(codes, each[unseen]) for each in (planted.fond, planted.likes))
+    return Found(r, films, model, codes.mean(0), spreads(codes))

@@ -72,7 +72,7 @@ class Units:
 def fit(ratings: Ratings, codes: np.ndarray, belongs: np.ndarray) -> Units:
     """Read units from the people's codes (N, K); `belongs` (D, T) bool says which film has which theme."""
     liked = ratings.stars >= LIKED
-    high, low = _ends(correlations(liked, codes))
+    high, low = ends(correlations(liked, codes))
     share, known = shares(liked, belongs)
     return Units(
         centre=codes.mean(0).astype(np.float32),
@@ -120,10 +120,10 @@ def _standardised(values: np.ndarray) -> np.ndarray:
     return left / np.where(spread > 1e-9, spread, np.inf)
 
 
-def _ends(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The rows of r (D, K) with the largest and the smallest entries of each column, both (K, TOP)."""
+def ends(r: np.ndarray, top: int = TOP) -> tuple[np.ndarray, np.ndarray]:
+    """Films at both ends of each unit: the rows of r (D, K) with a column's largest and least, (K, top)."""
     order = np.argsort(-r, axis=0, kind="stable")
-    return order[:TOP].T, order[::-1][:TOP].T
+    return order[:top].T, order[::-1][:top].T
 
 
 def _strongest(r: np.ndarray, themes: Sequence[str], clear: float) -> tuple[tuple[str, float], ...]:

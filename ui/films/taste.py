@@ -6,7 +6,7 @@ import streamlit as st
 
 from aecore.recommend import chart
 from aecore.recommend.atlas import NEAREST
-from ui.films import charts
+from ui.films import charts, toy
 from ui.films.desk import FilmDesk
 from ui.parts.tastemap import tastemap
 
@@ -30,6 +30,7 @@ def draw(desk: FilmDesk) -> None:
         heard=desk.heard,
         on_said=desk.hear,
     )
+    toy.draw()
 
 
 def caption(named: chart.Named) -> str:

@@ -267,7 +267,7 @@ function about({ given, noun }, { id, full, genres, raters }) {
   const lines = [full];
   if (genres.length) lines.push(genres.join(", "));
   if (given.has(id)) lines.push(`you: ${given.get(id)} stars`);
-  if (raters) lines.push(`${raters} of ${noun} rated it`);
+  if (raters) lines.push(`${raters} of ${noun}`);
   return lines;
 }
 

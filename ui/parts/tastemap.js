@@ -14,13 +14,15 @@ import { Tip } from "./tip.js";
 import { UnitList } from "./unitlist.js";
 
 const css = [await sheet("picture.css"), await sheet("starred.css"), await sheet("tastemap.css")];
+const FEW = 200; // films for which a low map is high enough
 const BEAT_MS = 520, STILL_PX = 5;
 const SIZES = [6, 12, 30, 70, 150]; // raters from which a dot is a size larger
 
 const fetched = new Map();
 
-/** A chart by its address, read once for all parts of the page. */
+/** A chart by its address, read once for all parts of the page; a small one may come by itself. */
 function chart(address) {
+  if (typeof address !== "string") return read(address);
   if (!fetched.has(address)) fetched.set(address, fetch(new URL(address, location.origin)).then((found) => found.json()).then(read));
   return fetched.get(address);
 }
@@ -81,8 +83,10 @@ class TasteMap {
     for (const name of ["title", "score", "caption"]) say(this[name], data[name]);
     this.node.setAttribute("aria-label", data.title);
     if (data.opinions) hear(data, setTriggerValue);
-    this.chart = await chart(data.chart);
-    if (this.data === data) this.arrive();
+    const found = await chart(data.chart);
+    if (this.data !== data) return;
+    this.chart = found;
+    this.arrive();
   }
 
   theme() {
@@ -93,6 +97,7 @@ class TasteMap {
   /** Everything is there: draw it where it now is. */
   arrive() {
     if (!this.pane) this.begin();
+    this.node.classList.toggle("few", this.chart.films.length < FEW);
     this.stop();
     this.version++;
     const { n, way, opinions: rates } = this.data;

@@ -7,6 +7,7 @@ kind of film, and unitlist.js is the list of units.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _tastemap = part("tastemap", ":host { display: block; min-height: 34rem }")
 
 
 def tastemap(
-    chart: str,
+    chart: str | Mapping[str, Any],
     portrait: Portrait | None,
     *,
     key: str,
@@ -30,7 +31,7 @@ def tastemap(
     heard: Mapping[str, int] | None = None,
     on_said: Hear | None = None,
 ) -> None:
-    """Draw the chart of an address (see ui/films/charts.py) with somebody in it, in place.
+    """Draw a chart, or the one of an address (see ui/films/charts.py), with somebody in it, in place.
 
     With a taste, films can be rated on the map; `heard` and `on_said` are those of ui/parts/films.py.
     """

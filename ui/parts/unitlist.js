@@ -4,7 +4,7 @@ import { flip, order } from "./flip.js";
 import { element, say } from "./mount.js";
 
 const FULL = 3; // standard deviations at which a bar is full
-const FIRST = 7;
+const FIRST = 8;
 const NAMELESS = "no clear theme";
 
 export class UnitList {
