@@ -27,7 +27,7 @@ def board(**ndcg: tuple[float, ...]) -> Board:
 def usual() -> Board:
     return board(
         popularity=(0.2, 0.2, 0.2, 0.2),
-        ease=(0.1, 0.25, 0.35, 0.5),
+        ease=(0.1, 0.24, 0.35, 0.5),
         denoising=(0.3, 0.3, 0.3, 0.3),
         blend=(0.31, 0.32, 0.36, 0.45),
     )
