@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from aecore import data
 from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
-from ui import datacard, menus
+from ui import datacard, menus, ownrows
 from ui.engine import scheduler
 from ui.forms import NEW_RUN, field, forgive, menu, nickname
 from ui.parts.bowtie import bowtie
@@ -49,6 +49,8 @@ class Bench:
 
     def take(self, path: str, value: Any) -> None:
         """Set a knob or a part: on the run where it is live there, and in the recipe of the next one."""
+        if path == "data.name":
+            return self._read(value)
         edited = put(self.desk.draft, path, value)
         if path in self.live:
             self.desk.job.adjust(path, value)
@@ -70,7 +72,9 @@ class Bench:
         )
 
     def _menus(self) -> None:
-        draft, titles = self.desk.draft, {name: data.card(name).title for name in data.names()}
+        draft = self.desk.draft
+        here = dict.fromkeys((*data.names(), *ownrows.brought(), draft.data.name))
+        titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         families = menus.autoencoders()
         menu(f"{NEW_RUN} autoencoder", families, menus.entry(draft), "menu family", self._choose)

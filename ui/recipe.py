@@ -12,7 +12,7 @@ from aecore import families
 from aecore.knobs import Part, knobs
 from aecore.rates import factor
 from aecore.spec import Spec, paths
-from ui import held
+from ui import held, ownrows
 from ui.datacard import datacard
 from ui.forms import Take, field, menu, words
 
@@ -60,6 +60,7 @@ def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
         schedule(spec)
     if slot == "data":
         datacard(spec.data.name)
+        ownrows.upload(take)
     for part in piece if isinstance(piece, tuple) else (piece,):
         _theory(part)
 

@@ -37,9 +37,9 @@ def families(as_json: bool) -> None:
 
 def data(as_json: bool) -> None:
     """Every data set, and whether it is here."""
-    from aecore.data import available, card, names
+    from aecore.data import available, card, names, own
 
-    found = [{**asdict(card(name)), "here": available(name)} for name in names()]
+    found = [{**asdict(card(name)), "here": available(name)} for name in (*names(), *own.names())]
     _tell(found, ("data", "title", "rows", "values", "where"), [_data_row(each) for each in found], as_json)
 
 

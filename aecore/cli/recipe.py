@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aecore import data, families
+from aecore.data import own
 from aecore.spec import Spec, at, paths, put
 
 RECIPE_BYTES = 16 << 20
@@ -31,6 +32,16 @@ def recipe(
         spec = _set(spec, setting)
     data.card(spec.data.name)  # an unknown data set is refused before anything slow begins
     return spec
+
+
+def rows_named(named: str | None) -> str | None:
+    """The name of a data set; a file of ratings is kept as one, and has its name from then on.
+
+    ValueError is one sentence where a file holds no ratings.
+    """
+    if named is None or named in data.names() or not Path(named).is_file():
+        return named
+    return own.bring(Path(named).read_bytes(), Path(named).name)
 
 
 def value(text: str) -> Any:

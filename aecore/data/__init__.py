@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from aecore.data import own
 from aecore.data.dataset import Batch, Card, DataMissing, Dataset
 from aecore.data.folders import assets
 from aecore.data.source import Progress, Source, silent
@@ -28,7 +29,7 @@ __all__ = [
 
 
 def names() -> tuple[str, ...]:
-    """The names of all data sets, in alphabetical order."""
+    """The names of all data sets, in alphabetical order; what people brought is in `own.names`."""
     return tuple(_sources())
 
 
@@ -65,6 +66,8 @@ def notices() -> str:
 
 
 def _find(name: str) -> Source:
+    if (brought := own.source(name)) is not None:
+        return brought
     if name not in _sources():
         raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
     return _sources()[name]

@@ -62,7 +62,7 @@ FAMILY = Family(
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(optimiser="momentum", rate=5e-2, weight_decay=1e-3, batch=100, epochs=60),
+        train=Training(optimiser="momentum", rate=5e-2, weight_decay=1e-2, batch=100, epochs=60),
     ),
     stages=(contrast,),
     pictures=RATED,

@@ -49,7 +49,7 @@ class Up(nn.Module):
     def contrast(self, x: torch.Tensor, down: Down, steps: int, rng: torch.Generator) -> torch.Tensor:
         """Put into `.grad` what `steps` steps of Gibbs sampling ask for; the share of sides dreamt wrong."""
         v0 = v = self.sides(x)
-        rated = (x > 0).to(x.dtype)[..., None]
+        rated = (x > 0).nonzero(as_tuple=True)
         on0 = on = self(x)
         for _ in range(steps):
             h = (torch.rand(on.shape, generator=rng, device=x.device) < on).to(x.dtype)
@@ -58,13 +58,17 @@ class Up(nn.Module):
         self.weight.grad = (on.T @ v - on0.T @ v0) / len(x)
         self.bias.grad = (on - on0).mean(0)
         down.bias.grad = (v - v0).mean(0)
-        return (v - v0).abs().sum() / (2 * rated.sum()).clamp(min=1)
+        return (v - v0).abs().sum() / (2 * max(len(rated[0]), 1))
 
-    def _dream(self, logits: torch.Tensor, rated: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-        """One side for each rated film by its chances: the largest of logits with Gumbel's noise."""
-        noise = torch.rand(logits.shape, generator=rng, device=logits.device).clamp(min=1e-9)
-        side = (logits - torch.log(-torch.log(noise))).argmax(-1)
-        return (nn.functional.one_hot(side, self.levels) * rated).flatten(1)
+    def _dream(
+        self, logits: torch.Tensor, rated: tuple[torch.Tensor, ...], rng: torch.Generator
+    ) -> torch.Tensor:
+        """One side for each rated film, drawn by its chances; only those cells are looked at."""
+        below = logits[rated].softmax(-1).cumsum(-1)[:, :-1]
+        draw = torch.rand((len(below), 1), generator=rng, device=logits.device)
+        v = torch.zeros_like(logits)
+        v[(*rated, (draw > below).sum(-1))] = 1
+        return v.flatten(1)
 
 
 class Down(nn.Module):

@@ -1,0 +1,90 @@
+"""Somebody's own ratings: read once, then kept in the data folder under a name made of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore.data import rating_files
+from aecore.data.films import Catalogue, Film
+from aecore.data.folders import cache
+from aecore.data.held_out import card, rows
+from aecore.data.ratings import LEAST, Ratings
+from aecore.data.source import Source
+
+LARGEST = 96 << 20  # bytes of a file
+PEOPLE, FILMS = 20, 10  # the fewest that anything can be learned from
+NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
+
+
+def bring(content: bytes, called: str) -> str:
+    """Keep the ratings of a file; the name they have as a data set from now on.
+
+    ValueError, in one sentence, where they cannot be read, or are too many or too few to learn from.
+    """
+    if len(content) > LARGEST:
+        raise ValueError(f"{called} is larger than the {LARGEST >> 20} MB that are read")
+    try:
+        found, catalogue = rating_files.read(content, called)
+    except ValueError as error:
+        raise ValueError(f"{called} cannot be read: {error}") from None
+    known = found.common(LEAST) if len(found) else found
+    if len(known) < PEOPLE or len(known.films) < FILMS:
+        raise ValueError(
+            f"{called} is too small: it takes {PEOPLE} people and {FILMS} films that {LEAST} of them rated, "
+            f"got {len(known)} and {len(known.films)}"
+        )
+    return _keep(known, catalogue, called, hashlib.sha256(content).hexdigest()[:8])
+
+
+def names() -> tuple[str, ...]:
+    """The names of all that was brought to this machine."""
+    return tuple(sorted(each.stem for each in (cache() / "own").glob("my-*.npz")))
+
+
+def source(name: str) -> Source | None:
+    """What was brought under a name; None where nothing was."""
+    path = cache() / "own" / f"{name}.npz"
+    return _source(path) if NAME.fullmatch(name) and path.is_file() else None
+
+
+def _keep(known: Ratings, catalogue: Catalogue, called: str, digest: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(called).stem.lower()).strip("-")[:40] or "ratings"
+    path = cache() / "own" / f"my-{slug}-{digest}.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    titles = np.array([catalogue[film].title for film in known.films.tolist()])
+    partly = path.with_name(f"{path.stem}.part.npz")
+    np.savez_compressed(partly, stars=known.stars, films=known.films, titles=titles)
+    partly.replace(path)
+    return path.stem
+
+
+@lru_cache(maxsize=32)
+def _source(path: Path) -> Source:
+    people, films = _read(path)["stars"].shape
+    about = card(
+        path.stem,
+        f"{path.stem[3:-9]}, {people:,} people",
+        people,
+        films,
+        licence="yours",
+        provenance="Brought by somebody who uses this machine.",
+    )
+    return Source(about, partial(_rows, path))
+
+
+def _rows(path: Path) -> Mapping[str, Any]:
+    found = _read(path)
+    films = (Film(id, str(title)) for id, title in zip(found["films"].tolist(), found["titles"], strict=True))
+    return rows(Ratings(path.stem, found["stars"], found["films"]), Catalogue(tuple(films)))
+
+
+def _read(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
