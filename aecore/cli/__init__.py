@@ -63,7 +63,7 @@ def list_runs(as_json: Json = False) -> None:
 @app.command()
 def train(
     family: Annotated[str | None, typer.Option(help="A kind of autoencoder; see 'families'.")] = None,
-    data: Annotated[str | None, typer.Option(help="A data set; see 'data'.")] = None,
+    data: Annotated[str | None, typer.Option(help="A data set, see 'data'; or a file of ratings.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="As in net.hidden=512,128")
     ] = None,
@@ -77,10 +77,10 @@ def train(
     as_json: Json = False,
 ) -> int:
     """Train, and keep the run. Ctrl-C stops it and keeps it too."""
-    from aecore.cli.recipe import recipe
+    from aecore.cli.recipe import recipe, rows_named
 
     flags: dict[str, Any] = {
-        "data.name": data,
+        "data.name": rows_named(data),
         "train.epochs": epochs,
         "train.seconds": seconds,
         "train.seed": seed,
