@@ -66,7 +66,7 @@ class Board {
   row({ model, title, values, best, tag, usable }) {
     const name = usable && !tag
       ? element("button", { type: "button", title: "Make the list with this model", click: () => this.send("choose", model) }, title)
-      : element("span", {}, title, ...(tag ? [element("em", {}, tag)] : []));
+      : element("span", {}, title, ...(tag ? [" ", element("em", {}, tag)] : []));
     const cells = values.map((value, i) => element("td", best[i] ? { class: "best", "aria-label": `${this.figure(value)}, the best` } : {}, this.figure(value)));
     const point = (to) => () => this.draw(to);
     return element("tr", { class: tag ? "present" : "", pointerenter: point(model), pointerleave: point() }, element("th", { scope: "row" }, name), ...cells);
