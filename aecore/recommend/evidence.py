@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecore.recommend.loadings import PRIOR, State, added
+from aecore.recommend.loadings import State, added
 from aecore.recommend.stars import Sums, misses
 
 
@@ -14,22 +14,14 @@ def of(state: State, stars: np.ndarray, middle: float) -> float:
     Source: Bishop, "Pattern recognition and machine learning" (2006), equation 10.3.
     """
     seen = added(state, stars, middle)
-    steadiness = _shape_and_rate(state, seen)
-    surprise = _codes(state) + _films(state) + _steadiness(*steadiness)
-    return _ratings(state, seen, *steadiness) - surprise
+    return _ratings(state, seen) - _codes(state) - _films(state) - _steadiness(state)
 
 
-def _shape_and_rate(state: State, seen: Sums) -> tuple[np.ndarray, np.ndarray]:
-    """Of the gamma law of how steady each person is, (N,) each."""
-    shape = (PRIOR + seen.n) / 2
-    return shape, shape / state.people.steady
-
-
-def _ratings(state: State, seen: Sums, shape: np.ndarray, rate: np.ndarray) -> float:
+def _ratings(state: State, seen: Sums) -> float:
     """The expected log density of the ratings."""
     from scipy.special import digamma
 
-    log_precision = digamma(shape) - np.log(rate) - np.log(2 * np.pi * state.noise)
+    log_precision = digamma(state.shape) - np.log(_rate(state)) - np.log(2 * np.pi * state.noise)
     weighed = state.people.steady * misses(seen, state.people) / state.noise
     return float((seen.n * log_precision - weighed).sum() / 2)
 
@@ -53,10 +45,15 @@ def _normal(away: np.ndarray, spread: np.ndarray, prior: np.ndarray) -> float:
     return float((far + volume - len(prior)).sum() / 2)
 
 
-def _steadiness(shape: np.ndarray, rate: np.ndarray) -> float:
+def _steadiness(state: State) -> float:
     """KL between gamma laws, from the prior's."""
     from scipy.special import digamma, gammaln
 
-    prior = PRIOR / 2
+    prior, shape, rate = state.prior / 2, state.shape, _rate(state)
     change = (shape - prior) * digamma(shape) - gammaln(shape) + gammaln(prior)
     return float((change + prior * np.log(rate / prior) + shape * (prior - rate) / rate).sum())
+
+
+def _rate(state: State) -> np.ndarray:
+    """Of the gamma law of how steady each person is, (N,)."""
+    return state.shape / state.people.steady

@@ -93,6 +93,16 @@ def asked(model: Stars, fold: Fold, n: int) -> Asked:
     return Asked(fold.people.stars[these], mean[these], sd[these])
 
 
+def calibration_error(chance: np.ndarray, happened: np.ndarray, bins: int = 10) -> float:
+    """How far what was told lies from what happened, in bins of equal width weighted by size; 0 is best.
+
+    Source: Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities" (2015), equation 3.
+    """
+    place = np.minimum((chance * bins).astype(int), bins - 1)
+    gap = np.bincount(place, chance - happened, minlength=bins)
+    return float(np.abs(gap).sum() / len(chance))
+
+
 def of(heard: Sequence[Asked], scale: tuple[float, float]) -> Intervals:
     """Edges and chances from what was asked at each of KNOTS; `heard` is as long."""
     enough = [each for each in heard if len(each.stars) >= FEWEST] or [_joined(heard)]

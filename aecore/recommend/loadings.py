@@ -12,7 +12,8 @@ from aecore.recommend.stars import People, Stars, Sums, believed, misses, moment
 
 K = 6  # numbers in a code
 STEPS = 40
-PRIOR = 8.0  # ratings after which somebody's own noise counts as much as everybody's
+PRIOR = 8.0  # where `State.prior` begins
+PRIORS = np.geomspace(1, 1000, 61)  # from which it is chosen anew at each step
 DAMPING = 5.0  # ratings at the mean that a film's first bias is mixed with
 
 
@@ -40,6 +41,10 @@ class State(NamedTuple):
     law: Law
     noise: np.ndarray
     people: People
+    shape: np.ndarray
+    """(N,) of the gamma law of each person's steadiness, whose mean is in `people`."""
+    prior: float
+    """Ratings after which a person's own noise counts as much as everybody's: twice the prior's shape."""
 
 
 def learn(ratings: Ratings, seed: int = 0, k: int = K, steps: int = STEPS) -> Stars:
@@ -47,7 +52,7 @@ def learn(ratings: Ratings, seed: int = 0, k: int = K, steps: int = STEPS) -> St
     stars = ratings.stars.astype(float)
     middle = stars.sum() / (stars > 0).sum()
     *_, state = climb(stars, middle, k, np.random.default_rng(seed), steps)
-    kept = (middle, state.films, state.doubt, state.noise, PRIOR, ratings.scale)
+    kept = (middle, state.films, state.doubt, state.noise, state.prior, ratings.scale)
     return Stars(*(np.asarray(each, np.float32) for each in kept))
 
 
@@ -60,7 +65,7 @@ def climb(stars: np.ndarray, middle: float, k: int, rng: np.random.Generator, st
     state = start(stars, middle, k, rng)
     for _ in range(steps):
         state = _films(_people(state, stars, middle), stars, middle)
-        state = _turned(state._replace(law=_law(state)))
+        state = _turned(state._replace(law=_law(state), prior=_prior(state)))
         state = state._replace(noise=_noise(state, added(state, stars, middle)))
         yield state
 
@@ -76,7 +81,7 @@ def start(stars: np.ndarray, middle: float, k: int, rng: np.random.Generator) ->
     doubt = np.tile(np.eye(k + 1) * 0.01, (len(bias), 1, 1))
     nobody = np.zeros((len(stars), k + 1))
     people = People(nobody, np.zeros((len(stars), k + 1, k + 1)), np.ones(len(stars)))
-    return State(films, doubt, law, np.var(stars[rated]), people)
+    return State(films, doubt, law, np.var(stars[rated]), people, np.full(len(stars), PRIOR / 2), PRIOR)
 
 
 def added(state: State, stars: np.ndarray, middle: float) -> Sums:
@@ -86,8 +91,8 @@ def added(state: State, stars: np.ndarray, middle: float) -> Sums:
 
 def _people(state: State, stars: np.ndarray, middle: float) -> State:
     seen = added(state, stars, middle)
-    people = believed(seen, state.noise, np.asarray(PRIOR), state.people.steady, rounds=1)
-    return state._replace(people=people)
+    people = believed(seen, state.noise, np.asarray(state.prior), state.people.steady, rounds=1)
+    return state._replace(people=people, shape=(state.prior + seen.n) / 2)
 
 
 def _films(state: State, stars: np.ndarray, middle: float) -> State:
@@ -107,6 +112,16 @@ def _law(state: State) -> Law:
     slope = np.linalg.lstsq(traits, state.films, rcond=None)[0]
     left = state.films - traits @ slope
     return Law(traits, slope, (left.T @ left + state.doubt.sum(0)) / len(left))
+
+
+def _prior(state: State) -> float:
+    """How much alike people's steadiness is: the most probable of PRIORS, the present one among them."""
+    from scipy.special import digamma, gammaln
+
+    steady = state.people.steady
+    spread = (digamma(state.shape) - np.log(state.shape / steady) - steady).mean()
+    half = np.append(PRIORS, state.prior) / 2
+    return float(2 * half[np.argmax(half * np.log(half) - gammaln(half) + half * spread)])
 
 
 def _turned(state: State) -> State:
