@@ -129,7 +129,7 @@ function circle(pen, x, y, r, colour, width) {
 /** Names of the films that matter most, each beside its dot, as many as there is room for. */
 function names(pen, view, box, look, to) {
   const most = Math.max(8, Math.floor((box.width * box.height) / (ROOM_PX * look.scale ** 2)));
-  const taken = covered(view, box, look, to);
+  const taken = view.here ? [around(...to(...view.goal), 30 * look.scale, 14 * look.scale)] : []; // you stand there
   let count = 0;
   for (const at of wanted(view)) {
     if (count >= most) break;
@@ -143,12 +143,6 @@ function names(pen, view, box, look, to) {
     count++;
     written(pen, film.short, spot.x0 + 2, (spot.y0 + spot.y1) / 2, look, strong ? look.ink : blendInk(look));
   }
-}
-
-/** What lies above the map and must not hide a name: the place where you stand, and a button in the corner. */
-function covered(view, box, look, to) {
-  const corner = { x0: box.width - view.corner, x1: box.width, y0: 0, y1: view.corner ? 46 * look.scale : 0 };
-  return view.here ? [corner, around(...to(...view.goal), 30 * look.scale, 14 * look.scale)] : [corner];
 }
 
 const around = (x, y, w, h) => ({ x0: x - w, x1: x + w, y0: y - h, y1: y + h });

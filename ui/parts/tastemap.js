@@ -73,8 +73,8 @@ class TasteMap {
       ["Data table", () => this.open()], ["Download CSV", () => save(csv(sky.table(this.view())), "films-map.csv")],
       ["Download PNG", async () => save(await png([this.pane], { title: this.title.textContent, score: this.score.textContent }, this.look), "films-map.png")],
     ]);
-    const left = element("div", { class: "left" }, element("div", { class: "map" }, this.holder, this.empty, this.replay, this.box), this.legend);
-    this.node.append(element("header", {}, this.title, this.score, button), element("div", { class: "both" }, left, this.units.node), this.caption, list, this.tip.node);
+    const left = element("div", { class: "left" }, element("div", { class: "map" }, this.holder, this.empty, this.box), this.legend);
+    this.node.append(element("header", {}, this.title, this.replay, this.score, button), element("div", { class: "both" }, left, this.units.node), this.caption, list, this.tip.node);
   }
 
   async update({ data, setTriggerValue }) {
@@ -160,7 +160,7 @@ class TasteMap {
     const arrays = { xy, people, trail, you: Object.assign(Float32Array.from(this.here()), { shape: [2] }) };
     const key = [this.kin, this.unit?.number, this.version, [...given]].join();
     const here = way.length ? (this.moment === undefined ? "You" : this.step(steps - 1)) : "";
-    return { name: "map", title: this.data.title, arrays, films, order, given, noun: words.people, key, here, goal: this.here(), corner: this.replay.hidden ? 0 : this.replay.offsetWidth + 16, lit: this.lit(), told: (found) => this.told(found) };
+    return { name: "map", title: this.data.title, arrays, films, order, given, noun: words.people, key, here, goal: this.here(), lit: this.lit(), told: (found) => this.told(found) };
   }
 
   here() {

@@ -29,6 +29,7 @@ export class UnitList {
     say(this.about, excited ? chart.words.excited : chart.words.nobody);
     say(this.more, this.all ? "Show fewer" : `Show all ${sorted.length}`);
     this.more.hidden = sorted.length <= FIRST;
+    this.list.classList.toggle("all", this.all);
     flip(this.list, () => order(this.list, shown.map((unit) => this.row(unit))));
     this.first = shown[0];
     this.tell(this.held ?? this.first);
