@@ -21,6 +21,7 @@ def page() -> None:
     left, right = st.columns([0.8, 1], gap="small")
     with right:
         knobs.draw(desk)
+        words.lesson(desk)
         list.draw(desk)
     with left:
         rate.draw(desk)

@@ -18,7 +18,9 @@ from aecore.recommend.onboarding import forty
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
 from ui.films import catalogue
-from ui.films.said import HALF_STARS, Said, fresh
+from ui.films.desk import MENDED, SLIPS
+from ui.films.knobs import MODELS
+from ui.films.said import HALF_STARS, WORDS, Said, fresh
 from ui.films.shelf import profiles
 from ui.routes import films as answer_with_films
 
@@ -121,15 +123,29 @@ def test_filters_that_leave_no_film_are_a_sentence(visit: Visit) -> None:
     assert "No film is left" in sent(at, "ranking")["note"]
 
 
-def test_adventurous_changes_the_list_towards_films_fewer_people_know(visit: Visit, somebody: str) -> None:
+def test_the_knobs_change_the_list_as_the_recommender_would(visit: Visit, somebody: str) -> None:
     at = visit(person=somebody)
-    known = listed(at)
+    before = listed(at)
     at.slider(key="adventurous").set_value(1.5).run()
-    films = Recommender.trained().catalogue
-    assert sum(films[id].raters for id in listed(at)) < sum(films[id].raters for id in known)
+    at.slider(key="varied").set_value(0.6).run()
+    taste = profiles().taste(somebody)
+    expected = Recommender.trained().recommend(taste, adventurous=1.5, varied=0.6)
+    assert listed(at) == [each.film.id for each in expected] != before
 
 
-@pytest.mark.parametrize("model", Recommender.trained().models)
+def test_the_slip_of_the_articles_network_is_a_switch_with_its_lesson(visit: Visit, somebody: str) -> None:
+    if not {SLIPS, MENDED} <= set(Recommender.trained().models):
+        pytest.skip("the article's networks are not among the trained models")
+    at = visit(person=somebody)
+    at.selectbox(key="model").set_value(SLIPS).run()
+    slipped = listed(at)
+    assert "forgets to clear the gradients" in said(at)
+    at.toggle(key="cleared").set_value(True).run()
+    assert listed(at) != slipped
+    assert "weight decay" in said(at)
+
+
+@pytest.mark.parametrize("model", [name for name in MODELS if name in Recommender.trained().models])
 def test_every_model_makes_a_list_and_says_what_it_does(visit: Visit, somebody: str, model: str) -> None:
     at = visit(person=somebody)
     at.selectbox(key="model").set_value(model).run()
@@ -228,9 +244,7 @@ def test_an_opinion_of_no_film_is_passed_over(film: Any) -> None:
 def test_whatever_a_browser_sends_is_taken_calmly(message: Any) -> None:
     for wrapped in (message, {"tab": "a", "said": message}, {"tab": "a", "said": [message]}):
         _, found = fresh(wrapped, FILMS, {})
-        assert all(
-            each.opinion in (None, *HALF_STARS, "seen", "not seen", "not interested") for each in found
-        )
+        assert all(each.opinion in (None, *HALF_STARS, *WORDS) for each in found)
 
 
 def test_the_catalogue_reaches_the_browser_whole_and_may_be_kept() -> None:

@@ -14,7 +14,9 @@ from ui.films.said import Said, fresh
 from ui.films.shelf import profiles, recommender
 
 KNOWN = ("all", "known", "unknown")
-FIRST_MODEL = "blend"
+KEPT = {"bind": "query-params", "persist_state": "session"}
+"""How a knob is kept: in the address, and in the session while one is on another page."""
+SLIPS, MENDED = "article", "article-cleared"
 TOP = 20
 UNDOABLE = 20
 """So many last changes can be taken back."""
@@ -118,8 +120,10 @@ class FilmDesk:
 
     @property
     def model(self) -> str:
-        """The model that makes the list."""
-        return st.session_state.get("model", FIRST_MODEL)
+        """The model that makes the list; the article's network has a switch of its own."""
+        chosen = st.session_state.get("model") or self.recommender.models[0]
+        mended = chosen == SLIPS and st.session_state.get("cleared") and MENDED in self.recommender.models
+        return MENDED if mended else chosen
 
     @property
     def adventurous(self) -> float:

@@ -7,11 +7,12 @@ from functools import cache
 import streamlit as st
 
 from aecore.recommend import kinds
-from ui.films.desk import KNOWN, FilmDesk
+from ui.films.desk import KEPT, KNOWN, FilmDesk
 from ui.films.shelf import recommender
 
+MODELS = ("blend", "denoising", "ease", "variational", "article", "rbm", "knn", "popularity")
+"""The models of the menu, in the order in which one meets them; others only serve as parts."""
 KNOWN_WORDS = {"all": "All films", "known": "Well known", "unknown": "Little known"}
-KEPT = {"bind": "query-params", "persist_state": "session"}
 
 
 def draw(desk: FilmDesk) -> None:
@@ -36,7 +37,7 @@ def chosen(desk: FilmDesk) -> str:
 
 
 def _model(desk: FilmDesk) -> None:
-    names = desk.recommender.models
+    names = [name for name in MODELS if name in desk.recommender.models]
     st.selectbox("Model", names, key="model", format_func=lambda name: kinds.find(name).title, **KEPT)
 
 

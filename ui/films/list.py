@@ -20,6 +20,7 @@ def draw(desk: FilmDesk) -> None:
         key="films-list",
         title="Your list" if n else "What most people rate",
         note=note(desk, n, len(found)),
+        score=f"from {n} rating{'s' * (n != 1)}" if n else "",
         taste=desk.taste,
         heard=desk.heard,
         on_said=desk.hear,
@@ -36,11 +37,8 @@ def recommended(desk: FilmDesk) -> tuple[tuple[Recommendation, ...], int]:
 
 
 def note(desk: FilmDesk, n: int, length: int) -> str:
-    """Whose order it is and what it rests on, in a sentence."""
+    """How the model that made the list goes about it, in a sentence."""
     if not length:
         return "No film is left with these filters. Widen them, and the list is back."
-    kind = kinds.find(desk.model if n else FOR_NOBODY)
-    story = kind.story.split(". ")[0].rstrip(".")
-    if not n:
-        return f"{story}. Rate one film, and the list is yours."
-    return f"{story}. From {n} rating{'s' * (n != 1)} of yours."
+    story = kinds.find(desk.model if n else FOR_NOBODY).story.split(". ")[0].rstrip(".")
+    return f"{story}." if n else f"{story}. Rate one film, and the list is yours."

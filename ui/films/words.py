@@ -4,15 +4,43 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.films.desk import FilmDesk
+from aecore import families
+from aecore.recommend import kinds
+from ui.films.desk import KEPT, MENDED, SLIPS, FilmDesk
+from ui.gallery import PLAYGROUND
+
+TRAINS = "stars"
+"""The preset of the Playground that learns from the same ratings."""
 
 
 def why() -> None:
-    """What this is, in a sentence or two for somebody who has never heard of autoencoders."""
-    st.markdown(
-        "A small network learned from hundreds of people which tastes go together. "
-        "A few stars from you are enough for a list of your own: what you would like, how sure it is, and why."
-    )
+    """What this is, for somebody who has never heard of autoencoders; and a way to see one learn it."""
+    with st.container(key="films-why", horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "A small network learned from hundreds of people which tastes go together. Give a few stars, "
+            "and it lists what you would like, how sure it is and why.",
+            width="stretch",
+        )
+        st.page_link(
+            PLAYGROUND, label="Watch it train", icon=":material/play_circle:", query_params={"preset": TRAINS}
+        )
+
+
+def lesson(desk: FilmDesk) -> None:
+    """What the article's network teaches, beside its list, with its slip as a switch."""
+    if desk.model not in (SLIPS, MENDED):
+        return
+    with st.container(key="films-lesson"):
+        if MENDED in desk.recommender.models:
+            st.toggle("Clear the gradients before each step", key="cleared", **KEPT)
+        st.markdown(kinds.find(desk.model).story.split(". ", 1)[1])
+        preset = families.presets()[desk.model]
+        st.page_link(
+            PLAYGROUND,
+            label=f"Watch it train: {preset.title}",
+            icon=":material/play_circle:",
+            query_params={"preset": preset.name},
+        )
 
 
 def ready(desk: FilmDesk) -> bool:

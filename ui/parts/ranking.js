@@ -19,13 +19,14 @@ class Ranking {
   constructor(root) {
     this.rows = new Map();
     this.title = element("h3");
+    this.score = element("p", { class: "score" });
     this.note = element("p", { class: "note", "aria-live": "polite" });
     const { button, list } = menu("More about this list", [["Copy as text", () => this.copy()], ["Save as CSV", () => save(csv(this.table()), "films.csv")]]);
     const axis = element("span", { class: "axis", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map((n) => element("span", { style: `left: ${place(n)}` }, String(n))));
     this.legend = element("p", { class: "legend" }, element("span", {}, "your stars, as expected, and where they lie four times in five"), axis);
     this.list = element("ol");
     this.more = element("button", { type: "button", class: "quiet", click: () => this.send("more", performance.now()) }, "Show more");
-    this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, button), list, this.note, this.legend, this.list, this.more);
+    this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, this.score, button), list, this.note, this.legend, this.list, this.more);
     root.append(this.node);
     this.listen = () => this.rows.forEach((row) => row.said());
     addEventListener(CHANGED, this.listen);
@@ -39,6 +40,7 @@ class Ranking {
     paint(this.node, look(this.node));
     Object.assign(this, { send: setTriggerValue, films: data.films });
     tell(this.title, data.title);
+    tell(this.score, data.score);
     tell(this.note, data.note);
     this.more.hidden = !data.more;
     this.legend.hidden = !data.films.length;

@@ -23,12 +23,13 @@ def ranking(
     key: str,
     title: str,
     note: str = "",
+    score: str = "",
     taste: Taste | None = None,
     heard: Mapping[str, int] | None = None,
     on_said: Hear | None = None,
     on_more: Callable[[], None] | None = None,
 ) -> None:
-    """The list, best first, under a title and a sentence.
+    """The list, best first, under a title and a sentence; `score` is what it rests on.
 
     With `on_said` a film can be rated in place, called seen or refused; with `on_more` there is a button
     for a longer list.
@@ -36,6 +37,7 @@ def ranking(
     data = {
         "title": title,
         "note": note,
+        "score": score,
         "films": [row(each) for each in films],
         "opinions": None if taste is None else list(taste.opinions.items()),
         "heard": dict(heard or {}),
