@@ -36,7 +36,7 @@ FAMILY = Family(
         "article",
         "The article's network",
         {},
-        "Notice it learn, and stay above what a film's average knows about people it has never seen.",
+        "Notice it learn, and know less about people it has never seen than two averages do.",
         "Its code forgets to clear the gradients. Would it be better if it did?",
     ),
     (

@@ -63,7 +63,7 @@ KIND = Kind(
     story=(
         "Films, 20 units, 10, 20, films, trained on one person at a time, from a lesson many copied. "
         "Its code forgets to clear the gradients, and only for that slip does it learn anything at all. "
-        "For somebody new it guesses worse than a film's average: a lesson, not a recommendation."
+        "About somebody new it knows less than two averages do: a lesson more than a recommendation."
     ),
     source="Ali, Autoencoders with a practical implementation, after a much copied lesson on film ratings",
     scorer=Article,

@@ -1,0 +1,174 @@
+"""Files of ratings: three published layouts, somebody's own, and what is refused in a sentence."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aecore import data
+from aecore.cli import main
+from aecore.data import own, rating_files
+from aecore.data.held_out import HELD_OUT, asked, split
+from aecore.data.movielens import archive, hundred_k, latest_small, one_m
+
+DAT = "1::10::5::978300760\n2::20::3::978302109\n1::20::4::978301968\n".encode("latin-1")
+TAB = b"1\t10\t5\t881250949\n2\t20\t3\t891717742\n1\t20\t4\t878887116\n"
+CSV = b"userId,movieId,rating,timestamp\r\n1,10,5.0,964982703\r\n2,20,3.0,1\r\n1,20,4.0,2\r\n"
+ITEM = "10|Misérables, Les (1995)|01-Jan-1995||http://x|0|1|1\n20|Clueless (1995)|||y|0|0|1\n".encode(
+    "latin-1"
+)
+GENRE = b"unknown|0\nAction|1\nComedy|2\n"
+
+
+@pytest.mark.parametrize("content", [DAT, TAB, CSV], ids=["dat", "tab", "csv"])
+def test_three_layouts_say_the_same(content: bytes) -> None:
+    found, catalogue = rating_files.read(content, "x")
+    assert found.films.tolist() == [10, 20] and [film.id for film in catalogue] == [10, 20]
+    assert found.stars.tolist() == [[5.0, 4.0], [0.0, 3.0]]
+
+
+def test_columns_may_stand_in_any_order_and_films_may_be_text() -> None:
+    text = 'Rating,Item,User\n4.5,"Good, the Bad and the Ugly, The",ann\n2,=HYPERLINK("x"),bob\n'
+    found, catalogue = rating_files.read(text.encode(), "x")
+    assert found.stars.tolist() == [[4.5, 0.0], [0.0, 2.0]]
+    assert [film.title for film in catalogue] == ["Good, the Bad and the Ugly, The", '=HYPERLINK("x")']
+
+
+def test_of_two_ratings_of_one_film_the_later_counts() -> None:
+    found, _ = rating_files.read(b"user,item,rating\n1,a,2\n1,b,3\n1,a,5\n", "x")
+    assert found.stars.tolist() == [[5.0, 3.0]]
+
+
+def test_a_byte_order_mark_and_empty_lines_do_no_harm() -> None:
+    found, _ = rating_files.read(b"\xef\xbb\xbfuser,item,rating\r\n1,a,2\r\n\r\n2,a,3\r\n", "x")
+    assert found.stars.tolist() == [[2.0], [3.0]]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"user,item,rating\n1,a,7\n", "line 2 must be a person, a film and 0.5 to 5 stars, got '1::a::7'"),
+        (b"user,item,rating\n1,a,nan\n", "line 2 must be"),
+        (b"user,item,rating\n1,a\n", "line 2 must be"),
+        (b"1::2::x::4\n", "line 1 must be"),
+        (b"name,film,how\n1,a,2\n", "its first line must name the columns user,item,rating"),
+        (b"user,item,rating\n", "it holds no ratings"),
+        (b"", "its first line must name the columns"),
+    ],
+)
+def test_what_is_no_rating_is_refused_in_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(ValueError, match="^" + sentence.replace("(", r"\(")) as error:
+        rating_files.read(content, "x")
+    assert "\n" not in str(error.value)
+
+
+def test_more_than_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rating_files, "LINES", 2)
+    with pytest.raises(ValueError, match="more than the 2 lines"):
+        rating_files.read(DAT, "x")
+    monkeypatch.undo()
+    monkeypatch.setattr(rating_files, "CELLS", 1)
+    with pytest.raises(ValueError, match="2 people by 2 films are more than the 1 cells"):
+        rating_files.read(TAB, "x")
+
+
+def test_titles_of_a_latin_1_catalogue_are_shown_as_people_write_them(tmp_path: Path) -> None:
+    found, catalogue = archive(
+        packed(tmp_path, "ml-100k", {"u.data": TAB, "u.item": ITEM, "u.genre": GENRE}),
+        "ml-100k",
+        hundred_k,
+        1,
+    )
+    assert (catalogue[10].title, catalogue[10].year, catalogue[10].genres) == (
+        "Les Misérables",
+        1995,
+        ("Action", "Comedy"),
+    )
+    assert len(found) == 2
+
+
+def test_an_archive_of_a_million_and_a_small_one_are_read(tmp_path: Path) -> None:
+    movies = "10::Misérables, Les (1995)::Drama|Musical\n20::Clueless (1995)::Comedy\n".encode("latin-1")
+    place = packed(tmp_path, "ml-1m", {"ratings.dat": DAT, "movies.dat": movies})
+    assert archive(place, "ml-1m", one_m, 1)[1][10].title == "Les Misérables"
+    movies = (
+        'movieId,title,genres\n10,"Matrix, The (1999)",Action|Sci-Fi\n20,Clueless (1995),(no genres listed)\n'
+    )
+    place = packed(tmp_path, "ml-latest-small", {"ratings.csv": CSV, "movies.csv": movies.encode()})
+    catalogue = archive(place, "ml-latest-small", latest_small, 1)[1]
+    assert (catalogue[10].title, catalogue[20].genres) == ("The Matrix", ())
+
+
+def test_what_is_no_archive_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"no")
+    for place in (tmp_path / "x.zip", packed(tmp_path, "other", {"u.data": TAB})):
+        with pytest.raises(ValueError, match="is not the archive of ml-100k"):
+            archive(place, "ml-100k", hundred_k)
+
+
+def test_people_are_held_out_whole_and_a_fifth_of_their_ratings_is_asked() -> None:
+    train, test = split(671, 0)
+    assert len(test) == 671 // HELD_OUT and not set(train) & set(test)
+    rows = data.load("movielens")
+    shown = (rows.given > 0).sum(1)
+    count = rows.asked.sum(1)
+    assert not rows.given[rows.asked].any() and (rows.x_test[rows.asked] > 0).all()
+    assert np.array_equal(count, np.rint(0.2 * (shown + count)))
+    assert len(rows.columns) == rows.features and rows.columns[0] == "Toy Story"
+
+
+def test_somebody_with_one_rating_is_asked_nothing_and_with_two_shows_one() -> None:
+    stars = np.array([[4.0, 0, 0], [4, 5, 0]], np.float32)
+    assert asked(stars, 0).sum(1).tolist() == [0, 1]
+
+
+def test_own_ratings_become_a_data_set_named_by_their_content(table: bytes) -> None:
+    name = own.bring(table, "My Films (2).csv")
+    assert name.startswith("my-my-films-2-") and own.bring(table, "My Films (2).csv") == name
+    rows, card = data.load(name), data.card(name)
+    assert (
+        (rows.n_train, rows.n_test, rows.shape) == (card.n_train, card.n_test, card.shape) == (24, 6, (12,))
+    )
+    assert rows.columns[0] == "film 0" and own.names() == (name,) and name not in data.names()
+
+
+def test_too_few_own_ratings_are_refused_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match=r"a\.csv is too small: it takes 20 people and 10 films"):
+        own.bring(b"user,item,rating\n1,a,2\n", "a.csv")
+    with pytest.raises(ValueError, match=r"a\.csv cannot be read: line 2"):
+        own.bring(b"user,item,rating\n1,a,9\n", "a.csv")
+
+
+@pytest.mark.parametrize("name", ["my-../../etc/passwd-12345678", "my-x-00000000", "my-/tmp/x-00000000"])
+def test_a_name_from_outside_opens_no_other_file(name: str) -> None:
+    with pytest.raises(data.DataMissing, match="there is no data set"):
+        data.card(name)
+
+
+def test_a_file_of_ones_own_trains_from_the_command_line(
+    table: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.csv").write_bytes(table)
+    arguments = ["train", "--family", "ratings", "--data", str(tmp_path / "mine.csv"), "--epochs", "2"]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    assert "RMSE in stars" in told and "the same by film mean" in told and "held-out people" in told
+
+
+@pytest.fixture
+def table() -> bytes:
+    """Thirty people's ratings of twelve films."""
+    rng = np.random.default_rng(0)
+    lines = [f"u{u},film {f},{rng.integers(1, 11) / 2}" for u in range(30) for f in range(12)]
+    return "\n".join(["user,item,rating", *lines]).encode()
+
+
+def packed(folder: Path, name: str, members: dict[str, bytes]) -> Path:
+    place = folder / f"{name}.zip"
+    with zipfile.ZipFile(place, "w") as file:
+        for member, content in members.items():
+            file.writestr(f"{name}/{member}", content)
+    return place
