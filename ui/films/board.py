@@ -9,6 +9,7 @@ from aecore.recommend import kinds, verdict
 from aecore.recommend.board import STARS, Board
 from aecore.recommend.recommender import FOR_NOBODY
 from ui.films.desk import FilmDesk
+from ui.films.knobs import MODELS
 from ui.parts.board import board
 
 RANKING = ("ndcg", "recall")
@@ -32,7 +33,7 @@ def draw(desk: FilmDesk) -> None:
         caption=caption(found),
         tags=tags(desk.model),
         baseline=FOR_NOBODY,
-        usable=frozenset(desk.recommender.models),
+        usable=frozenset(MODELS) & frozenset(desk.recommender.models),
         on_choose=use,
     )
 
