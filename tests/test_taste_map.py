@@ -8,7 +8,7 @@ import pytest
 
 from aecore.data.films import Film
 from aecore.data.ratings import Ratings
-from aecore.recommend import atlas, chart, planted, units
+from aecore.recommend import atlas, chart, planted, regions, units
 from aecore.recommend.atlas import Atlas
 from aecore.recommend.taste import Taste
 
@@ -193,6 +193,30 @@ def test_a_chart_is_read_back_as_it_was_written(drawn: chart.Chart, tmp_path: Pa
 def test_a_chart_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="install Latent Lab again"):
         chart.read(tmp_path / "nothing")
+
+
+def test_parts_of_the_map_are_named_by_what_is_common_there(drawn: chart.Chart) -> None:
+    names, belongs = units.themes(FILMS)
+    found = regions.regions(drawn.atlas.xy.astype(float), belongs, names, KINDS)
+    assert {each.themes[0] for each in found} | {each.themes[-1] for each in found} >= set(GENRES)
+    for each in found:
+        kind = next(i for i, genre in enumerate(GENRES) if genre in each.themes)
+        assert nearest_kind(drawn.atlas, np.array([[each.x, each.y]]))[0] == kind
+
+
+def test_a_part_like_all_others_has_no_name() -> None:
+    rng = np.random.default_rng(0)
+    alike = rng.random((300, 4)) < 0.3
+    assert regions.regions(rng.standard_normal((300, 2)), alike, ("A", "B", "C", "1990s"), 6) == ()
+
+
+def test_parts_are_those_of_lloyd_at_rest() -> None:
+    rng = np.random.default_rng(1)
+    xy = np.concatenate([rng.normal(middle, 0.2, (40, 2)) for middle in ((0, 0), (3, 0), (0, 3))])
+    part = regions.parts(xy, 3)
+    assert [len(set(part[i : i + 40])) for i in (0, 40, 80)] == [1, 1, 1] and len(set(part)) == 3
+    centres = np.array([xy[part == i].mean(0) for i in range(3)])
+    np.testing.assert_array_equal(np.linalg.norm(xy[:, None] - centres, axis=2).argmin(1), part)
 
 
 def test_a_unit_finds_a_planted_genre() -> None:

@@ -13,6 +13,7 @@ from aecore.data.films import Catalogue, Film, embedded
 from aecore.data.ratings import Ratings
 from aecore.recommend import atlas, shelf, units
 from aecore.recommend.atlas import Atlas, Coder
+from aecore.recommend.regions import Region, regions
 from aecore.recommend.taste import Taste
 from aecore.recommend.traits import listed
 from aecore.recommend.units import Unit, Units
@@ -60,6 +61,13 @@ class Named:
     def films(self) -> tuple[Film, ...]:
         """The films of the map, in its order."""
         return listed(self.chart.atlas.films, self.catalogue)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """What the parts of the map are about, by the films that were laid out."""
+        names, belongs = units.themes(self.films)
+        anchors = self.chart.atlas.anchors
+        return regions(self.chart.atlas.xy[anchors].astype(np.float64), belongs[anchors], names)
 
     @cached_property
     def described(self) -> tuple[Unit, ...]:

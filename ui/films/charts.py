@@ -13,6 +13,7 @@ import numpy as np
 from aecore.data.films import Film
 from aecore.recommend import chart
 from aecore.recommend.chart import Named
+from aecore.recommend.regions import Region
 from aecore.recommend.units import Unit
 
 PATH = "/lab/films-map.json"
@@ -38,6 +39,7 @@ def columns(named: Named) -> dict[str, Any]:
         **of_films(named.films),
         "xy": thousandths(atlas.xy),
         "people": thousandths(atlas.people),
+        "regions": [region(each) for each in named.regions],
         "units": [unit(each) for each in named.described],
         "words": {
             "people": f"{people} people rated it",
@@ -68,6 +70,11 @@ def unit(each: Unit) -> dict[str, Any]:
         for end, themes in (("more", each.more), ("less", each.less))
     }
     return {**rounded, "high": each.high, "low": each.low}
+
+
+def region(each: Region) -> dict[str, Any]:
+    """What a part of the map is about, and its middle."""
+    return {"name": ", ".join(each.themes), "x": round(each.x, 3), "y": round(each.y, 3)}
 
 
 def thousandths(xy: np.ndarray) -> list[int]:

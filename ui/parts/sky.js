@@ -130,6 +130,7 @@ function circle(pen, x, y, r, colour, width) {
 function names(pen, view, box, look, to) {
   const most = Math.max(8, Math.floor((box.width * box.height) / (ROOM_PX * look.scale ** 2)));
   const taken = view.here ? [around(...to(...view.goal), 30 * look.scale, 14 * look.scale)] : []; // you stand there
+  if (!view.lit) view.regions.forEach((each) => region(pen, each, taken, box, look, to));
   let count = 0;
   for (const at of wanted(view)) {
     if (count >= most) break;
@@ -144,6 +145,23 @@ function names(pen, view, box, look, to) {
     written(pen, film.short, spot.x0 + 2, (spot.y0 + spot.y1) / 2, look, strong ? look.ink : blendInk(look));
   }
 }
+
+/** What a part of the map is about, in its middle and under the films' names. */
+function region(pen, { name, x: mapX, y: mapY }, taken, box, look, to) {
+  const [x, y] = to(mapX, mapY);
+  pen.font = `700 ${12 * look.scale}px ${look.text}`;
+  pen.letterSpacing = `${1.1 * look.scale}px`;
+  const text = name.toUpperCase(), half = pen.measureText(text).width / 2;
+  const spot = around(x, y, half + 3, 8 * look.scale);
+  if (free(spot, taken, box)) {
+    taken.push(spot);
+    written(pen, text, x - half, y, look, look.mute);
+  }
+  pen.letterSpacing = "0px";
+}
+
+const inside = (spot, box) => spot.x0 > 3 && spot.x1 < box.width - 3 && spot.y0 > 3 && spot.y1 < box.height - 3;
+const free = (spot, taken, box) => inside(spot, box) && taken.every((each) => spot.x1 < each.x0 || spot.x0 > each.x1 || spot.y1 < each.y0 || spot.y0 > each.y1);
 
 const around = (x, y, w, h) => ({ x0: x - w, x1: x + w, y0: y - h, y1: y + h });
 
@@ -161,8 +179,7 @@ function room(taken, x, y, wide, box, look) {
   const spots = [[x + gap, y - high / 2], [x - gap - wide, y - high / 2], [x - wide / 2, y - gap - high], [x - wide / 2, y + gap]];
   for (const [left, top] of spots) {
     const spot = { x0: left - 2, x1: left + wide + 2, y0: top, y1: top + high };
-    const inside = spot.x0 > 3 && spot.x1 < box.width - 3 && spot.y0 > 3 && spot.y1 < box.height - 3;
-    if (inside && taken.every((each) => spot.x1 < each.x0 || spot.x0 > each.x1 || spot.y1 < each.y0 || spot.y0 > each.y1)) return spot;
+    if (free(spot, taken, box)) return spot;
   }
 }
 

@@ -153,14 +153,14 @@ class TasteMap {
 
   /** The map as it is to be drawn now. */
   view() {
-    const { films, xy, people, order, words } = this.chart, { way } = this.data;
+    const { films, xy, people, order, regions, words } = this.chart, { way } = this.data;
     const given = new Map(opinions().filter(([, said]) => typeof said === "number"));
     const steps = this.moment === undefined ? way.length : this.moment;
     const trail = Float32Array.from(way.slice(0, Math.max(0, steps - 1)).flatMap(([, x, y]) => [x, y]));
     const arrays = { xy, people, trail, you: Object.assign(Float32Array.from(this.here()), { shape: [2] }) };
     const key = [this.kin, this.unit?.number, this.version, [...given]].join();
     const here = way.length ? (this.moment === undefined ? "You" : this.step(steps - 1)) : "";
-    return { name: "map", title: this.data.title, arrays, films, order, given, noun: words.people, key, here, goal: this.here(), lit: this.lit(), told: (found) => this.told(found) };
+    return { name: "map", title: this.data.title, arrays, films, order, regions, given, noun: words.people, key, here, goal: this.here(), lit: this.lit(), told: (found) => this.told(found) };
   }
 
   here() {
