@@ -110,6 +110,17 @@ def test_an_address_with_nobody_is_a_sentence_and_the_page_goes_on(visit: Visit)
     assert not at.exception
 
 
+def test_a_database_that_cannot_be_reached_is_a_sentence_and_the_list_is_there(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setenv("LATENTLAB_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+        at = visit(person="0123456789abcdef")
+        assert not at.exception
+        assert listed(at)
+        assert at.button(key="films-noticed")
+
+
 def test_a_filter_in_the_address_narrows_the_list(visit: Visit) -> None:
     at = visit(genres="Horror", decades="1980s")
     found = sent(at, "ranking")["films"]

@@ -8,15 +8,17 @@ from aecore import families
 from aecore.families.family import Preset
 
 PLAYGROUND = "../pages/playground.py"
+FILMS = "../pages/films.py"
 
 
 def gallery() -> None:
-    """One card for each family: its first preset, which opens in the Playground, running."""
+    """One card for each family: its first preset, which opens in the Playground, running. And one for Films."""
     st.subheader("Now choose what to watch", anchor=False)
     with st.container(key="gallery"):
         for family in families.load().values():
             for preset in family.presets[:1]:
                 _card(preset)
+        _films()
 
 
 def _card(preset: Preset) -> None:
@@ -24,3 +26,10 @@ def _card(preset: Preset) -> None:
         st.page_link(PLAYGROUND, label=f"**{preset.title}**", query_params={"preset": preset.name})
         st.markdown(preset.notice)
         st.caption(preset.question)
+
+
+def _films() -> None:
+    with st.container(key="preset-films-page", gap="xsmall"):
+        st.page_link(FILMS, label="**Films for you**")
+        st.markdown("Rate a few films, and a network that learned from hundreds of people guesses the rest.")
+        st.caption("What does it take you for?")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import streamlit as st
 
+from ui.films import board, bring, people, taste
 from ui.films.desk import FilmDesk
 
 PANELS = {
-    "Your taste": "taste",
-    "How good is it?": "board",
-    "Bring your ratings": "bring",
-    "People": "people",
+    "Your taste": taste.draw,
+    "How good is it?": board.draw,
+    "Bring your ratings": bring.draw,
+    "People": people.draw,
 }
 
 
 def draw(desk: FilmDesk) -> None:
     """The panels as tabs; the open one stands in the address."""
     tabs = st.tabs(tuple(PANELS), key="deeper", bind="query-params")
-    for tab, name in zip(tabs, PANELS.values(), strict=True):
+    for tab, panel in zip(tabs, PANELS.values(), strict=True):
         if tab.open:
             with tab:
-                import_module(f"ui.films.{name}").draw(desk)
+                panel(desk)

@@ -56,18 +56,19 @@ class FilmDesk:
         self._set("note", sentence)
 
     def arrive(self) -> None:
-        """Find who the address names, else who was here before, and read what is kept of them."""
-        asked = st.query_params.get("person", "")
-        if asked and asked != self.person:
-            if profiles().exists(asked):
-                return self.open(asked)
-            self.tell("The person of this link is not kept on this server. You can begin anew.")
-            self._leave()
-        if self.person and not profiles().exists(self.person):
-            self._leave()
-        if self.person:
-            self._set("taste", profiles().taste(self.person))
-            self._sign()
+        """Find who the address names, else who was here before, and read what is kept of them.
+
+        Where that cannot be had, a sentence says why and the page goes on with what the session holds.
+        """
+        asked = st.query_params.get("person", "") or self.person
+        try:
+            if asked and profiles().exists(asked):
+                self.open(asked)
+            elif asked:
+                self.tell("The person of this link is not kept on this server. You can begin anew.")
+                self._leave()
+        except ValueError as fault:
+            self.tell(str(fault))
 
     def open(self, person: str) -> None:
         """Go on as somebody who is kept, or as nobody with an empty id."""
