@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from aecore.data.films import Catalogue, Film
 from aecore.data.titles import key, words
@@ -20,25 +21,44 @@ _NUMBERS = {
 }
 _PARTED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
 
-Name = tuple[int, str, Film]  # its length, its words, whose it is
+
+class Names:
+    """Titles of films as they are compared, the shortest first."""
+
+    def __init__(self, films: Iterable[Film]) -> None:
+        named = sorted(
+            ((text, film) for film in films for text in _names(film)), key=lambda each: len(each[0])
+        )
+        self.texts = [text for text, _ in named]
+        self.films = [film for _, film in named]
+        self.lengths = [len(text) for text in self.texts]
+
+    def like(self, asked: str, least: int) -> Iterator[tuple[float, Film]]:
+        """(how like of 100, film) of at most five; lengths that cannot be so like are not looked at."""
+        from rapidfuzz import fuzz, process
+
+        low = bisect_left(self.lengths, len(asked) * least / (200 - least))
+        high = bisect_right(self.lengths, len(asked) * (200 - least) / least)
+        near = process.extract(asked, self.texts[low:high], scorer=fuzz.ratio, score_cutoff=least, limit=5)
+        for text, ratio, at in near:
+            if _numbers(text) == _numbers(asked):
+                yield ratio, self.films[low + at]
 
 
 class Alike:
     """The titles of a catalogue, to be asked for those like another."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        names = [name for film in catalogue for name in _names(film)]
-        self._all = sorted(names, key=lambda name: name[0])
-        self._of_year: dict[int | None, list[Name]] = defaultdict(list)
-        for name in self._all:
-            self._of_year[name[2].year].append(name)
+        self._all = Names(catalogue)
+        dated = sorted(catalogue, key=_year)
+        self._of = {year: Names(films) for year, films in groupby(dated, key=_year)}
         self._parts: dict[str, list[Film]] = defaultdict(list)
         for film in catalogue:
             for part in pieces(film.title):
                 self._parts[part].append(film)
 
     def near(self, title: str, year: int | None) -> tuple[Film, ...]:
-        """At most three films whose title is nearly this one or a part of it, the likeliest first.
+        """At most three films whose title is nearly this one or has it as a part, the likeliest first.
 
         With a year, only films of that year, the one before, the one after, and those without. Titles with
         different numbers in them are different: a sequel is not its film.
@@ -51,29 +71,16 @@ class Alike:
         found = self._parts.get(whole, []) if len(whole) >= SHORTEST else []
         return sorted((film for film in found if agree(year, film.year)), key=lambda film: -film.raters)
 
-    def _spelt_like(self, title: str, year: int | None) -> Iterator[Film]:
-        from rapidfuzz import fuzz, process
-
+    def _spelt_like(self, title: str, year: int | None) -> list[Film]:
         asked, least = _canonical(title), LEAST_WITHOUT_YEAR if year is None else LEAST
-        names = self._candidates(year, len(asked), least)
-        texts = [name[1] for name in names]
-        for text, _, at in process.extract(asked, texts, scorer=fuzz.ratio, score_cutoff=least, limit=5):
-            if _numbers(text) == _numbers(asked):
-                yield names[at][2]
+        years = () if year is None else (year, year - 1, year + 1, 0)
+        pools = [self._all] if year is None else [self._of[each] for each in years if each in self._of]
+        found = [each for pool in pools for each in pool.like(asked, least)]
+        return [film for _, film in sorted(found, key=lambda each: -each[0])]
 
-    def _candidates(self, year: int | None, length: int, least: int) -> list[Name]:
-        """The names that are neither too short nor too long to be that like; two lengths bound the ratio."""
-        shortest, longest = length * least / (200 - least), length * (200 - least) / least
-        pools = (
-            [self._all]
-            if year is None
-            else [self._of_year.get(y, []) for y in (year, year - 1, year + 1, None)]
-        )
-        found: list[Name] = []
-        for pool in pools:
-            low = bisect_left(pool, shortest, key=lambda name: name[0])
-            found += pool[low : bisect_right(pool, longest, key=lambda name: name[0])]
-        return found
+
+def _year(film: Film) -> int:
+    return film.year or 0
 
 
 def agree(one: int | None, other: int | None) -> bool:
@@ -88,10 +95,8 @@ def pieces(title: str) -> tuple[str, ...]:
     return tuple(each for each in found if len(each) >= SHORTEST)
 
 
-def _names(film: Film) -> Iterator[Name]:
-    for title in (film.title, *film.also):
-        text = _canonical(title)
-        yield len(text), text, film
+def _names(film: Film) -> Iterator[str]:
+    yield from dict.fromkeys(_canonical(title) for title in (film.title, *film.also))
 
 
 def _canonical(title: str) -> str:

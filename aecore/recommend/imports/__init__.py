@@ -62,7 +62,8 @@ def _import(name: str, form: Format, contents: list[Content], faults: list[Value
     form.read(contents, notes)
     remarks = (*notes.remarks(), *map(str, faults))
     if not notes.found:
-        raise ValueError(" ".join((f"{name} has nothing of yours to bring.", *remarks)))
+        why = "; ".join(remark.rstrip(".") for remark in remarks) or "there are no films in it"
+        raise ValueError(f"{name} has nothing to bring: {why[0].lower()}{why[1:]}.")
     if len(notes.found) > ROWS:
         raise ValueError(f"{name} has more than {ROWS:,} lines: split it and bring the parts in turn.")
     return Import(form.title, notes.entries(), remarks)
