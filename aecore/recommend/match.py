@@ -77,13 +77,15 @@ class Matcher:
         return self._by_title(entry) if entry.film else Match(entry)
 
     def _by_number(self, entry: Entry, film: Film) -> Match:
-        """The number decides, unless title and year beside it both tell of another film."""
+        """The number decides, unless the title beside it is another film's, or the year is another."""
         title, year = _named(entry)
-        if not title or key(title) in _keys(film) or (year is not None and agree(year, film.year)):
+        if not title or key(title) in _keys(film):
             return Match(entry, film)
-        others = self._by_title(replace(entry, movie=None))
-        named = (others.film,) if others.film else others.doubtful
-        return Match(entry, doubtful=(*named, film)) if named or year is not None else Match(entry, film)
+        other = self._by_title(replace(entry, movie=None))
+        if other.film is None and agree(year, film.year):
+            return Match(entry, film)
+        named = (other.film,) if other.film else other.doubtful
+        return Match(entry, doubtful=tuple(dict.fromkeys((*named, film)))[-ASKED:])
 
     def _by_title(self, entry: Entry) -> Match:
         _, year = _named(entry)
