@@ -75,11 +75,11 @@ def _excess(belongs: np.ndarray, inside: np.ndarray) -> np.ndarray:
 
 
 def _foremost(excess: np.ndarray, themes: Sequence[str]) -> tuple[str, ...]:
-    """The strongest genre and the strongest decade, whichever are clear, the stronger first."""
+    """The strongest genre and the strongest decade, whichever are clear."""
     chosen = []
     for decade in (False, True):
         of = [i for i, name in enumerate(themes) if name[0].isdigit() == decade]
         best = max(of, key=lambda i: excess[i], default=None)
         if best is not None and excess[best] >= CLEAR:
             chosen.append(best)
-    return tuple(themes[i] for i in sorted(chosen, key=lambda i: -excess[i]))
+    return tuple(themes[i] for i in chosen)

@@ -74,7 +74,7 @@ def unit(each: Unit) -> dict[str, Any]:
 
 def region(each: Region) -> dict[str, Any]:
     """What a part of the map is about, and its middle."""
-    return {"name": ", ".join(each.themes), "x": round(each.x, 3), "y": round(each.y, 3)}
+    return {"name": " · ".join(each.themes), "x": round(each.x, 3), "y": round(each.y, 3)}
 
 
 def thousandths(xy: np.ndarray) -> list[int]:

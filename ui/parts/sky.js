@@ -12,8 +12,9 @@ const LONGEST = 28;
 const FAINT = [0.3, 0.4, 0.55, 0.75, 0.9, 0.95]; // a film is the fainter the fewer people know it
 
 /** The window that holds everything, with a margin. */
-export function fit({ arrays: { xy } }) {
-  const [x, y] = [range(xy, 0), range(xy, 1)];
+export function fit({ arrays: { xy }, regions }) {
+  const all = [...xy, ...regions.flatMap(({ x: across, y: up }) => [across, up])];
+  const [x, y] = [range(all, 0), range(all, 1)];
   return { x0: x[0], x1: x[1], y0: y[0], y1: y[1] };
 }
 
@@ -149,13 +150,13 @@ function names(pen, view, box, look, to) {
 /** What a part of the map is about, in its middle and under the films' names. */
 function region(pen, { name, x: mapX, y: mapY }, taken, box, look, to) {
   const [x, y] = to(mapX, mapY);
-  pen.font = `700 ${12 * look.scale}px ${look.text}`;
-  pen.letterSpacing = `${1.1 * look.scale}px`;
-  const text = name.toUpperCase(), half = pen.measureText(text).width / 2;
+  pen.font = `700 ${12.5 * look.scale}px ${look.text}`;
+  pen.letterSpacing = `${0.9 * look.scale}px`;
+  const half = pen.measureText(name).width / 2;
   const spot = around(x, y, half + 3, 8 * look.scale);
   if (free(spot, taken, box)) {
     taken.push(spot);
-    written(pen, text, x - half, y, look, look.mute);
+    written(pen, name, x - half, y, look, look.mute);
   }
   pen.letterSpacing = "0px";
 }
