@@ -20,6 +20,8 @@ from aecore.limits import Limits, check, parameters
 from aecore.log import Log
 from aecore.look import noise
 from aecore.parts.corruption import Clean
+from aecore.pictures import STANDARD
+from aecore.rated_pictures import RATED
 from aecore.rows import Rows, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
 from aecore.spec import Spec, adjust, digest, paths
@@ -41,7 +43,9 @@ class Session:
         self._named = data is None
         self.data = load(spec.data.name) if data is None else data
         check(spec, self.data, limits)
-        self.judge: Judge = self.family.judge or judge.of(self.data)
+        at_home = self.family.kind == self.data.kind
+        self.judge: Judge = (self.family.judge if at_home else None) or judge.of(self.data)
+        self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
         self.device = machine.device_for(spec.train.device)
         self.precision = machine.precision_for(spec.train.precision, self.device)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)

@@ -122,6 +122,39 @@ def test_a_preset_from_the_menu_waits_and_brings_its_own_data(visit: Visit) -> N
     assert engine.scheduler().jobs[run_of(at)].spec.data.name == "mnist"
 
 
+def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
+    def chosen(name: str) -> None:
+        menu = next(each for each in at.selectbox if (each.key or "").startswith("menu family"))
+        menu.select(name).run()
+
+    at = visit("playground", preset="erased")
+    at.selectbox(key="menu data").select("movielens").run()
+    assert (draft(at).family, draft(at).data.name) == ("ratings", "movielens")
+    chosen("ratings-rbm")
+    assert (draft(at).family, draft(at).data.name) == ("ratings-rbm", "movielens")
+    chosen("sparse")
+    assert (draft(at).family, draft(at).data.name) == ("sparse", "mnist")
+    assert not at.exception
+
+
+def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
+    at = visit("playground", preset="stars")
+    lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
+    at.file_uploader(key="own ratings").set_value(
+        ("mine.csv", "\n".join(["user,item,rating", *lines]).encode(), "text/csv")
+    ).run()
+    assert draft(at).data.name.startswith("my-mine-") and draft(at).family == "ratings"
+    at.button(key="train").click().run()
+    assert engine.scheduler().jobs[run_of(at)].spec.data.name == draft(at).data.name
+
+
+def test_a_file_that_holds_no_ratings_is_refused_in_a_sentence(visit: Visit) -> None:
+    at = visit("playground", preset="stars")
+    at.file_uploader(key="own ratings").set_value(("no.csv", b"<b>a</b>,b\n1,2\n", "text/csv")).run()
+    assert "No.csv cannot be read: its first line must name the columns" in said(at)
+    assert draft(at).data.name == "movielens" and not at.exception
+
+
 def test_another_noise_keeps_its_level(visit: Visit) -> None:
     at = visit("playground", preset="erased")
     at.selectbox(key="form corruption").select("SaltAndPepper").run()

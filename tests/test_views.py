@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aecore.families import find
+from aecore.judge import RANKED, STARS
 from aecore.snapshot import Change, Curve, Snapshot, View
 from ui.views import POINTS, error_view, verdict
 
@@ -71,3 +72,47 @@ def test_a_dragged_knob_is_one_change_from_its_first_to_its_last_value():
 def test_a_run_that_has_not_begun_has_an_error_chart_all_the_same():
     view = error_view(Snapshot(spec=SPEC))
     assert view.kind == "Curve" and view.labels == () and len(view.arrays["change_x"]) == 0
+
+
+def rated(**more: object) -> Snapshot:
+    steps = np.arange(1, 41)
+    return Snapshot(
+        spec=find("ratings").spec,
+        step=40,
+        epoch=4,
+        curves={
+            "train_rmse": Curve(steps, np.tile([0.5, 1.5], 20)),
+            "test_rmse": Curve(steps[-1:], np.array([0.87])),
+        },
+        levels={"bias_rmse": 0.895, "film_mean_rmse": 1.002, "mean_rmse": 1.092, "mean_mae": 0.9},
+        facts={"k": 13, "n_test": 134, "steps_per_epoch": 10, "measure": STARS.told(13), **more},
+    )
+
+
+def test_a_run_on_ratings_is_drawn_in_stars_beside_averages():
+    view = error_view(rated())
+    assert view.unit == "RMSE in stars, 134 held-out people" and view.title == "Error"
+    assert view.arrays["film mean_y"].tolist() == [1.002, 1.002] and view.arrays["test_y"].tolist() == [0.87]
+    assert not any(name.startswith("PCA") for name in view.arrays)
+
+
+def test_the_training_line_in_stars_is_the_mean_of_an_epoch():
+    assert error_view(rated()).arrays["train_y"][9:].tolist() == pytest.approx([1.0] * 31)
+
+
+def test_who_tells_stars_best_is_said_in_a_line():
+    figures = "the net 0.870, film + person 0.895, film mean 1.002, mean 1.092"
+    assert verdict(rated()) == f"RMSE in stars of 134 held-out people: {figures}. The net wins."
+
+
+def test_of_a_ranking_the_higher_score_wins():
+    snapshot = Snapshot(
+        spec=find("ratings").spec,
+        step=1,
+        epoch=1,
+        curves={"test_ndcg": Curve(np.array([1]), np.array([0.2]))},
+        levels={"popularity_ndcg": 0.3},
+        facts={"n_test": 9, "measure": RANKED.told(8)},
+    )
+    assert verdict(snapshot).endswith("the net 0.200, popularity 0.300. Popularity wins.")
+    assert error_view(snapshot).title == "Score"

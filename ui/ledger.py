@@ -52,7 +52,10 @@ def _about(kept: Kept) -> str:
 
 
 def _scores(kept: Kept) -> str:
-    """Its error beside PCA's with as many numbers, on the same test rows."""
+    """Its error beside PCA's with as many numbers, or its figure beside the best baseline; same test rows."""
+    if kept.score is not None:
+        beside = f", {kept.beside} `{kept.beside_score:.3f}`" if kept.beside_score is not None else ""
+        return f"{kept.unit} `{kept.score:.3f}`{beside}"
     if kept.test_mse is None:
         return ""
     beside = f", PCA-{kept.k} `{kept.pca_mse:.4f}`" if kept.pca_mse is not None else ""

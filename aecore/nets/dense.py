@@ -42,6 +42,11 @@ class Dense(Part):
     code_activation: Activation = knob("linear", help="what bends the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
 
+    def fits(self, spec: Any, data: Any) -> None:
+        """Stars are beyond what a sigmoid can say."""
+        if self.output == "sigmoid" and data.kind == "ratings":
+            raise ValueError("net.output must be linear for ratings, whose stars go beyond 1")
+
     def widths(self, features: int) -> tuple[int, ...]:
         """Every layer's width from input to output."""
         up = tuple(reversed(self.hidden)) if self.decoder is None else self.decoder

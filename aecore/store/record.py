@@ -21,7 +21,8 @@ NUMBERS = ("step", "epoch", "elapsed_s", "rows_per_s")
 class Kept:
     """One line in the list of runs. `damage` is a sentence where the run cannot be read.
 
-    Times are Unix seconds. Errors are MSE per feature, None where they were never measured.
+    Times are Unix seconds. Errors are MSE per feature, None where they were never measured. Runs that are
+    scored otherwise have a `score` in a `unit`, and the best of averages `beside` it.
     """
 
     id: str
@@ -39,6 +40,10 @@ class Kept:
     train_mse: float | None = None
     test_mse: float | None = None
     pca_mse: float | None = None
+    unit: str = ""
+    score: float | None = None
+    beside: str = ""
+    beside_score: float | None = None
     damage: str = ""
 
 
@@ -103,7 +108,24 @@ def listed(run: str, name: str, record: Mapping[str, Any], now: float) -> Kept:
         train_mse=_maybe(last.get("train_mse")),
         test_mse=_maybe(last.get("test_mse")),
         pca_mse=_maybe(record["levels"].get("pca_mse")),
+        **_measured(facts.get("measure") or {}, last, record["levels"]),
     )
+
+
+def _measured(
+    measure: Mapping[str, Any], last: Mapping[str, Any], levels: Mapping[str, Any]
+) -> dict[str, Any]:
+    """How a run did by its own figure, and which baseline came nearest to it or best."""
+    if measure.get("test", "test_mse") == "test_mse":
+        return {}
+    known = {str(name): _number(levels[key]) for key, name in measure["beside"].items() if key in levels}
+    best = (max if measure["higher"] else min)(known, key=lambda name: known[name], default="")
+    return {
+        "unit": str(measure["unit"]),
+        "score": _maybe(last.get(measure["test"])),
+        "beside": best,
+        "beside_score": known.get(best),
+    }
 
 
 def snapshot(record: Mapping[str, Any], curves: Mapping[str, Curve], now: float) -> Snapshot:
