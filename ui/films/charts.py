@@ -43,6 +43,7 @@ def columns(named: Named) -> dict[str, Any]:
         "units": [unit(each) for each in named.described],
         "words": {
             "people": f"{people} people rated it",
+            "who": "you",
             "units": "What your taste excites",
             "excited": f"Units of the code, in standard deviations from the average of {people} people.",
             "nobody": "Units of the code. Point at one, and its films light up.",

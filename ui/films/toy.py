@@ -34,7 +34,7 @@ def _opened() -> None:
         "saw nothing but those likes: no genre, no title. Point at a unit of its code to see which films it "
         "speaks for."
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         liked = st.pills("Somebody who likes", GENRES, selection_mode="multi", key="films-toy-likes")
         st.button("Plant anew", key="films-toy-again", on_click=_again)
     tastemap(
@@ -74,6 +74,7 @@ def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
         "units": [unit(each) for each in found.described()],
         "words": {
             "people": f"{PEOPLE} people like it",
+            "who": "they",
             "units": "The units of its code",
             "excited": f"{words}standard deviations from the average person.",
             "nobody": words,

@@ -71,7 +71,7 @@ export class UnitList {
   tell(unit) {
     if (!unit) return this.detail.replaceChildren();
     const z = this.excited?.[unit.number];
-    const head = [`Unit ${unit.number + 1}`, ...(z === undefined ? [] : [`you ${signed(z)}`])].join(", ");
+    const head = [`Unit ${unit.number + 1}`, ...(z === undefined ? [] : [`${this.chart.words.who} ${signed(z)}`])].join(", ");
     const key = `${unit.number} ${z}`;
     if (this.told === key) return;
     this.told = key;
