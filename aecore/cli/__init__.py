@@ -121,6 +121,19 @@ def reconstruct(run: Run, file: File, out: Out = None) -> None:
     rows.put(folder.model().reconstruct(x), "x", out)
 
 
+@app.command("recommend")
+def recommend_films(
+    ratings: Annotated[Path, typer.Option(help="A CSV with title or movieId and rating, or an export.")],
+    model: Annotated[str | None, typer.Option(help="What orders the list; the best by itself.")] = None,
+    top: Annotated[int, typer.Option(help="How many films.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Recommend films to somebody whose ratings are in a file."""
+    from aecore.cli import recommend
+
+    recommend.recommend(ratings, model, top, as_json)
+
+
 @app.command()
 def rename(run: Run, name: Annotated[str, typer.Argument(help="Its new name.")]) -> None:
     """Call a run something else."""
