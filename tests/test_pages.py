@@ -129,7 +129,7 @@ def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Vis
 
     at = visit("playground", preset="erased")
     at.selectbox(key="menu data").select("movielens").run()
-    assert (draft(at).family, draft(at).data.name) == ("ratings", "movielens")
+    assert (families.find(draft(at).family).kind, draft(at).data.name) == ("ratings", "movielens")
     chosen("ratings-rbm")
     assert (draft(at).family, draft(at).data.name) == ("ratings-rbm", "movielens")
     chosen("sparse")
