@@ -12,7 +12,7 @@ FILMS = "../pages/films.py"
 
 
 def gallery() -> None:
-    """One card for each family: its first preset, which opens in the Playground, running. And one for Films."""
+    """One card for each family: its first preset, which opens in the Playground, running; one for Films."""
     st.subheader("Now choose what to watch", anchor=False)
     with st.container(key="gallery"):
         for family in families.load().values():
