@@ -35,7 +35,7 @@ class Blend:
     ials: Ials
 
     def scores(self, given: np.ndarray) -> np.ndarray:
-        """The weighted sum of each model's scores in standard deviations; popularity for who rated nothing."""
+        """Weighted sums of the models' scores in standard deviations; popularity for who rated nothing."""
         n = (given > 0).sum(1)
         shares = self.shares(n)
         models: tuple[Scorer, ...] = (self.ials, self.ease)

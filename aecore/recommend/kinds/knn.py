@@ -17,7 +17,7 @@ SHRINK = 10.0  # pulls the likeness of films that few people rated towards nothi
 
 @dataclass(frozen=True)
 class Knn:
-    """`near` (D, K) whole numbers are the films most like each film, `alike` (D, K) float32 how much they are."""
+    """`near` (D, K) are the films most like each film, by column; `alike` (D, K) says how much."""
 
     near: np.ndarray
     alike: np.ndarray
@@ -57,7 +57,7 @@ KIND = Kind(
         "What stands near the films you rated comes first. "
         "It is thirty years old, simple to explain, and still hard to beat by much."
     ),
-    source="Sarwar, Karypis, Konstan and Riedl, Item-based collaborative filtering recommendation, WWW (2001)",
+    source="Sarwar, Karypis, Konstan and Riedl, Item-based collaborative filtering, WWW (2001)",
     scorer=Knn,
     fit=fit,
 )

@@ -1,0 +1,20 @@
+"""Ratings as two channels. Imports torch."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+
+class Channels(nn.Module):
+    """Stars (B, D) to (B, 2 D): films with `liked` stars or more, then the others, each row of length one."""
+
+    def __init__(self, liked: float) -> None:
+        super().__init__()
+        self.liked = liked
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """A channel without a film is 0."""
+        liked = x >= self.liked
+        channels = (liked, (x > 0) & ~liked)
+        return torch.cat([nn.functional.normalize(each.to(x.dtype)) for each in channels], 1)

@@ -1,0 +1,91 @@
+"""The denoising autoencoder: trained to go on from a few films, served by a few products of matrices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecore.data.ratings import Ratings
+from aecore.recommend.kinds.article import dataset
+from aecore.recommend.rated import through
+from aecore.recommend.scorer import Kind
+from aecore.spec import Spec, put
+
+LAYERS = ("encoder.1", "encoder.3", "decoder.0", "decoder.2")
+NETS = 3  # nets from several seeds, of which each has guessed something else by chance
+
+
+@dataclass(frozen=True)
+class Denoising:
+    """`e1` (M, 2 D, H), `e2` (M, H, K), `d1` (M, K, H), `d2` (M, H, D) and biases of M nets.
+
+    `liked` are the stars from which a film counts as liked.
+    """
+
+    e1: np.ndarray
+    e1_bias: np.ndarray
+    e2: np.ndarray
+    e2_bias: np.ndarray
+    d1: np.ndarray
+    d1_bias: np.ndarray
+    d2: np.ndarray
+    d2_bias: np.ndarray
+    liked: float
+
+    def scores(self, given: np.ndarray) -> np.ndarray:
+        """The mean over the nets of each film's logarithm of its share, (B, D), up to a constant a person."""
+        return np.mean([self.decode(self.encode(given, i), i) for i in range(len(self.e1))], 0)
+
+    def encode(self, given: np.ndarray, net: int = 0) -> np.ndarray:
+        """What one net makes of people (B, D): codes (B, K) from -1 to 1."""
+        h = np.tanh(through(channels(given, self.liked), self.e1[net]) + self.e1_bias[net])
+        return np.tanh(h @ self.e2[net] + self.e2_bias[net])
+
+    def decode(self, z: np.ndarray, net: int = 0) -> np.ndarray:
+        """What one net makes of codes (B, K): scores (B, D)."""
+        return np.tanh(z @ self.d1[net] + self.d1_bias[net]) @ self.d2[net] + self.d2_bias[net]
+
+
+def channels(given: np.ndarray, liked: float) -> np.ndarray:
+    """Stars (B, D) as liked films and others that were seen, (B, 2 D), each half of length 1 or all 0."""
+    halves = ((given >= liked), (given > 0) & (given < liked))
+    length = [np.sqrt(np.maximum(half.sum(1, keepdims=True), 1)) for half in halves]
+    return np.hstack([half / n for half, n in zip(halves, length, strict=True)]).astype(np.float32)
+
+
+def fit(ratings: Ratings, seed: int = 0, nets: int = NETS) -> Denoising:
+    """Train the family's own recipe from several seeds."""
+    from aecore.families import find  # trains with torch, which serving must not import
+
+    spec = find("ranking").spec
+    found = [_layers(put(spec, "train.seed", seed * nets + i), ratings) for i in range(nets)]
+    stacked = {name: np.stack([each[name] for each in found]) for name in found[0]}
+    return Denoising(**stacked, liked=spec.net.liked)  # type: ignore[attr-defined]
+
+
+def _layers(spec: Spec, ratings: Ratings) -> dict[str, np.ndarray]:
+    """A trained net's layers, to be multiplied from the right."""
+    from aecore.session import Session
+
+    weights = Session(spec, dataset(ratings)).run().weights()
+    named = dict(zip(("e1", "e2", "d1", "d2"), LAYERS, strict=True))
+    matrices = {name: weights[f"{layer}.weight"].numpy().T.copy() for name, layer in named.items()}
+    return matrices | {f"{name}_bias": weights[f"{layer}.bias"].numpy() for name, layer in named.items()}
+
+
+KIND = Kind(
+    name="denoising",
+    title="Denoising autoencoder",
+    story=(
+        "While it learns, most of what people rated is hidden and it has to name the rest. "
+        "So it makes the most of the first few films that you rate. "
+        "Liked films and others come in apart, and three nets put their lists together."
+    ),
+    source=(
+        "Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML (2008); "
+        "Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)"
+    ),
+    scorer=Denoising,
+    fit=fit,
+)
