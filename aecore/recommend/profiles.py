@@ -150,6 +150,11 @@ class Profiles:
         return database.transaction(self._engine)
 
 
+def as_text(cell: str) -> str:
+    """A cell as spreadsheets keep it: what begins like a formula gets an apostrophe before it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
 def _film(film: int) -> int:
     if not 0 < film <= LARGEST_FILM:
         raise ValueError(f"A film's number is from 1 to {LARGEST_FILM:,}: got {film}.")
@@ -170,4 +175,4 @@ def _line(film: int, said: Opinion, catalogue: Catalogue) -> tuple[str | int, ..
     known = catalogue[film] if film in catalogue else None
     title, year = (known.title, known.year or "") if known else ("", "")
     stars, word = ("", said) if isinstance(said, str) else (f"{said:g}", "")
-    return film, f"'{title}" if title.startswith(FORMULA) else title, year, stars, word
+    return film, as_text(title), year, stars, word

@@ -1,0 +1,28 @@
+"""Films that somebody has seen, as cards to give stars to.
+
+In the browser: unstarred.js; its cards are those of films.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from aecore.data.films import Film
+from aecore.recommend.taste import Taste
+from ui.parts.films import Hear, told
+from ui.parts.ranking import named
+from ui.parts.served import part
+
+_unstarred = part("unstarred", ":host { display: block; min-height: 12.2rem }")
+
+
+def unstarred(
+    films: Iterable[Film], taste: Taste, *, key: str, heard: Mapping[str, int], on_said: Hear | None = None
+) -> None:
+    """Some of the films at a time, in this order; one that was given stars makes room for the next."""
+    data = {
+        "films": [named(film) for film in films],
+        "opinions": list(taste.opinions.items()),
+        "heard": dict(heard),
+    }
+    _unstarred(key=key, data=data, on_said_change=lambda: told(key, on_said))
