@@ -151,6 +151,13 @@ def test_without_a_year_a_title_is_certain_only_if_it_is_the_only_one(matcher):
     assert len(matcher.match(Entry("Hamlet")).doubtful) > 1
 
 
+def test_without_a_year_the_article_tells_titles_apart():
+    known = Matcher(catalogue(("Heat", 1995), ("The Heat", 2013)), {})
+    found = [known.match(Entry(title)).film for title in ("heat", "The Heat", "Heat, The")]
+    assert [film.year if film else None for film in found] == [1995, 2013, 2013]
+    assert known.match(Entry("Heat", 2013)).film == found[1]
+
+
 def test_a_series_is_found_by_number_alone():
     one = Matcher(catalogue(("Cosmos", 1980)), {81846: 1})
     assert one.match(Entry("Cosmos", 1980, film=False)).film is None

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aecore.data import films
@@ -163,12 +163,14 @@ def test_films_are_shown_as_people_write_them_and_keep_their_other_titles():
     )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_key_that_is_its_own_key(text):
     assert key(key(text)) == key(text)
     assert (key(text) == "") == (not text.split())
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_shown_once_and_for_all(text):
     title, also = parts(text)
@@ -176,6 +178,7 @@ def test_any_text_is_shown_once_and_for_all(text):
     assert " ".join(title.split()) == title
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet=string.ascii_letters + " :-!éüß", min_size=1).filter(lambda text: key(text).isalnum())
 )
@@ -183,6 +186,7 @@ def test_small_letters_and_marks_make_no_difference(text):
     assert key(text.upper()) == key(text.lower()) == key(f"  {text}!? ")
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{3,9}){0,3}", fullmatch=True))
 def test_an_article_may_stand_behind_in_front_or_nowhere(rest):
     assert key(f"{rest}, The") == key(f"The {rest}") == key(f"the {rest}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from aecore.data.films import Catalogue, Film
-from aecore.data.titles import dated, key, parts
+from aecore.data.titles import dated, key, parts, shown, words
 from aecore.recommend.alike import Alike, agree, pieces
 from aecore.recommend.links import links as downloaded
 from aecore.recommend.taste import Opinion, Word
@@ -82,7 +82,7 @@ class Matcher:
         if not title or key(title) in _keys(film):
             return Match(entry, film)
         other = self._by_title(replace(entry, movie=None))
-        if other.film is None and agree(year, film.year):
+        if other.film is film or (other.film is None and agree(year, film.year)):
             return Match(entry, film)
         named = (other.film,) if other.film else other.doubtful
         return Match(entry, doubtful=tuple(dict.fromkeys((*named, film)))[-ASKED:])
@@ -93,6 +93,8 @@ class Matcher:
         for title in _titles(entry):
             same = self._titled.get(key(title), [])
             close = [film for film in same if agree(year, film.year)]
+            if year is None and len(close) > 1:
+                close = [film for film in close if words(shown(title)) == words(film.title)]
             if len(close) == 1 and self._sure(entry, year, close[0]):
                 return Match(entry, close[0])
             perhaps += sorted(same, key=partial(_distance, year))
