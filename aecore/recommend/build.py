@@ -10,33 +10,38 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
-from aecore import machine
 from aecore.data.films import embedded as catalogue
 from aecore.data.ratings import Ratings, embedded
 from aecore.recommend import board, chart, fitting, onboarding, shelf
 from aecore.recommend.atlas import Coder
+from aecore.recommend.shelf import Trained
 from aecore.recommend.traits import listed
 
 SOME = 60  # people of a quick build
 
 
-def build(out: Path, ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> None:
-    """Write the models, the scoreboard and the films to begin with into a folder."""
+def build(
+    out: Path, ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0, workers: int = 1
+) -> None:
+    """Write the models, the films to begin with, the chart of taste and the scoreboard into a folder."""
     names = None if models is None else tuple(models)
-    films = listed(ratings.films, catalogue())
     out.mkdir(parents=True, exist_ok=True)
-    with machine.one_thread():  # sums in one order give the same bits
+    with fitting.steadily():
         trained = fitting.fit(ratings, names, seed)
         about = {"seed": seed, "ratings": ratings.name, "sha256": shelf.digest(ratings)}
         shelf.save(out / shelf.FILE, trained, about)
-        judge = trained.judge
-        onboarding.write(
-            out / onboarding.FILE, onboarding.chosen(ratings, judge.loadings, float(judge.noise), films)
-        )
-        if chart.CODER in trained.scorers:
-            coder = cast(Coder, trained.scorers[chart.CODER])  # the chart names a kind that has a code
-            chart.write(out / chart.FILE, chart.fit(ratings, coder, films, seed))
-        board.write(out / board.FILE, board.measure(ratings, names, seed))
+        _films(out, ratings, trained, seed)
+        board.write(out / board.FILE, board.measure(ratings, names, seed, workers=workers))
+
+
+def _films(out: Path, ratings: Ratings, trained: Trained, seed: int) -> None:
+    """What follows from the trained models about the films."""
+    films, judge = listed(ratings.films, catalogue()), trained.judge
+    begin = onboarding.chosen(ratings, judge.loadings, float(judge.noise), films)
+    onboarding.write(out / onboarding.FILE, begin)
+    if chart.CODER in trained.scorers:
+        coder = cast(Coder, trained.scorers[chart.CODER])  # the chart names a kind that has a code
+        chart.write(out / chart.FILE, chart.fit(ratings, coder, films, seed))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -46,9 +51,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=shelf.folder(), help="a folder; assets/films by itself")
     parser.add_argument("--models", help="some of them, between commas")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=1, help="folds of the scoreboard at once")
     asked = parser.parse_args(arguments)
     ratings = embedded().people(slice(SOME)).common() if asked.quick else embedded()
-    build(asked.out, ratings, asked.models.split(",") if asked.models else None, asked.seed)
+    build(asked.out, ratings, asked.models.split(",") if asked.models else None, asked.seed, asked.workers)
 
 
 if __name__ == "__main__":

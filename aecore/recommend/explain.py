@@ -6,7 +6,7 @@ import numpy as np
 
 from aecore.recommend.scorer import Scorer
 
-MOST = 64  # films that are left out in turn; of more, those that are most like the recommended ones
+MOST = 50  # films that are left out in turn; of more, those that are most like the recommended ones
 
 
 def drops(scorer: Scorer, given: np.ndarray, films: np.ndarray, left_out: np.ndarray) -> np.ndarray:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 
 from aecore.data.ratings import Ratings
+from aecore.machine import one_thread
 from aecore.recommend import intervals, kinds, scorer, stars
 from aecore.recommend.scorer import Kind, Scorer
 from aecore.recommend.shelf import Trained, lean
 from aecore.recommend.traits import code
+
+
+@contextmanager
+def steadily() -> Iterator[None]:
+    """Inside, one thread adds up all sums in one order, so the same seed gives the same bits."""
+    from threadpoolctl import threadpool_limits
+
+    with one_thread(), threadpool_limits(1):
+        yield
 
 
 def fit(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> Trained:

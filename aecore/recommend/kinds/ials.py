@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data.ratings import Ratings
-from aecore.recommend.rated import graded, through
+from aecore.recommend.rated import graded
 from aecore.recommend.scorer import Kind
 
 CODE = 32
@@ -44,10 +44,12 @@ def places(x: np.ndarray, others: np.ndarray) -> np.ndarray:
     plus PENALTY |z|^2. Source: Hu, Koren and Volinsky (2008), equation 4; Rendle et al. (2022), equation 5.
     """
     k = others.shape[1]
-    squares = (others[:, :, None] * others[:, None, :]).reshape(len(others), k * k)
     everyone = UNSEEN * others.T @ others + PENALTY * np.eye(k, dtype=np.float32)
-    own = through(x, squares).reshape(-1, k, k)
-    return np.linalg.solve(everyone + own, through(x, others)[..., None])[..., 0]
+    rated = np.flatnonzero(x.any(0))
+    x, near = x[:, rated], others[rated]
+    squares = (near[:, :, None] * near[:, None, :]).reshape(len(near), k * k)
+    own = (x @ squares).reshape(-1, k, k)
+    return np.linalg.solve(everyone + own, (x @ near)[..., None])[..., 0]
 
 
 KIND = Kind(
