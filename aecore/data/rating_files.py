@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from aecore.data.films import Catalogue, Film
+from aecore.data.films import Catalogue, Film, from_title
 from aecore.data.ratings import Ratings, table
-from aecore.data.titles import shown
 
 LINES = 2_000_000
 CELLS = 60_000_000  # people times films: a quarter of a gigabyte
@@ -27,7 +25,6 @@ NAMES = {
     "film": ("movie", "movieid", "movie_id", "item", "itemid", "item_id", "film", "title"),
     "stars": ("rating", "stars", "score"),
 }
-_TITLED = re.compile(r"^(?P<title>.*?)\s*\((?P<year>\d{4})\)\s*$")
 
 
 def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) -> tuple[Ratings, Catalogue]:
@@ -55,7 +52,8 @@ def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) ->
 def films_dat(content: bytes) -> dict[str, Film]:
     """movies.dat of MovieLens 1M: `number::Title (year)::Genre|Genre`, latin-1."""
     lines = content.decode("latin-1").splitlines()
-    return {id: _film(id, title, genres.split("|")) for id, title, genres in (x.split("::") for x in lines)}
+    rows = (line.split("::") for line in lines)
+    return {id: from_title(int(id), title, genres.split("|")) for id, title, genres in rows}
 
 
 def films_item(content: bytes, genres: bytes) -> dict[str, Film]:
@@ -63,20 +61,14 @@ def films_item(content: bytes, genres: bytes) -> dict[str, Film]:
     names = [line.split("|")[0] for line in genres.decode("latin-1").splitlines() if line]
     rows = [line.split("|") for line in content.decode("latin-1").splitlines() if line]
     chosen = {row[0]: [n for n, flag in zip(names, row[5:], strict=False) if flag == "1"] for row in rows}
-    return {row[0]: _film(row[0], row[1], chosen[row[0]]) for row in rows}
+    return {row[0]: from_title(int(row[0]), row[1], chosen[row[0]]) for row in rows}
 
 
 def films_csv(content: bytes) -> dict[str, Film]:
     """movies.csv of ml-latest-small: movieId, title, genres; UTF-8."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    return {row["movieId"]: _film(row["movieId"], row["title"], row["genres"].split("|")) for row in rows}
-
-
-def _film(id: str, title: str, genres: Iterable[str]) -> Film:
-    dated = _TITLED.match(title)
-    named, year = (dated["title"], int(dated["year"])) if dated else (title.strip(), None)
-    kinds = tuple(each for each in genres if each and not each.startswith("(") and each != "unknown")
-    return Film(int(id), shown(named), year, kinds)
+    listed = [(row["movieId"], row["title"], row["genres"].split("|")) for row in rows]
+    return {id: from_title(int(id), title, genres) for id, title, genres in listed}
 
 
 def _films(films: Mapping[str, int], titles: Mapping[str, Film]) -> list[Film]:
