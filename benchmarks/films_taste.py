@@ -67,9 +67,9 @@ def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
     films = listed(train.films, catalogue())
     names, belongs = units.themes(films)
     rows, drawn = f"{len(train)} + {len(unseen)}", atlas.fit(train, coder, seed)
-    found = units.fit(train, coder.encode(train.stars), belongs)
+    found = units.fit(train, coder.code(train.stars), belongs)
     share, known = units.shares(unseen.stars >= units.LIKED, belongs)
-    held = units.correlations(coder.encode(unseen.stars)[known], share[known])
+    held = units.correlations(coder.code(unseen.stars)[known], share[known])
     for what, decade in (("genre", False), ("decade", True)):
         of = [i for i, name in enumerate(names) if name[0].isdigit() == decade]
         unit, at = np.unravel_index(np.abs(found.r[:, of]).argmax(), (len(found.r), len(of)))
@@ -111,7 +111,7 @@ def _map(
 
 def _strangers(drawn: Atlas, coder: Coder, unseen: Ratings, seed: int, rows: str) -> Line:
     """Whether films that a stranger loves stand nearer to them than equally rated films that they do not."""
-    place = drawn.place(coder.encode(unseen.stars))
+    place = drawn.place(coder.code(unseen.stars))
     near, _ = nearest_among(drawn.xy, place, 100)
     loved = np.mean([(line[at] >= units.LIKED).mean() for line, at in zip(unseen.stars, near, strict=True)])
     other = np.mean(
@@ -125,7 +125,7 @@ def _strangers(drawn: Atlas, coder: Coder, unseen: Ratings, seed: int, rows: str
 def _cost(drawn: Atlas, coder: Coder, seed: int) -> Line:
     taste = Taste({int(film): 4.5 for film in drawn.films[drawn.anchors][:50]})
     given = taste.row(drawn.films)[None]
-    cost = 1000 * middle(lambda: drawn.place(coder.encode(given)), 21)
+    cost = 1000 * middle(lambda: drawn.place(coder.code(given)), 21)
     return Line(
         "map: to place somebody", f"{cost:.2f} ms", f"goal {PLACE_MS} ms", cost / PLACE_MS, cost <= PLACE_MS
     )

@@ -24,7 +24,7 @@ FILMS = tuple(
 class Sums:
     """A code one can reckon with: liked less disliked films of each kind, over how many were rated."""
 
-    def encode(self, given: np.ndarray) -> np.ndarray:
+    def code(self, given: np.ndarray) -> np.ndarray:
         said = np.where(given > 0, given - 3, 0).reshape(len(given), KINDS, EACH).sum(2)
         return (said / np.maximum((given > 0).sum(1, keepdims=True), 1)).astype(np.float32)
 
@@ -68,14 +68,14 @@ def test_people_stand_among_the_films_they_love(drawn: chart.Chart) -> None:
 
 
 def test_somebody_is_placed_the_same_alone_and_among_others(drawn: chart.Chart, ratings: Ratings) -> None:
-    codes = Sums().encode(ratings.stars)
+    codes = Sums().code(ratings.stars)
     alone = np.concatenate([drawn.atlas.place(code[None]) for code in codes])
     np.testing.assert_allclose(alone, drawn.atlas.place(codes), atol=1e-5)
     np.testing.assert_allclose(alone, drawn.atlas.people, atol=1e-5)
 
 
 def test_a_small_change_of_code_is_a_small_step_on_the_map(drawn: chart.Chart, ratings: Ratings) -> None:
-    codes = Sums().encode(ratings.stars)
+    codes = Sums().code(ratings.stars)
     nudged = codes + 1e-3 * np.random.default_rng(1).standard_normal(codes.shape).astype(np.float32)
     steps = np.linalg.norm(drawn.atlas.place(nudged) - drawn.atlas.place(codes), axis=1)
     assert np.median(steps) < 0.02 * spread(drawn.atlas.xy)
@@ -87,7 +87,7 @@ def test_somebody_average_in_everything_stands_in_the_middle(drawn: chart.Chart)
 
 
 def test_places_are_weighted_means_of_the_twelve_nearest_films(drawn: chart.Chart, ratings: Ratings) -> None:
-    code = Sums().encode(ratings.stars[:1])
+    code = Sums().code(ratings.stars[:1])
     direction = (code - drawn.atlas.centre) / drawn.atlas.spread
     cosine = drawn.atlas.direction @ direction[0] / np.linalg.norm(direction)
     nearest = np.argsort(-cosine)[: atlas.NEAREST]
@@ -115,9 +115,9 @@ def test_a_path_has_a_step_for_each_rating_and_ends_where_one_stands(drawn: char
     taste = Taste({FILMS[0].id: 5.0, 999_999: 5.0, FILMS[1].id: "seen", FILMS[40].id: 5.0, FILMS[41].id: 4.5})
     path = atlas.path(drawn.atlas, Sums(), taste)
     assert path.films == (FILMS[0].id, FILMS[40].id, FILMS[41].id)
-    now = drawn.atlas.place(Sums().encode(taste.row(drawn.atlas.films)[None]))
+    now = drawn.atlas.place(Sums().code(taste.row(drawn.atlas.films)[None]))
     np.testing.assert_allclose(path.xy[-1:], now, atol=1e-5)
-    first = drawn.atlas.place(Sums().encode(Taste({FILMS[0].id: 5.0}).row(drawn.atlas.films)[None]))
+    first = drawn.atlas.place(Sums().code(Taste({FILMS[0].id: 5.0}).row(drawn.atlas.films)[None]))
     np.testing.assert_allclose(path.xy[:1], first, atol=1e-5)
 
 
@@ -154,7 +154,7 @@ def test_a_unit_is_named_by_the_genre_that_excites_it(drawn: chart.Chart) -> Non
 def test_excitement_is_in_standard_deviations_from_the_average_person(
     drawn: chart.Chart, ratings: Ratings
 ) -> None:
-    excited = drawn.units.excited(Sums().encode(ratings.stars))
+    excited = drawn.units.excited(Sums().code(ratings.stars))
     np.testing.assert_allclose(excited.mean(0), 0, atol=1e-5)
     np.testing.assert_allclose(excited.std(0), 1, atol=1e-5)
 

@@ -58,7 +58,7 @@ def test_units_are_sent_with_both_ends(named: Named) -> None:
 
 def test_somebody_without_ratings_has_no_way_and_no_bars(named: Named) -> None:
     class Nothing:
-        def encode(self, given: np.ndarray) -> np.ndarray:
+        def code(self, given: np.ndarray) -> np.ndarray:
             return given
 
     portrait = named.chart.portrait(Nothing(), Taste({7: "seen"}))

@@ -33,7 +33,7 @@ STEPS = 60  # positions that a path shows at most
 class Coder(Protocol):
     """An autoencoder of ratings whose code can be had."""
 
-    def encode(self, given: np.ndarray) -> np.ndarray:
+    def code(self, given: np.ndarray) -> np.ndarray:
         """Stars (B, D), 0 unrated, to codes (B, K)."""
         ...
 
@@ -75,7 +75,7 @@ class Path:
 
 def fit(ratings: Ratings, coder: Coder, seed: int = 0) -> Atlas:
     """Draw the map of a coder's codes. Takes half a minute of a core for the embedded ratings."""
-    codes = coder.encode(ratings.stars)
+    codes = coder.code(ratings.stars)
     centre, spread = codes.mean(0), spreads(codes)
     people = unit((codes - centre) / spread)
     films = unit(admirers(ratings.stars, people) + ALONE * unit((_alone(ratings, coder) - centre) / spread))
@@ -104,7 +104,7 @@ def path(atlas: Atlas, coder: Coder, taste: Taste, most: int = STEPS) -> Path:
     known = rated[np.isin(rated, atlas.films)].tolist()
     shown = known[-most:]
     given = rows(_so_far(taste, known, len(shown)), atlas.films)
-    xy = atlas.place(coder.encode(given)) if shown else np.zeros((0, 2), np.float32)
+    xy = atlas.place(coder.code(given)) if shown else np.zeros((0, 2), np.float32)
     return Path(tuple(shown), xy)
 
 
@@ -160,7 +160,7 @@ def _alone(ratings: Ratings, coder: Coder) -> np.ndarray:
     for some in chunks(len(columns), 256):
         given = np.zeros((len(columns[some]), len(columns)), np.float32)
         given[np.arange(len(given)), columns[some]] = ratings.scale[1]
-        found.append(coder.encode(given))
+        found.append(coder.code(given))
     return np.concatenate(found)
 
 

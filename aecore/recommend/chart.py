@@ -46,7 +46,7 @@ class Chart:
         path = atlas.path(self.atlas, coder, taste)
         if not path.films:
             return Portrait(path, None)
-        code = coder.encode(taste.row(self.atlas.films)[None])
+        code = coder.code(taste.row(self.atlas.films)[None])
         return Portrait(path, self.units.excited(code)[0])
 
 
@@ -79,7 +79,7 @@ class Named:
 def fit(ratings: Ratings, coder: Coder, films: Sequence[Film], seed: int = 0) -> Chart:
     """Draw the chart of a trained coder; `films` (D) are those of the ratings."""
     _, belongs = units.themes(films)
-    return Chart(atlas.fit(ratings, coder, seed), units.fit(ratings, coder.encode(ratings.stars), belongs))
+    return Chart(atlas.fit(ratings, coder, seed), units.fit(ratings, coder.code(ratings.stars), belongs))
 
 
 def write(path: Path, chart: Chart) -> None:

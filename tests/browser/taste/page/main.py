@@ -23,7 +23,7 @@ NAMES = {"blend": "The blend", "ease": "One matrix", "popularity": "Popularity"}
 class Sums:
     """Liked less disliked films of each kind."""
 
-    def encode(self, given: np.ndarray) -> np.ndarray:
+    def code(self, given: np.ndarray) -> np.ndarray:
         said = np.where(given > 0, given - 3, 0).reshape(len(given), len(GENRES), EACH).sum(2)
         return said / np.maximum((given > 0).sum(1, keepdims=True), 1)
 
