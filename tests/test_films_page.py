@@ -242,13 +242,16 @@ def test_opinions_arrive_in_the_order_in_which_they_were_given() -> None:
 
 
 @pytest.mark.parametrize("opinion", [0, 0.25, 5.5, -1, "great", True, [5], {"stars": 5}, float("nan")])
-def test_what_is_no_opinion_is_passed_over(opinion: Any) -> None:
-    assert fresh({"tab": "a", "said": [{"n": 1, "film": 1, "opinion": opinion}]}, FILMS, {}) == ("a", [])
+def test_what_is_no_opinion_is_only_counted(opinion: Any) -> None:
+    assert fresh({"tab": "a", "said": [{"n": 1, "film": 1, "opinion": opinion}]}, FILMS, {}) == (
+        "a",
+        [Said(1)],
+    )
 
 
 @pytest.mark.parametrize("film", [0, 4, -1, "1", 1.5, None, [1], True])
-def test_an_opinion_of_no_film_is_passed_over(film: Any) -> None:
-    assert fresh({"tab": "a", "said": [{"n": 1, "film": film, "opinion": 4}]}, FILMS, {}) == ("a", [])
+def test_an_opinion_of_no_film_is_only_counted(film: Any) -> None:
+    assert fresh({"tab": "a", "said": [{"n": 1, "film": film, "opinion": 4}]}, FILMS, {}) == ("a", [Said(1)])
 
 
 @given(JSON)

@@ -155,7 +155,7 @@ class FilmDesk:
     def _take(self, said: Said) -> None:
         if said.undo:
             self.undo()
-        else:
+        elif said.film:
             self.say(said.film, said.opinion)
 
     def _begin(self) -> None:

@@ -15,7 +15,10 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Said:
-    """One opinion, or one taken back (None), or the wish to undo; `n` counts what a tab has said so far."""
+    """One opinion, or one taken back (None), or the wish to undo; `n` counts what a tab has said so far.
+
+    Without a film and without a wish it was nothing, and is only counted.
+    """
 
     n: int
     film: int = 0
@@ -45,6 +48,8 @@ def _read(lines: list[Any], films: Container[int]) -> Iterator[Said]:
             yield Said(n, undo=True)
         elif type(film) is int and film in films and _valid(opinion):
             yield Said(n, film, opinion if isinstance(opinion, str | None) else float(opinion))
+        else:
+            yield Said(n)
 
 
 def _valid(opinion: Any) -> bool:

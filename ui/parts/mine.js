@@ -13,7 +13,7 @@ export class Mine {
     Object.assign(this, { lines: new Map(), all: false });
     this.title = element("h3", {}, "Your films");
     this.count = element("p", { class: "score" });
-    this.list = element("ul", { class: "mine" });
+    this.list = element("ul", { class: "mine", role: "list" });
     this.more = element("button", { type: "button", class: "quiet", click: () => { this.all = !this.all; this.show(this.byId); } });
     this.node = element("section", { class: "card", "aria-label": "Your films", hidden: true }, element("header", {}, this.title, this.count), this.list, this.more);
   }

@@ -24,7 +24,7 @@ class Ranking {
     const { button, list } = menu("More about this list", [["Copy as text", () => this.copy()], ["Save as CSV", () => save(csv(this.table()), "films.csv")]]);
     const axis = element("span", { class: "axis", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map((n) => element("span", { style: `left: ${place(n)}` }, String(n))));
     this.legend = element("p", { class: "legend" }, element("span", {}, "your stars, as expected, and where they lie four times in five"), axis);
-    this.list = element("ol");
+    this.list = element("ol", { role: "list" });
     this.more = element("button", { type: "button", class: "quiet", click: () => this.send("more", performance.now()) }, "Show more");
     this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, this.score, button), list, this.note, this.legend, this.list, this.more);
     root.append(this.node);
@@ -63,7 +63,8 @@ class Ranking {
   }
 
   async copy() {
-    const text = this.films.map((film, i) => `${i + 1}. ${full(film)}`).join("\n");
+    const lines = this.films.map((film, i) => `${i + 1}. ${full(film)}`);
+    const text = [...lines, "", `Rate a few films for a list of your own: ${location.origin}${location.pathname}`].join("\n");
     const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
     tell(this.note, done ? "The list is on the clipboard." : "The browser does not let this page use the clipboard; save it as CSV instead.");
   }
