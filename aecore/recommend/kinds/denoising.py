@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data.ratings import Ratings
-from aecore.recommend.kinds.article import dataset
+from aecore.recommend.opinions import channels, layers
 from aecore.recommend.rated import through
 from aecore.recommend.scorer import Kind
-from aecore.spec import Spec, put
 
-LAYERS = ("encoder.1", "encoder.3", "decoder.0", "decoder.2")
 NETS = 3  # nets from several seeds, of which each has guessed something else by chance
 
 
@@ -20,7 +18,7 @@ NETS = 3  # nets from several seeds, of which each has guessed something else by
 class Denoising:
     """`e1` (M, 2 D, H), `e2` (M, H, K), `d1` (M, K, H), `d2` (M, H, D) and biases of M nets.
 
-    `liked` are the stars from which a film counts as liked.
+    A net encodes likes and dislikes (B, 2 D) to H units, these to a code of K, and decodes it by H units.
     """
 
     e1: np.ndarray
@@ -31,15 +29,18 @@ class Denoising:
     d1_bias: np.ndarray
     d2: np.ndarray
     d2_bias: np.ndarray
-    liked: float
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """The mean over the nets of each film's logarithm of its share, (B, D), up to a constant a person."""
         return np.mean([self.decode(self.encode(given, i), i) for i in range(len(self.e1))], 0)
 
+    def code(self, given: np.ndarray) -> np.ndarray:
+        """What all nets together make of people (B, D): their codes side by side, (B, M K)."""
+        return np.hstack([self.encode(given, i) for i in range(len(self.e1))])
+
     def encode(self, given: np.ndarray, net: int = 0) -> np.ndarray:
         """What one net makes of people (B, D): codes (B, K) from -1 to 1."""
-        h = np.tanh(through(channels(given, self.liked), self.e1[net]) + self.e1_bias[net])
+        h = np.tanh(through(channels(given), self.e1[net]) + self.e1_bias[net])
         return np.tanh(h @ self.e2[net] + self.e2_bias[net])
 
     def decode(self, z: np.ndarray, net: int = 0) -> np.ndarray:
@@ -47,31 +48,10 @@ class Denoising:
         return np.tanh(z @ self.d1[net] + self.d1_bias[net]) @ self.d2[net] + self.d2_bias[net]
 
 
-def channels(given: np.ndarray, liked: float) -> np.ndarray:
-    """Stars (B, D) as liked films and others that were seen, (B, 2 D), each half of length 1 or all 0."""
-    halves = ((given >= liked), (given > 0) & (given < liked))
-    length = [np.sqrt(np.maximum(half.sum(1, keepdims=True), 1)) for half in halves]
-    return np.hstack([half / n for half, n in zip(halves, length, strict=True)]).astype(np.float32)
-
-
 def fit(ratings: Ratings, seed: int = 0, nets: int = NETS) -> Denoising:
     """Train the family's own recipe from several seeds."""
-    from aecore.families import find  # trains with torch, which serving must not import
-
-    spec = find("ranking").spec
-    found = [_layers(put(spec, "train.seed", seed * nets + i), ratings) for i in range(nets)]
-    stacked = {name: np.stack([each[name] for each in found]) for name in found[0]}
-    return Denoising(**stacked, liked=spec.net.liked)  # type: ignore[attr-defined]
-
-
-def _layers(spec: Spec, ratings: Ratings) -> dict[str, np.ndarray]:
-    """A trained net's layers, to be multiplied from the right."""
-    from aecore.session import Session
-
-    weights = Session(spec, dataset(ratings)).run().weights()
-    named = dict(zip(("e1", "e2", "d1", "d2"), LAYERS, strict=True))
-    matrices = {name: weights[f"{layer}.weight"].numpy().T.copy() for name, layer in named.items()}
-    return matrices | {f"{name}_bias": weights[f"{layer}.bias"].numpy() for name, layer in named.items()}
+    found = [layers("ranking", ratings, seed * nets + i) for i in range(nets)]
+    return Denoising(**{name: np.stack([each[name] for each in found]) for name in found[0]})
 
 
 KIND = Kind(

@@ -1,0 +1,33 @@
+"""What nets that read likes and dislikes apart have in common: their input, and their layers out of a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aecore.data.ratings import Ratings
+from aecore.recommend.kinds.article import dataset
+from aecore.recommend.protocol import RELEVANT
+
+LAYERS = {"e1": "encoder.1", "e2": "encoder.3", "d1": "decoder.0", "d2": "decoder.2"}
+
+
+def channels(given: np.ndarray, liked: float = RELEVANT) -> np.ndarray:
+    """Stars (B, D) as liked films and others that were seen, (B, 2 D), each half of length 1 or all 0."""
+    halves = (given >= liked, (given > 0) & (given < liked))
+    return np.hstack([_of_length_one(half) for half in halves])
+
+
+def layers(family: str, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
+    """Train a family's own recipe; its matrices, to be multiplied from the right, and its biases by name."""
+    from aecore.families import find  # trains with torch, which serving must not import
+    from aecore.session import Session
+    from aecore.spec import put
+
+    spec = put(find(family).spec, "train.seed", seed)
+    weights = {name: each.numpy() for name, each in Session(spec, dataset(ratings)).run().weights().items()}
+    found = {name: weights[f"{layer}.weight"].T.copy() for name, layer in LAYERS.items()}
+    return found | {f"{name}_bias": weights[f"{layer}.bias"] for name, layer in LAYERS.items()}
+
+
+def _of_length_one(chosen: np.ndarray) -> np.ndarray:
+    return chosen / np.sqrt(np.maximum(chosen.sum(1, keepdims=True), 1)).astype(np.float32)
