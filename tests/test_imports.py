@@ -331,6 +331,7 @@ REFUSED = {
         b'title,rating\n"' + b"x" * 200_000 + b'",3\n',
         "cannot be read as a table at line 2",
     ),
+    "an open quote": (b'title,rating\n"Heat,4\nFargo,5\n', "cannot be read as a table at line 3"),
     "no zip": (b"PK\x03\x04 and no more", "is damaged or locked"),
     "zip of nothing": (zipped(), "no export that is known"),
     "zip in a zip": (zipped(inner__zip=letterboxd()), "no export that is known"),

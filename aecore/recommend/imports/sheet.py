@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 ROWS = 100_000
+WIDEST = 200  # columns that are read
 LONGEST = 1_000  # characters of a cell that are read; no title is as long
 MARKS = (",", ";", "\t", "|")
 _LOOK = 4_096  # characters in which the first line says what parts the cells
@@ -64,13 +65,16 @@ def sheet(name: str, text: str) -> Sheet:
 def _lines(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """(line in the file, cells) of every line that is not empty."""
     head = text[:_LOOK].lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(MARKS, key=head.count))
+    mark = max(MARKS, key=head.count)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=mark, strict=True
+    )  # an open quote eats lines
     found = 0
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
                 found += 1
-                yield reader.line_num, [cell.strip()[:LONGEST] for cell in cells]
+                yield reader.line_num, [cell.strip()[:LONGEST] for cell in cells[:WIDEST]]
             if found > ROWS + 1:
                 raise ValueError(
                     f"{name} has more than {ROWS:,} lines: split it and bring the parts in turn."
