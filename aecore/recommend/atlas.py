@@ -1,8 +1,9 @@
 """A map of tastes: films, people and oneself where an autoencoder's code puts them.
 
 A direction is how somebody's code differs from the average person's, in standard deviations unit by unit, at
-length 1. A film's direction lies between that of the people who love it and that of somebody who loves only
-it. The best-known films are laid out by t-SNE; everything else, lesser-known films, people and whoever comes,
+length 1. A film's direction lies halfway between that of the people who love it and that of somebody who
+loves only it: without the first, films that belong together part; without the second, a first rating puts one
+far from its film. The best-known films are laid out by t-SNE; everything else, lesser-known films, people and whoever comes,
 stands at the weighted mean of the best-known films that lie nearest to it in direction.
 """
 
@@ -20,9 +21,6 @@ from aecore.recommend.taste import Taste, rows
 from aecore.recommend.units import LIKED, spreads
 
 ANCHORS = 1_300  # films that are laid out: about those that twenty people of the embedded ratings know
-ALONE = 0.5
-"""What the lone admirer of a film weighs beside all others together. Measured: with less, a first rating puts
-one far from the film; with more, films that belong together part."""
 NEAREST = 12
 SHARP = 25.0
 """Weights fall by e for 0.04 of cosine. Measured on paths of people who rate: softer averages over the whole
@@ -78,7 +76,7 @@ def fit(ratings: Ratings, coder: Coder, seed: int = 0) -> Atlas:
     codes = coder.code(ratings.stars)
     centre, spread = codes.mean(0), spreads(codes)
     people = unit((codes - centre) / spread)
-    films = unit(admirers(ratings.stars, people) + ALONE * unit((_alone(ratings, coder) - centre) / spread))
+    films = unit(admirers(ratings.stars, people) + unit((_alone(ratings, coder) - centre) / spread))
     anchors = np.sort(np.argsort(-ratings.raters, kind="stable")[:ANCHORS])
     layout = lay_out(films[anchors], seed)
     xy = among(films, films[anchors], layout)
