@@ -1,4 +1,4 @@
-"""Rows 91 and 92: the stars of people held out, by the autoencoder, averages, an RBM and the article's network.
+"""Rows 91 and 92: stars of people held out, by the autoencoder, averages, an RBM and the article's network.
 
 RMSE and mean absolute error over a fifth of each held-out person's ratings, the same for all; answers are
 clipped to the scale. The article's own measure is the mean over people of each person's RMSE, answers not

@@ -42,7 +42,8 @@ def draw(now: Snapshot) -> None:
     data = shown.spec.data.name
     with seen:
         strip = shown.view("strip")
-        picture(strip, key="card-strip", height=tall(270), caption=verdict(shown), data=data)
+        title = "" if strip else "What it sees and makes of it"
+        picture(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
     with error:
         picture(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:
