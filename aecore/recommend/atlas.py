@@ -3,8 +3,8 @@
 A direction is how somebody's code differs from the average person's, in standard deviations unit by unit, at
 length 1. A film's direction lies halfway between that of the people who love it and that of somebody who
 loves only it: without the first, films that belong together part; without the second, a first rating puts one
-far from its film. The best-known films are laid out by t-SNE; everything else, lesser-known films, people and whoever comes,
-stands at the weighted mean of the best-known films that lie nearest to it in direction.
+far from its film. The best-known films are laid out by t-SNE; everything else, lesser-known films, people and
+whoever comes, stands at the weighted mean of the best-known films that lie nearest to it in direction.
 """
 
 from __future__ import annotations
