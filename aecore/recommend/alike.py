@@ -19,6 +19,8 @@ _ROMAN = "ii iii iv v vi vii viii ix x xi xii".split()
 _NUMBERS = {
     name: str(n) for names, first in ((_SPELT, 1), (_ROMAN, 2)) for n, name in enumerate(names, first)
 }
+_WHOSE = re.compile(r"^[^:]*?['’]s\s+")  # "Monty Python's Life of Brian"
+_OF_MANY = re.compile(r"movie|(part|vol|volume|chapter|episode)\w{1,5}")  # no title of its own
 _PARTED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
 
 
@@ -67,8 +69,10 @@ class Alike:
         return tuple(found.values())[:3]
 
     def _sharing(self, title: str, year: int | None) -> list[Film]:
-        whole = key(title)
-        found = self._parts.get(whole, []) if len(whole) >= SHORTEST else []
+        """Films with a part that is this title or, where years tell films apart, one of its parts."""
+        asked = (key(title), *(pieces(title) if year is not None else ()))
+        shortest = SHORTEST if year is None else 2
+        found = [film for part in asked if len(part) >= shortest for film in self._parts.get(part, [])]
         return sorted((film for film in found if agree(year, film.year)), key=lambda film: -film.raters)
 
     def _spelt_like(self, title: str, year: int | None) -> list[Film]:
@@ -89,10 +93,10 @@ def agree(one: int | None, other: int | None) -> bool:
 
 
 def pieces(title: str) -> tuple[str, ...]:
-    """The keys of what stands before and behind a colon or a dash, if long enough to mean a film."""
-    split = _PARTED.split(title)
+    """The keys of what stands before and behind a colon, a dash or somebody's name: X2, Life of Brian."""
+    split = [*_PARTED.split(title), *_WHOSE.split(title)[1:]]
     found = (key(each) for each in split) if len(split) > 1 else ()
-    return tuple(each for each in found if len(each) >= SHORTEST)
+    return tuple(each for each in found if len(each) > 1 and not _OF_MANY.fullmatch(each))
 
 
 def _names(film: Film) -> Iterator[str]:
