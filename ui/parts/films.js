@@ -3,6 +3,7 @@
 import { catalogue, full } from "./catalogue.js";
 import { Card } from "./filmcard.js";
 import { paint } from "./genres.js";
+import { LISTED, listing } from "./listing.js";
 import { look } from "./look.js";
 import { Mine } from "./mine.js";
 import { element, mount, say as tell, sheet } from "./mount.js";
@@ -11,7 +12,6 @@ import { SearchBox } from "./searchbox.js";
 import { spoken } from "./stars.js";
 
 const css = [await sheet("starred.css"), await sheet("films.css")];
-const LISTED = "lab:listed"; // the list tells what it begins with
 const SLOTS = 6;
 const ENOUGH = 20; // ratings after which the cards to begin with step back
 
@@ -27,13 +27,14 @@ class Films {
     this.far = element("p", { class: "score" });
     this.first = element("details", { open: true }, element("summary", {}, element("h3", {}, "Which of these have you seen?"), this.far), this.grid);
     this.mine = new Mine();
-    this.jump = element("button", { type: "button", class: "jump", hidden: true, click: () => this.list.show() });
+    this.jump = element("button", { type: "button", class: "jump", hidden: true, click: () => listing.show() });
     this.node = element("div", { class: "films" }, this.box.node, this.status, this.chosen, this.first, this.mine.node, this.jump);
     root.append(this.node);
     this.listen = () => this.draw();
-    this.hint = ({ detail }) => this.point(detail);
+    this.hint = () => this.point();
     addEventListener(CHANGED, this.listen);
     addEventListener(LISTED, this.hint);
+    this.point();
   }
 
   close() {
@@ -115,10 +116,9 @@ class Films {
   }
 
   /** Where the list is out of sight, a way to it. */
-  point(list) {
-    this.list = list;
-    this.jump.hidden = !list.first;
-    tell(this.jump, `Your list: 1. ${list.first}`);
+  point() {
+    this.jump.hidden = !listing.first;
+    tell(this.jump, `Your list: 1. ${listing.first}`);
   }
 
   undo() {

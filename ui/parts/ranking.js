@@ -3,6 +3,7 @@
 import { full } from "./catalogue.js";
 import { flip, order } from "./flip.js";
 import { labels, paint } from "./genres.js";
+import { announce } from "./listing.js";
 import { look } from "./look.js";
 import { menu } from "./menu.js";
 import { element, icon, mount, say as tell, sheet } from "./mount.js";
@@ -23,10 +24,11 @@ class Ranking {
     this.note = element("p", { class: "note", "aria-live": "polite" });
     const { button, list } = menu("More about this list", [["Copy as text", () => this.copy()], ["Save as CSV", () => save(csv(this.table()), "films.csv")]]);
     const axis = element("span", { class: "axis", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map((n) => element("span", { style: `left: ${place(n)}` }, String(n))));
-    this.legend = element("p", { class: "legend" }, element("span", {}, "your stars, as expected, and where they lie four times in five"), axis);
+    const marks = [element("i", { class: "dot" }), "your stars, as expected", element("i", { class: "lies" }), "where they lie four times in five"];
+    this.legend = element("p", { class: "legend" }, element("span", {}, ...marks), axis);
     this.list = element("ol", { role: "list" });
     this.more = element("button", { type: "button", class: "quiet", click: () => this.send("more", performance.now()) }, "Show more");
-    this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, this.score, button), list, this.note, this.legend, this.list, this.more);
+    this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, this.score, button), list, this.note, element("div", { class: "scroll" }, this.legend, this.list), this.more);
     root.append(this.node);
     this.listen = () => this.rows.forEach((row) => row.said());
     addEventListener(CHANGED, this.listen);
@@ -49,7 +51,7 @@ class Ranking {
     const kept = new Set(data.films.map(({ id }) => id));
     for (const id of this.rows.keys()) if (!kept.has(id)) this.rows.delete(id);
     if (data.opinions) hear(data, setTriggerValue);
-    dispatchEvent(new CustomEvent("lab:listed", { detail: { first: data.films[0]?.title, show: () => this.node.scrollIntoView({ behavior: "smooth" }) } }));
+    announce(data.films[0]?.title ?? "", () => this.node.scrollIntoView({ behavior: "smooth" }));
   }
 
   row(film, ratable) {
