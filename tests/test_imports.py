@@ -282,6 +282,11 @@ def test_a_film_listed_twice_is_asked_once_with_its_stars(matcher):
     assert [match.entry.stars for match in brought.doubtful] == [4]
 
 
+def test_what_is_likely_is_asked_before_remakes(matcher):
+    brought = bring(read("mine.csv", b"title,year,rating\nDune,2021,4\nFargoo,1996,4\n"), matcher)
+    assert [match.entry.title for match in brought.doubtful] == ["Fargoo", "Dune"]
+
+
 def test_films_that_no_model_knows_are_taken_too():
     small = Matcher(Catalogue((Film(123456, "Hardly Ever Rated", 2001),)), {})
     assert bring(read("a.csv", b"movieId,rating\n123456,4\n"), small).taste.opinions == {123456: 4.0}

@@ -27,7 +27,7 @@ class Imported(Protocol):
 
 @dataclass(frozen=True)
 class Brought:
-    """`taste` with the opinions of all certain films, `taken` of them; the rest to be asked, or listed.
+    """`taste` with the opinions of all certain films, `taken` of them; the rest to ask, likeliest first, or to list.
 
     Nothing of a file is lost: each of its films is in `taste`, `doubtful` or `unmatched`, or in a remark.
     """
@@ -50,7 +50,7 @@ def bring(imported: Imported, matcher: Matcher, taste: Taste | None = None) -> B
     unmatched = _latest(match for match in matches if match.film is None and not match.doubtful)
     return Brought(
         _with(taste or Taste(), certain),
-        doubtful,
+        tuple(sorted(doubtful, key=_apart)),
         tuple(_called(match.entry) for match in unmatched),
         len({film for film, _ in certain}),
         (*imported.remarks, *_undated(certain)),
@@ -64,6 +64,12 @@ def _with(taste: Taste, certain: Iterable[tuple[int, Entry]]) -> Taste:
             opinions.pop(film, None)  # what is said last stands last
             opinions[film] = entry.opinion
     return Taste(opinions)
+
+
+def _apart(match: Match) -> int:
+    """Years between a doubtful entry and its best film: what is likely is asked first, remakes last."""
+    best, year = match.doubtful[0].year, match.entry.year
+    return 0 if best is None or year is None else abs(best - year)
 
 
 def _called(entry: Entry) -> Entry:
