@@ -27,9 +27,10 @@ class Imported(Protocol):
 
 @dataclass(frozen=True)
 class Brought:
-    """`taste` with the opinions of all certain films, `taken` of them; the rest to ask, likeliest first, or to list.
+    """`taste` with the opinions of the `taken` films that are certain; the others to be asked or listed.
 
-    Nothing of a file is lost: each of its films is in `taste`, `doubtful` or `unmatched`, or in a remark.
+    What is likeliest is asked first. Nothing of a file is lost: each film is in `taste`, `doubtful`,
+    `unmatched` or in a remark.
     """
 
     taste: Taste
