@@ -95,6 +95,7 @@ class Films {
   }
 
   choose(film) {
+    tell(this.said, "");
     this.shown = new Card(film, (card) => this.finish(card), true);
     this.chosen.replaceChildren(this.shown.node);
     this.shown.stars.node.focus();

@@ -47,7 +47,7 @@ class Line {
     this.stars = new Stars(name, (stars) => say(film.id, stars));
     this.word = element("em");
     const forget = element("button", { type: "button", class: "icon", title: "Forget this", "aria-label": `Forget ${name}`, click: () => say(film.id, null) }, icon("close"));
-    this.node = element("li", {}, element("span", { class: "name" }, element("b", {}, film.title), " ", element("span", { class: "year" }, String(film.year ?? ""))), this.word, this.stars.node, forget);
+    this.node = element("li", {}, element("span", { class: "name" }, element("b", {}, film.title), " ", element("span", { class: "year" }, String(film.year ?? "")), this.word), this.stars.node, forget);
   }
 
   show(word) {
