@@ -156,8 +156,10 @@ def test_the_slip_of_the_articles_network_is_a_switch_with_its_lesson(visit: Vis
     assert "weight decay" in said(at)
 
 
-@pytest.mark.parametrize("model", [name for name in MODELS if name in Recommender.trained().models])
+@pytest.mark.parametrize("model", MODELS)
 def test_every_model_makes_a_list_and_says_what_it_does(visit: Visit, somebody: str, model: str) -> None:
+    if model not in Recommender.trained().models:
+        pytest.skip(f"{model} is not among the trained models")
     at = visit(person=somebody)
     at.selectbox(key="model").set_value(model).run()
     found = sent(at, "ranking")

@@ -18,9 +18,10 @@ def recommender() -> Recommender:
 
     try:
         return Recommender.trained()
-    except OSError:
+    except (OSError, KeyError):
         raise ValueError(
-            "The trained models are not here yet. `python -m aecore.recommend.build` makes them in a minute."
+            "The trained models are not here, or of another version. "
+            "`python -m aecore.recommend.build` makes them anew."
         ) from None
 
 
