@@ -102,6 +102,12 @@ def test_an_archive_of_a_million_and_a_small_one_are_read(tmp_path: Path) -> Non
     assert (catalogue[10].title, catalogue[20].genres) == ("The Matrix", ())
 
 
+def test_of_a_later_edition_the_films_rated_most_are_kept(tmp_path: Path) -> None:
+    members = {"u.data": TAB, "u.item": ITEM, "u.genre": GENRE}
+    found, _ = archive(packed(tmp_path, "ml-100k", members), "ml-100k", hundred_k, 1, most=1)
+    assert found.films.tolist() == [20] and found.stars.tolist() == [[4.0], [3.0]]
+
+
 def test_what_is_no_archive_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"no")
     for place in (tmp_path / "x.zip", packed(tmp_path, "other", {"u.data": TAB})):

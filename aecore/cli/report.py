@@ -60,7 +60,7 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "rows_per_s": snapshot.rows_per_s,
         "train_mse": facts.get("train_mse", _last(snapshot, "train_mse")),
         "test_mse": test,
-        "test_se": None if test is None else test * features,
+        "test_se": None if test is None or "test_rmse" in snapshot.curves else test * features,
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
         **{name: facts.get(name) for name in FACTS},

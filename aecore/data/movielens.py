@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from aecore.data import films, rating_files, ratings
 from aecore.data.file import File
@@ -40,17 +43,26 @@ def one_m(member: Members, name: str) -> tuple[Ratings, Catalogue]:
     return rating_files.read(member("ratings.dat"), name, rating_files.films_dat(member("movies.dat")))
 
 
-def archive(path: Path, name: str, read: Reader, least: int = LEAST) -> tuple[Ratings, Catalogue]:
+def archive(
+    path: Path, name: str, read: Reader, least: int = LEAST, most: int | None = None
+) -> tuple[Ratings, Catalogue]:
     """The ratings of films that so many people rated, and all films, of a published archive.
 
-    ValueError where it is none, or lacks a file, or one of them unpacks to more than is sensible.
+    A later edition may have more such films: then the `most` rated ones are kept. ValueError where it is none, or lacks a file, or one of them unpacks to more than is sensible.
     """
     try:
         with zipfile.ZipFile(path) as packed:
             found, catalogue = read(partial(_member, packed, name), name)
     except (zipfile.BadZipFile, KeyError) as error:
         raise ValueError(f"{path} is not the archive of {name}: {error}") from None
-    return found.common(least), catalogue
+    return _rated_most(found.common(least), most), catalogue
+
+
+def _rated_most(found: Ratings, most: int | None) -> Ratings:
+    if most is None or len(found.films) <= most:
+        return found
+    keep = np.sort(np.argsort(-found.raters, kind="stable")[:most])
+    return replace(found, stars=found.stars[:, keep], films=found.films[keep])
 
 
 def _member(packed: zipfile.ZipFile, folder: str, name: str) -> bytes:
@@ -79,7 +91,7 @@ def _published(
         stand_in="movielens",
     )
     file = File(f"{name}/{name}.zip", size, md5=md5, urls=(f"{HOST}/{name}.zip",))
-    return Source(about, lambda path: rows(*archive(path, name, read)), (file,))
+    return Source(about, lambda path: rows(*archive(path, name, read, most=n_films)), (file,))
 
 
 movielens = Source(
