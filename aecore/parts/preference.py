@@ -25,7 +25,7 @@ class Acquaintance(Part):
     least: Live[float] = knob(
         0.03, 0.001, 1, log=True, help="smallest share of somebody's ratings that is kept"
     )
-    level: Live[float] = knob(0.3, 0, 0.95, help="share of the values that are erased on top of that")
+    level: Live[float] = knob(0.5, 0, 0.95, help="share of the values that are erased on top of that")
 
     def __call__(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
         """x (B, D) with some of its entries zero."""

@@ -8,13 +8,14 @@ from aecore.data.ratings import Ratings
 from aecore.recommend.kinds.article import dataset
 from aecore.recommend.protocol import RELEVANT
 
+CAUTION = 0.6  # beside a length of 1 in training: with its noise gone a net is too sure of itself
 LAYERS = {"e1": "encoder.1", "e2": "encoder.3", "d1": "decoder.0", "d2": "decoder.2"}
 
 
-def channels(given: np.ndarray, liked: float = RELEVANT) -> np.ndarray:
-    """Stars (B, D) as liked films and others that were seen, (B, 2 D), each half of length 1 or all 0."""
+def channels(given: np.ndarray, liked: float = RELEVANT, length: float = CAUTION) -> np.ndarray:
+    """Stars (B, D) as liked films and others that were seen, (B, 2 D), each half of that length or all 0."""
     halves = (given >= liked, (given > 0) & (given < liked))
-    return np.hstack([_of_length_one(half) for half in halves])
+    return np.hstack([_of_length(half, length) for half in halves])
 
 
 def layers(family: str, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
@@ -29,5 +30,5 @@ def layers(family: str, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
     return found | {f"{name}_bias": weights[f"{layer}.bias"] for name, layer in LAYERS.items()}
 
 
-def _of_length_one(chosen: np.ndarray) -> np.ndarray:
-    return chosen / np.sqrt(np.maximum(chosen.sum(1, keepdims=True), 1)).astype(np.float32)
+def _of_length(chosen: np.ndarray, length: float) -> np.ndarray:
+    return chosen * (length / np.sqrt(np.maximum(chosen.sum(1, keepdims=True), 1))).astype(np.float32)

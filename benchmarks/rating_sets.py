@@ -1,0 +1,19 @@
+"""The two sets of ratings on which recommenders are measured, as published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aecore.data.movielens import archive, hundred_k, latest_small, ml_100k, ml_latest_small
+from aecore.data.ratings import Ratings
+
+
+def hundred() -> Ratings:
+    """ml-100k with all its films."""
+    found, _ = archive(*ml_100k.fetch(), "ml-100k", hundred_k, least=1)
+    return replace(found, scale=(1.0, 5.0))
+
+
+def small() -> Ratings:
+    """ml-latest-small of 2018, films that five people or more rated."""
+    return archive(*ml_latest_small.fetch(), "ml-latest-small", latest_small)[0]
