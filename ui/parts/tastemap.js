@@ -1,8 +1,9 @@
 // A map of films with oneself in it, and the units of the code one excites. What is pointed at in one lights up in the other.
 
+import { chart } from "./chart.js";
 import { labels, paint } from "./genres.js";
 import { look } from "./look.js";
-import { kinds, kindOf, SHAPES } from "./marks.js";
+import { kinds } from "./marks.js";
 import { menu } from "./menu.js";
 import { element, icon, mount, say, sheet } from "./mount.js";
 import { CHANGED, hear, opinion, opinions, say as give } from "./opinions.js";
@@ -16,28 +17,6 @@ import { UnitList } from "./unitlist.js";
 const css = [await sheet("picture.css"), await sheet("starred.css"), await sheet("tastemap.css")];
 const FEW = 200; // films for which a low map is high enough
 const BEAT_MS = 520, STILL_PX = 5;
-const SIZES = [6, 12, 30, 70, 150]; // raters from which a dot is a size larger
-
-const fetched = new Map();
-
-/** A chart by its address, read once for all parts of the page; a small one may come by itself. */
-function chart(address) {
-  if (typeof address !== "string") return read(address);
-  if (!fetched.has(address)) fetched.set(address, fetch(new URL(address, location.origin)).then((found) => found.json()).then(read));
-  return fetched.get(address);
-}
-
-/** The server's columns as films, and their order from the best known to the least. */
-function read(found) {
-  const films = found.id.map((id, i) => {
-    const genres = found.of[i].map((each) => found.genres[each]), [title, year, raters] = [found.title[i], found.year[i], found.raters[i]];
-    return { id, title, genres, raters, full: year ? `${title} (${year})` : title, short: sky.short(title), kin: kindOf(genres), size: SIZES.filter((least) => raters >= least).length };
-  });
-  const xy = Float32Array.from(found.xy, (value) => value / 1000), people = Float32Array.from(found.people, (value) => value / 1000);
-  const order = films.map((_, i) => i).sort((a, b) => films[b].raters - films[a].raters);
-  const units = found.units.map((unit, number) => ({ ...unit, number }));
-  return { ...found, films, xy, people, order, units, at: new Map(films.map(({ id }, i) => [id, i])), byId: new Map(films.map((film) => [film.id, film])) };
-}
 
 class TasteMap {
   constructor(root) {
@@ -153,14 +132,14 @@ class TasteMap {
 
   /** The map as it is to be drawn now. */
   view() {
-    const { films, xy, people, order, regions, words } = this.chart, { way } = this.data;
+    const { films, xy, people, order, regions, bounds, words } = this.chart, { way } = this.data;
     const given = new Map(opinions().filter(([, said]) => typeof said === "number"));
     const steps = this.moment === undefined ? way.length : this.moment;
     const trail = Float32Array.from(way.slice(0, Math.max(0, steps - 1)).flatMap(([, x, y]) => [x, y]));
     const arrays = { xy, people, trail, you: Object.assign(Float32Array.from(this.here()), { shape: [2] }) };
     const key = [this.kin, this.unit?.number, this.version, [...given]].join();
     const here = way.length ? (this.moment === undefined ? "You" : this.step(steps - 1)) : "";
-    return { name: "map", title: this.data.title, arrays, films, order, regions, given, noun: words.people, key, here, goal: this.here(), lit: this.lit(), told: (found) => this.told(found) };
+    return { name: "map", title: this.data.title, arrays, films, order, regions, bounds, given, noun: words.people, key, here, goal: this.here(), lit: this.lit(), told: (found) => this.told(found) };
   }
 
   here() {
