@@ -48,7 +48,8 @@ def archive(
 ) -> tuple[Ratings, Catalogue]:
     """The ratings of films that so many people rated, and all films, of a published archive.
 
-    A later edition may have more such films: then the `most` rated ones are kept. ValueError where it is none, or lacks a file, or one of them unpacks to more than is sensible.
+    A later edition may have more such films: then the `most` rated ones are kept. ValueError where it is
+    none, or lacks a file, or one of them unpacks to more than is sensible.
     """
     try:
         with zipfile.ZipFile(path) as packed:
