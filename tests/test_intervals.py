@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 
+from aecore.data.ratings import Ratings
 from aecore.recommend import intervals, stars
 from aecore.recommend.intervals import KNOTS, Asked, Intervals
 from aecore.recommend.protocol import folds
@@ -120,3 +121,9 @@ def test_stars_of_people_never_seen_lie_inside_four_times_in_five() -> None:
         low, high = kept.around(*model.predict(shown), (shown > 0).sum(1))
         inside = (low <= fold.people.stars) & (fold.people.stars <= high)
         assert inside[fold.asked].mean() == pytest.approx(0.8, abs=0.08)
+
+
+def test_people_with_too_few_ratings_to_hide_any_are_refused_in_a_sentence() -> None:
+    rows = np.eye(10, dtype=np.float32)
+    with pytest.raises(ValueError, match="somebody must have rated three films"):
+        intervals.fit(Ratings("few", rows, np.arange(10)))

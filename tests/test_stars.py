@@ -166,6 +166,18 @@ def test_stars_stay_within_the_scale_of_the_ratings(learned: Stars) -> None:
     assert (sd > 0).all() and mean.dtype == sd.dtype == np.float32
 
 
+def test_where_all_agree_their_stars_are_told_and_nothing_divides_by_nought() -> None:
+    alike = Ratings("alike", np.full((5, 4), 3, np.float32), np.arange(4))
+    mean, sd = stars.fit(alike).predict(alike.stars[:1])
+    assert mean == pytest.approx(np.full((1, 4), 3), abs=0.01)
+    assert sd.max() < 0.1
+
+
+def test_no_ratings_are_refused_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match="no ratings to learn from"):
+        stars.fit(Ratings("none", np.zeros((4, 3), np.float32), np.arange(3)))
+
+
 def test_the_same_seed_gives_the_same_bits() -> None:
     first, again = (loadings.learn(planted(), seed=3, steps=5) for _ in range(2))
     assert first.films.tobytes() == again.films.tobytes()

@@ -79,7 +79,10 @@ class Intervals:
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Intervals:
-    """Fold everybody in with films learned from others, at several n, and look how far off that was."""
+    """Fold everybody in with films learned from others, at several n, and look how far off that was.
+
+    ValueError where nobody has enough ratings to hide any.
+    """
     models = ((fit_stars(fold.train, seed), fold) for fold in folds(ratings, seed))
     heard = [[asked(model, fold, n) for n in KNOTS] for model, fold in models]
     return of([_joined(each) for each in zip(*heard, strict=True)], ratings.scale)
@@ -105,6 +108,10 @@ def calibration_error(chance: np.ndarray, happened: np.ndarray, bins: int = 10) 
 
 def of(heard: Sequence[Asked], scale: tuple[float, float]) -> Intervals:
     """Edges and chances from what was asked at each of KNOTS; `heard` is as long."""
+    if not any(len(each.stars) for each in heard):
+        raise ValueError(
+            "too few ratings to tell how far off stars are: somebody must have rated three films"
+        )
     enough = [each for each in heard if len(each.stars) >= FEWEST] or [_joined(heard)]
     heights = np.quantile(_joined(enough).mean, (np.arange(GROUPS) + 0.5) / GROUPS)
     low, high = (np.stack([_edge(each, heights, sign) for each in enough]) for sign in (-1, 1))

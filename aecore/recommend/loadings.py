@@ -14,6 +14,7 @@ K = 6  # numbers in a code
 STEPS = 40
 PRIOR = 8.0  # where `State.prior` begins
 PRIORS = np.geomspace(1, 1000, 61)  # from which it is chosen anew at each step
+QUIETEST = 1e-4  # variance of a rating: nobody is met closer than to a hundredth of a star
 DAMPING = 5.0  # ratings at the mean that a film's first bias is mixed with
 
 
@@ -48,8 +49,10 @@ class State(NamedTuple):
 
 
 def learn(ratings: Ratings, seed: int = 0, k: int = K, steps: int = STEPS) -> Stars:
-    """Fit the films of a linear-Gaussian autoencoder to ratings."""
+    """Fit the films of a linear-Gaussian autoencoder to ratings; ValueError where there are none."""
     stars = ratings.stars.astype(float)
+    if not stars.any():
+        raise ValueError("there are no ratings to learn from")
     middle = stars.sum() / (stars > 0).sum()
     *_, state = climb(stars, middle, k, np.random.default_rng(seed), steps)
     kept = (middle, state.films, state.doubt, state.noise, state.prior, ratings.scale)
@@ -81,7 +84,9 @@ def start(stars: np.ndarray, middle: float, k: int, rng: np.random.Generator) ->
     doubt = np.tile(np.eye(k + 1) * 0.01, (len(bias), 1, 1))
     nobody = np.zeros((len(stars), k + 1))
     people = People(nobody, np.zeros((len(stars), k + 1, k + 1)), np.ones(len(stars)))
-    return State(films, doubt, law, np.var(stars[rated]), people, np.full(len(stars), PRIOR / 2), PRIOR)
+    return State(
+        films, doubt, law, _floored(np.var(stars[rated])), people, np.full(len(stars), PRIOR / 2), PRIOR
+    )
 
 
 def added(state: State, stars: np.ndarray, middle: float) -> Sums:
@@ -138,4 +143,8 @@ def _turned(state: State) -> State:
 
 
 def _noise(state: State, seen: Sums) -> np.ndarray:
-    return (state.people.steady * misses(seen, state.people)).sum() / seen.n.sum()
+    return _floored((state.people.steady * misses(seen, state.people)).sum() / seen.n.sum())
+
+
+def _floored(noise: np.ndarray) -> np.ndarray:
+    return np.maximum(noise, QUIETEST)
