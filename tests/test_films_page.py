@@ -14,6 +14,9 @@ from hypothesis import strategies as some
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+import aecore.recommend.recommender
+import aecore.recommend.shelf
+import ui.films.shelf
 from aecore.recommend.onboarding import forty
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
@@ -85,6 +88,29 @@ def test_nobody_gets_the_films_most_people_rated_and_is_told_so(visit: Visit) ->
     assert listed(at) == [each.film.id for each in Recommender.trained().recommend(Taste())]
     assert "Rate one film" in sent(at, "ranking")["note"]
     assert not at.query_params
+
+
+@pytest.fixture
+def no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A checkout in which nobody has trained anything."""
+    forget()
+    monkeypatch.setattr(aecore.recommend.shelf, "folder", lambda: tmp_path)
+    yield
+    forget()
+
+
+def forget() -> None:
+    """Read the trained models anew when they are asked for next."""
+    ui.films.shelf.recommender.clear()
+    aecore.recommend.recommender._trained.cache_clear()
+
+
+def test_without_trained_models_there_is_a_sentence_and_no_traceback(no_models: None, visit: Visit) -> None:
+    at = visit()
+    assert not at.exception
+    assert not at.error
+    assert len(at.info) == 1
+    assert "The films end in 2016" in said(at)
 
 
 def test_the_data_are_named_with_their_end_and_their_terms(visit: Visit) -> None:
