@@ -47,7 +47,7 @@ class Look:
         self._umap: Future[Projection] | None = None
         self._layout: Projection | None = None
         self._plane_score = baseline.score(baseline.plane)
-        self._known = np.argsort(-(baseline.train > 0).sum(0), kind="stable")[:KNOWN]
+        self._known = np.zeros(0, int) if rows.asked is None else _most_rated(baseline.train)
         self.method = "PCA"
 
     def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
@@ -137,6 +137,11 @@ def strip_rows(data: Dataset, seed: int) -> np.ndarray:
         return rng.choice(data.n_test, min(10, data.n_test), replace=False)
     groups = [np.flatnonzero((data.y_test == label) & busy) for label in range(len(data.classes))]
     return np.array([rng.choice(group) for group in groups if len(group)])
+
+
+def _most_rated(stars: np.ndarray) -> np.ndarray:
+    """The films that most people rated, by column, of stars (N, D)."""
+    return np.argsort(-(stars > 0).sum(0), kind="stable")[:KNOWN]
 
 
 def _busy(data: Dataset) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from aecore.recommend import kinds
 from aecore.session import Session
 from aecore.spec import Spec, put
 from aecore.stages import objective, turn
+from aecore.store import Store
 from aecore.store.pictures import portrait
 
 ON_RATINGS = [each.name for each in families().values() if each.kind == "ratings"]
@@ -208,3 +210,25 @@ def test_a_kind_in_numpy_says_what_its_net_says(kind: str, preset: str) -> None:
 def test_the_slip_mended_expects_no_stars() -> None:
     data = few(40, 1000)
     assert np.abs(kinds.find("article-cleared").fit(data).scores(data.stars)).mean() < 0.3
+
+
+def test_a_kept_run_is_listed_by_its_stars_beside_the_best_average(
+    small: Callable[..., Spec], tmp_path: Path
+) -> None:
+    session = Session(small("ratings")).run()
+    score, levels = session.evaluate(), session.judge.levels(session.baseline(), 0)
+    store = Store(tmp_path)
+    store.save("first", session.snapshot(levels=levels), session.weights())
+    (kept,) = store.runs()
+    assert (kept.unit, kept.score, kept.beside) == ("RMSE in stars", score, "film + person")
+    assert kept.beside_score == levels["bias_rmse"] == min(levels[name] for name in session.judge.beside)
+
+
+def test_autoencoders_of_pictures_refuse_stars_unless_they_can_say_them(small: Callable[..., Spec]) -> None:
+    pictures = put(find("stacked").spec, "data.name", "movielens")
+    with pytest.raises(ValueError, match=r"net\.output must be linear for ratings"):
+        Session(pictures)
+    run = Session(put(put(pictures, "net.output", "linear"), "data.rows", 64))
+    assert run.judge is STARS and run.step()
+    with pytest.raises(ValueError, match="this net reads ratings, and digits holds images"):
+        Session(put(find("ratings").spec, "data.name", "digits"))
