@@ -7,20 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data.ratings import Ratings
+from aecore.recommend.kinds.denoising import Denoising
 from aecore.recommend.kinds.ease import Ease
 from aecore.recommend.kinds.ials import Ials
 from aecore.recommend.kinds.popularity import Popularity
 from aecore.recommend.scorer import Kind, Scorer
 
-AT = (
-    5,
-    10,
-    20,
-    80,
-)  # numbers of ratings at which the weights were found, with a straight line on log n between
+AT = (5, 10, 20, 80)  # numbers of ratings at which the weights were found; a straight line on log n between
 WEIGHTS = {
-    "ials": (1.0, 1.0, 1.0, 0.7),
-    "ease": (0.1, 0.3, 0.6, 0.8),
+    "denoising": (1.0, 1.0, 1.0, 1.0),
+    "ials": (0.2, 0.3, 0.8, 0.7),
+    "ease": (0.0, 0.1, 0.3, 0.8),
 }
 
 
@@ -31,23 +28,23 @@ class Blend:
     weights: np.ndarray
     at: np.ndarray
     popularity: Popularity
-    ease: Ease
+    denoising: Denoising
     ials: Ials
+    ease: Ease
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """Weighted sums of the models' scores in standard deviations; popularity for who rated nothing."""
         n = (given > 0).sum(1)
-        shares = self.shares(n)
-        models: tuple[Scorer, ...] = (self.ials, self.ease)
-        total = sum(
-            share[:, None] * standard(each.scores(given)) for each, share in zip(models, shares, strict=True)
-        )
-        return np.where(n[:, None] > 0, total, standard(self.popularity.scores(given)))
+        total = standard(self.popularity.scores(given)) * (n == 0)[:, None]
+        for model, share in zip((self.denoising, self.ials, self.ease), self.shares(n), strict=True):
+            total += share[:, None] * standard(model.scores(given))
+        return total
 
     def shares(self, n: np.ndarray) -> np.ndarray:
-        """The models' weights after n (B,) ratings, (M, B)."""
+        """The models' weights after n (B,) ratings, (M, B); none without a rating."""
         place = np.log(np.maximum(n, 1))
-        return np.array([np.interp(place, np.log(self.at), row) for row in self.weights], np.float32)
+        shares = np.array([np.interp(place, np.log(self.at), row) for row in self.weights], np.float32)
+        return shares * (n > 0)
 
 
 def standard(scores: np.ndarray) -> np.ndarray:
@@ -72,5 +69,5 @@ KIND = Kind(
     source="Bell, Koren and Volinsky, The BellKor solution to the Netflix Prize (2007)",
     scorer=Blend,
     fit=fit,
-    of=("popularity", "ease", "ials"),
+    of=("popularity", "denoising", "ials", "ease"),
 )

@@ -40,8 +40,8 @@ def fit(ratings: Ratings, seed: int = 0) -> Ials:
 def places(x: np.ndarray, others: np.ndarray) -> np.ndarray:
     """The codes (B, K) that explain interest x (B, D) best, given the other side's codes (D, K).
 
-    Minimises the sum over all cells of (UNSEEN + x) (1 - z . y)^2 where x > 0, of UNSEEN (z . y)^2 elsewhere,
-    plus PENALTY |z|^2. Source: Hu, Koren and Volinsky (2008), equation 4; Rendle et al. (2022), equation 5.
+    Minimises the sum over all cells of UNSEEN (z . y)^2 + x (1 - z . y)^2, plus PENALTY |z|^2.
+    Source: Hu, Koren and Volinsky (2008), equation 4; Rendle et al. (2022), equation 5.
     """
     k = others.shape[1]
     everyone = UNSEEN * others.T @ others + PENALTY * np.eye(k, dtype=np.float32)
