@@ -36,7 +36,8 @@ class Blend:
         """Weighted sums of the models' scores in standard deviations; popularity for who rated nothing."""
         n = (given > 0).sum(1)
         total = standard(self.popularity.scores(given)) * (n == 0)[:, None]
-        for model, share in zip((self.denoising, self.ials, self.ease), self.shares(n), strict=True):
+        models: tuple[Scorer, ...] = (self.denoising, self.ials, self.ease)
+        for model, share in zip(models, self.shares(n), strict=True):
             total += share[:, None] * standard(model.scores(given))
         return total
 
