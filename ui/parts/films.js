@@ -65,8 +65,8 @@ class Films {
     this.mine.show(this.all.byId);
     const rated = opinions().filter(([, word]) => typeof word === "number").length;
     tell(this.far, rated < ENOUGH ? `${rated} of ${ENOUGH} rated` : `${rated} rated`);
-    if (this.rated < ENOUGH !== rated < ENOUGH) this.first.open = rated < ENOUGH;
-    this.rated = rated;
+    if (!this.drawn) this.first.open = rated < ENOUGH; // later it is closed by nobody but its reader
+    this.drawn = true;
   }
 
   /** Each place keeps its film until something was said of it; then the next film takes the place. */
