@@ -21,8 +21,10 @@ def choose(
 ) -> np.ndarray:
     """The columns (up to `top`,) of a list, best first, of films that are `free` (D,) bool, and wanted.
 
-    `adventurous` takes so many standard deviations of fame off the standardised score; `varied` is how much
-    likeness to what stands above counts beside the score. ValueError where either is out of range.
+    `adventurous` takes so many standard deviations of fame off the standardised score. Fame counts people and
+    not their logarithm: measured on every model, that leads to films that fewer and fewer know, and the
+    logarithm at once to those that nobody knows. `varied` is how much likeness to what stands above counts
+    beside the score. ValueError where either is out of range.
     """
     _check("adventurous", adventurous, ADVENTUROUS)
     _check("varied", varied, VARIED)

@@ -1,4 +1,4 @@
-"""Arrays on less room: large ones in half precision, symmetric ones without the half that repeats."""
+"""Arrays on less room: large ones in half precision, symmetric ones by their triangle in a byte a number."""
 
 from __future__ import annotations
 
@@ -6,36 +6,51 @@ from collections.abc import Mapping
 
 import numpy as np
 
-LARGE = 250_000  # numbers from which an array is kept in half precision
-TRIANGLE = "/triangle"
-"""Follows the name of a symmetric array of which only the upper triangle is kept, row by row."""
+LARGE = 250_000  # numbers from which an array is squeezed
+TRIANGLE, PEAK = "/triangle", "/peak"
+"""Follow the name of a symmetric array: its upper triangle in levels, row by row, and its largest number."""
+LEVELS = 127  # to each side of 0, at squares, so that small numbers keep their first digit too
 BLOCK = 256  # columns that are mirrored at once, so that they stay in the processor's cache
 
 
 def rounded(value: np.ndarray) -> np.ndarray:
-    """What will be read back of an array after it was squeezed: the same shape and type, read-only."""
-    return sealed(_half(value).astype(value.dtype) if _is_large(value) else value)
+    """What will be read back of an array after it was squeezed: the same shape and type, read-only.
+
+    Half precision is off by a thousandth at most. A symmetric array is off by a 127th of the root of number
+    times peak at most; measured on EASE, no ranking is the worse for it.
+    """
+    if not _is_large(value):
+        return sealed(value)
+    if _is_symmetric(value):
+        return sealed(_ladder(_peak(value))[_level(value, _peak(value))])
+    return sealed(_half(value).astype(value.dtype))
 
 
 def squeezed(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Arrays by name as they are kept."""
     found = {}
     for name, value in arrays.items():
-        kept = _half(value) if _is_large(value) else np.asarray(value, order="C")
-        if _is_large(value) and _is_symmetric(kept):
-            name, kept = name + TRIANGLE, np.concatenate([kept[i, i:] for i in range(len(kept))])
-        found[name] = kept
+        if not _is_large(value):
+            found[name] = np.asarray(value, order="C")
+        elif _is_symmetric(value):
+            found[name + TRIANGLE] = np.concatenate(
+                [_level(row[i:], _peak(value)) for i, row in enumerate(value)]
+            )
+            found[name + PEAK] = _peak(value)
+        else:
+            found[name] = _half(value)
     return found
 
 
 def restored(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Arrays by name as they were before, but for what half precision rounds off; read-only."""
+    """Arrays by name as `rounded` says, read-only."""
     found = {}
     for name, kept in arrays.items():
-        value = kept.astype(np.float32) if kept.dtype == np.float16 else kept
         if name.endswith(TRIANGLE):
-            name, value = name.removesuffix(TRIANGLE), _mirrored(value)
-        found[name] = sealed(value)
+            name = name.removesuffix(TRIANGLE)
+            found[name] = sealed(_mirrored(_ladder(arrays[name + PEAK])[kept]))
+        elif not name.endswith(PEAK):
+            found[name] = sealed(kept.astype(np.float32) if kept.dtype == np.float16 else kept)
     return found
 
 
@@ -57,6 +72,22 @@ def _is_symmetric(value: np.ndarray) -> bool:
 def _half(value: np.ndarray) -> np.ndarray:
     limit = np.finfo(np.float16).max
     return value.clip(-limit, limit).astype(np.float16)
+
+
+def _peak(value: np.ndarray) -> np.ndarray:
+    return np.asarray(np.abs(value).max(), np.float32)
+
+
+def _level(value: np.ndarray, peak: np.ndarray) -> np.ndarray:
+    """Each number's level, -127 to 127, int8."""
+    share = np.sqrt(np.abs(value) / peak) if peak > 0 else np.zeros_like(value)
+    return (np.sign(value) * np.rint(LEVELS * share)).astype(np.int8)
+
+
+def _ladder(peak: np.ndarray) -> np.ndarray:
+    """The number (256,) float32 that each level stands for, those below 0 at the end, where they index."""
+    level = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / LEVELS
+    return (np.sign(level) * level**2 * peak).astype(np.float32)
 
 
 def _mirrored(flat: np.ndarray) -> np.ndarray:

@@ -54,7 +54,7 @@ class Traits:
     known: np.ndarray = field(init=False)
     """(D,) bool, the most-rated tenth"""
     fame: np.ndarray = field(init=False)
-    """(D,) log of how many rated it, mean 0 and standard deviation 1 over films"""
+    """(D,) how many rated it, mean 0 and standard deviation 1 over films"""
     place: np.ndarray = field(init=False)
     """(D, G + K) unit rows; their products say how alike two films are, half by genre, half by taste"""
 
@@ -67,7 +67,7 @@ class Traits:
             "of_genre": of_genre.reshape(len(self.films), len(genres)),
             "decade": np.array([(film.year or 0) // 10 * 10 for film in self.films]),
             "known": self.raters >= np.quantile(self.raters, TENTH),
-            "fame": standardised(np.log1p(self.raters).astype(np.float32)),
+            "fame": standardised(self.raters.astype(np.float32)),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
