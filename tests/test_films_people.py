@@ -181,6 +181,16 @@ def test_the_least_pleased_and_the_average_make_different_lists(visit: Visit) ->
     assert least["note"] != mean["note"]
 
 
+def test_whoever_newly_sits_here_is_among_those_who_watch(visit: Visit) -> None:
+    ann, bea = kept("Ann"), kept("Bea", TASTES[1])
+    at = visit(ann)
+    assert at.multiselect(key="together").value == [ann]
+    at.button(key=f"open {bea}").click().run()
+    assert at.multiselect(key="together").value == [bea, ann]
+    at.multiselect(key="together").set_value([ann]).run()
+    assert at.run().multiselect(key="together").value == [ann]
+
+
 def test_who_has_no_name_can_watch_along(visit: Visit) -> None:
     me, ann = kept(), kept("Ann", TASTES[1])
     at = visit(me)

@@ -42,12 +42,8 @@ def stars(desk: FilmDesk) -> None:
     known = desk.recommender.catalogue
     said = desk.taste.opinions.items()
     seen = [known[film] for film, opinion in said if opinion == "seen" and film in known]
-    if seen:
-        with st.container(key="bring-stars"):
-            st.subheader(f"Seen, without stars: {len(seen):,}", anchor=False)
-            st.markdown("A list learns from stars alone. Give some where you remember, and leave the rest.")
-            often = sorted(seen, key=lambda film: -film.raters)[:OFFERED]
-            unstarred(often, desk.taste, key="films-unstarred", heard=desk.heard, on_said=desk.hear)
+    often = sorted(seen, key=lambda film: -film.raters)[:OFFERED]
+    unstarred(often, len(seen), desk.taste, key="films-unstarred", heard=desk.heard, on_said=desk.hear)
 
 
 def _ask(desk: FilmDesk, match: Match, number: int, of: int) -> None:
@@ -70,7 +66,7 @@ def _choice(desk: FilmDesk, number: int, words: str, film: int | None, kind: str
 
 
 def _missing(entries: tuple[Entry, ...]) -> None:
-    with st.expander(f"The {len(entries):,} that were not found"):
+    with st.expander(f"Not found: {len(entries):,}"):
         st.code(
             "\n".join(map(bringing.titled, entries)),
             language=None,

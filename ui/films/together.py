@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 6
 TOP = 20
 CHOSEN = "together"
+HERE = "together here"
 HOW = {
     "least misery": ("Nobody suffers", "Ordered by whoever would like a film least."),
     "average": ("Best on average", "Ordered by what all would like it on average."),
@@ -43,9 +44,8 @@ def draw(desk: FilmDesk, named: Sequence[Profile]) -> None:
 
 
 def _choice(desk: FilmDesk, names: Mapping[str, str]) -> tuple[list[str], str]:
-    """Who watches, and what counts. Somebody who was deleted meanwhile is no longer among them."""
-    before = st.session_state.get(CHOSEN, [desk.person])
-    st.session_state[CHOSEN] = [each for each in before if each in names]
+    """Who watches, and what counts."""
+    st.session_state[CHOSEN] = _watching(desk.person, names)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="together-row"):
         chosen = st.multiselect(
             "Who watches?",
@@ -68,6 +68,15 @@ def _choice(desk: FilmDesk, names: Mapping[str, str]) -> tuple[list[str], str]:
             persist_state="session",
         )
     return chosen, how
+
+
+def _watching(me: str, names: Mapping[str, str]) -> list[str]:
+    """Who was chosen and is still there; whoever newly sits here is among them."""
+    chosen = [each for each in st.session_state.get(CHOSEN, []) if each in names]
+    if st.session_state.get(HERE) != me and me in names and me not in chosen:
+        chosen = [me, *chosen][:MOST]
+    st.session_state[HERE] = me
+    return chosen
 
 
 def _list(desk: FilmDesk, names: list[str], people: list[str], how: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -88,7 +89,7 @@ def _deeds(desk: FilmDesk, me: Profile | None) -> None:
     with st.container(horizontal=True, gap="small", key="people-deeds"):
         st.download_button(
             "Save as CSV",
-            lambda: _export(desk.person),
+            partial(_export, desk.person),  # called outside of any session
             "my-films.csv",
             "text/csv",
             key="people-export",

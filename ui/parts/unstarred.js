@@ -4,7 +4,7 @@ import { Card } from "./filmcard.js";
 import { flip, order } from "./flip.js";
 import { paint } from "./genres.js";
 import { look } from "./look.js";
-import { element, mount, sheet } from "./mount.js";
+import { element, mount, say as tell, sheet } from "./mount.js";
 import { CHANGED, hear, opinion } from "./opinions.js";
 
 const css = [await sheet("starred.css"), await sheet("films.css"), await sheet("unstarred.css")];
@@ -13,8 +13,10 @@ const SLOTS = 6;
 class Unstarred {
   constructor(root) {
     Object.assign(this, { cards: new Map(), passed: new Set(), films: [] });
+    this.title = element("h3");
     this.grid = element("div", { class: "grid" });
-    this.node = element("div", { class: "films unstarred" }, this.grid);
+    const why = element("p", {}, "A list learns from stars alone. Give some where you remember, and leave the rest.");
+    this.node = element("section", { class: "films unstarred card", "aria-label": "Seen, without stars", hidden: true }, this.title, why, this.grid);
     root.append(this.node);
     this.listen = () => this.draw();
     addEventListener(CHANGED, this.listen);
@@ -26,12 +28,15 @@ class Unstarred {
 
   update({ data, setTriggerValue }) {
     paint(this.node, look(this.node));
-    this.films = data.films;
+    Object.assign(this, { films: data.films, count: data.count });
     hear(data, setTriggerValue);
   }
 
   draw() {
-    const open = this.films.filter(({ id }) => opinion(id) === "seen" && !this.passed.has(id));
+    const left = this.films.filter(({ id }) => opinion(id) === "seen"), count = this.count - this.films.length + left.length;
+    const open = left.filter(({ id }) => !this.passed.has(id));
+    this.node.hidden = !open.length;
+    tell(this.title, `Seen, without stars: ${count}`);
     flip(this.grid, () => order(this.grid, open.slice(0, SLOTS).map((film) => this.card(film).node)));
   }
 

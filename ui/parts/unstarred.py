@@ -13,15 +13,25 @@ from ui.parts.films import Hear, told
 from ui.parts.ranking import named
 from ui.parts.served import part
 
-_unstarred = part("unstarred", ":host { display: block; min-height: 12.2rem }")
+_unstarred = part("unstarred", ":host { display: block }")
 
 
 def unstarred(
-    films: Iterable[Film], taste: Taste, *, key: str, heard: Mapping[str, int], on_said: Hear | None = None
+    films: Iterable[Film],
+    count: int,
+    taste: Taste,
+    *,
+    key: str,
+    heard: Mapping[str, int],
+    on_said: Hear | None = None,
 ) -> None:
-    """Some of the films at a time, in this order; one that was given stars makes room for the next."""
+    """Some of the films at a time, in this order; one that was given stars makes room for the next.
+
+    `count` is how many there are in all. Without any there is nothing to see.
+    """
     data = {
         "films": [named(film) for film in films],
+        "count": count,
         "opinions": list(taste.opinions.items()),
         "heard": dict(heard),
     }
