@@ -23,8 +23,8 @@ from aecore.recommend.units import LIKED, spreads
 ANCHORS = 1_300  # films that are laid out: about those that twenty people of the embedded ratings know
 NEAREST = 12
 SHARP = 50.0
-"""Weights fall by e for 0.02 of cosine. Measured on paths of people who rate: softer averages over parts of the
-map that have nothing to do with each other, sharper jumps from film to film."""
+"""Weights fall by e for 0.02 of cosine. Measured on paths of people who rate: softer averages over parts of
+the map that have nothing to do with each other, sharper jumps from film to film."""
 STEPS = 60  # positions that a path shows at most
 
 
