@@ -28,7 +28,7 @@ def test_the_board_has_every_kind_after_every_number_of_ratings() -> None:
 
 def test_only_what_says_stars_has_an_error_in_stars() -> None:
     for row in board.read().rows:
-        says = row.model == board.STARS or kinds.find(row.model).stars
+        says = row.model in (board.STARS, board.AVERAGE) or kinds.find(row.model).stars
         assert (row.rmse is not None) == says
         assert (row.coverage is not None) == (row.model == board.STARS)
 
@@ -49,6 +49,16 @@ def test_figures_are_those_of_the_protocol(few: Ratings) -> None:
     each = [ndcg(np.broadcast_to(f.train.raters, f.asked.shape), f) for f in folds(few, 5, 3)]
     assert found.row("popularity", 10).ndcg == pytest.approx(np.nanmean(np.concatenate(each)), abs=1e-4)
     assert found.row("popularity", 10).people == np.isfinite(np.concatenate(each)).sum()
+
+
+def test_a_film_that_nobody_rated_has_the_mean_of_all(few: Ratings) -> None:
+    stars = few.stars.copy()
+    stars[:, 0] = 0
+    found = board.averages(Ratings("few", stars, few.films))
+    assert found[0] == pytest.approx(stars[stars > 0].mean(), abs=1e-4)
+    often = int((stars > 0).sum(0).argmax())
+    mean = stars[stars[:, often] > 0, often].mean()
+    assert min(mean, found[0]) <= found[often] <= max(mean, found[0])
 
 
 def test_a_board_is_read_as_it_was_written(few: Ratings, tmp_path: Path) -> None:

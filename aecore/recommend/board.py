@@ -23,6 +23,9 @@ from aecore.recommend.shelf import Trained, folder
 FILE = "board.json"
 STARS = "stars"
 """The row of the stars and intervals that stand beside every list; as a ranking they are a warning."""
+AVERAGE = "average"
+"""The row of each film's mean: what expected stars are to beat."""
+DAMPING = 5  # ratings by which a film's mean is drawn to the mean of all
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,20 @@ def _by_model(fold: Fold, trained: Trained, n: int | None) -> Iterator[tuple[str
     for name, scorer in trained.scorers.items():
         scores = scorer.scores(given)
         yield name, _ranking(scores, fold) | (_error(scores, fold) if kinds.find(name).stars else {})
+    average = np.broadcast_to(averages(fold.train), given.shape)
+    yield AVERAGE, _ranking(average, fold) | _error(average, fold)
     mean, sd = trained.judge.predict(given)
     low, high = trained.intervals.around(mean, sd, (given > 0).sum(1))
     truth = fold.people.stars
     inside = ((low <= truth) & (truth <= high))[fold.asked]
     yield STARS, {**_ranking(mean, fold), **_error(mean, fold), "inside": inside}
+
+
+def averages(ratings: Ratings) -> np.ndarray:
+    """The mean stars of each film, (D,), damped: a film that few people rated is near the mean of all."""
+    rated = ratings.stars > 0
+    overall = ratings.stars.sum() / max(int(rated.sum()), 1)
+    return (ratings.stars.sum(0) + DAMPING * overall) / (rated.sum(0) + DAMPING)
 
 
 def _ranking(scores: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:

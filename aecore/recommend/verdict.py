@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from aecore.recommend.board import Board, Row
+from aecore.recommend.board import AVERAGE, STARS, Board, Row
 
 Name = Literal["ndcg", "recall", "rmse", "coverage"]
 SIMPLE = frozenset({"popularity", "knn", "ease", "ials"})
 """Models without a hidden layer: counts, products of ratings, one matrix or two."""
+APART = frozenset({"blend", STARS, AVERAGE})
+"""What is neither: it mixes both, or was not made to rank."""
 TARGET = 0.8  # the share of ratings that an 80 % interval is to hold
 
 
@@ -98,8 +100,7 @@ def _leaders(ranking: Table, titles: Mapping[str, str]) -> Iterator[str]:
 
 
 def _simple(ranking: Table, titles: Mapping[str, str]) -> Iterator[str]:
-    """Networks that mix others are left out: they may hold a simple model."""
-    nets = [model for model in ranking.values if model not in SIMPLE and model != "blend"]
+    nets = [model for model in ranking.values if model not in SIMPLE | APART]
     simple = [model for model in ranking.values if model in SIMPLE]
     if not nets or not simple:
         return

@@ -6,13 +6,14 @@ import streamlit as st
 
 from aecore.recommend import board as boards
 from aecore.recommend import kinds, verdict
-from aecore.recommend.board import STARS, Board
+from aecore.recommend.board import AVERAGE, STARS, Board
 from aecore.recommend.recommender import FOR_NOBODY
 from ui.films.desk import FilmDesk
 from ui.films.knobs import MODELS
 from ui.parts.board import board
 
 RANKING = ("ndcg", "recall")
+EXTRA = {STARS: "Predicted stars", AVERAGE: "Averages of films"}
 
 
 def draw(desk: FilmDesk) -> None:
@@ -22,7 +23,7 @@ def draw(desk: FilmDesk) -> None:
     except OSError:
         st.info("The scoreboard is not here yet: `python -m aecore.recommend.build` makes it.")
         return
-    names = {name: kind.title for name, kind in kinds.load().items()} | {STARS: "Predicted stars"}
+    names = {name: kind.title for name, kind in kinds.load().items()} | EXTRA
     tables = [table for each in verdict.FIGURES if (table := verdict.table(found, each)).values]
     board(
         tables,
@@ -32,7 +33,7 @@ def draw(desk: FilmDesk) -> None:
         lead=" ".join(verdict.sentences(tables[0], names)),
         caption=caption(found),
         tags=tags(desk.model),
-        baseline=FOR_NOBODY,
+        baselines={"ndcg": FOR_NOBODY, "recall": FOR_NOBODY, "rmse": AVERAGE},
         usable=frozenset(MODELS) & frozenset(desk.recommender.models),
         on_choose=use,
     )

@@ -90,14 +90,14 @@ class Board {
 
   /** What matters is drawn last, on top. */
   ordered(rows, pointed) {
-    const weight = ({ model, tag }) => [model === this.data.baseline, Boolean(tag), model === pointed].lastIndexOf(true);
+    const weight = ({ model, base, tag }) => [base, Boolean(tag), model === pointed].lastIndexOf(true);
     return [...rows].sort((a, b) => weight(a) - weight(b));
   }
 
-  colour({ model, tag }, pointed) {
+  colour({ model, base, tag }, pointed) {
     if (tag) return this.look.accent;
     if (model === pointed) return this.look.ink;
-    return model === this.data.baseline ? this.look.baseline : this.look.mute;
+    return base ? this.look.baseline : this.look.mute;
   }
 
   frame({ x, y, right }, height) {
@@ -116,10 +116,10 @@ class Board {
   }
 
   line(row, { x, y }, pointed) {
-    const { model, values } = row, strong = Boolean(row.tag) || model === pointed, colour = this.colour(row, pointed);
+    const { model, base, values } = row, strong = Boolean(row.tag) || model === pointed, colour = this.colour(row, pointed);
     const d = values.map((value, i) => `${i ? "L" : "M"}${x(i)} ${y(value)}`).join("");
-    const made = shape("g", { opacity: strong || model === this.data.baseline ? 1 : 0.62 }, "");
-    made.append(shape("path", { d, fill: "none", stroke: colour, "stroke-width": strong ? 2.8 : 1.5, "stroke-linejoin": "round", ...(model === this.data.baseline ? { "stroke-dasharray": "6 4" } : {}) }));
+    const made = shape("g", { opacity: strong || base ? 1 : 0.62 }, "");
+    made.append(shape("path", { d, fill: "none", stroke: colour, "stroke-width": strong ? 2.8 : 1.5, "stroke-linejoin": "round", ...(base ? { "stroke-dasharray": "6 4" } : {}) }));
     made.append(...values.map((value, i) => shape("circle", { cx: x(i), cy: y(value), r: strong ? 4 : 2.4, fill: colour })));
     return made;
   }

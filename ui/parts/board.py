@@ -22,13 +22,13 @@ def board(
     lead: str,
     caption: str,
     tags: Mapping[tuple[str, str], str],
-    baseline: str,
+    baselines: Mapping[str, str],
     usable: frozenset[str] = frozenset(),
     on_choose: Callable[[str], None] | None = None,
 ) -> None:
     """Draw tables of one figure each, models under the `names` given to them.
 
-    A row is marked where `tags` says of (figure, model) why; `baseline` is the model that others are to beat.
+    A row is marked where `tags` says of (figure, model) why; `baselines` holds by figure the model to beat.
     `on_choose(model)` is called when somebody wants another one of those that are `usable`.
     """
 
@@ -41,14 +41,17 @@ def board(
         "title": title,
         "lead": lead,
         "caption": caption,
-        "baseline": baseline,
-        "tables": [_sent(table, names, tags, usable) for table in tables],
+        "tables": [_sent(table, names, tags, baselines, usable) for table in tables],
     }
     _board(key=key, data=data, on_choose_change=chosen)
 
 
 def _sent(
-    table: Table, names: Mapping[str, str], tags: Mapping[tuple[str, str], str], usable: frozenset[str]
+    table: Table,
+    names: Mapping[str, str],
+    tags: Mapping[tuple[str, str], str],
+    baselines: Mapping[str, str],
+    usable: frozenset[str],
 ) -> dict[str, Any]:
     figure = table.figure
     return {
@@ -64,6 +67,7 @@ def _sent(
                 "values": values,
                 "best": [model in best for best in table.best],
                 "tag": tags.get((figure.name, model), ""),
+                "base": baselines.get(figure.name) == model,
                 "usable": model in usable,
             }
             for model, values in table.values.items()

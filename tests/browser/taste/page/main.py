@@ -72,7 +72,7 @@ def panels() -> None:
         lead="",
         caption="",
         tags={("ndcg", kept.model): "your list"},
-        baseline="popularity",
+        baselines={"ndcg": "popularity"},
         usable=frozenset(NAMES),
         on_choose=lambda model: kept.update(model=model),
     )
