@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,8 @@ from postgres import postgres as postgres
 
 from aecore.data.films import Catalogue, Film, embedded
 from aecore.recommend import names
+from aecore.recommend.imports import bring, read
+from aecore.recommend.match import Matcher
 from aecore.recommend.profiles import GONE, Profiles
 from aecore.recommend.taste import Taste
 
@@ -282,6 +285,24 @@ def test_a_title_that_is_a_formula_is_exported_as_text(people: Profiles, title: 
     people.set(ann, 7, 4.0)
     text = people.export(ann, Catalogue((Film(7, title, 2000),)))
     assert next(csv.DictReader(io.StringIO(text)))["title"] == f"'{title}"
+
+
+def test_every_film_of_an_export_comes_back_by_the_import(people: Profiles) -> None:
+    ann = people.new()
+    every = cycle((0.5, 3.0, 4.5, "seen", "not seen", "not interested"))
+    taste = Taste({film.id: opinion for film, opinion in zip(embedded(), every, strict=False)})  # type: ignore[misc]
+    people.put(ann, taste)
+    file = people.export(ann, embedded()).encode("utf-8-sig")
+    brought = bring(read("my-films.csv", file), Matcher(embedded(), {}))
+    assert brought.taste == taste
+    assert (brought.doubtful, brought.unmatched) == ((), ())
+
+
+def test_a_title_that_was_made_text_is_itself_again_after_the_import(people: Profiles) -> None:
+    ann, odd = people.new(), Catalogue((Film(7, "=1+1", 2000), Film(8, "'Til There Was You", 1997)))
+    people.put(ann, Taste({7: 4.0, 8: 2.0}))
+    file = people.export(ann, odd).encode("utf-8-sig")
+    assert [each.title for each in read("my-films.csv", file).entries] == ["=1+1", "'Til There Was You"]
 
 
 def test_thirty_people_who_rate_at_once_are_all_heard(people: Profiles) -> None:
