@@ -6,7 +6,11 @@ import numpy as np
 
 from aecore.recommend.scorer import Scorer
 
-MOST = 50  # films that are left out in turn; of more, those that are most like the recommended ones
+MOST, LEAST = (
+    50,
+    16,
+)  # films that are left out in turn; of more, those that are most like the recommended ones
+WORK = 10_000  # rated films times films left out, so that somebody with many ratings does not wait for them
 
 
 def drops(scorer: Scorer, given: np.ndarray, films: np.ndarray, left_out: np.ndarray) -> np.ndarray:
@@ -38,9 +42,13 @@ def reasons(
     return [tried[rows[lost[rows, at] > 0]] for at, rows in enumerate(order.T)]
 
 
-def candidates(given: np.ndarray, films: np.ndarray, place: np.ndarray, most: int = MOST) -> np.ndarray:
-    """The rated films (M,) that are tried: all, or the `most` that are most like any of `films`."""
+def candidates(given: np.ndarray, films: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """The rated films (M,) that are tried: all, or those that are most like any of `films`.
+
+    Up to 50 of them, and fewer, down to 16, for somebody with more than 200 ratings.
+    """
     rated = np.flatnonzero(given)
+    most = min(MOST, max(LEAST, WORK // max(len(rated), 1)))
     if len(rated) <= most or not len(films):
         return rated
     likeness = (place[rated] @ place[films].T).max(1)

@@ -22,7 +22,7 @@ def rounded(value: np.ndarray) -> np.ndarray:
     if not _is_large(value):
         return sealed(value)
     if _is_symmetric(value):
-        return sealed(_ladder(_peak(value))[_level(value, _peak(value))])
+        return sealed(_number(_level(value, _peak(value)), _peak(value)))
     return sealed(_half(value).astype(value.dtype))
 
 
@@ -48,7 +48,7 @@ def restored(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name, kept in arrays.items():
         if name.endswith(TRIANGLE):
             name = name.removesuffix(TRIANGLE)
-            found[name] = sealed(_mirrored(_ladder(arrays[name + PEAK])[kept]))
+            found[name] = sealed(_mirrored(_number(kept, arrays[name + PEAK])))
         elif not name.endswith(PEAK):
             found[name] = sealed(kept.astype(np.float32) if kept.dtype == np.float16 else kept)
     return found
@@ -84,10 +84,12 @@ def _level(value: np.ndarray, peak: np.ndarray) -> np.ndarray:
     return (np.sign(value) * np.rint(LEVELS * share)).astype(np.int8)
 
 
-def _ladder(peak: np.ndarray) -> np.ndarray:
-    """The number (256,) float32 that each level stands for, those below 0 at the end, where they index."""
-    level = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float32) / LEVELS
-    return (np.sign(level) * level**2 * peak).astype(np.float32)
+def _number(level: np.ndarray, peak: np.ndarray) -> np.ndarray:
+    """The number, float32, that each level stands for: peak at the last."""
+    value = level.astype(np.float32)
+    value *= np.abs(value)
+    value *= peak / np.float32(LEVELS**2)
+    return value
 
 
 def _mirrored(flat: np.ndarray) -> np.ndarray:

@@ -34,8 +34,10 @@ class Blend:
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """Weighted sums of the models' scores in standard deviations; popularity for who rated nothing."""
-        n = (given > 0).sum(1)
-        total = standard(self.popularity.scores(given)) * (n == 0)[:, None]
+        n, total = (given > 0).sum(1), np.zeros(given.shape, np.float32)
+        nobody = n == 0
+        if nobody.any():
+            total[nobody] = standard(self.popularity.scores(given[nobody]))
         models: tuple[Scorer, ...] = (self.denoising, self.ials, self.ease)
         for model, share in zip(models, self.shares(n), strict=True):
             total += share[:, None] * standard(model.scores(given))
@@ -51,7 +53,9 @@ class Blend:
 def standard(scores: np.ndarray) -> np.ndarray:
     """Scores (B, D) in each person's own standard deviations from the mean."""
     left = scores - scores.mean(1, keepdims=True)
-    return left / np.maximum(left.std(1, keepdims=True), 1e-12)
+    variance = np.einsum("bd,bd->b", left, left) / left.shape[1]
+    left /= np.maximum(np.sqrt(variance), 1e-12)[:, None]
+    return left
 
 
 def fit(ratings: Ratings, seed: int = 0, **made_of: Scorer) -> Blend:

@@ -32,7 +32,10 @@ class Denoising:
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """The mean over the nets of each film's logarithm of its share, (B, D), up to a constant a person."""
-        return np.mean([self.decode(self.encode(given, i), i) for i in range(len(self.e1))], 0)
+        total = self.decode(self.encode(given))
+        for net in range(1, len(self.e1)):
+            total += self.decode(self.encode(given, net), net)
+        return total / np.float32(len(self.e1))
 
     def code(self, given: np.ndarray) -> np.ndarray:
         """What all nets together make of people (B, D): their codes side by side, (B, M K)."""
