@@ -48,6 +48,7 @@ class Films {
     Object.assign(this, { start: data.start, undoable: data.undoable });
     this.load(data.catalogue);
     hear(data, setTriggerValue);
+    this.draw();
   }
 
   async load(address) {

@@ -10,16 +10,18 @@ const tab = left?.tab ?? Math.random().toString(36).slice(2);
 let count = left?.count ?? 0, waiting = left?.waiting ?? [];
 let server = new Map(), send, patience;
 
-/** What the server holds and how much of this tab it has heard; `tell` reaches it. */
-export function hear({ opinions, heard }, tell) {
-  server = new Map(opinions);
+/** What the server holds and how much of this tab it has heard; `tell` reaches it. Others are told only of
+ *  what they have not seen yet: most of what the server answers is what somebody has just said here. */
+export function hear({ opinions: held, heard }, tell) {
+  const before = JSON.stringify(opinions());
+  server = new Map(held);
   waiting = waiting.filter(({ n }) => n > (heard[tab] ?? 0));
   const first = !send;
   send = tell;
   keep();
   if (!waiting.length) clearTimeout(patience);
   else if (first) post();
-  dispatchEvent(new Event(CHANGED));
+  if (JSON.stringify(opinions()) !== before) dispatchEvent(new Event(CHANGED));
 }
 
 /** Give an opinion: stars, a word, or null to take it back. */

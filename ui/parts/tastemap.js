@@ -16,7 +16,7 @@ import { UnitList } from "./unitlist.js";
 
 const css = [await sheet("picture.css"), await sheet("starred.css"), await sheet("tastemap.css")];
 const FEW = 200; // films for which a low map is high enough
-const BEAT_MS = 520, STILL_PX = 5;
+const BEAT_MS = 520, SOON_MS = 250, STILL_PX = 5;
 
 class TasteMap {
   constructor(root) {
@@ -26,7 +26,10 @@ class TasteMap {
     this.units = new UnitList({ light: (unit) => this.light(unit), pick: (id) => this.pick(this.chart.at.get(id)) });
     this.build();
     root.append(this.node);
-    this.said = () => this.chart && this.redraw();
+    this.said = () => { // the list is waited for, the map is not
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.chart && this.redraw(), SOON_MS);
+    };
     this.draws = () => this.chart && this.redraw();
     addEventListener(CHANGED, this.said);
     document.fonts.addEventListener("loadingdone", this.draws);
@@ -34,6 +37,7 @@ class TasteMap {
 
   close() {
     this.stop();
+    clearTimeout(this.later);
     this.pane?.close();
     removeEventListener(CHANGED, this.said);
     document.fonts.removeEventListener("loadingdone", this.draws);
