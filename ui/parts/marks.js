@@ -28,7 +28,7 @@ export const kinds = [
   { name: "War, western", shape: "square", rank: 4 },
   { name: "Sci-fi, fantasy", shape: "up", rank: 3 },
   { name: "Horror", shape: "down", rank: 2 },
-  { name: "Thriller, crime", shape: "circle", rank: 6 },
+  { name: "Thriller", shape: "circle", rank: 6 },
 ];
 
 const kin = (genre) => Number(colour(genre).match(/\d+/)[0]);
