@@ -30,6 +30,7 @@ class Unstarred {
     paint(this.node, look(this.node));
     Object.assign(this, { films: data.films, count: data.count });
     hear(data, setTriggerValue);
+    this.draw();
   }
 
   draw() {
