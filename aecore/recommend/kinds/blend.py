@@ -16,7 +16,7 @@ from aecore.recommend.scorer import Kind, Scorer
 AT = (5, 10, 20, 80)  # numbers of ratings at which the weights were found; a straight line on log n between
 WEIGHTS = {
     "denoising": (1.0, 1.0, 1.0, 1.0),
-    "ials": (0.2, 0.2, 0.4, 0.4),
+    "ials": (0.1, 0.2, 0.4, 0.4),
     "ease": (0.0, 0.1, 0.2, 0.8),
 }
 
