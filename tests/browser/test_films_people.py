@@ -76,6 +76,9 @@ def test_a_file_is_taken_asked_about_and_the_list_is_ones_own(films: Page) -> No
 def test_a_film_that_was_only_seen_gets_its_stars(films: Page) -> None:
     bring(films, MINE)
     seen = films.get_by_role("region", name="Seen, without stars")
+    expect(seen).to_be_visible()
+    films.reload()
+    expect(seen.get_by_role("heading", name="Seen, without stars: 1")).to_be_visible()
     seen.get_by_role("slider", name="Your stars for Alien").focus()
     films.keyboard.press("4")
     expect(seen).to_be_hidden()
@@ -98,6 +101,10 @@ def test_two_people_get_one_list_with_the_stars_of_each(films: Page) -> None:
     begin_anew(films)
     bring(films, THEIRS)
     take_name(films, "Bea Together")
+    films.reload()  # a browser that has chosen nobody yet
+    films.get_by_role("combobox", name="Who watches?").click()
+    films.keyboard.type("Ann Together")
+    films.get_by_role("option", name="Ann Together").click()
     together = films.get_by_role("region", name="A list for all of you")
     expect(together.locator("li")).to_have_count(20)
     told = together.locator("li").first.get_by_role("img").get_attribute("aria-label")
