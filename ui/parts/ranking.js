@@ -13,6 +13,7 @@ import { csv, save } from "./table.js";
 
 const css = [await sheet("starred.css"), await sheet("ranking.css")];
 const HEAD = ["rank", "title", "year", "genres", "stars", "low", "high", "because you rated"];
+const ANYWAY = "high on most lists, whatever you rated";
 const [LEAST, MOST] = [0.5, 5];
 const place = (stars) => `${((stars - LEAST) / (MOST - LEAST)) * 100}%`;
 
@@ -46,7 +47,7 @@ class Ranking {
     tell(this.note, data.note);
     this.more.hidden = !data.more;
     this.legend.hidden = !data.films.length;
-    const nodes = data.films.map((film, i) => this.row(film, data.ratable).show(film, i + 1));
+    const nodes = data.films.map((film, i) => this.row(film, data.ratable).show(film, i + 1, Boolean(data.score)));
     flip(this.list, () => order(this.list, nodes));
     const kept = new Set(data.films.map(({ id }) => id));
     for (const id of this.rows.keys()) if (!kept.has(id)) this.rows.delete(id);
@@ -91,12 +92,12 @@ class Row {
     return element("div", { class: "actions" }, this.stars.node, button("seen", "eye", "Seen, no stars"), button("not interested", "close", "Not interested"));
   }
 
-  show({ stars, low, high, likes, because }, rank) {
+  show({ stars, low, high, likes, because }, rank, personal) {
     const [guess, from, to] = [stars, low, high].map((value) => value.toFixed(1));
     tell(this.rank, String(rank));
     tell(this.number, guess);
-    tell(this.why, because.length ? `because you rated ${listed(because)}` : "");
-    this.why.hidden = !because.length;
+    tell(this.why, because.length ? `because you rated ${listed(because)}` : personal ? ANYWAY : "");
+    this.why.hidden = !this.why.textContent;
     const words = `${guess} stars, four times in five between ${from} and ${to}; ${Math.round(likes * 100)} in 100 would be four stars or more`;
     this.scale.setAttribute("aria-label", words);
     this.scale.parentNode.title = words;
