@@ -2,8 +2,8 @@
 
 Five folds over people; of each held-out person a random fifth of the ratings is asked, n of the others are
 shown, and every film outside those others may be in the list. Relevant are four stars or more. Each figure is
-the mean over people and seeds, which draw folds, ratings and first weights anew. Nothing was chosen by looking
-at ml-latest-small. Recipes were chosen on ml-100k, some of them on folds of seed 0, the blend on seed 11.
+the mean over people and seeds, which draw folds, ratings and first weights anew. Nothing was chosen by
+looking at ml-latest-small. Recipes were chosen on ml-100k, some on folds of seed 0, the blend on seed 11.
 """
 
 from __future__ import annotations
