@@ -20,7 +20,7 @@ from aecore.recommend.scorer import Scorer
 from aecore.session import Session
 from aecore.spec import put
 
-NAMES = ("popularity", "knn", "ease", "ials", "denoising", "variational", "blend")
+NAMES = ("popularity", "knn", "ease", "ials", "denoising", "variational", "stars", "blend")
 
 
 def some(people: int = 48, films: int = 40, seed: int = 5) -> Ratings:

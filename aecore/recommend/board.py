@@ -22,7 +22,7 @@ from aecore.recommend.shelf import Trained, folder
 
 FILE = "board.json"
 STARS = "stars"
-"""The row of the stars and intervals that stand beside every list; as a ranking they are a warning."""
+"""The model whose stars and intervals stand beside every list; as a ranking it is a warning."""
 AVERAGE = "average"
 """The row of each film's mean: what expected stars are to beat."""
 DAMPING = 5  # ratings by which a film's mean is drawn to the mean of all
@@ -112,14 +112,18 @@ def _by_model(fold: Fold, trained: Trained, n: int | None) -> Iterator[tuple[str
     given = fold.given(n)
     for name, scorer in trained.scorers.items():
         scores = scorer.scores(given)
-        yield name, _ranking(scores, fold) | (_error(scores, fold) if kinds.find(name).stars else {})
+        figures = _ranking(scores, fold) | (_error(scores, fold) if kinds.find(name).stars else {})
+        yield name, figures | (_inside(trained, fold, given) if name == STARS else {})
     average = np.broadcast_to(averages(fold.train), given.shape)
     yield AVERAGE, _ranking(average, fold) | _error(average, fold)
+
+
+def _inside(trained: Trained, fold: Fold, given: np.ndarray) -> dict[str, np.ndarray]:
+    """Whether each rating asked for lies in its 80 % interval."""
     mean, sd = trained.judge.predict(given)
     low, high = trained.intervals.around(mean, sd, (given > 0).sum(1))
     truth = fold.people.stars
-    inside = ((low <= truth) & (truth <= high))[fold.asked]
-    yield STARS, {**_ranking(mean, fold), **_error(mean, fold), "inside": inside}
+    return {"inside": ((low <= truth) & (truth <= high))[fold.asked]}
 
 
 def averages(ratings: Ratings) -> np.ndarray:

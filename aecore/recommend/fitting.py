@@ -9,7 +9,7 @@ import numpy as np
 
 from aecore.data.ratings import Ratings
 from aecore.machine import one_thread
-from aecore.recommend import intervals, kinds, scorer, stars
+from aecore.recommend import intervals, kinds, scorer
 from aecore.recommend.scorer import Kind, Scorer
 from aecore.recommend.shelf import Trained, lean
 from aecore.recommend.traits import code
@@ -25,13 +25,12 @@ def steadily() -> Iterator[None]:
 
 
 def fit(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0) -> Trained:
-    """Train some models, or all, and what says stars and intervals. Popularity is always among them."""
+    """Train some models, or all, and intervals. Popularity and what says stars are always among them."""
     return Trained(
         films=ratings.films,
         raters=ratings.raters.astype(np.float32),
         code=code(ratings),
         scorers=scorers(ratings, models, seed),
-        judge=lean(stars.fit(ratings, seed)),
         intervals=lean(intervals.fit(ratings, seed)),
     )
 
@@ -45,7 +44,7 @@ def scorers(ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0
 
 
 def needed(models: Iterable[str] | None = None) -> Iterator[Kind]:
-    """The kinds of those names, popularity, and what they are made of, in the order of training."""
-    names = set(kinds.load() if models is None else models) | {"popularity"}
+    """The kinds of those names, those that are always needed, and their parts, in the order of training."""
+    names = set(kinds.load() if models is None else models) | {"popularity", "stars"}
     names |= {part for name in names for part in kinds.find(name).of}
     return (kind for name, kind in kinds.load().items() if name in names)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 import numpy as np
 
@@ -32,8 +32,12 @@ class Trained:
     raters: np.ndarray
     code: np.ndarray
     scorers: Mapping[str, Scorer]
-    judge: Stars
     intervals: Intervals
+
+    @property
+    def judge(self) -> Stars:
+        """What says stars, whoever orders the list."""
+        return cast(Stars, self.scorers["stars"])
 
 
 def folder() -> Path:
@@ -73,7 +77,7 @@ def save(path: Path, trained: Trained, about: Mapping[str, Any]) -> None:
     for name, scorer in trained.scorers.items():
         made_of = {part: trained.scorers[part] for part in kinds.find(name).of}
         found |= _named(f"kinds.{name}", packed(scorer, made_of))
-    found |= _named("judge", packed(trained.judge)) | _named("intervals", packed(trained.intervals))
+    found |= _named("intervals", packed(trained.intervals))
     card = {**about, "kinds": list(trained.scorers)}
     labels = {"about": json.dumps(card, sort_keys=True)}  # one entry: several have no fixed order
     path.write_bytes(bytes_of(squeezed(found), labels))
@@ -98,7 +102,6 @@ def load(path: Path | None = None) -> Trained:
         raters=found["raters"],
         code=found["code"],
         scorers=scorers,
-        judge=unpacked(Stars, _under("judge", found)),
         intervals=unpacked(Intervals, _under("intervals", found)),
     )
 

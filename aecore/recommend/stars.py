@@ -72,6 +72,10 @@ class Stars:
         """The code (B, K) of people of whom these stars (B, D) are known, 0 unrated."""
         return self.people(given).x[:, 1:]
 
+    def scores(self, given: np.ndarray) -> np.ndarray:
+        """The stars (B, D) that people would give: as an order it ignores what anybody would choose."""
+        return self.predict(given)[0]
+
     def predict(self, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The stars (B, D) that people would give, within the scale, and the standard deviation of each.
 

@@ -13,7 +13,7 @@ from ui.films.knobs import MODELS
 from ui.parts.board import board
 
 RANKING = ("ndcg", "recall")
-EXTRA = {STARS: "Predicted stars", AVERAGE: "Averages of films"}
+EXTRA = {AVERAGE: "Averages of films"}
 
 
 def draw(desk: FilmDesk) -> None:

@@ -12,12 +12,14 @@ from aecore.recommend.kinds.ease import Ease
 from aecore.recommend.kinds.ials import Ials
 from aecore.recommend.kinds.popularity import Popularity
 from aecore.recommend.scorer import Kind, Scorer
+from aecore.recommend.stars import Stars
 
 AT = (5, 10, 20, 80)  # numbers of ratings at which the weights were found; a straight line on log n between
 WEIGHTS = {
     "denoising": (1.0, 1.0, 1.0, 1.0),
-    "ials": (0.1, 0.2, 0.4, 0.4),
+    "ials": (0.1, 0.1, 0.2, 0.3),
     "ease": (0.0, 0.1, 0.2, 0.8),
+    "stars": (0.1, 0.1, 0.1, 0.2),
 }
 
 
@@ -31,6 +33,7 @@ class Blend:
     denoising: Denoising
     ials: Ials
     ease: Ease
+    stars: Stars
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """Weighted sums of the models' scores in standard deviations; popularity for who rated nothing."""
@@ -38,7 +41,7 @@ class Blend:
         nobody = n == 0
         if nobody.any():
             total[nobody] = standard(self.popularity.scores(given[nobody]))
-        models: tuple[Scorer, ...] = (self.denoising, self.ials, self.ease)
+        models: tuple[Scorer, ...] = (self.denoising, self.ials, self.ease, self.stars)
         for model, share in zip(models, self.shares(n), strict=True):
             total += share[:, None] * standard(model.scores(given))
         return total
@@ -74,5 +77,5 @@ KIND = Kind(
     source="Bell, Koren and Volinsky, The BellKor solution to the Netflix Prize (2007)",
     scorer=Blend,
     fit=fit,
-    of=("popularity", "denoising", "ials", "ease"),
+    of=("popularity", "denoising", "ials", "ease", "stars"),
 )
