@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import pytest
 
 from aecore.families import find
 from aecore.spec import Spec, put
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +39,24 @@ def small() -> Callable[..., Spec]:
         return spec
 
     return make
+
+
+@pytest.fixture
+def films_page(home: Path) -> Iterator[Callable[..., Any]]:
+    """Open the Films page with what an address says, on a database of its own; empty values are left out."""
+    from streamlit.testing.v1 import AppTest
+
+    from ui.films.shelf import profiles
+
+    def visited(**query: str) -> AppTest:
+        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
+        at.switch_page(str(ROOT / "pages" / "films.py"))
+        for name, value in query.items():
+            if value:
+                at.query_params[name] = value
+        return at.run()
+
+    profiles.clear()
+    yield visited
+    profiles().close()
+    profiles.clear()

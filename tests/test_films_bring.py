@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,6 @@ from ui.films.bring import UPLOAD
 from ui.films.shelf import profiles
 
 ROOT = Path(__file__).parents[1]
-TIMEOUT_S = 60
 Visit = Callable[..., AppTest]
 MATRIX, TOY_STORY, ALIEN, HEAT = 2571, 1, 1214, 6
 MINE = """title,year,rating
@@ -34,27 +33,9 @@ Heat,1995,
 
 
 @pytest.fixture(autouse=True)
-def people_of_their_own(home: Path) -> Iterator[None]:
-    """A database for each test alone."""
-    profiles.clear()
-    yield
-    profiles().close()
-    profiles.clear()
-
-
-@pytest.fixture
-def visit() -> Visit:
-    """Open the page where ratings are brought, as somebody who is kept or as nobody."""
-
-    def visited(person: str = "") -> AppTest:
-        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
-        at.switch_page(str(ROOT / "pages" / "films.py"))
-        at.query_params["deeper"] = "Bring your ratings"
-        if person:
-            at.query_params["person"] = person
-        return at.run()
-
-    return visited
+def visit(films_page: Callable[..., AppTest]) -> Visit:
+    """Open this panel of the page, as somebody who is kept or as nobody."""
+    return lambda person="": films_page(deeper="Bring your ratings", person=person)
 
 
 def brought(at: AppTest, content: str | bytes = MINE, name: str = "mine.csv") -> AppTest:

@@ -28,7 +28,6 @@ from ui.films.shelf import profiles
 from ui.routes import films as answer_with_films
 
 ROOT = Path(__file__).parents[1]
-TIMEOUT_S = 60
 Visit = Callable[..., AppTest]
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
@@ -37,26 +36,9 @@ JSON = some.recursive(
 
 
 @pytest.fixture(autouse=True)
-def people_of_its_own(home: Path) -> Iterator[None]:
-    """A database for each test alone."""
-    profiles.clear()
-    yield
-    profiles().close()
-    profiles.clear()
-
-
-@pytest.fixture
-def visit() -> Visit:
+def visit(films_page: Visit) -> Visit:
     """Open the page, with what its address says."""
-
-    def visited(**query: str) -> AppTest:
-        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
-        at.switch_page(str(ROOT / "pages" / "films.py"))
-        for name, value in query.items():
-            at.query_params[name] = value
-        return at.run()
-
-    return visited
+    return films_page
 
 
 @pytest.fixture
@@ -220,7 +202,7 @@ def desk_alone() -> None:
 
 @pytest.fixture
 def desk() -> AppTest:
-    return AppTest.from_function(desk_alone, default_timeout=TIMEOUT_S).run()
+    return AppTest.from_function(desk_alone, default_timeout=60).run()
 
 
 def press(desk: AppTest, *names: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,34 +16,15 @@ from ui.films.who import ago
 from ui.plain import plain
 
 ROOT = Path(__file__).parents[1]
-TIMEOUT_S = 60
 Visit = Callable[..., AppTest]
 TASTES = (Taste({1: 5.0, 260: 4.0}), Taste({296: 4.5, 50: 5.0}), Taste({356: 2.0, 318: 5.0}))
 HOSTILE = "<img onerror=f()> ![x](http://e.org/x) **b** :smile: $x$"
 
 
 @pytest.fixture(autouse=True)
-def people_of_their_own(home: Path) -> Iterator[None]:
-    """A database for each test alone."""
-    profiles.clear()
-    yield
-    profiles().close()
-    profiles.clear()
-
-
-@pytest.fixture
-def visit() -> Visit:
-    """Open the page with the people's panel, as somebody who is kept or as nobody."""
-
-    def visited(person: str = "") -> AppTest:
-        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
-        at.switch_page(str(ROOT / "pages" / "films.py"))
-        at.query_params["deeper"] = "People"
-        if person:
-            at.query_params["person"] = person
-        return at.run()
-
-    return visited
+def visit(films_page: Callable[..., AppTest]) -> Visit:
+    """Open this panel of the page, as somebody who is kept or as nobody."""
+    return lambda person="": films_page(deeper="People", person=person)
 
 
 def kept(name: str = "", taste: Taste = TASTES[0]) -> str:
