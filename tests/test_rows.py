@@ -93,8 +93,11 @@ def test_hush_brings_the_mean_to_its_target(rho: float, within: float) -> None:
 
 @pytest.mark.parametrize(
     ("name", "path", "value"),
-    [("quiet", "objective.KLSparsity.rho", -0.6), ("few-speak", "objective.KLSparsity.weight", 5.0),
-     ("l1", "objective.L1.weight", 1.0)],
+    [
+        ("quiet", "objective.KLSparsity.rho", -0.6),
+        ("few-speak", "objective.KLSparsity.weight", 5.0),
+        ("l1", "objective.L1.weight", 1.0),
+    ],
 )
 def test_a_live_penalty_answers_within_seconds(name: str, path: str, value: float) -> None:
     spec = put(presets()[name].spec, "data.rows", 1000)
