@@ -12,9 +12,9 @@ from contextlib import suppress
 
 from threadpoolctl import threadpool_limits
 
+from aecore import machine
 from aecore.data import Dataset, load
 from aecore.job import Job, Keeper
-from aecore.lazy import torch
 from aecore.limits import Limits, check
 from aecore.spec import Spec
 from aecore.umap_map import warm_umap
@@ -112,14 +112,14 @@ class Scheduler:
 
     def _work(self) -> None:
         _step_back()
-        torch.set_num_threads(1)
-        while (job := self._next()) is not None:
-            self._drowse(job)
-            job.advance()
-            with self._change:
-                self._waiting.discard(job.id)
-            if job.wants:
-                self._enqueue(job)
+        with machine.one_thread():
+            while (job := self._next()) is not None:
+                self._drowse(job)
+                job.advance()
+                with self._change:
+                    self._waiting.discard(job.id)
+                if job.wants:
+                    self._enqueue(job)
 
     def _drowse(self, job: Job) -> None:
         if self.idle_s is not None and time.monotonic() - job.watched_at > self.idle_s:

@@ -68,7 +68,7 @@ def _leave() -> None:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Keep torch to one thread inside: sums are added in one order, so the bits are always the same."""
-    before = torch.get_num_threads()
+    before = torch.get_num_threads()  # asked first: a thread that never did takes up what another set last
     torch.set_num_threads(1)
     try:
         yield

@@ -58,3 +58,22 @@ def test_one_thread_is_given_back() -> None:
     with one_thread():
         assert torch.get_num_threads() == 1
     assert torch.get_num_threads() == before
+
+
+def test_one_thread_stays_one_whatever_other_threads_set_later() -> None:
+    inside, changed, before = threading.Event(), threading.Event(), torch.get_num_threads()
+
+    def compute() -> int:
+        with one_thread():
+            inside.set()
+            changed.wait()
+            torch.ones(2000, 2000).sum()
+            return torch.get_num_threads()
+
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(compute)
+        inside.wait()
+        torch.set_num_threads(2)
+        changed.set()
+        assert found.result() == 1
+    torch.set_num_threads(before)

@@ -10,8 +10,9 @@ import torch
 
 from aecore.families import find
 from aecore.nets.forward import Pass
-from aecore.parts.preference import Acquaintance, Multinomial
-from aecore.parts.region import KL, Region
+from aecore.parts.bottleneck import Region
+from aecore.parts.corruption import Acquaintance
+from aecore.parts.objective import KL, Multinomial
 from aecore.spec import put
 
 STARS = torch.tensor([[5.0, 4.0, 2.0, 0.0, 0.0], [0.0, 3.0, 4.5, 5.0, 0.0]])

@@ -9,7 +9,8 @@ from aecore.judge import RANKED as BY_RANK
 from aecore.lazy import torch
 from aecore.nets.opinions import Opinions
 from aecore.parts.bottleneck import Plain
-from aecore.parts.preference import Acquaintance, Multinomial
+from aecore.parts.corruption import Acquaintance
+from aecore.parts.objective import Multinomial
 from aecore.rated_pictures import RANKED
 from aecore.rows import Rows
 from aecore.spec import DataSpec, Spec, Training

@@ -4,8 +4,9 @@ from aecore.families.family import Family
 from aecore.families.ranking import descend_from_popularity
 from aecore.judge import RANKED as BY_RANK
 from aecore.nets.opinions import Opinions
-from aecore.parts.preference import Acquaintance, Multinomial
-from aecore.parts.region import KL, Region
+from aecore.parts.bottleneck import Region
+from aecore.parts.corruption import Acquaintance
+from aecore.parts.objective import KL, Multinomial
 from aecore.rated_pictures import RANKED
 from aecore.spec import DataSpec, Spec, Training
 

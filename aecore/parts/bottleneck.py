@@ -7,6 +7,8 @@ from typing import Any
 from aecore.knobs import Part
 from aecore.lazy import torch
 
+NARROWEST, WIDEST = -12.0, 6.0  # logarithms of a variance between which nothing overflows
+
 
 class Plain(Part):
     """The encoder's output is the code.
@@ -26,3 +28,28 @@ class Plain(Part):
     def __call__(self, h: torch.Tensor, rng: torch.Generator | None) -> tuple[torch.Tensor, dict[str, Any]]:
         """h (B, outputs) to z (B, K)."""
         return h, {}
+
+
+class Region(Part):
+    """The encoder says a mean and a variance for each code unit; the code is drawn from that normal.
+
+    Without noise the code is the mean.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
+    """
+
+    symbol = r"z = \mu + \sigma \varepsilon,\; \varepsilon \sim N(0, 1)"
+
+    def outputs(self, code: int) -> int:
+        """A mean and the logarithm of a variance for each unit."""
+        return 2 * code
+
+    def __call__(self, h: torch.Tensor, rng: torch.Generator | None) -> tuple[torch.Tensor, dict[str, Any]]:
+        """h (B, 2 K) to z (B, K)."""
+        mu, logvar = h.chunk(2, 1)
+        logvar = logvar.clamp(NARROWEST, WIDEST)
+        aux = {"mu": mu, "logvar": logvar}
+        if rng is None:
+            return mu, aux
+        noise = torch.randn(mu.shape, generator=rng, device=mu.device, dtype=mu.dtype)
+        return mu + torch.exp(logvar / 2) * noise, aux

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
 
@@ -95,6 +97,34 @@ class Dropout(Part):
     def label(self) -> str:
         """What was done, in two words."""
         return f"{self.level:.0%} dropped"
+
+
+class Acquaintance(Part):
+    """Keep only some of each person's ratings, as if they were known for a shorter or longer while.
+
+    The share that is kept is drawn anew for each person, as likely between 3 and 10 % as between 30 and
+    100 %; then each rating is dropped by chance as well.
+
+    Source: Vincent et al., "Stacked denoising autoencoders" (2010), section 3.3; a share for each row as in
+    Devooght and Bersini, "Collaborative filtering with recurrent neural networks" (2017), section 3.
+    """
+
+    symbol = r"\tilde{x}_i = m_i x_i,\; m_i \sim \mathrm{Bernoulli}(s (1 - p)),\; \log s \sim U(\log a, 0)"
+
+    least: Live[float] = knob(
+        0.03, 0.001, 1, log=True, help="smallest share of somebody's ratings that is kept"
+    )
+    level: Live[float] = knob(0.5, 0, 0.95, help="share of the values that are erased on top of that")
+
+    def __call__(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+        """x (B, D) with some of its entries zero."""
+        u = _uniform(x[:, :1], rng)
+        share = torch.exp(u * math.log(self.least)) * (1 - self.level)
+        return x * (_uniform(x, rng) < share)
+
+    def label(self) -> str:
+        """What was done, in two words."""
+        return f"{self.least:.0%} or more kept"
 
 
 def _uniform(x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:

@@ -7,6 +7,7 @@ from typing import Any
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
+from aecore.parts.bottleneck import Region
 
 
 class SquaredError(Part):
@@ -132,3 +133,61 @@ class Ridge(Part):
         """A scalar."""
         squares = [each.square().sum() for each in p.net.parameters() if each.ndim > 1]
         return self.weight * torch.stack(squares).sum()
+
+
+class Multinomial(Part):
+    """How surprising it is that somebody saw the films they saw, if each choice falls on a film by its share.
+
+    In nats a film: the mean over a person's films, each by its weight, then over people. Liked films that
+    were hidden weigh 1.
+
+    Source: Liang et al., "Variational autoencoders for collaborative filtering" (2018), equation 2.
+    """
+
+    symbol = r"-\sum_i w_i \log \mathrm{softmax}(\hat{x})_i \,/\, \sum_i w_i"
+
+    liked: float = knob(4.0, 0.5, 5, unit="stars", help="stars from which a film counts as liked")
+    shown: Live[float] = knob(0.5, 0, 1, help="weight of a film that was not hidden from the net")
+    disliked: Live[float] = knob(0.3, 0, 1, help="weight of a film that was seen and not liked")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """The data must be ratings."""
+        if data.kind != "ratings":
+            raise ValueError(
+                f"Multinomial needs ratings, and {data.name} holds {data.kind}: use SquaredError"
+            )
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        weight = self.weights(p.x, p.x_in)
+        surprise = -(weight * functional.log_softmax(p.aux["logits"], 1)).sum(1)
+        return (surprise / weight.sum(1).clamp(min=1)).mean()
+
+    def weights(self, x: torch.Tensor, x_in: torch.Tensor) -> torch.Tensor:
+        """What each film (B, D) counts."""
+        opinion = torch.where(x >= self.liked, 1.0, self.disliked) * (x > 0)
+        return opinion * torch.where(x_in > 0, self.shown, 1.0)
+
+
+class KL(Part):
+    """Charge a region for being elsewhere or narrower than the standard normal: the nats it takes to say it.
+
+    Summed over units, mean over rows.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), appendix B; the weight: Higgins et
+    al., "beta-VAE" (2017), equation 4.
+    """
+
+    symbol = r"\beta \sum_j \tfrac{1}{2} (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"
+
+    weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """The code must be a region."""
+        if not isinstance(spec.bottleneck, Region):
+            raise ValueError(f"KL needs bottleneck to be Region, got {type(spec.bottleneck).__name__}")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        mu, logvar = p.aux["mu"], p.aux["logvar"]
+        return self.weight * 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
