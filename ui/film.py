@@ -10,15 +10,14 @@ from ui.session import Desk
 def rewind(desk: Desk, now: Snapshot) -> Snapshot:
     """Draw the timeline; the moment to show, which is `now` unless somebody has gone back."""
     moments = [*(each for each in desk.job.frames.kept if each.step < now.step), now]
-    last = len(moments) - 1
-    at = last if desk.moment is None else _nearest(moments, desk.moment)
+    at = len(moments) - 1 if desk.moment is None else _nearest(moments, desk.moment)
 
-    def seek(number: int) -> None:
-        desk.moment = None if number >= last else moments[number].step
+    def seek(epoch: float | None) -> None:
+        desk.moment = epoch
 
     timeline([each.epoch for each in moments], at, key="timeline", on_seek=seek)
     return moments[at]
 
 
-def _nearest(moments: list[Snapshot], step: int) -> int:
-    return min(range(len(moments)), key=lambda number: abs(moments[number].step - step))
+def _nearest(moments: list[Snapshot], epoch: float) -> int:
+    return min(range(len(moments)), key=lambda number: abs(moments[number].epoch - epoch))

@@ -48,13 +48,13 @@ class Desk:
         self._set("draft", spec)
 
     @property
-    def moment(self) -> int | None:
-        """The step somebody has gone back to; None follows the run."""
+    def moment(self) -> float | None:
+        """The epoch somebody has gone back to; None follows the run."""
         return self._get("moment")
 
     @moment.setter
-    def moment(self, step: int | None) -> None:
-        self._set("moment", step)
+    def moment(self, epoch: float | None) -> None:
+        self._set("moment", epoch)
 
     @property
     def note(self) -> str:

@@ -10,7 +10,7 @@ class Timeline {
     this.button = element("button", { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) }, icon("play"), element("span", {}, "Play"));
     this.slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Moment of the run", input: () => this.seek(this.slider.valueAsNumber) });
     this.words = element("output");
-    this.branch = element("button", { type: "button", click: () => this.send("branch", this.at) }, "Branch from here");
+    this.branch = element("button", { type: "button", click: () => this.send("branch", this.stands()) }, "Branch from here");
     root.append(element("div", { class: "line", role: "group", "aria-label": "Timeline" }, this.button, this.slider, this.words, this.branch));
   }
 
@@ -44,10 +44,16 @@ class Timeline {
   /** Show a moment at once; ask the server for it when the last question is old enough. */
   seek(at) {
     this.show(at);
+    this.stood = this.stands();
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
-      this.send("seek", this.at);
+      this.send("seek", this.stood);
     }, BEAT_MS);
+  }
+
+  /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more. */
+  stands() {
+    return this.at < this.epochs.length - 1 ? this.epochs[this.at] : "now";
   }
 
   play() {

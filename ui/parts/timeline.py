@@ -16,19 +16,24 @@ def timeline(
     at: int,
     *,
     key: str,
-    on_seek: Callable[[int], None] | None = None,
-    on_branch: Callable[[int], None] | None = None,
+    on_seek: Callable[[float | None], None] | None = None,
+    on_branch: Callable[[float | None], None] | None = None,
 ) -> None:
     """Saved moments, by their epochs, with number `at` on show.
 
-    `on_seek(number)` is called while one drags or plays, at most five times a second; `on_branch(number)`
-    when somebody wants to go on from there. Without `on_branch` its button is not shown.
+    `on_seek(epoch)` is called while one drags or plays, at most five times a second, with None for the
+    newest moment, whichever that is by then; `on_branch(epoch)` when somebody wants to go on from there.
+    Without `on_branch` its button is not shown.
     """
 
-    def told(event: str, listener: Callable[[int], None] | None) -> None:
-        number = st.session_state[key].get(event)
-        if listener is not None and isinstance(number, int) and 0 <= number < len(epochs):
-            listener(number)
+    def told(event: str, listener: Callable[[float | None], None] | None) -> None:
+        epoch = st.session_state[key].get(event)
+        if listener is None or epoch is None:
+            return
+        if epoch == "now":
+            listener(None)
+        elif isinstance(epoch, int | float):
+            listener(epoch)
 
     _timeline(
         key=key,

@@ -13,6 +13,7 @@ from ui.views import error_view
 
 POINTS = 300
 LABELS = np.arange(POINTS, dtype=np.int16) % 10
+EPOCHS = (0, 0.5, 2, 9)
 CIRCLE = np.stack([np.cos(LABELS * 0.628), np.sin(LABELS * 0.628)], 1)
 
 st.set_page_config(layout="wide")
@@ -82,7 +83,8 @@ def live() -> None:
             with place:
                 picture(None if empty else view, key=view.name, title=view.title, height=300, data="mnist")
     picture(now.view("activation"), now.view("filters"), key="inside", height=300)
-    timeline([0, 0.5, 2, 9], said.get("frame", 3), key="timeline", on_seek=lambda at: said.update(frame=at))
+    at = len(EPOCHS) - 1 if said.get("epoch") is None else EPOCHS.index(said.epoch)
+    timeline(EPOCHS, at, key="timeline", on_seek=lambda epoch: said.update(epoch=epoch))
 
 
 st.text_input("Type here", key="typed")
