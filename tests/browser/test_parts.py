@@ -14,10 +14,11 @@ SERVER = Path(__file__).parent / "parts" / "server.py"
 SOMETHING = re.compile(".")
 CARDS = ("Strip", "Error", "Map", "PCA", "Inside")
 CANVAS = "document.querySelector('.st-key-error [data-testid^=stBidi]')?.shadowRoot?.querySelector('canvas')"
-UPDATES = f"""() => {{
-    const canvas = {CANVAS};
-    window.updates ??= 0;
-    new MutationObserver(() => window.updates++).observe(canvas, {{attributeFilter: ['aria-label']}});
+UPDATED = f"""(n) => {{
+    const words = {CANVAS}?.getAttribute('aria-label') ?? window.words;
+    if (words !== window.words) window.updates += 1;
+    window.words = words;
+    return window.updates > n;
 }}"""
 PARTS = (
     "[...document.querySelectorAll('[data-testid^=stBidi]')].map((each) => each.shadowRoot.lastElementChild)"
@@ -42,9 +43,9 @@ def canvas(page: Page, title: str) -> Locator:
 
 
 def wait_for_updates(page: Page, n: int) -> None:
-    page.wait_for_function(CANVAS)
-    page.evaluate(UPDATES)
-    page.wait_for_function(f"window.updates >= {n}")
+    """The canvas of the error is looked up at each frame: the page may put another in its place."""
+    page.evaluate("window.updates = 0")
+    page.wait_for_function(UPDATED, arg=n)
 
 
 def choose(page: Page, title: str, words: str) -> None:
