@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from aecore.data import Dataset
+from aecore.data.ratings import RELEVANT
 from aecore.lazy import torch
+from aecore.metrics import ndcg
 
 if TYPE_CHECKING:
     from aecore.baseline import Baseline
 
 DAMPING = 5  # ratings of the average kind that everybody and every film is given on top of its own
-RELEVANT = 4.0  # stars from which somebody would have liked to see the film in a list
 
 
 class Answer(NamedTuple):
@@ -133,10 +134,7 @@ def _star_levels(found: Baseline, k: int) -> dict[str, float]:
 
 
 def ranked(answers: Iterable[Answer], at: int = 100) -> dict[str, float]:
-    """Mean NDCG over the first `at` films that a person has not shown, over people with a relevant one.
-
-    Source: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002).
-    """
+    """Mean NDCG over the first `at` films that a person has not shown, over people with a relevant one."""
     found = np.concatenate([_ndcg(each, at) for each in answers])
     found = found[np.isfinite(found)]
     return {"test_ndcg": float(found.mean()) if len(found) else 0.0}
@@ -144,12 +142,8 @@ def ranked(answers: Iterable[Answer], at: int = 100) -> dict[str, float]:
 
 def _ndcg(answer: Answer, at: int) -> np.ndarray:
     assert answer.asked is not None
-    relevant, at = answer.asked >= RELEVANT, min(at, answer.asked.shape[1])
-    first = answer.x_hat.masked_fill(answer.x > 0, -torch.inf).topk(at, 1).indices
-    gain = 1 / torch.log2(torch.arange(at, device=first.device) + 2.0)
-    best = gain.cumsum(0)[relevant.sum(1).clamp(1, at) - 1]
-    hits = (relevant.gather(1, first) * gain).sum(1)
-    return _numbers(torch.where(relevant.any(1), hits / best, torch.nan))
+    scores, shown, asked = (_numbers(each) for each in (answer.x_hat, answer.x, answer.asked))
+    return ndcg(scores, shown > 0, asked >= RELEVANT, at)
 
 
 def _popularity(found: Baseline, k: int) -> dict[str, float]:
@@ -190,6 +184,11 @@ RANKED = Judge(
     _popularity,
     higher=True,
 )
+
+
+def measured(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How a run was scored, by what it says of itself; one that says nothing was scored by pixels."""
+    return facts.get("measure", {**PIXELS.told(0), "beside": {}})
 
 
 def of(data: Dataset) -> Judge:

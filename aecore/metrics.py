@@ -129,3 +129,34 @@ def median_filter_mse(broken: np.ndarray, clean: np.ndarray, shape: tuple[int, .
     height, width = shape
     pictures = in_range(broken).reshape(-1, height, width)
     return float(mse_rows(clean, median_filter(pictures, size=(1, size, size), mode="nearest")).mean())
+
+
+def ndcg(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:
+    """Normalised discounted cumulative gain of each person's first `at` films, (B,) in [0, 1].
+
+    Films that were `shown` (B, D) bool are not in the list. A relevant film at place i counts 1 / log2(i +
+    1); NaN for people without a relevant film.
+    Source: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002).
+    """
+    gain = 1 / np.log2(np.arange(at) + 2)
+    found = hits(scores, shown, relevant, at)
+    best = np.concatenate([[0], np.cumsum(gain)])
+    return _ratio(found @ gain[: found.shape[1]], best[np.minimum(relevant.sum(1), at)])
+
+
+def recall(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:
+    """The share of a person's relevant films among the first `at`, of as many as fit there, (B,).
+
+    Source: Liang et al., "Variational autoencoders for collaborative filtering" (2018), section 4.2.
+    """
+    return _ratio(hits(scores, shown, relevant, at).sum(1), np.minimum(relevant.sum(1), at))
+
+
+def hits(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:
+    """Whether each of the first `at` films that were not shown is relevant, (B, at) bool."""
+    first = np.argsort(-np.where(shown, -np.inf, scores), 1, kind="stable")[:, :at]
+    return np.take_along_axis(relevant, first, 1)
+
+
+def _ratio(got: np.ndarray, best: np.ndarray) -> np.ndarray:
+    return np.divide(got, best, out=np.full(len(got), np.nan), where=best > 0)

@@ -16,9 +16,9 @@ from zipfile import ZipFile
 import numpy as np
 
 from aecore.data.movielens import archive, hundred_k, latest_small, ml_100k, ml_latest_small
-from aecore.data.ratings import Ratings
+from aecore.data.ratings import RELEVANT, Ratings
 from aecore.recommend import intervals, stars
-from aecore.recommend.protocol import NS, RELEVANT, Fold, folds
+from aecore.recommend.protocol import NS, Fold, folds
 from benchmarks.machine import middle, timed
 from benchmarks.rating_peers import Says, biases, factors, film_mean, global_mean, person_mean
 from benchmarks.table import Line

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
+from aecore.judge import PIXELS, measured
 from aecore.snapshot import Change, Curve, Snapshot, View
 
 POINTS = 600
-PIXELS = {
-    "test": "test_mse",
-    "train": "train_mse",
-    "unit": "MSE per feature",
-    "rows": "test rows",
-    "beside": {},
-    "higher": False,
-}
-"""How a run is scored that does not say so itself."""
 NEAR = 40
 """Moves of one knob closer than this share of the run (1 in 40) are one change: a slider was dragged."""
 
@@ -30,13 +21,13 @@ def error_view(snapshot: Snapshot) -> View:
     test rows are broken too, and the PCA line is what PCA makes of those same broken rows. An error in stars
     differs much from minibatch to minibatch: of training rows its mean over an epoch is drawn.
     """
-    epochs, measure = _epochs_per_step(snapshot), _measure(snapshot)
+    epochs, measure = _epochs_per_step(snapshot), measured(snapshot.facts)
     arrays: dict[str, np.ndarray] = {}
     test = "cleaned_mse" if _breaks(snapshot) else measure["test"]
     for name, source in (("train", measure["train"]), ("test", test)):
         curve = snapshot.curves.get(source)
         if curve is not None and len(curve.step):
-            if name == "train" and source != PIXELS["train"]:
+            if name == "train" and source != PIXELS.train:
                 curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
     changes = list(_merged(snapshot))
@@ -80,19 +71,17 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
     """What a reader calls the baselines, with their scores, as far as they are known."""
     pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
     known = (
-        {"pca_cleaned_mse": pca} if _breaks(snapshot) else {"pca_mse": pca, **_measure(snapshot)["beside"]}
+        {"pca_cleaned_mse": pca}
+        if _breaks(snapshot)
+        else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
     )
     return {name: snapshot.levels[each] for each, name in known.items() if each in snapshot.levels}
-
-
-def _measure(snapshot: Snapshot) -> Mapping[str, Any]:
-    return snapshot.facts.get("measure", PIXELS)
 
 
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
     how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
-    measure = _measure(snapshot)
+    measure = measured(snapshot.facts)
     return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
 
 
@@ -103,7 +92,7 @@ def _breaks(snapshot: Snapshot) -> bool:
 
 def verdict(snapshot: Snapshot) -> str:
     """Who does best, in one line: at cleaning, at ratings; where only PCA stands beside a net, nothing."""
-    if _measure(snapshot)["test"] != PIXELS["test"]:
+    if measured(snapshot.facts)["test"] != PIXELS.test:
         return _of_people(snapshot)
     if "pca_cleaned_mse" not in snapshot.levels or not _breaks(snapshot):
         return ""
@@ -118,7 +107,7 @@ def verdict(snapshot: Snapshot) -> str:
 
 def _of_people(snapshot: Snapshot) -> str:
     """The net and its baselines at telling what held-out people think."""
-    measure = _measure(snapshot)
+    measure = measured(snapshot.facts)
     curve = snapshot.curves.get(measure["test"])
     if curve is None or not _levels(snapshot):
         return ""

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
+from aecore.judge import PIXELS, measured
 from aecore.snapshot import Snapshot
 
 WIDTH = 110  # of text that is not read on a terminal
@@ -30,7 +31,6 @@ FACTS = (
     "k",
     "train_rmse_per_person",
 )
-PIXELS = {"test": "test_mse", "unit": "MSE per feature", "rows": "test rows", "figures": {}, "beside": {}}
 
 
 def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
@@ -64,16 +64,16 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
         **{name: facts.get(name) for name in FACTS},
-        **{name: _last(snapshot, name) for name in _measure(facts)["figures"]},
+        **{name: _last(snapshot, name) for name in measured(facts)["figures"]},
         **snapshot.levels,
-        "measure": _measure(facts),
+        "measure": measured(facts),
     }
     return {name: _finite(value) for name, value in found.items()}
 
 
 def table(found: Mapping[str, Any]) -> Table:
     """The errors of a run beside those of its baselines."""
-    if found["measure"]["test"] != PIXELS["test"]:
+    if found["measure"]["test"] != PIXELS.test:
         return _figures(found)
     title = f"{found['family']} on {found['data']}, code {found['k']}: {found['status']}"
     shown = Table("", "MSE per feature", "squared error per row", title=title, title_justify="left")
@@ -100,11 +100,6 @@ def _figures(found: Mapping[str, Any]) -> Table:
         shown.add_row(f"the same by {name}", *(_number(each) for each in figures))
     shown.caption = ", ".join(_circumstances(found))
     return shown
-
-
-def _measure(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """How a run is scored; runs kept by an earlier version were all scored by pixels."""
-    return facts.get("measure", PIXELS)
 
 
 def tell(found: Mapping[str, Any], as_json: bool) -> None:
@@ -150,9 +145,9 @@ def share(snapshot: Snapshot) -> float:
 def line(snapshot: Snapshot) -> str:
     """How a run stands, in one line."""
     left = "" if snapshot.left_s is None else f", {snapshot.left_s:.0f} s left"
-    measure = _measure(snapshot.facts)
+    measure = measured(snapshot.facts)
     error = _number(_last(snapshot, measure["test"]))
-    unit = "test MSE" if measure["test"] == PIXELS["test"] else measure["unit"]
+    unit = "test MSE" if measure["test"] == PIXELS.test else measure["unit"]
     planned = snapshot.facts["epochs"]
     return f"epoch {snapshot.epoch:.1f} of {planned}, {unit} {error}, {snapshot.rows_per_s:,.0f} rows/s{left}"
 

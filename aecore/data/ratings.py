@@ -10,6 +10,7 @@ import numpy as np
 
 from aecore.data.folders import assets
 
+RELEVANT = 4.0  # stars from which somebody would have liked to see the film in a list
 LEAST = 5  # a film that fewer people rated teaches nothing about who would like it
 
 

@@ -15,10 +15,10 @@ from typing import Protocol
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
+from aecore.data.ratings import RELEVANT, Ratings
 from aecore.metrics import chunks
 from aecore.recommend.taste import Taste, rows
-from aecore.recommend.units import LIKED, spreads
+from aecore.recommend.units import spreads
 
 ANCHORS = 1_300  # films that are laid out: about those that twenty people of the embedded ratings know
 NEAREST = 12
@@ -128,7 +128,7 @@ def admirers(stars: np.ndarray, people: np.ndarray) -> np.ndarray:
     Somebody who rates much counts for less in each film: one over the root of how many they rated.
     """
     rated = (stars > 0).sum(1)
-    weight = np.where(stars >= LIKED, stars / np.sqrt(np.maximum(rated, 1))[:, None], 0)
+    weight = np.where(stars >= RELEVANT, stars / np.sqrt(np.maximum(rated, 1))[:, None], 0)
     return unit(weight.T.astype(np.float32) @ people)
 
 

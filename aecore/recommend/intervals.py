@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
-from aecore.recommend.protocol import RELEVANT, Fold, folds
+from aecore.data.ratings import RELEVANT, Ratings
+from aecore.recommend.protocol import Fold, folds
 from aecore.recommend.stars import Stars
 from aecore.recommend.stars import fit as fit_stars
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
-from aecore.recommend.kinds.article import dataset
-from aecore.recommend.protocol import RELEVANT
+from aecore.data.ratings import RELEVANT, Ratings
+from aecore.recommend.training import trained
 
 CAUTION = 0.6  # beside a length of 1 in training: with its noise gone a net is too sure of itself
 LAYERS = {"e1": "encoder.1", "e2": "encoder.3", "d1": "decoder.0", "d2": "decoder.2"}
@@ -20,12 +19,9 @@ def channels(given: np.ndarray, liked: float = RELEVANT, length: float = CAUTION
 
 def layers(family: str, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
     """Train a family's own recipe; its matrices, to be multiplied from the right, and its biases by name."""
-    from aecore.families import find  # trains with torch, which serving must not import
-    from aecore.session import Session
-    from aecore.spec import put
+    from aecore.families import find  # reading all families takes longer than serving
 
-    spec = put(find(family).spec, "train.seed", seed)
-    weights = {name: each.numpy() for name, each in Session(spec, dataset(ratings)).run().weights().items()}
+    weights = trained(find(family).spec, ratings, seed)
     found = {name: weights[f"{layer}.weight"].T.copy() for name, layer in LAYERS.items()}
     return found | {f"{name}_bias": weights[f"{layer}.bias"] for name, layer in LAYERS.items()}
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
+from aecore import metrics
+from aecore.data.ratings import RELEVANT, Ratings
 
 NS = (5, 10, 20, None)
 """How many ratings a model is shown; None is all but those it is asked for."""
 ASKED = 0.2  # share of each person's ratings that a model is asked for
-RELEVANT = 4.0  # stars from which somebody would have liked to see the film in the list
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,23 +55,13 @@ def folds(ratings: Ratings, seed: int = 0, k: int = 5) -> Iterator[Fold]:
 
 
 def ndcg(scores: np.ndarray, fold: Fold, at: int = 100) -> np.ndarray:
-    """Normalised discounted cumulative gain of each person's first `at` films, (B,) in [0, 1].
-
-    A relevant film at place i counts 1 / log2(i + 1); NaN for people without a relevant film.
-    Source: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (2002).
-    """
-    gain = 1 / np.log2(np.arange(at) + 2)
-    hits = _hits(scores, fold, at)
-    best = np.concatenate([[0], np.cumsum(gain)])
-    return _ratio(hits @ gain[: hits.shape[1]], best[np.minimum(fold.relevant.sum(1), at)])
+    """How high the relevant films stand in each person's first `at`, (B,); NaN for people without one."""
+    return metrics.ndcg(scores, fold.others80, fold.relevant, at)
 
 
 def recall(scores: np.ndarray, fold: Fold, at: int = 20) -> np.ndarray:
-    """The share of a person's relevant films among the first `at`, of as many as fit there, (B,).
-
-    Source: Liang et al., "Variational autoencoders for collaborative filtering" (2018), section 4.2.
-    """
-    return _ratio(_hits(scores, fold, at).sum(1), np.minimum(fold.relevant.sum(1), at))
+    """How many of the relevant films are among each person's first `at`, (B,); NaN for people without one."""
+    return metrics.recall(scores, fold.others80, fold.relevant, at)
 
 
 def _shuffled(rated: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -87,14 +77,3 @@ def _fold(train: Ratings, people: Ratings, place: np.ndarray) -> Fold:
     shown = np.round((1 - ASKED) * rated.sum(1, keepdims=True))
     asked = rated & (place >= shown)
     return Fold(train, people, asked, np.where(asked, rated.shape[1], place))
-
-
-def _hits(scores: np.ndarray, fold: Fold, at: int) -> np.ndarray:
-    """Whether each of the first `at` candidates is relevant, (B, at) bool."""
-    candidates = np.where(fold.others80, -np.inf, scores)
-    first = np.argsort(-candidates, 1, kind="stable")[:, :at]
-    return np.take_along_axis(fold.relevant, first, 1)
-
-
-def _ratio(got: np.ndarray, best: np.ndarray) -> np.ndarray:
-    return np.divide(got, best, out=np.full(len(got), np.nan), where=best > 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecore.recommend.protocol import RELEVANT
+from aecore.data.ratings import RELEVANT
 
 DISLIKED = 0.5  # what a film below four stars counts beside one above: somebody chose to see it
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data.films import Film
-from aecore.data.ratings import Ratings
+from aecore.data.ratings import RELEVANT, Ratings
 
-LIKED = 4.0  # stars from which a film counts as liked
 CLEAR = 0.25
 """Weaker correlations name nothing: by chance the largest over thirty themes is about half of that."""
 TOP = 8  # films kept for each end of a unit
@@ -71,7 +70,7 @@ class Units:
 
 def fit(ratings: Ratings, codes: np.ndarray, belongs: np.ndarray) -> Units:
     """Read units from the people's codes (N, K); `belongs` (D, T) bool says which film has which theme."""
-    liked = ratings.stars >= LIKED
+    liked = ratings.stars >= RELEVANT
     high, low = ends(correlations(liked, codes))
     share, known = shares(liked, belongs)
     return Units(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecore.data import Dataset
 from aecore.data.ratings import Ratings
 from aecore.recommend.scorer import Kind
+from aecore.recommend.training import sigmoid, trained
 
 LAYERS = ("encoder.0", "encoder.2", "decoder.0", "decoder.2")
 
@@ -30,31 +30,18 @@ class Article:
         """The stars (B, D) it expects; nothing keeps them on the scale."""
         h = given
         for w, b in ((self.w1, self.b1), (self.w2, self.b2), (self.w3, self.b3)):
-            h = _sigmoid(h @ w.T + b)
+            h = sigmoid(h @ w.T + b)
         return h @ self.w4.T + self.b4
 
 
 def fit(ratings: Ratings, seed: int = 0, clear: bool = False) -> Article:
     """Train it as the article does; `clear` mends its slip."""
-    from aecore.families import find  # trains with torch, which serving must not import
-    from aecore.session import Session
-    from aecore.spec import put
+    from aecore.families import find  # reading all families takes longer than serving
 
     preset = {each.name: each for each in find("article").presets}["article-cleared" if clear else "article"]
-    session = Session(put(preset.spec, "train.seed", seed), dataset(ratings)).run()
-    weights = {name: value.numpy() for name, value in session.weights().items()}
+    weights = trained(preset.spec, ratings, seed)
     layers = [weights[f"{layer}.{part}"] for layer in LAYERS for part in ("weight", "bias")]
     return Article(*layers)
-
-
-def dataset(ratings: Ratings) -> Dataset:
-    """Ratings as rows of which nobody is held out: whoever fits a kind has done that already."""
-    stars = ratings.stars
-    return Dataset(ratings.name, "Ratings", "ratings", stars, stars[:0], range=(0.0, 5.0))
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 0.5 * (1 + np.tanh(0.5 * x))
 
 
 KIND = Kind(

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
-from aecore.recommend.kinds.article import dataset
+from aecore.data.ratings import RELEVANT, Ratings
 from aecore.recommend.scorer import Kind
-
-LIKED = 4.0  # stars
+from aecore.recommend.training import sigmoid, trained
 
 
 @dataclass(frozen=True)
@@ -28,28 +26,21 @@ class Machine:
     def scores(self, given: np.ndarray) -> np.ndarray:
         """The stars (B, D) it expects: the mean of both sides by their chances."""
         rated = given > 0
-        sides = np.stack([rated & (given < LIKED), given >= LIKED], -1).reshape(len(given), -1)
-        on = _sigmoid(sides.astype(np.float32) @ self.weight.T + self.units)
+        sides = np.stack([rated & (given < RELEVANT), given >= RELEVANT], -1).reshape(len(given), -1)
+        on = sigmoid(sides.astype(np.float32) @ self.weight.T + self.units)
         logits = (on @ self.weight + self.films).reshape(*given.shape, 2)
-        liked = _sigmoid(logits[..., 1] - logits[..., 0])
+        liked = sigmoid(logits[..., 1] - logits[..., 0])
         return self.values[0] + (self.values[1] - self.values[0]) * liked
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Machine:
     """Train it by contrastive divergence."""
-    from aecore.families import find  # trains with torch, which serving must not import
-    from aecore.session import Session
-    from aecore.spec import put
+    from aecore.families import find  # reading all families takes longer than serving
 
-    session = Session(put(find("ratings-rbm").spec, "train.seed", seed), dataset(ratings)).run()
-    found = {name: value.numpy() for name, value in session.weights().items()}
+    found = trained(find("ratings-rbm").spec, ratings, seed)
     return Machine(
         found["encoder.weight"], found["encoder.bias"], found["decoder.bias"], found["encoder.values"]
     )
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 0.5 * (1 + np.tanh(0.5 * x))
 
 
 KIND = Kind(
