@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.films import deeper, knobs, list, rate, words
 from ui.films.desk import FilmDesk
+from ui.notice import notice
 
 desk = FilmDesk()
 
@@ -17,7 +18,7 @@ words.why()
 def page() -> None:
     """Everything of this page: the list is drawn first, because it is what one waits for."""
     desk.arrive()
-    words.notice(desk)
+    notice(desk, "films-noticed")
     left, right = st.columns([0.8, 1], gap="small")
     with right:
         knobs.draw(desk)

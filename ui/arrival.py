@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore import families
+from ui.notice import notice
 from ui.session import Desk, asked
 
 
@@ -25,15 +26,7 @@ def arrive(desk: Desk, first: str) -> None:
         if lost:
             _say(desk, "The run of this link is no longer on this server.", first)
         desk.start(families.presets()[first].spec)
-    notice(desk)
-
-
-def notice(desk: Desk) -> None:
-    """What could not be done, in a sentence, until somebody has read it."""
-    if desk.note:
-        with st.container(key="notice", horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/info: {desk.note}", width="stretch")
-            st.button("OK", key="noticed", on_click=desk.tell, args=("",))
+    notice(desk, "noticed")
 
 
 def _say(desk: Desk, sentence: str, first: str) -> None:

@@ -8,7 +8,6 @@ from aecore import families
 from aecore.recommend import kinds
 from ui.films.desk import KEPT, MENDED, SLIPS, FilmDesk
 from ui.gallery import PLAYGROUND
-from ui.plain import plain
 
 TRAINS = "stars"
 """The preset of the Playground that learns from the same ratings."""
@@ -51,14 +50,6 @@ def ready(desk: FilmDesk) -> bool:
     except ValueError as fault:
         st.info(str(fault), icon=":material/info:")
         return False
-
-
-def notice(desk: FilmDesk) -> None:
-    """What could not be done, until somebody has read it."""
-    if desk.note:
-        with st.container(key="notice", horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/info: {plain(desk.note)}", width="stretch")
-            st.button("OK", key="films-noticed", on_click=desk.tell, args=("",))
 
 
 def source() -> None:
