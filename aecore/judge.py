@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.data.ratings import RELEVANT
+from aecore.data.ratings import DAMPING, RELEVANT, film_means
 from aecore.lazy import torch
 from aecore.metrics import ndcg
 
 if TYPE_CHECKING:
     from aecore.baseline import Baseline
-
-DAMPING = 5  # ratings of the average kind that everybody and every film is given on top of its own
 
 
 class Answer(NamedTuple):
@@ -117,15 +115,12 @@ def averages(train: np.ndarray, given: np.ndarray) -> dict[str, np.ndarray]:
     One mean for all; each film's; each film's with the person's own tone. Both are damped.
     Source: Funk (2006); Koren, Bell and Volinsky, "Matrix factorization techniques" (2009), equation 3.
     """
-    rated = train > 0
-    mean = float(train.sum() / max(rated.sum(), 1))
-    film = ((train - mean) * rated).sum(0) / (rated.sum(0) + DAMPING)
-    shown = given > 0
-    person = ((given - mean - film) * shown).sum(1, keepdims=True) / (shown.sum(1, keepdims=True) + DAMPING)
+    film, shown = film_means(train), given > 0
+    person = ((given - film) * shown).sum(1, keepdims=True) / (shown.sum(1, keepdims=True) + DAMPING)
     return {
-        "mean": np.full(given.shape, mean, np.float32),
-        "film_mean": np.broadcast_to((mean + film).astype(np.float32), given.shape),
-        "bias": (mean + film + person).astype(np.float32),
+        "mean": np.full(given.shape, train.sum() / max(int((train > 0).sum()), 1), np.float32),
+        "film_mean": np.broadcast_to(film.astype(np.float32), given.shape),
+        "bias": (film + person).astype(np.float32),
     }
 
 

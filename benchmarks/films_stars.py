@@ -15,12 +15,13 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from aecore.data.movielens import archive, hundred_k, latest_small, ml_100k, ml_latest_small
+from aecore.data.movielens import ml_100k
 from aecore.data.ratings import RELEVANT, Ratings
 from aecore.recommend import intervals, stars
 from aecore.recommend.protocol import NS, Fold, folds
 from benchmarks.machine import middle, timed
 from benchmarks.rating_peers import Says, biases, factors, film_mean, global_mean, person_mean
+from benchmarks.rating_sets import hundred, small
 from benchmarks.table import Line
 
 SEEDS = (0, 1, 2)
@@ -73,23 +74,14 @@ Run = Mapping[int | None, Told]
 
 def lines(full: bool) -> Iterator[Line | str]:
     seeds = SEEDS if full else SEEDS[:1]
-    for ratings in (_hundred_k(), _small()):
+    for ratings in (hundred(), small()):
         cpu_s, runs = timed(lambda ratings=ratings: [_run(ratings, seed) for seed in seeds])  # type: ignore[misc]
         about = {"seeds": seeds, "rows": f"{len(ratings) * 4 // 5} + {len(ratings) // 5} people"}
         for line in (*_errors(ratings.name, runs), *_promises(ratings.name, runs)):
             yield replace(line, **about)
         yield f"{cpu_s / len(seeds):.0f} s for each seed, peers and intervals included"
     yield from _first_split()
-    yield from _speed(_small())
-
-
-def _hundred_k() -> Ratings:
-    found, _ = archive(*ml_100k.fetch(), "ml-100k", hundred_k, least=1)
-    return replace(found, scale=(1.0, 5.0))
-
-
-def _small() -> Ratings:
-    return archive(*ml_latest_small.fetch(), "ml-latest-small", latest_small)[0]
+    yield from _speed(small())
 
 
 def _run(ratings: Ratings, seed: int) -> Run:

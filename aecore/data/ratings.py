@@ -11,6 +11,7 @@ import numpy as np
 from aecore.data.folders import assets
 
 RELEVANT = 4.0  # stars from which somebody would have liked to see the film in a list
+DAMPING = 5  # ratings of the average kind that everybody and every film is given on top of its own
 LEAST = 5  # a film that fewer people rated teaches nothing about who would like it
 
 
@@ -47,6 +48,13 @@ class Ratings:
 
     def __len__(self) -> int:
         return len(self.stars)
+
+
+def film_means(stars: np.ndarray) -> np.ndarray:
+    """The mean of each film in stars (N, D), (D,), damped: what few people rated is near the mean of all."""
+    rated = stars > 0
+    overall = stars.sum() / max(int(rated.sum()), 1)
+    return (stars.sum(0) + DAMPING * overall) / (rated.sum(0) + DAMPING)
 
 
 def table(name: str, user: np.ndarray, film: np.ndarray, stars: np.ndarray, **more: Any) -> Ratings:

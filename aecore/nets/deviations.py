@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-DAMPING = 5.0  # ratings of the average kind that everybody and every film is given on top of its own
+from aecore.data.ratings import DAMPING
 
 
 class Off(nn.Module):

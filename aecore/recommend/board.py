@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.data.ratings import Ratings
+from aecore.data.ratings import Ratings, film_means
 from aecore.recommend import kinds
 from aecore.recommend.fitting import fit, steadily
 from aecore.recommend.protocol import NS, Fold, folds, ndcg, recall
@@ -25,7 +25,6 @@ STARS = "stars"
 """The model whose stars and intervals stand beside every list; as a ranking it is a warning."""
 AVERAGE = "average"
 """The row of each film's mean: what expected stars are to beat."""
-DAMPING = 5  # ratings by which a film's mean is drawn to the mean of all
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _by_model(fold: Fold, trained: Trained, n: int | None) -> Iterator[tuple[str
         scores = scorer.scores(given)
         figures = _ranking(scores, fold) | (_error(scores, fold) if kinds.find(name).stars else {})
         yield name, figures | (_inside(trained, fold, given) if name == STARS else {})
-    average = np.broadcast_to(averages(fold.train), given.shape)
+    average = np.broadcast_to(film_means(fold.train.stars), given.shape)
     yield AVERAGE, _ranking(average, fold) | _error(average, fold)
 
 
@@ -124,13 +123,6 @@ def _inside(trained: Trained, fold: Fold, given: np.ndarray) -> dict[str, np.nda
     low, high = trained.intervals.around(mean, sd, (given > 0).sum(1))
     truth = fold.people.stars
     return {"inside": ((low <= truth) & (truth <= high))[fold.asked]}
-
-
-def averages(ratings: Ratings) -> np.ndarray:
-    """The mean stars of each film, (D,), damped: a film that few people rated is near the mean of all."""
-    rated = ratings.stars > 0
-    overall = ratings.stars.sum() / max(int(rated.sum()), 1)
-    return (ratings.stars.sum(0) + DAMPING * overall) / (rated.sum(0) + DAMPING)
 
 
 def _ranking(scores: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:

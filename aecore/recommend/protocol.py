@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore import metrics
+from aecore.data.held_out import ASKED
 from aecore.data.ratings import RELEVANT, Ratings
 
 NS = (5, 10, 20, None)
 """How many ratings a model is shown; None is all but those it is asked for."""
-ASKED = 0.2  # share of each person's ratings that a model is asked for
 
 
 @dataclass(frozen=True, eq=False)

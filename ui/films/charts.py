@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from aecore.data.films import Film
 from aecore.recommend import chart
 from aecore.recommend.chart import Named
 from aecore.recommend.regions import Region
 from aecore.recommend.units import Unit
+from ui.films import packing
 
 PATH = "/lab/films-map.json"
 
 
 def address() -> str:
-    """Where the browser finds the chart; another one has another address, so it may be kept for ever."""
-    return f"{PATH}?v={hashlib.sha256(packed()).hexdigest()[:12]}"
+    """Where the browser finds the chart."""
+    return packing.address(PATH, packed())
 
 
 @cache
 def packed() -> bytes:
-    """Films in columns, units in rows, as gzip of JSON. ValueError where there is no chart."""
-    text = json.dumps(columns(chart.read()), ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), 9, mtime=0)
+    """Films in columns, units in rows. ValueError where there is no chart."""
+    return packing.pack(columns(chart.read()))
 
 
 def columns(named: Named) -> dict[str, Any]:
@@ -36,7 +32,7 @@ def columns(named: Named) -> dict[str, Any]:
     atlas = named.chart.atlas
     people = len(atlas.people)
     return {
-        **of_films(named.films),
+        **packing.columns(named.films),
         "xy": thousandths(atlas.xy),
         "people": thousandths(atlas.people),
         "regions": [region(each) for each in named.regions],
@@ -48,19 +44,6 @@ def columns(named: Named) -> dict[str, Any]:
             "excited": f"Units of the code, in standard deviations from the average of {people} people.",
             "nobody": "Units of the code. Point at one, and its films light up.",
         },
-    }
-
-
-def of_films(films: tuple[Film, ...]) -> dict[str, Any]:
-    """One list for each thing that is known of films; genres by their place in `genres`."""
-    genres = sorted({genre for film in films for genre in film.genres})
-    return {
-        "id": [film.id for film in films],
-        "title": [film.title for film in films],
-        "year": [film.year for film in films],
-        "raters": [film.raters for film in films],
-        "of": [[genres.index(genre) for genre in film.genres] for film in films],
-        "genres": genres,
     }
 
 

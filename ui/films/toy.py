@@ -11,7 +11,8 @@ from aecore.recommend import planted
 from aecore.recommend.atlas import Path
 from aecore.recommend.chart import Portrait
 from aecore.recommend.planted import GENRES, PEOPLE, TEST, WHIM, Found, Planted
-from ui.films.charts import of_films, thousandths, unit
+from ui.films import packing
+from ui.films.charts import thousandths, unit
 from ui.parts.tastemap import tastemap
 
 TITLE = "A toy where the truth is known"
@@ -67,7 +68,7 @@ def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
         else "Choose what somebody likes, or point at a unit."
     )
     return {
-        **of_films(made.named),
+        **packing.columns(made.named),
         "xy": thousandths(np.stack([across, -made.of_genre * 2.0], 1)),
         "people": [],
         "regions": [{"name": name, "x": 5.5, "y": 0.85 - 2.0 * i} for i, name in enumerate(GENRES)],

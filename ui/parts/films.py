@@ -39,12 +39,17 @@ def films(
     """
     data = {
         "catalogue": catalogue,
-        "opinions": list(taste.opinions.items()),
         "start": [film.id for film in start],
-        "heard": dict(heard),
+        **said(taste, heard),
         "undoable": undoable,
     }
     _films(key=key, data=data, on_said_change=lambda: told(key, on_said))
+
+
+def said(taste: Taste | None, heard: Mapping[str, int] | None) -> dict[str, Any]:
+    """What somebody has said of films so far, as opinions.js takes it; None where nothing can be said."""
+    opinions = None if taste is None else list(taste.opinions.items())
+    return {"opinions": opinions, "heard": dict(heard or {})}
 
 
 def told(key: str, listener: Hear | None) -> None:

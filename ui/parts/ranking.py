@@ -11,7 +11,7 @@ from typing import Any
 from aecore.data.films import Film
 from aecore.recommend.recommender import Recommendation
 from aecore.recommend.taste import Taste
-from ui.parts.films import Hear, told
+from ui.parts.films import Hear, said, told
 from ui.parts.served import part
 
 _ranking = part("ranking", ":host { display: block; min-height: 40rem }")
@@ -39,8 +39,7 @@ def ranking(
         "note": note,
         "score": score,
         "films": [row(each) for each in films],
-        "opinions": None if taste is None else list(taste.opinions.items()),
-        "heard": dict(heard or {}),
+        **said(taste, heard),
         "ratable": on_said is not None,
         "more": on_more is not None,
     }

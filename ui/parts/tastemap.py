@@ -13,7 +13,7 @@ import numpy as np
 
 from aecore.recommend.chart import Portrait
 from aecore.recommend.taste import Taste
-from ui.parts.films import Hear, told
+from ui.parts.films import Hear, said, told
 from ui.parts.served import part
 
 _tastemap = part("tastemap", ":host { display: block; min-height: 34rem }")
@@ -43,8 +43,7 @@ def tastemap(
         "way": _way(portrait),
         "excited": _excited(portrait),
         "n": 0 if taste is None else len(taste.stars),
-        "opinions": None if taste is None else list(taste.opinions.items()),
-        "heard": dict(heard or {}),
+        **said(taste, heard),
     }
     _tastemap(key=key, data=data, on_said_change=lambda: told(key, on_said))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from aecore.data.films import Film
 from aecore.recommend.taste import Taste
-from ui.parts.films import Hear, told
+from ui.parts.films import Hear, said, told
 from ui.parts.ranking import named
 from ui.parts.served import part
 
@@ -29,10 +29,5 @@ def unstarred(
 
     `count` is how many there are in all. Without any there is nothing to see.
     """
-    data = {
-        "films": [named(film) for film in films],
-        "count": count,
-        "opinions": list(taste.opinions.items()),
-        "heard": dict(heard),
-    }
+    data = {"films": [named(film) for film in films], "count": count, **said(taste, heard)}
     _unstarred(key=key, data=data, on_said_change=lambda: told(key, on_said))
