@@ -9,6 +9,7 @@ and what it is made of; all models with --full.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -30,7 +31,7 @@ def lines(full: bool) -> Iterator[Line | str]:
     chosen = None if full else (BEST,)
     for name, scorer in fitting.scorers(fold.train, chosen, SEED).items():
         if name != "popularity":
-            cpu_s, (share, people) = timed(lambda scorer=scorer: _share(fold, scorer))
+            cpu_s, (share, people) = timed(partial(_share, fold, scorer))
             what = f"{name}: the best three beat three others"
             yield Line(what, f"{share:.1%}", f"goal {GOAL:.0%}", None, share >= GOAL, (SEED,), people, cpu_s)
 

@@ -76,9 +76,9 @@ def lines(full: bool) -> Iterator[Line | str]:
     seeds = SEEDS if full else SEEDS[:1]
     for ratings in (hundred(), small()):
         cpu_s, runs = timed(lambda ratings=ratings: [_run(ratings, seed) for seed in seeds])  # type: ignore[misc]
-        about = {"seeds": seeds, "rows": f"{len(ratings) * 4 // 5} + {len(ratings) // 5} people"}
+        rows = f"{len(ratings) * 4 // 5} + {len(ratings) // 5} people"
         for line in (*_errors(ratings.name, runs), *_promises(ratings.name, runs)):
-            yield replace(line, **about)
+            yield replace(line, seeds=seeds, rows=rows)
         yield f"{cpu_s / len(seeds):.0f} s for each seed, peers and intervals included"
     yield from _first_split()
     yield from _speed(small())
@@ -167,7 +167,7 @@ def _first_split() -> Iterator[Line | str]:
 
 def _split(name: str) -> Ratings:
     """One half of the split, with a row for each of 943 people and a column for each of 1,682 films."""
-    with ZipFile(*ml_100k.fetch()) as packed:
+    with ZipFile(ml_100k.fetch()[0]) as packed:
         user, film, given, _ = np.loadtxt(BytesIO(packed.read(f"ml-100k/{name}")), np.int64).T
     grid = np.zeros((943, 1682), np.float32)
     grid[user - 1, film - 1] = given

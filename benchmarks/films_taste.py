@@ -15,7 +15,7 @@ from statistics import fmean
 import numpy as np
 
 from aecore.data.films import embedded as catalogue
-from aecore.data.ratings import Ratings, embedded
+from aecore.data.ratings import RELEVANT, Ratings, embedded
 from aecore.neighbours import nearest, nearest_among
 from aecore.pca import pca
 from aecore.recommend import atlas, kinds, planted, units
@@ -68,7 +68,7 @@ def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
     names, belongs = units.themes(films)
     rows, drawn = f"{len(train)} + {len(unseen)}", atlas.fit(train, coder, seed)
     found = units.fit(train, coder.code(train.stars), belongs)
-    share, known = units.shares(unseen.stars >= units.LIKED, belongs)
+    share, known = units.shares(unseen.stars >= RELEVANT, belongs)
     held = units.correlations(coder.code(unseen.stars)[known], share[known])
     for what, decade in (("genre", False), ("decade", True)):
         of = [i for i, name in enumerate(names) if name[0].isdigit() == decade]
@@ -113,9 +113,9 @@ def _strangers(drawn: Atlas, coder: Coder, unseen: Ratings, seed: int, rows: str
     """Whether films that a stranger loves stand nearer to them than equally rated films that they do not."""
     place = drawn.place(coder.code(unseen.stars))
     near, _ = nearest_among(drawn.xy, place, 100)
-    loved = np.mean([(line[at] >= units.LIKED).mean() for line, at in zip(unseen.stars, near, strict=True)])
+    loved = np.mean([(line[at] >= RELEVANT).mean() for line, at in zip(unseen.stars, near, strict=True)])
     other = np.mean(
-        [(line[at] >= units.LIKED).mean() for line, at in zip(unseen.stars, np.roll(near, 1, 0), strict=True)]
+        [(line[at] >= RELEVANT).mean() for line, at in zip(unseen.stars, np.roll(near, 1, 0), strict=True)]
     )
     what = "map: films that strangers love among the 100 around them"
     beside = f"around somebody else {other:.1%}"

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import torch
-
-from aecore.look import noise
 from aecore.metrics import in_range, psnr
 from benchmarks.fits import SEEDS, Fits, fits, preset
 from benchmarks.table import Line
@@ -27,8 +24,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _beside(title: str, runs: Fits) -> Iterator[Line]:
     """What a net gains in PSNR, and whether it wins."""
     session, k = runs.first, runs.first.facts()["k"]
-    with torch.no_grad():
-        broken = session.spec.corruption(session.rows.x_test, noise(session.spec.train.seed, "cpu")).numpy()
+    broken = session.broken()
     noisy = float(((broken - in_range(session.data.x_test)) ** 2).mean())
     ours = runs.mean(lambda session: float(session.test_errors(broken=True).mean()))
     gain, level = psnr(ours) - psnr(noisy), session.spec.corruption.level  # type: ignore[attr-defined]

@@ -53,7 +53,7 @@ def _plane(runs: Fits) -> Iterator[Line]:
 
 
 def _angle(session: Session) -> float:
-    found = session.net.decoder[0].weight.detach().numpy()
+    found = session.net.decoder[0].weight.detach().numpy()  # type: ignore[index]
     plane = session.baseline().whole.first(found.shape[1]).components
     return float(principal_angles(found, plane.T).max())
 
@@ -61,6 +61,7 @@ def _angle(session: Session) -> float:
 def _maps(tanh: Fits, deep: Fits) -> Iterator[Line]:
     """Row 13: two numbers of the textbook's tanh net, of a deep net, and of PCA."""
     rows, labels = in_range(deep.first.data.x_test), deep.first.data.y_test
+    assert labels is not None
     near = Neighbours(rows, 2000)
 
     def accuracy(z: np.ndarray) -> float:

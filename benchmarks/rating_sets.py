@@ -10,10 +10,10 @@ from aecore.data.ratings import Ratings
 
 def hundred() -> Ratings:
     """ml-100k with all its films."""
-    found, _ = archive(*ml_100k.fetch(), "ml-100k", hundred_k, least=1)
+    found, _ = archive(ml_100k.fetch()[0], "ml-100k", hundred_k, least=1)
     return replace(found, scale=(1.0, 5.0))
 
 
 def small() -> Ratings:
     """ml-latest-small of 2018, films that five people or more rated."""
-    return archive(*ml_latest_small.fetch(), "ml-latest-small", latest_small)[0]
+    return archive(ml_latest_small.fetch()[0], "ml-latest-small", latest_small)[0]
