@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from aecore.data import Dataset
 from aecore.data.ratings import Ratings
-from aecore.spec import Spec
+
+if TYPE_CHECKING:
+    from aecore.spec import Spec
 
 
 def trained(spec: Spec, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
