@@ -355,7 +355,8 @@ def test_serving_needs_numpy_alone() -> None:
         "import sys; from aecore import Recommender; from aecore.recommend.taste import Taste\n"
         "r = Recommender.trained(); t = Taste({1: 4.0, 296: 5.0})\n"
         "[r.recommend(t, model=m) for m in r.models]; r.together([t, Taste()], varied=.3)\n"
-        "print([m for m in ('torch', 'scipy', 'sklearn', 'streamlit', 'pandas', 'pydantic') if m in sys.modules])"
+        "heavy = 'torch', 'scipy', 'sklearn', 'streamlit', 'pandas', 'pydantic'\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.strip() == "[]"
