@@ -230,7 +230,7 @@ class Job:
         self._measure(session, found)
         try:
             with machine.arithmetic(session.precision, session.device):
-                return self._look.views(session.net, session.spec, session.pictures)
+                return self._look.views(session.net, session.spec, session.pictures, session.log.curves())
         except FloatingPointError:  # the next minibatch's loss says so, and ends the run
             return self.latest.views
 

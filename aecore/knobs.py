@@ -25,7 +25,7 @@ class Knob:
     live: bool
     unit: str
     help: str
-    kind: Literal["int", "float", "bool", "text", "choice", "widths"]
+    kind: Literal["int", "float", "bool", "text", "choice", "widths", "levels"]
     choices: tuple[Any, ...] = ()
 
 
@@ -109,7 +109,7 @@ def _kind(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
     if get_origin(annotation) is Literal:
         return "choice", get_args(annotation)
     if get_origin(annotation) is tuple:
-        return "widths", ()
+        return ("levels" if options[0] is float else "widths"), ()
     if get_origin(annotation) is not None and options:
         return _kind(options[0])
     names = {bool: "bool", int: "int", float: "float", str: "text"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from aecore.lazy import torch
 from aecore.pictures import Picture, Scene
 from aecore.projection import Projection, align, project
 from aecore.rows import Rows
-from aecore.snapshot import View
+from aecore.snapshot import Curve, View
 from aecore.spec import Spec
 from aecore.umap_map import UmapCache
 
@@ -50,13 +50,15 @@ class Look:
         self._known = np.zeros(0, int) if rows.asked is None else _most_rated(baseline.train)
         self.method = "PCA"
 
-    def views(self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...]) -> tuple[View, ...]:
+    def views(
+        self, net: Autoencoder, spec: Spec, pictures: tuple[Picture, ...], curves: Mapping[str, Curve]
+    ) -> tuple[View, ...]:
         """Every picture of this instant; FloatingPointError where the net has gone astray."""
         with torch.no_grad():
-            scene = self._scene(net, spec)
-        return tuple(picture(scene) for picture in pictures)
+            scene = self._scene(net, spec, curves)
+            return tuple(picture(scene) for picture in pictures)
 
-    def _scene(self, net: Autoencoder, spec: Spec) -> Scene:
+    def _scene(self, net: Autoencoder, spec: Spec, curves: Mapping[str, Curve]) -> Scene:
         x = self._rows.x_test[torch.as_tensor(self._strip)]
         p = net(x, spec, noise(self._seed, x.device))
         codes = net.encode(self._rows.x_test[: len(self._index)], spec).cpu().numpy()
@@ -86,6 +88,9 @@ class Look:
                 "pca": self._plane_score,
             },
             weights=None if first is None else _numpy(first),
+            net=net,
+            rows=self._rows,
+            curves=curves,
             **(self._of_films(net, codes) if self._rows.asked is not None else {}),
         )
 

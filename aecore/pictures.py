@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from aecore.lazy import torch
 from aecore.metrics import active_units, histogram
 from aecore.parts.corruption import Clean
-from aecore.snapshot import View
+from aecore.rows import Rows
+from aecore.snapshot import Curve, View
 from aecore.spec import Spec
 
 
@@ -25,6 +27,9 @@ class Scene:
     Of ratings, `strip` also holds what was `asked` and `columns` the films' titles; `effects` (U, F) say how
     far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
     rows of the strip.
+
+    A picture may ask the `net` itself, without gradient, about any of the `rows`, with `noise()` of its own;
+    `curves` are what the run has reported so far, by name.
     """
 
     spec: Spec
@@ -40,10 +45,23 @@ class Scene:
     method: str
     scores: dict[str, tuple[str, str]]
     weights: np.ndarray | None
+    net: Any
+    rows: Rows
+    curves: Mapping[str, Curve]
     shown: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     columns: tuple[str, ...] = ()
     effects: np.ndarray | None = None
     known: tuple[str, ...] = ()
+
+    def noise(self) -> torch.Generator:
+        """Randomness for looking: the same at every look, and never the run's."""
+        return torch.Generator(self.rows.x.device).manual_seed(self.spec.train.seed)
+
+    def grey(self, rows: Any) -> np.ndarray:
+        """Rows (n, D) on the data's scale as pictures, uint8: an array of an Images view."""
+        lo, hi = self.span
+        values = rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
+        return _grey((values - lo) / (hi - lo), self.shape)
 
 
 Picture = Callable[[Scene], View]
@@ -57,9 +75,7 @@ def strip(scene: Scene) -> View:
     if not isinstance(scene.spec.corruption, Clean):
         broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
         rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
-    arrays: dict[str, Any] = {
-        name: _grey((each - lo) / (hi - lo), scene.shape) for name, (_, each) in rows.items()
-    }
+    arrays: dict[str, Any] = {name: scene.grey(each) for name, (_, each) in rows.items()}
     difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
     labels = (*(label for label, _ in rows.values()), "difference")

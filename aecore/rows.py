@@ -67,6 +67,8 @@ def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iter
         x = rows.x.index_select(0, index)
         if spec.shift:
             x = shifted(x, rows.shape, spec.shift, rng)
+        if spec.binarise:
+            x = torch.bernoulli(x, generator=rng)
         y = None if rows.y is None else rows.y.index_select(0, index)
         mask = None if rows.mask is None else rows.mask.index_select(0, index)
         yield Batch(x, y, mask, index)

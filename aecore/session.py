@@ -56,6 +56,7 @@ class Session:
         self.log = Log()
         self.status: Status = "running"
         self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
+        self.begun: dict[str, int] = {}
         self._advance = self._run()
         self._good = self._weights()
 
@@ -165,7 +166,8 @@ class Session:
     @property
     def epochs(self) -> int:
         """Passes planned, over all stages."""
-        return self.spec.train.epochs + sum(getattr(part, "epochs", 0) for part in self.spec.pretrain)
+        first = sum(part.passes(self.spec) for part in self.spec.pretrain)  # type: ignore[attr-defined]
+        return self.spec.train.epochs + first
 
     def weights(self) -> Mapping[str, torch.Tensor]:
         """A copy of the net's weights on the CPU."""
@@ -208,12 +210,14 @@ class Session:
             "n_test": len(self.rows.x_test),
             "epochs": self.epochs,
             "measure": self.judge.told(self.spec.net.code),  # type: ignore[attr-defined]
+            "stages": dict(self.begun),
             "steps_per_epoch": math.ceil(len(self.rows.x) / self.spec.train.batch),
         }
 
     def _run(self) -> Iterator[Metrics]:
         for stage in self.family.stages:
             self.stage = stage.__name__
+            self.begun[self.stage] = self.steps
             yield from stage(self.net, self.rows, lambda: self.spec, self.rng)
 
     def _weights(self) -> dict[str, torch.Tensor]:

@@ -52,9 +52,14 @@ class DataSpec(Part):
     shift: int = knob(
         0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all"
     )
+    binarise: bool = knob(
+        False, help="each time a training row is used, let each value be 1 by its own chance, else 0"
+    )
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only pictures can be moved."""
+        """Only pictures can be moved, and only chances be tried."""
+        if self.binarise and (data.range[0] < 0 or data.range[1] > 1):
+            raise ValueError(f"data.binarise needs rows in [0, 1], and {data.name} leaves it: turn it off")
         if self.shift and len(data.shape) != 2:
             raise ValueError(
                 f"data.shift needs pictures, and rows of {data.name} have the shape {data.shape}"

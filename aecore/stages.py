@@ -38,6 +38,7 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
             rate = spec.train.rate * factor(train.schedule, step / planned, means)
             pace(opt, rate, spec.train.weight_decay)
             p = net(batch.x, spec, rng, batch.mask)
+            p.aux["epoch"] = step * train.epochs / planned
             loss, terms = objective(spec, p)
             turn(opt, loss, train.clear_gradients)
             errors = p.errors()
@@ -75,8 +76,11 @@ def pace(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
 
 
 def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
-    """The recipe's optimiser over a net's parameters; Adam decays weights apart from its moments (AdamW)."""
-    own = list(net.parameters())
+    """The recipe's optimiser over all parameters that are not frozen.
+
+    Adam decays weights apart from its moments (AdamW).
+    """
+    own = [each for each in net.parameters() if each.requires_grad]
     if train.optimiser == "adam":
         return torch.optim.AdamW(
             own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"

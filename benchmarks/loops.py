@@ -82,7 +82,8 @@ def by_watched(spec: Spec, every_s: float = 0.25) -> Epochs:
 
 def _picture(session: Session, look: Look) -> Snapshot:
     with machine.arithmetic(session.precision, session.device):
-        return session.snapshot(look.views(session.net, session.spec, session.family.pictures))
+        views = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+        return session.snapshot(views)
 
 
 def _now(task: Callable[..., Any], *given: Any) -> Future[Any]:

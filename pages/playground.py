@@ -9,6 +9,7 @@ from ui.arrival import arrive
 from ui.bench import Bench
 from ui.film import rewind
 from ui.live import controls, live, trouble
+from ui.own import own_pictures
 from ui.parts.picture import picture
 from ui.parts.transport import numbers
 from ui.session import Desk
@@ -27,6 +28,7 @@ warnings, cards = st.container(), st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
 map_head, time_row = its_map.container(key="map-choice"), st.container(key="time-row")
+own = st.container(key="own-pictures")
 
 
 def draw(now: Snapshot) -> None:
@@ -54,6 +56,8 @@ def draw(now: Snapshot) -> None:
     with inside:
         views = shown.view("activation"), shown.view("filters")
         picture(*views, key="card-inside", height=tall(306), title="Inside")
+    with own:
+        own_pictures(shown)
 
 
 @st.fragment(key="bench")

@@ -223,8 +223,8 @@ def test_bytes_are_seen_as_the_net_saw_them(run: Run, tmp_path: Path) -> None:
 
 
 BAD = {
-    "train": "give --family (denoising, linear, ",
-    "train --family magic": "there is no family 'magic'; there is denoising, linear",
+    "train": "give --family (linear, overcomplete, ",
+    "train --family magic": "there is no family 'magic'; there is linear, overcomplete",
     "train --family linear --data magic": "there is no data set 'magic'; there are digits, fashion",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",

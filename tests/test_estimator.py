@@ -142,7 +142,7 @@ def test_a_rate_that_is_too_high_leaves_the_last_good_weights_and_a_warning(
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: Autoencoder("magic"), "there is no family 'magic'; there is denoising"),
+        (lambda: Autoencoder("magic"), "there is no family 'magic'; there is linear"),
         (lambda: Autoencoder(code=0), r"Dense.code must be in \[1, 16384\], got 0"),
         (lambda: Autoencoder(settings={"net.depth": 3}), "Dense has no depth"),
         (lambda: Autoencoder(settings={"data.shift": 1}), "data.shift needs pictures"),

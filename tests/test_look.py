@@ -28,7 +28,10 @@ def watch(session: Session) -> Look:
 
 
 def views(look: Look, session: Session) -> dict[str, Any]:
-    return {view.name: view for view in look.views(session.net, session.spec, session.family.pictures)}
+    return {
+        view.name: view
+        for view in look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+    }
 
 
 def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spec]) -> None:

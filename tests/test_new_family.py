@@ -54,6 +54,9 @@ class Warm(Part):
 
     epochs: int = knob(1, 0, 10, help="epochs of naming")
 
+    def passes(self, spec: Spec) -> int:
+        return self.epochs
+
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> nn.Module:
     net = autoencoder(spec, features, rng)
@@ -86,6 +89,7 @@ FAMILY = Family(
     story="It is named. Then it is trained. Then it is gone.",
     formula="1 = 1",
     source="this test",
+    chapter="Layers",
     spec=Spec(
         family="throwaway",
         data=DataSpec(name="digits"),

@@ -92,7 +92,7 @@ class Bench:
                 widths,
                 key="bowtie",
                 code=len(net.hidden) + 1,
-                editable=True,
+                editable=menus.shapeable(self.desk.draft),
                 mirrored=net.decoder is None,
                 on_widths=self._bend,
             )

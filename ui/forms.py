@@ -106,7 +106,7 @@ def _taken(path: str, k: Knob, place: str, key: str, take: Take) -> None:
         return
     try:
         given = st.session_state[key]
-        value = _widths(path, given, k) if k.kind == "widths" else given
+        value = _READ[k.kind](path, given, k) if k.kind in _READ else given
         take(path, value)
         held.note(place, value)
         st.session_state.pop(f"fault {place}", None)
@@ -114,8 +114,8 @@ def _taken(path: str, k: Knob, place: str, key: str, take: Take) -> None:
         st.session_state[f"fault {place}"] = str(error)
 
 
-def _text(widths: tuple[int, ...] | None) -> str:
-    return ", ".join(map(str, widths or ()))
+def _text(numbers: tuple[float, ...] | None) -> str:
+    return ", ".join(map(str, numbers or ()))
 
 
 def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
@@ -126,6 +126,17 @@ def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
     if not all(re.fullmatch(r"-?\d{1,9}", each) for each in pieces):
         raise ValueError(f"{path} must be whole numbers with commas between them, got {text[:40]!r}")
     return tuple(map(int, pieces))
+
+
+def _levels(path: str, text: str, k: Knob) -> tuple[float, ...]:
+    """Levels as somebody writes them, with commas or spaces between them."""
+    pieces = text.replace(",", " ").split()
+    if not all(re.fullmatch(r"-?(\d{1,9}\.?\d{0,9}|\.\d{1,9})", each) for each in pieces):
+        raise ValueError(f"{path} must be numbers with commas between them, got {text[:40]!r}")
+    return tuple(map(float, pieces))
+
+
+_READ = {"widths": _widths, "levels": _levels}
 
 
 def _float(k: Knob, value: Any, **common: Any) -> None:
@@ -164,4 +175,12 @@ def _list(k: Knob, value: Any, **common: Any) -> None:
     st.text_input(value=_text(value), placeholder="mirrored" if k.default is None else "none", **common)
 
 
-_WIDGETS = {"int": _int, "float": _float, "bool": _bool, "choice": _choice, "text": _line, "widths": _list}
+_WIDGETS = {
+    "int": _int,
+    "float": _float,
+    "bool": _bool,
+    "choice": _choice,
+    "text": _line,
+    "widths": _list,
+    "levels": _list,
+}

@@ -12,13 +12,13 @@ FILMS = "../pages/films.py"
 
 
 def gallery() -> None:
-    """One card for Films; one for each family: its first preset, which opens in the Playground, running."""
+    """One card for Films, one for the first preset of each family that belongs here: it opens running."""
     st.subheader("Now choose what to watch", anchor=False)
     with st.container(key="gallery"):
         _films()
         for family in families.load().values():
-            for preset in family.presets[:1]:
-                _card(preset)
+            if family.on_home:
+                _card(family.presets[0])
 
 
 def _card(preset: Preset) -> None:

@@ -69,11 +69,19 @@ def widths(spec: Spec) -> tuple[int, ...]:
 def with_widths(spec: Spec, drawn: tuple[int, ...]) -> Spec:
     """The recipe with the widths of a bow-tie, input and output included; ValueError in one sentence."""
     net: Any = spec.net
+    if not shapeable(spec):
+        raise ValueError(f"the layers of {type(net).__name__} are set in its recipe")
     mirrored = net.decoder is None
     code = len(drawn) // 2 if mirrored else _moved(widths(spec), drawn, len(net.hidden) + 1)
     up = None if mirrored else drawn[code + 1 : -1]
     shape = {"hidden": drawn[1:code], "code": drawn[code], "decoder": up}
-    return put(spec, "net", {"part": type(net).__name__, **dict(net), **shape})
+    fields = {name: value for name, value in shape.items() if name in type(net).model_fields}
+    return put(spec, "net", {"part": type(net).__name__, **dict(net), **fields})
+
+
+def shapeable(spec: Spec) -> bool:
+    """Whether a net's layers are plain widths, so that pulling at the bow-tie can change them."""
+    return getattr(type(spec.net), "shapeable", False)
 
 
 def _moved(old: tuple[int, ...], new: tuple[int, ...], code: int) -> int:

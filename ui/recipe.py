@@ -114,9 +114,9 @@ def _theory(part: Part) -> None:
 
 
 def alternatives(part: Part) -> list[type[Part]]:
-    """The parts that stand in the same file, and so do the same work in another way."""
+    """The parts that stand in the same file of `aecore.parts`, and so do the same work in another way."""
     home = sys.modules[type(part).__module__]
-    if home.__name__ == Spec.__module__:
+    if not home.__name__.startswith("aecore.parts."):
         return [type(part)]
     return [each for each in vars(home).values() if _is_part(each) and each.__module__ == home.__name__]
 

@@ -30,15 +30,17 @@ def error_view(snapshot: Snapshot) -> View:
             if name == "train" and source != PIXELS.train:
                 curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
-    changes = list(_merged(snapshot))
-    arrays["change_x"] = np.array([change.step * epochs for change in changes])
+    marks = [(change.step, _told(change)) for change in _merged(snapshot)]
+    begun = list(snapshot.facts.get("stages", {}).items())[1:]
+    marks = sorted(marks + [(step, _stage(name)) for name, step in begun])
+    arrays["change_x"] = np.array([step * epochs for step, _ in marks])
     return View(
         kind="Curve",
         name="error",
         title="Score" if measure["higher"] else "Error",
         arrays={**arrays, **_baseline(snapshot)},
         unit=_scale(snapshot),
-        labels=tuple(_told(change) for change in changes),
+        labels=tuple(told for _, told in marks),
     )
 
 
@@ -134,6 +136,11 @@ def _merged(snapshot: Snapshot) -> Iterator[Change]:
 
 def _told(change: Change) -> str:
     return f"{_knob(change.path)} {_number(change.old)} → {_number(change.new)}"
+
+
+def _stage(name: str) -> str:
+    """What a mark says where another stage begins."""
+    return f"now: {name.replace('_', ' ')}"
 
 
 def _knob(path: str) -> str:

@@ -8,16 +8,17 @@ from importlib import import_module
 
 from pydantic import ValidationError
 
-from aecore.families.family import Family, Preset
+from aecore.families.family import CHAPTERS, Family, Preset
 from aecore.knobs import sentence
 from aecore.spec import Spec
 
 
 @cache
 def load() -> dict[str, Family]:
-    """Every family by name, in the order of their widths of use: the simplest first."""
+    """Every family by name, chapter by chapter."""
     modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
     found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
+    found.sort(key=lambda family: (CHAPTERS.index(family.chapter), not family.on_home))
     return {family.name: family for family in found}
 
 

@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\min \lVert x - g(f(\tilde{x})) \rVert^2,\quad \tilde{x} \sim q(\tilde{x} \mid x)",
     source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML (2008)",
+    chapter="Restraint",
+    on_home=True,
     spec=Spec(
         family="denoising",
         data=DataSpec(name="mnist"),

@@ -14,6 +14,8 @@ from aecore.spec import Spec, put
 from aecore.stages import Stage, descend
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from aecore.nets.autoencoder import Autoencoder
 
 
@@ -35,13 +37,22 @@ def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     return nets.autoencoder(spec, features, rng)
 
 
+CHAPTERS = ("Basics", "Restraint", "Layers", "Generation", "Ratings")
+"""Families that belong together, in the order in which somebody would meet them."""
+
+Prior = Callable[["nn.Module", Spec, int, "torch.Generator"], "torch.Tensor"]
+"""Draws n codes (n, K) of the kind a trained net was taught to decode."""
+
+
 @dataclass(frozen=True)
 class Family:
     """One kind of autoencoder.
 
     `story` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the
-    paper. `stages` run one after another; `pictures` turn an instant of a run into views. `judge` scores its
-    runs where that is not done as for all else on such data.
+    paper. `adds` are the parts, stages or functions it invents: their code is shown to whoever asks what is
+    new. `stages` run one after another; `pictures` turn an instant of a run into views. `judge` scores its
+    runs where that is not done as for all else on such data. `prior` is None where the net was taught nothing
+    about codes that no row has. `on_home` puts its first preset on the first page.
     """
 
     name: str
@@ -49,12 +60,16 @@ class Family:
     story: str
     formula: str
     source: str
+    chapter: str
     spec: Spec
+    adds: tuple[Callable[..., Any], ...] = ()
     presets: tuple[Preset, ...] = ()
     stages: tuple[Stage, ...] = (descend,)
     build: Callable[[Spec, int, torch.Generator], Autoencoder] = autoencoder
     pictures: tuple[Picture, ...] = STANDARD
     judge: Judge | None = None
+    prior: Prior | None = None
+    on_home: bool = False
 
     @property
     def kind(self) -> str:

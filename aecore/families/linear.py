@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\hat{x} = W'(W x + b) + b' \;\Rightarrow\; \mathrm{span}(W') = \mathrm{span}(\text{PCA}_k)",
     source="Baldi and Hornik, Neural networks and principal component analysis, Neural Networks 2 (1989)",
+    chapter="Basics",
+    on_home=True,
     spec=Spec(
         family="linear",
         data=DataSpec(name="mnist"),

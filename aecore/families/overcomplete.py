@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\hat{x} = x,\quad K \ge D",
     source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",
+    chapter="Basics",
+    on_home=True,
     spec=Spec(
         family="overcomplete",
         data=DataSpec(name="fashion"),

@@ -34,6 +34,8 @@ FAMILY = Family(
     ),
     formula=r"\min \sum_{(u,i)\ \text{rated}} (x_{ui} - \hat{x}_{ui})^2 + \lambda \lVert W \rVert^2",
     source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",
+    chapter="Ratings",
+    on_home=True,
     spec=Spec(
         family="ratings",
         data=DataSpec(name="movielens"),

@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\min \lVert x - \hat{x} \rVert^2 + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)",
     source="Ng, Sparse autoencoder, CS294A lecture notes (2011)",
+    chapter="Restraint",
+    on_home=True,
     spec=Spec(
         family="sparse",
         data=DataSpec(name="mnist"),

@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\hat{x} = g_1(g_2(\cdots f_2(f_1(x))))",
     source="Hinton and Salakhutdinov, Reducing the dimensionality of data, Science 313 (2006)",
+    chapter="Layers",
+    on_home=True,
     spec=Spec(
         family="stacked",
         data=DataSpec(name="mnist"),

@@ -17,6 +17,8 @@ FAMILY = Family(
     ),
     formula=r"\min \lVert x - g(W' f(W x + b) + b') \rVert^2,\quad K < D",
     source="Bourlard and Kamp, Auto-association by multilayer perceptrons, Biological Cybernetics 59 (1988)",
+    chapter="Basics",
+    on_home=True,
     spec=Spec(
         family="undercomplete",
         data=DataSpec(name="mnist"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -12,7 +14,9 @@ from aecore.spec import Spec
 class Autoencoder(nn.Module):
     """Holds the weights; the recipe in force comes with every call, so a live knob needs no rebuilding.
 
-    `code_span` is the interval of a bounded code, (0, 1) where it is unbounded.
+    `code_span` is the interval of a bounded code, (0, 1) where it is unbounded. An encoder gives h (B,
+    outputs), or a tuple of h and what its decoder wants to know beside the code, such as switches; the
+    decoder does without where it is only given a code.
     """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, spec: Spec) -> None:
@@ -26,15 +30,16 @@ class Autoencoder(nn.Module):
     ) -> Pass:
         """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
         x_in = x if rng is None else spec.corruption(x, rng)  # type: ignore[operator]
-        z, aux = spec.bottleneck(self.encoder(x_in), rng)  # type: ignore[operator]
-        aux["logits"] = self.decoder(z).float()
+        h, *told = self._up(x_in)
+        z, aux = spec.bottleneck(h, rng)  # type: ignore[operator]
+        aux["logits"] = self.decoder(z, *told).float()
         if mask is not None:
             aux["mask"] = mask
         return Pass(x, x_in, z, self.output(aux["logits"]), self, aux)
 
     def encode(self, x: torch.Tensor, spec: Spec) -> torch.Tensor:
         """Codes (B, K) of clean rows (B, D), without noise."""
-        return spec.bottleneck(self.encoder(x), None)[0].float()  # type: ignore[operator]
+        return spec.bottleneck(self._up(x)[0], None)[0].float()  # type: ignore[operator]
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         """Rows (B, D) of codes (B, K)."""
@@ -43,6 +48,11 @@ class Autoencoder(nn.Module):
     def output(self, logits: torch.Tensor) -> torch.Tensor:
         """The output activation."""
         return torch.sigmoid(logits) if self.squash else logits
+
+    def _up(self, x: torch.Tensor) -> tuple[Any, ...]:
+        """What comes before the bottleneck, and what an encoder has to tell its decoder besides the code."""
+        h = self.encoder(x)
+        return h if isinstance(h, tuple) else (h,)
 
 
 def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:

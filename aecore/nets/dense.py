@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
@@ -24,6 +24,8 @@ class Dense(Part):
     """
 
     symbol = r"z = f(W x + b), \quad \hat{x} = g(W' z + b')"
+    shapeable: ClassVar[bool] = True
+    """Its layers are widths that somebody may pull at."""
 
     hidden: tuple[int, ...] = knob(
         (256,), 1, 16_384, unit="units", help="widths between the input and the code"

@@ -16,7 +16,7 @@ class Pass:
     """x (B, D) is the target, x_in (B, D) what was encoded, z (B, K) the code, x_hat (B, D) the answer.
 
     `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
-    D) of known entries, and whatever a bottleneck adds.
+    D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds.
     """
 
     x: torch.Tensor

@@ -94,6 +94,7 @@ class RunFolder:
         session.digest = found.facts.get("digest", session.digest)
         session.log = Log(found.curves, found.changes)
         session.steps, session.elapsed_s, session.stage = found.step, found.elapsed_s, found.stage
+        session.begun = dict(found.facts.get("stages", {}))
         session.status = found.status if found.status in OVER else "stopped"
         return session
 

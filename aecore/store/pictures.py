@@ -56,7 +56,7 @@ def portrait(session: Session, baseline: Baseline) -> tuple[View, ...]:
     """The views of a run as it stands, for whoever was not looking; none where its net has gone astray."""
     look = Look(session.data, session.rows, baseline, session.spec.train.seed, _at_once, _at_once)
     try:
-        return look.views(session.net, session.spec, session.pictures)
+        return look.views(session.net, session.spec, session.pictures, session.log.curves())
     except FloatingPointError:
         return ()
 
