@@ -19,7 +19,7 @@ STARS = torch.tensor([[5.0, 4.0, 2.0, 0.0, 0.0], [0.0, 3.0, 4.5, 5.0, 0.0]])
 
 
 def passed(x: torch.Tensor, x_in: torch.Tensor, logits: torch.Tensor) -> Pass:
-    return Pass(x, x_in, logits, logits, None, {"logits": logits})  # type: ignore[arg-type]
+    return Pass(x, x_in, logits, logits, None, aux={"logits": logits})  # type: ignore[arg-type]
 
 
 def test_the_share_that_is_kept_is_uniform_on_a_logarithm() -> None:

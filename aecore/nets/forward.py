@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class Pass:
     """x (B, D) is the target, x_in (B, D) what was encoded, z (B, K) the code, x_hat (B, D) the answer.
 
+    A term that needs noise draws it from `rng`; None asks for none.
+
     `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
     D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds.
     """
@@ -24,6 +26,7 @@ class Pass:
     z: torch.Tensor
     x_hat: torch.Tensor
     net: Autoencoder
+    rng: torch.Generator | None = None
     aux: dict[str, Any] = field(default_factory=dict)
 
     def unit_rate(self) -> torch.Tensor:
