@@ -16,8 +16,8 @@ INSIDE = (
     ("lazy", "knobs"),
     ("spec", "snapshot"),
     ("data", "nets", "parts", "metrics", "neighbours", "pca", "projection", "umap_map"),
-    ("machine", "rates", "rows", "log", "limits", "baseline", "judge", "frames"),
-    ("stages", "pictures", "rated_pictures"),
+    ("machine", "rates", "rows", "log", "limits", "transfer", "baseline", "judge", "frames"),
+    ("stages", "pictures", "rated_pictures", "priors", "generated_pictures", "bounds"),
     ("families",),
     ("look", "model"),
     ("session", "feed"),
@@ -127,7 +127,7 @@ def test_every_knob_has_help_and_a_range_that_holds_its_default() -> None:
 
 
 def test_every_part_and_family_names_its_source() -> None:
-    settings = {"Spec", "DataSpec", "Training"}
+    settings = {"Spec", "DataSpec", "Start", "Training"}
     for part in every_part():
         assert part.__name__ in settings or part.__name__ == "Clean" or "Source:" in (part.__doc__ or ""), (
             part
