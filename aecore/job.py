@@ -38,6 +38,9 @@ class Keeper(Protocol):
     def save(self, run: str, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
         """Write a run as it is now; OSError where it cannot."""
 
+    def weights(self, run: str) -> Mapping[str, Any]:
+        """The weights of a run; ValueError, in one sentence, where they are not to be had."""
+
 
 class Job:
     """One run in the background. Any thread may call any method; nothing here waits for a step."""
@@ -159,12 +162,16 @@ class Job:
     def advance(self) -> None:
         """Take up to a slice of minibatches, then show and save what is due. One worker at a time."""
         try:
-            session = self.session = self.session or Session(self._recipe, limits=self._limits)
+            session = self.session = self.session or self._begun()
             self._take(session)
             self._publish(session)
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
             self.latest = replace(self.latest, status="failed", error=_sentence(error))
             self._over.set()
+
+    def _begun(self) -> Session:
+        kept = None if self._keeper is None else self._keeper.weights
+        return Session(self._recipe, limits=self._limits, kept=kept)
 
     def _take(self, session: Session) -> None:
         end = time.perf_counter() + SLICE_S

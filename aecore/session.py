@@ -26,6 +26,7 @@ from aecore.rows import Rows, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
 from aecore.spec import Spec, adjust, digest, paths
 from aecore.stages import Metrics
+from aecore.transfer import Kept, transfer
 
 CHECKPOINT = 64  # steps between two looks at whether the loss is finite
 
@@ -34,10 +35,17 @@ class Session:
     """Holds the net, its randomness and its log; whoever holds the Session owns the clock.
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
-    Raises ValueError with one sentence where the recipe does not fit the data or this machine.
+    `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
+    sentence where the recipe does not fit the data or this machine.
     """
 
-    def __init__(self, spec: Spec, data: Dataset | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        data: Dataset | None = None,
+        limits: Limits | None = None,
+        kept: Kept | None = None,
+    ) -> None:
         self.spec, self.family = spec, find(spec.family)
         self.digest = digest(spec)
         self._named = data is None
@@ -50,8 +58,11 @@ class Session:
         self.precision = machine.precision_for(spec.train.precision, self.device)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
         self.rows: Rows = everything.first(spec.data.rows)
-        start = torch.Generator().manual_seed(spec.train.seed)
-        self.net = self.family.build(spec, self.data.features, start).to(self.device)
+        drawn = torch.Generator().manual_seed(spec.train.seed)
+        self.net = self.family.build(spec, self.data.features, drawn)
+        if spec.start.run:
+            transfer(self.net, spec.start, kept)
+        self.net.to(self.device)
         self.rng = torch.Generator(self.device).manual_seed(spec.train.seed + 1)
         self.log = Log()
         self.status: Status = "running"

@@ -93,6 +93,24 @@ class Training(Part):
     )
 
 
+class Start(Part):
+    """Where the weights begin: drawn from the seed, or as another run has learned them."""
+
+    run: str = knob("", help="id of a run whose layers to begin from; empty draws all of them afresh")
+    freeze: int = knob(
+        0, 0, 16, unit="layers", help="first layers of the encoder that stay as that run learned them"
+    )
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """Only learned layers are worth keeping, and some layer must be left to learn."""
+        if self.freeze and not self.run:
+            raise ValueError("start.freeze keeps layers as another run learned them: choose start.run")
+        if self.freeze > len(spec.net.hidden) + 1:
+            raise ValueError(
+                f"start.freeze is {self.freeze}, and this encoder has {len(spec.net.hidden) + 1} layers"
+            )
+
+
 class Spec(Part):
     """A recipe: the same Spec gives the same bits on the same kind of machine."""
 
@@ -103,6 +121,7 @@ class Spec(Part):
     corruption: AnyPart
     objective: tuple[AnyPart, ...]
     pretrain: tuple[AnyPart, ...] = ()
+    start: Start = Start()
     train: Training = Training()
 
     def parts(self) -> Iterator[Part]:

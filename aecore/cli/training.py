@@ -141,7 +141,7 @@ def train(spec: Spec, out: Path | None, as_json: bool) -> int:
     run = secrets.token_hex(5)
     folder = RunFolder(_empty(out) if out else Store().folder / run)
     _fetch(spec.data.name, as_json)
-    session = Session(spec)
+    session = Session(spec, kept=Store().weights)
     folder.save(session.snapshot(), session.weights())  # a folder that cannot be written is known now
     _warm(session.device)
     title = f"{spec.family} on {spec.data.name}"

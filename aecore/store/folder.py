@@ -86,7 +86,7 @@ class RunFolder:
     def session(self) -> Session:
         """The run as a Session that is over; ValueError, in a sentence, where its data are not to be had."""
         found, weights = self.load(), self.weights()
-        session = Session(found.spec)
+        session = Session(found.spec, kept=lambda _: weights)
         try:
             load(session.net, weights)
         except ValueError:
