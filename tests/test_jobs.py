@@ -150,6 +150,9 @@ def test_a_run_that_nobody_watches_sleeps_and_wakes(small: Callable[..., Spec]) 
 
 def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spec]) -> None:
     class Full:
+        def weights(self, run: str) -> dict[str, np.ndarray]:
+            raise ValueError(f"there is no run {run}")
+
         def save(self, run: str, snapshot: object, weights: object) -> None:
             raise OSError(28, "No space left on device")
 

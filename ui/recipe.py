@@ -13,6 +13,7 @@ from aecore.knobs import Part, knobs
 from aecore.rates import factor
 from aecore.spec import Spec, paths
 from ui import held, ownrows
+from ui.begin import begin
 from ui.datacard import datacard
 from ui.forms import Take, field, menu, words
 
@@ -22,9 +23,12 @@ TITLES = {
     "corruption": "Noise",
     "objective": "Objective",
     "pretrain": "Pretraining",
+    "start": "Start",
     "train": "Training",
     "data": "Data",
 }
+CHOSEN = ("data.name", "start.run")
+"""Set by menus of their own."""
 MEASURED = {
     "plateau": "Halves when the training error has stopped falling for three epochs.",
     "error": "Falls in proportion to the training error.",
@@ -55,6 +59,8 @@ def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
         _terms(slot, piece, take)
     elif len(alternatives(piece)) > 1:
         _kind(slot, piece, take)
+    if slot == "start":
+        begin(spec, take)
     _knobs(spec, slot, live, take)
     if slot == "train":
         schedule(spec)
@@ -67,7 +73,7 @@ def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
 
 def _knobs(spec: Spec, slot: str, live: set[str], take: Take) -> None:
     left, right = st.columns(2)
-    mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] != "data.name"]
+    mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] not in CHOSEN]
     for i, (path, k, value) in enumerate(mine):
         with right if i % 2 else left:
             field(path, k, value, take, "form", path in live)

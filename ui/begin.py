@@ -1,0 +1,31 @@
+"""Where a new run's weights begin: drawn afresh, or as a kept run has learned them."""
+
+from __future__ import annotations
+
+from aecore import families
+from aecore.spec import Spec
+from aecore.store import Kept
+from ui.forms import NEW_RUN, Take, menu
+from ui.shelf import store
+
+MOST = 30
+AFRESH = "drawn afresh from the seed"
+
+
+def begin(spec: Spec, take: Take) -> None:
+    """A menu of the newest kept runs whose nets are built like the recipe's."""
+    chosen = spec.start.run
+    found = {"": AFRESH} | {each.id: _told(each) for each in store().runs() if _alike(each, spec)}
+    offered = dict(list(found.items())[:MOST])
+    offered.setdefault(chosen, found.get(chosen, chosen))
+    menu(f"{NEW_RUN} layers", offered, chosen, "form start.run", lambda run: take("start.run", run))
+
+
+def _alike(kept: Kept, spec: Spec) -> bool:
+    known = families.load().get(kept.family)
+    return known is not None and type(known.spec.net) is type(spec.net) and not kept.damage
+
+
+def _told(kept: Kept) -> str:
+    error = "" if kept.test_mse is None else f", MSE {kept.test_mse:.4f}"
+    return f"{kept.name}: {kept.epoch:.0f} epochs on {kept.data}{error}"
