@@ -307,3 +307,15 @@ def test_a_run_that_is_over_is_listed_opened_renamed_and_deleted(
     assert shelf.store().runs()[0].name == "My first net"
     at.button(key=f"gone {job.id}").click().run()
     assert shelf.store().runs() == []
+
+
+def test_a_recipe_may_begin_from_a_kept_run(visit: Visit, small: Callable[..., Spec]) -> None:
+    first = engine.scheduler().submit(small())
+    assert first.join(TIMEOUT_S)
+    at = visit("playground", spec=pack(small("denoising")))
+    begin = at.selectbox(key="form start.run")
+    assert len(begin.options) == 2 and "2 epochs on digits, MSE" in begin.options[1]
+    begin.set_value(first.id).run()
+    assert draft(at).start.run == first.id
+    at.slider(key="form:start.freeze").set_value(3).run()
+    assert "this encoder has 2 layers" in said(at)
