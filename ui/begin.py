@@ -28,4 +28,4 @@ def _alike(kept: Kept, spec: Spec) -> bool:
 
 def _told(kept: Kept) -> str:
     error = "" if kept.test_mse is None else f", MSE {kept.test_mse:.4f}"
-    return f"{kept.name}: {kept.epoch:.0f} epochs on {kept.data}{error}"
+    return f"{kept.name}, {kept.epoch:.0f} epochs{error}"
