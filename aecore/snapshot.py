@@ -12,7 +12,9 @@ import numpy as np
 if TYPE_CHECKING:
     from aecore.spec import Spec
 
-Kind = Literal["Images", "Scatter", "Curve", "Histogram", "Filters", "Frames", "Audio", "Ranking", "Table"]
+Kind = Literal[
+    "Images", "Scatter", "Curve", "Histogram", "Filters", "Frames", "Audio", "Ranking", "Table", "Ladder"
+]
 Status = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 OVER: tuple[Status, ...] = ("done", "stopped", "failed")
 
@@ -35,6 +37,9 @@ class View:
     Curve       pairs NAME_x, NAME_y, any number of them; float64
     Histogram   edges (M + 1,), counts (M,); marks are vertical lines with a name
     Filters     weights (N, H, W) int8, signed, scaled by each filter's largest magnitude
+    Ladder      widths (L + 1,) from the input up; state (L,) uint8: 0 waits, 1 trains, 2 trained, 3 trains
+                with all; error (L,) float32, NaN before there is one; a label for each layer; the mark
+                `unrolled` is 1 where the stack has become both halves of a net
     """
 
     kind: Kind

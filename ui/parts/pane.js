@@ -8,7 +8,8 @@ const GLIDE_MS = 240;
 const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: gliding would hold up the page
 
 /** A kind of drawing is a module with
- *    draw(pen, view, box, look, state)       everything, on a clear canvas of box.width x box.height pixels
+ *    draw(pen, view, box, look, state)       everything, on a clear canvas of box.width x box.height pixels;
+ *                                            true asks for another frame: something is still on its way
  *    axes, plot(view, box, look), fit(view)  what may be zoomed, where it is drawn, what shows all of it
  *    prepare(view)                           what is worth working out once per update
  *    glides                                  names of arrays whose numbers move smoothly to the next ones
@@ -30,6 +31,7 @@ export class Pane {
     this.sizes.disconnect();
     this.unlink();
     cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.again);
   }
 
   /** Draw a view from now on. `kind` never changes for one pane. */
@@ -98,7 +100,9 @@ export class Pane {
     const dots = this.canvas.width / this.box.width;
     pen.setTransform(dots, 0, 0, dots, 0, 0);
     pen.clearRect(0, 0, this.box.width, this.box.height);
-    this.kind.draw(pen, this.shown, this.box, this.look, this.state);
+    const moving = this.kind.draw(pen, this.shown, this.box, this.look, this.state);
+    cancelAnimationFrame(this.again);
+    if (moving && !document.hidden) this.again = requestAnimationFrame(() => this.paint());
     this.cost = 0.8 * (this.cost ?? 0) + 0.2 * (performance.now() - begun);
   }
 
