@@ -24,9 +24,24 @@ class Model:
         self.net, self.spec, self.device, self.precision = net, spec, device, precision
         self._partial = find(spec.family).kind == "ratings"
 
-    def encode(self, x: np.ndarray) -> np.ndarray:
-        """Codes of rows, (n, K) float32, without noise."""
-        return self._map(x, lambda part: self.net.encode(part, self.spec))
+    @property
+    def taught(self) -> bool:
+        """Whether the net was taught what codes are like that no row has."""
+        return find(self.spec.family).prior is not None
+
+    def encode(self, x: np.ndarray, seed: int | None = None) -> np.ndarray:
+        """Codes of rows, (n, K) float32, without noise; with a seed, drawn from where each row may lie."""
+        rng = None if seed is None else torch.Generator(self.device).manual_seed(seed)
+        return self._map(x, lambda part: self.net.encode(part, self.spec, rng))
+
+    def draw(self, n: int, seed: int) -> np.ndarray:
+        """n codes (n, K) float32 of the kind the net was taught to decode; ValueError if taught none."""
+        prior = find(self.spec.family).prior
+        if prior is None:
+            raise ValueError(f"{self.spec.family} teaches its net nothing about codes that no row has")
+        with torch.no_grad():
+            rng = torch.Generator(self.device).manual_seed(seed)
+            return prior(self.net, self.spec, n, rng).float().cpu().numpy()
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Rows of codes, (n, D) float32."""

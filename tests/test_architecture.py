@@ -29,7 +29,7 @@ INSIDE = (
         "bound_pictures",
     ),
     ("families",),
-    ("look", "model"),
+    ("look", "model", "generate"),
     ("session", "feed"),
     ("recommend",),
     ("store",),

@@ -37,9 +37,9 @@ class Autoencoder(nn.Module):
             aux["mask"] = mask
         return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux)
 
-    def encode(self, x: torch.Tensor, spec: Spec) -> torch.Tensor:
-        """Codes (B, K) of clean rows (B, D), without noise."""
-        return spec.bottleneck(self._up(x)[0], None)[0].float()  # type: ignore[operator]
+    def encode(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None = None) -> torch.Tensor:
+        """Codes (B, K) of clean rows (B, D); a bottleneck draws its noise from `rng`, and none from None."""
+        return spec.bottleneck(self._up(x)[0], rng)[0].float()  # type: ignore[operator]
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         """Rows (B, D) of codes (B, K)."""
