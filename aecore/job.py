@@ -12,7 +12,9 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from aecore import machine
 from aecore.baseline import Baseline
@@ -30,6 +32,7 @@ CADENCE_S = 0.12  # between two pictures while somebody watches, or five times w
 TEST_SHARE = 10  # the error on all test rows waits ten times what it takes
 WATCHED_S = 5.0  # a look counts for so long
 SAVE_S = 3.0  # most that a killed process loses
+LEND_S = 1.0  # between two copies of a net that learns, for somebody who uses it meanwhile
 
 
 class Keeper(Protocol):
@@ -40,6 +43,15 @@ class Keeper(Protocol):
 
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
+
+
+class Lent(NamedTuple):
+    """A net between two minibatches, as what it takes to make it again: the recipe's part and its weights."""
+
+    step: int
+    spec: Spec
+    features: int
+    weights: Mapping[str, np.ndarray]
 
 
 class Job:
@@ -75,6 +87,8 @@ class Job:
         self._shown_at = self._saved_at = self._tested_at = -math.inf
         self._test_s = self._view_s = 0.0
         self._noted = ""
+        self._lent: Lent | None = None
+        self._lent_at = self._borrowed_at = -math.inf
         self.wake: Callable[[], None] = lambda: None
 
     def adjust(self, path: str, value: Any) -> None:
@@ -134,6 +148,16 @@ class Job:
             self.pause()
             self._asleep = True
 
+    def lend(self) -> Lent | None:
+        """A copy of the net as it was a moment ago, None before there is one.
+
+        While somebody keeps asking, a new one is made every second.
+        """
+        self._borrowed_at = time.monotonic()
+        if self._lending:
+            self.wake()
+        return self._lent
+
     def map_by(self, method: str) -> None:
         """Draw the map of a wide code by "PCA" or "UMAP"."""
         self.method = method
@@ -148,12 +172,27 @@ class Job:
     def wants(self) -> bool:
         """Whether a worker has anything to do here."""
         if self.over:
-            return self._watched and not self._fresh
-        return self._stop or self._credit > 0 or bool(self._asked) or (self._watched and not self._fresh)
+            return self._looked_at or self._lending
+        return self._stop or self._credit > 0 or bool(self._asked) or self._looked_at or self._lending
 
     @property
     def _watched(self) -> bool:
         return time.monotonic() - self.watched_at < WATCHED_S
+
+    @property
+    def _looked_at(self) -> bool:
+        """Whether somebody looks at a picture that is no longer true."""
+        return self._watched and not self._fresh
+
+    @property
+    def _lending(self) -> bool:
+        """Whether somebody uses the net, and a newer copy is due."""
+        now = time.monotonic()
+        if now - self._borrowed_at >= WATCHED_S:
+            return False
+        if self.session is None or self._lent is None:
+            return not self.over or self.session is not None
+        return self._lent.step != self.session.steps and now - self._lent_at >= LEND_S
 
     def _nudge(self) -> None:
         self._fresh = False
@@ -164,6 +203,7 @@ class Job:
         try:
             session = self.session = self.session or self._begun()
             self._take(session)
+            self._copy(session)
             self._publish(session)
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
             self.latest = replace(self.latest, status="failed", error=_sentence(error))
@@ -181,6 +221,13 @@ class Job:
                 session.stop()
             if time.perf_counter() >= end or not self._spend() or not session.step():
                 return
+
+    def _copy(self, session: Session) -> None:
+        """Lend what is learned so far: the net itself is the worker's alone."""
+        if self._lending:
+            weights = {name: value.numpy() for name, value in session.weights().items()}
+            self._lent = Lent(session.steps, session.spec, session.data.features, weights)
+            self._lent_at = time.monotonic()
 
     def _spend(self) -> bool:
         """Use up one minibatch of what may still be taken."""

@@ -179,3 +179,56 @@ def test_leaving_the_interpreter_in_mid_run_is_quiet() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 and not done.stderr
+
+
+def weights_of(job: Job) -> dict[str, np.ndarray]:
+    return {name: value.numpy() for name, value in job.session.weights().items()}
+
+
+def test_a_net_that_learns_can_be_borrowed_again_and_again(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    job = scheduler.submit(small(train__epochs=LONG))
+    until(job.lend)
+    first = job.lend()
+    before = {name: value.copy() for name, value in first.weights.items()}
+    until(lambda: job.lend().step > first.step)
+    assert all(np.array_equal(first.weights[name], value) for name, value in before.items())
+    assert any(not np.array_equal(job.lend().weights[name], value) for name, value in before.items())
+
+
+def test_what_is_borrowed_of_a_run_that_rests_is_what_it_has_learned(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    job = scheduler.submit(small())
+    assert job.join(60)
+    until(job.lend)
+    lent = job.lend()
+    assert lent.step == job.session.steps and lent.features == 64
+    assert all(np.array_equal(lent.weights[name], value) for name, value in weights_of(job).items())
+
+
+def test_a_borrowed_net_is_one_between_two_minibatches(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    spec = small(train__epochs=LONG)
+    job = scheduler.submit(spec)
+    until(job.lend)
+    lent, alone = job.lend(), Session(spec)
+    job.stop()
+    for _ in range(lent.step):
+        alone.step()
+    state = alone.net.state_dict()
+    assert all(np.array_equal(state[name].numpy(), value) for name, value in lent.weights.items())
+
+
+def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
+    scheduler: Scheduler, small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("aecore.job.Session", refuse)
+    job = scheduler.submit(small())
+    assert job.join(60)
+    assert job.lend() is None and not job._lending
