@@ -92,19 +92,20 @@ def test_every_live_knob_moves_during_a_run_and_leaves_a_mark(
 ) -> None:
     session = Session(small(family, train__epochs=3))
     session.step()
-    live = [(path, value) for path, knob, value in paths(session.spec) if knob.live]
+    live = [(path, moved(value, knob.lo)) for path, knob, value in paths(session.spec) if knob.live]
     for path, value in live:
-        session.adjust(path, moved(value))
+        session.adjust(path, value)
         assert session.step()
     assert [change.path for change in session.log.changes] == [path for path, _ in live]
     assert [change.step for change in session.log.changes] == list(range(1, len(live) + 1))
 
 
-def moved(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
+def moved(value: float | tuple[float, ...], lo: float | None) -> float | tuple[float, ...]:
     """A little elsewhere, and inside its range."""
     if isinstance(value, tuple):
-        return tuple(each * 0.9 + 0.001 for each in value)
-    return value * 0.9 + 0.001 if isinstance(value, float) else max(1, value - 1)
+        return tuple(moved(each, lo) for each in value)
+    nearer = value * 0.9 + 0.001 if isinstance(value, float) else max(1, value - 1)
+    return nearer if lo is None or nearer >= lo else value * 1.1
 
 
 @pytest.mark.parametrize("name", PRESETS)

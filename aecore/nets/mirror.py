@@ -1,0 +1,24 @@
+"""A decoder that is its encoder turned round. Imports torch."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from aecore.nets.dense import activation
+from aecore.nets.tied import turned_round
+
+
+class Mirror(nn.Module):
+    """Codes (B, K) to logits (B, D) by the encoder's own weights, transposed. Only the biases are its own."""
+
+    def __init__(self, down: nn.Sequential, bend: str) -> None:
+        super().__init__()
+        layers = [each for each in reversed(down) if isinstance(each, nn.Linear)]
+        self.biases = nn.ParameterList(torch.zeros(each.in_features) for each in layers)
+        self.bend = nn.Sequential(*activation(bend))
+        self._layers = (layers,)  # in a tuple, so that its weights are not counted twice
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        """Up through every layer."""
+        return turned_round(z, self._layers[0], self.biases, self.bend)
