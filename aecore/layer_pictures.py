@@ -1,4 +1,4 @@
-"""Pictures of nets that learn layer by layer: which one trains now."""
+"""Pictures of nets of several layers: which one trains now, and what excites the units of each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from aecore.greedy import layers
+from aecore.lazy import functional, torch
 from aecore.pictures import Scene
 from aecore.snapshot import Curve, View
 
 WAITS, TRAINS, TRAINED, TOGETHER = range(4)
 LAST = 20  # minibatches whose mean error stands beside a layer
+LINES, FOUND, LOOKED = 6, 9, 1000  # units shown, rows shown of each, test rows looked at
+CLIMB, STRIDE = 16, 0.5  # steps towards what a unit would like best, and how far each goes
 
 
 def ladder(scene: Scene) -> View:
@@ -45,6 +49,48 @@ def ladder(scene: Scene) -> View:
         labels=(*(f"layer {i + 1}" for i in range(below)), *("names" for _ in tops)),
         marks={"unrolled": float(together and not tops)},
     )
+
+
+def excites(scene: Scene) -> View:
+    """For units of each layer: the picture they would like best, then the nine test rows that come nearest.
+
+    Source: Erhan, Bengio, Courville and Vincent, "Visualizing higher-layer features of a deep network"
+    (2009), sections 3.1 and 3.2.
+    """
+    stack = layers(scene.net.encoder)
+    shown = max(1, LINES // len(stack))
+    units = [(layer, unit) for layer in range(len(stack)) for unit in range(shown)]
+    said = _said(stack, scene.rows.x_test[:LOOKED], units)
+    best = said.topk(min(FOUND, len(said)), 0).indices.T  # (units, FOUND)
+    liked = _liked(scene, stack, units)
+    rows = [torch.cat([like[None], scene.rows.x_test[near]]) for like, near in zip(liked, best, strict=True)]
+    names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
+    arrays = {name: scene.grey(each) for name, each in zip(names, rows, strict=True)}
+    caption = f"first what the unit would like best, then its best of {len(said):,} test rows"
+    return View("Images", "excites", "What excites a unit", arrays, caption=caption, labels=names)
+
+
+def _said(stack: list[Any], x: torch.Tensor, units: list[tuple[int, int]]) -> torch.Tensor:
+    """What each of the units (layer, place) says of rows (n, D): (n, units)."""
+    said = []
+    for layer in stack:
+        x = layer(x)
+        said.append(x)
+    return torch.stack([said[layer][:, min(unit, said[layer].shape[1] - 1)] for layer, unit in units], 1)
+
+
+def _liked(scene: Scene, stack: list[Any], units: list[tuple[int, int]]) -> torch.Tensor:
+    """Uphill from the mean row, a row (units, D) for each unit, in range and no brighter than most."""
+    lo, hi = scene.span
+    reach = scene.rows.x_test[:LOOKED].norm(dim=1).mean()
+    x = scene.rows.x_test[:LOOKED].mean(0).repeat(len(units), 1)
+    for _ in range(CLIMB):
+        with torch.enable_grad():
+            x.requires_grad_()
+            (slope,) = torch.autograd.grad(_said(stack, x, units).diagonal().sum(), x)
+        x = (x.detach() + STRIDE * functional.normalize(slope)).clamp(lo, hi)
+        x *= (reach / x.norm(dim=1, keepdim=True).clamp(min=1e-6)).clamp(max=1)
+    return x
 
 
 def _trains_now(curves: Mapping[str, Curve], layers: int) -> int:

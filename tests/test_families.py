@@ -103,7 +103,7 @@ def test_every_live_knob_moves_during_a_run_and_leaves_a_mark(
 def moved(value: float | tuple[float, ...], lo: float | None) -> float | tuple[float, ...]:
     """A little elsewhere, and inside its range."""
     if isinstance(value, tuple):
-        return tuple(moved(each, lo) for each in value)
+        return tuple(moved(each, lo) for each in value or (0.1,))
     nearer = value * 0.9 + 0.001 if isinstance(value, float) else max(1, value - 1)
     return nearer if lo is None or nearer >= lo else value * 1.1
 
