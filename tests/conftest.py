@@ -31,7 +31,7 @@ def small() -> Callable[..., Spec]:
         if find(family).kind == "ratings":
             rows = {"data.rows": 128, "train.batch": 32}
         first = {"net.code": 8, "train.epochs": 2, **rows}
-        if spec.net.hidden:
+        if "hidden" in type(spec.net).model_fields and spec.net.hidden:
             first["net.hidden"] = (32,)
         asked = {name.replace("__", "."): value for name, value in changes.items()}
         for path, value in (first | asked).items():

@@ -21,6 +21,7 @@ INSIDE = (
         "stages",
         "pictures",
         "rated_pictures",
+        "convolutional_pictures",
         "layer_pictures",
         "greedy",
         "priors",

@@ -77,11 +77,17 @@ class Dense(Part):
 
 
 def linear(a: int, b: int, bend: str, rng: torch.Generator) -> nn.Linear:
-    """A layer drawn from `rng` alone: He's uniform before a rectifier, Glorot's otherwise; biases are zero.
+    """A layer drawn from `rng` alone, its biases zero."""
+    return drawn(torch.nn.utils.skip_init(torch.nn.Linear, a, b), a, b, bend, rng)
+
+
+def drawn(layer: Any, a: float, b: float, bend: str, rng: torch.Generator) -> Any:
+    """The layer with fresh weights: a unit hears `a` others and is heard by `b`; biases are zero.
+
+    He's uniform before a rectifier, Glorot's otherwise.
 
     Source: He et al. (2015), section 2.2; Glorot and Bengio (2010), equation 16.
     """
-    layer = torch.nn.utils.skip_init(torch.nn.Linear, a, b)
     rectifies = bend in ("relu", "silu", "gelu", "elu")
     bound = math.sqrt(6 / a) if rectifies else math.sqrt(6 / (a + b))
     with torch.no_grad():

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from aecore.data import Dataset
+from aecore.nets.convolutional import Convolutional
+from aecore.nets.windows import convolution, pool, transposed, unpool
+from aecore.session import Session
+from aecore.spec import Spec, put
+
+FOUR = torch.tensor([[1.0, 3, 2, 1], [2, 9, 1, 1], [1, 3, 2, 3], [5, 6, 1, 2]])[None, None]
+"""A picture of four by four whose largest values are 9, 2, 6 and 3."""
+
+
+def fresh() -> torch.Generator:
+    return torch.Generator().manual_seed(0)
+
+
+def summed(x: torch.Tensor, kernel: torch.Tensor, step: int, inside: slice, size: int) -> torch.Tensor:
+    """The kernel times each value, laid down in steps, overlaps summed; of which `inside` is kept."""
+    whole = torch.zeros(size, size, dtype=x.dtype)
+    side = kernel.shape[-1]
+    for i, j in product(*(range(n) for n in x.shape)):
+        whole[i * step : i * step + side, j * step : j * step + side] += x[i, j] * kernel
+    return whole[inside, inside]
+
+
+def test_pooling_and_unpooling_are_those_of_torch() -> None:
+    for side in (4, 8, 14, 28):
+        maps = torch.rand(3, 5, side, side, generator=fresh())
+        values, switch = pool(maps)
+        there, places = nn.MaxPool2d(2, return_indices=True)(maps)
+        assert torch.equal(values, there) and torch.equal(switch, places)
+        assert torch.equal(unpool(values, side, switch), nn.MaxUnpool2d(2)(there, places))
+
+
+def test_four_by_four_keeps_its_largest_values_where_they_stood() -> None:
+    values, switch = pool(FOUR)
+    assert values.flatten().tolist() == [9, 2, 6, 3]
+    assert [divmod(int(each), 4) for each in switch.flatten()] == [(1, 1), (0, 2), (3, 1), (2, 3)]
+    back = unpool(values, 4, switch)
+    assert torch.equal(back, torch.where(back > 0, FOUR, 0.0)) and back.sum() == 20
+
+
+def test_four_by_four_comes_back_whole_only_where_all_else_is_nothing() -> None:
+    assert not torch.equal(unpool(*_there(FOUR)), FOUR)
+    bare = unpool(*_there(FOUR))
+    assert torch.equal(unpool(*_there(bare)), bare)
+
+
+def _there(x: torch.Tensor) -> tuple[torch.Tensor, int, torch.Tensor]:
+    values, switch = pool(x)
+    return values, x.shape[-1], switch
+
+
+def test_an_odd_side_is_pooled_to_its_edge_and_comes_back() -> None:
+    maps = torch.rand(2, 3, 7, 7, generator=fresh()) + 0.1
+    values, switch = pool(maps)
+    assert values.shape[-1] == 4 and torch.equal(values[..., 3, 3], maps[..., 6, 6])
+    back = unpool(values, 7, switch)
+    assert back.shape == maps.shape and torch.equal(back, torch.where(back > 0, maps, 0.0))
+
+
+def test_without_switches_a_value_is_the_mean_of_its_places() -> None:
+    value = torch.tensor([[[[8.0]]]])
+    places = [unpool(value, 2, torch.tensor([[[[place]]]])) for place in range(4)]
+    assert torch.equal(unpool(value, 2), torch.stack(places).mean(0))
+
+
+@pytest.mark.parametrize("case", range(100))
+def test_a_transposed_convolution_sums_a_kernel_at_each_value(case: int) -> None:
+    rng = np.random.default_rng(case)
+    kernel, step, side = int(rng.choice([3, 5, 7, 9, 11])), int(rng.integers(1, 3)), int(rng.integers(2, 8))
+    layer = transposed(1, 1, kernel, step, "linear", torch.Generator().manual_seed(case)).double()
+    x = torch.tensor(rng.normal(size=(side, side)))
+    out = 2 * side - int(rng.integers(0, 2)) if step == 2 else side
+    found = layer(x[None, None], output_size=(out, out))[0, 0].detach()
+    more = (step == 2) * (1 - out % 2)  # a doubled side may be odd or even
+    plain = functional.conv_transpose2d(x[None, None], layer.weight, None, step, kernel // 2, more)
+    inside = slice(kernel // 2, kernel // 2 + out)
+    direct = summed(x, layer.weight[0, 0].detach(), step, inside, step * side + kernel)
+    assert (found - plain[0, 0]).abs().max() <= 1e-6
+    assert (found - direct).abs().max() <= 1e-6
+
+
+def test_the_way_back_is_the_transpose_of_the_way_there() -> None:
+    for step in (1, 2):
+        there, back = (make(1, 1, 5, step, "linear", fresh()) for make in (convolution, transposed))
+        with torch.no_grad():
+            back.weight.copy_(there.weight)
+        x, y = torch.randn(1, 1, 9, 9), torch.randn(1, 1, -(-9 // step), -(-9 // step))
+        assert torch.allclose((there(x) * y).sum(), (x * back(y, output_size=(9, 9))).sum(), atol=1e-4)
+
+
+@pytest.mark.parametrize("halving", ["steps", "pooling", "switches"])
+@pytest.mark.parametrize("side", [8, 28])
+def test_the_net_has_the_parameters_and_widths_it_names(halving: str, side: int) -> None:
+    net = Convolutional(channels=(4, 6, 5), halving=halving, code=7)
+    down, up = net.build(side**2, net.code, fresh())
+    held = sum(each.numel() for part in (down, up) for each in part.state_dict().values())
+    assert held == net.parameters(side**2)
+    h = down(torch.rand(3, side**2))
+    assert (h[0] if halving == "switches" else h).shape == (3, 7)
+    assert up(torch.rand(3, 7)).shape == (3, side**2)
+    assert net.widths(side**2)[len(net.hidden) + 1] == 7 and net.widths(side**2)[0] == side**2
+
+
+def test_only_square_pictures_are_read(small: Callable[..., Spec]) -> None:
+    spec = small("convolutional")
+    with pytest.raises(ValueError, match="square pictures"):
+        Session(put(spec, "data.name", "movielens"))
+    rows = np.zeros((20, 6, 8), np.uint8)
+    wide = Dataset("wide", "Wide", "images", rows, rows[:5])
+    with pytest.raises(ValueError, match="square pictures"):
+        Session(spec, wide)
+    with pytest.raises(ValueError, match="3 layers for a side of 8"):
+        Session(put(spec, "net.channels", (2, 2, 2, 2)))
