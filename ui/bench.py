@@ -77,7 +77,7 @@ class Bench:
         titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         families = menus.autoencoders()
-        menu(f"{NEW_RUN} autoencoder", families, menus.entry(draft), "menu family", self._choose)
+        menu(f"{NEW_RUN} {menus.heading(draft)}", families, menus.entry(draft), "menu family", self._choose)
 
     def _read(self, name: str) -> None:
         self.replace(menus.on(name, self.desk.draft))

@@ -9,6 +9,7 @@ from aecore.families.family import Preset
 
 PLAYGROUND = "../pages/playground.py"
 FILMS = "../pages/films.py"
+KINDS = "../pages/kinds.py"
 
 
 def gallery() -> None:
@@ -18,10 +19,12 @@ def gallery() -> None:
         _films()
         for family in families.load().values():
             if family.on_home:
-                _card(family.presets[0])
+                card(family.presets[0])
+    st.page_link(KINDS, label=f"All {len(families.load())} kinds", icon=":material/grid_view:")
 
 
-def _card(preset: Preset) -> None:
+def card(preset: Preset) -> None:
+    """One preset; a click anywhere on it opens the Playground, where it runs."""
     with st.container(key=f"preset-{preset.name}", gap="xsmall"):
         st.page_link(PLAYGROUND, label=f"**{preset.title}**", query_params={"preset": preset.name})
         st.markdown(preset.notice)

@@ -29,7 +29,7 @@ st.set_page_config(
 style.apply()
 chosen = st.navigation(
     {
-        "Learn": [page("home", "Home", default=True)],
+        "Learn": [page("home", "Home", default=True), page("kinds", "Kinds")],
         "Lab": [page("playground", "Playground")],
         "Worlds": [page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("about", "About")],

@@ -10,14 +10,22 @@ from aecore.spec import Spec, put
 
 
 def autoencoders() -> dict[str, str]:
-    """What the menu offers, by key: each family, and beneath it its presets."""
+    """What the menu offers, by key: each family, and beneath it its presets.
+
+    A preset's own title stands first, so that it can be read where there is little room; its family's stands
+    behind, so that a search for either finds it.
+    """
     found = {}
     for family in families.load().values():
         found[family.name] = family.title
-        found |= {
-            f"{family.name}/{each.name}": f"{family.title}: {each.title.lower()}" for each in family.presets
-        }
+        found |= {f"{family.name}/{each.name}": f"{each.title} · {family.title}" for each in family.presets}
     return found
+
+
+def heading(spec: Spec) -> str:
+    """What stands above the chosen entry: of a preset the family, since it may not fit beside the title."""
+    family = families.find(spec.family)
+    return "autoencoder" if entry(spec) == family.name else f"autoencoder: {family.title}"
 
 
 def recipe(key: str, now: Spec) -> Spec:

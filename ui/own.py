@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import streamlit as st
 
-from aecore.snapshot import Snapshot
+from aecore import families
+from aecore.families.family import Family
+from aecore.pictures import STANDARD
+from aecore.snapshot import Snapshot, View
+from ui.gallery import KINDS
 from ui.parts.picture import picture
 from ui.style import tall
 
@@ -13,11 +20,41 @@ EVERYWHERE = ("strip", "map", "pca", "activation", "filters")
 ACROSS = 3
 
 
+def own_views(shown: Snapshot) -> list[View | None]:
+    """The views that have no place of their own on every page; before the first picture, None for each."""
+    if not shown.views:
+        return [None] * (len(families.find(shown.spec.family).pictures) - len(STANDARD))
+    return [each for each in shown.views if each.name not in EVERYWHERE]
+
+
 def own_pictures(shown: Snapshot) -> None:
-    """A card for each, three side by side."""
-    views = [each for each in shown.views if each.name not in EVERYWHERE]
-    for first in range(0, len(views), ACROSS):
-        row = views[first : first + ACROSS]
-        for place, view in zip(st.columns(len(row), gap="small"), row, strict=True):
+    """A line that says what there is, seen before anybody scrolls, and a card for each."""
+    views = own_views(shown)
+    if views:
+        _head(families.find(shown.spec.family), views)
+    for row in rows(list(enumerate(views))):
+        for place, (number, view) in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:
-                picture(view, key=f"card-{view.name}", height=tall(306), data=shown.spec.data.name)
+                picture(view, key=f"card-own-{number}", height=tall(306), data=shown.spec.data.name)
+
+
+def rows(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """At most three in a row, and never one alone beneath three: four are two and two."""
+    count = -(-len(things) // ACROSS)
+    first = 0
+    for left in range(count, 0, -1):
+        size = -(-(len(things) - first) // left)
+        yield things[first : first + size]
+        first += size
+
+
+def _head(family: Family, views: list[View | None]) -> None:
+    with st.container(key="own-head", horizontal=True):
+        st.markdown(f"**What {family.title} adds**", width="content")
+        st.caption(" · ".join(each.title for each in views if each))
+        st.page_link(
+            KINDS,
+            label="Its idea and code",
+            icon=":material/arrow_forward:",
+            query_params={"kind": family.name},
+        )

@@ -16,6 +16,7 @@ from ui import held, ownrows
 from ui.begin import begin
 from ui.datacard import datacard
 from ui.forms import Take, field, menu, words
+from ui.gallery import KINDS
 
 TITLES = {
     "net": "Net",
@@ -51,6 +52,7 @@ def _idea(spec: Spec) -> None:
     st.markdown(f"**{family.title}.** {family.story}")
     st.latex(family.formula)
     st.caption(family.source)
+    st.page_link(KINDS, label="See it alone, with its code", query_params={"kind": family.name})
 
 
 def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:

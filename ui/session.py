@@ -24,16 +24,18 @@ class Desk:
     """One page's place in a browser session: the run it shows and the recipe it edits.
 
     The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
-    otherwise, its runs are kept on disk.
+    otherwise, its runs are kept on disk. Where the address is not `named` after the run, nobody else can ever
+    ask for it: what is left behind there is forgotten at once.
     """
 
     page: str
     keep: bool = True
+    named: bool = True
 
     @property
     def job(self) -> Job | Shelved | None:
         """The run that the address names, going on or from disk, else the one shown last in this session."""
-        found = _find(st.query_params.get("run")) or _find(self._get("run"))
+        found = (_find(st.query_params.get("run")) if self.named else None) or _find(self._get("run"))
         if found is not None:
             self._show(found)
         return found
@@ -70,15 +72,20 @@ class Desk:
         begun = scheduler().submit(spec, paused, self.keep)
         self._stop_own()
         self._set("own", begun.id)
-        st.query_params.pop("run", None)
+        if self.named:
+            st.query_params.pop("run", None)
         self._show(begun)
         return begun
 
     def _stop_own(self) -> None:
         """End the run that was begun here: nobody would see it again. Runs opened by a link are others'."""
         left = scheduler().jobs.get(self._get("own") or "")
-        if left is not None:
+        if left is None:
+            return
+        if self.named:
             left.stop()
+        else:
+            scheduler().release(left)
 
     def lost(self) -> bool:
         """Whether the address names a run that this server does not have."""
@@ -90,7 +97,7 @@ class Desk:
             self._set("run", shown.id)
             self._set("draft", shown.latest.spec)
             self._set("moment", None)
-        if st.query_params.get("run") != shown.id:
+        if self.named and st.query_params.get("run") != shown.id:
             st.query_params.from_dict({"run": shown.id})
 
     def _get(self, name: str) -> Any:

@@ -18,6 +18,7 @@ FAMILY = Family(
     formula=r"\min \lVert x - g(f(\tilde{x})) \rVert^2,\quad \tilde{x} \sim q(\tilde{x} \mid x)",
     source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML (2008)",
     chapter="Restraint",
+    adds=(Masking,),
     on_home=True,
     spec=Spec(
         family="denoising",

@@ -38,6 +38,7 @@ FAMILY = Family(
     formula=r"\min -\sum_i w_i \log \mathrm{softmax}\big(g(f(\tilde{x}))\big)_i",
     source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",
     chapter="Ratings",
+    adds=(Acquaintance, Multinomial, descend_from_popularity),
     spec=Spec(
         family="ranking",
         data=DataSpec(name="movielens"),

@@ -35,6 +35,7 @@ FAMILY = Family(
     formula=r"\min \sum_{(u,i)\ \text{rated}} (x_{ui} - \hat{x}_{ui})^2 + \lambda \lVert W \rVert^2",
     source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",
     chapter="Ratings",
+    adds=(Ridge, descend_from_averages),
     on_home=True,
     spec=Spec(
         family="ratings",

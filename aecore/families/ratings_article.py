@@ -20,6 +20,7 @@ FAMILY = Family(
     formula=r"\min \tfrac{1}{D} \sum_{i\ \text{rated}} (x_i - \hat{x}_i)^2,\quad g_t = \sum_{s\le t} g'_s",
     source="Ali, Autoencoders with a practical implementation, after a much copied lesson on film ratings",
     chapter="Ratings",
+    adds=(MeanSquaredError,),
     spec=Spec(
         family="article",
         data=DataSpec(name="movielens"),

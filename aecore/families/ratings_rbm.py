@@ -56,6 +56,7 @@ FAMILY = Family(
     formula=r"\Delta W \propto \langle v h^\top \rangle_{\text{data}} - \langle v h^\top \rangle_{10}",
     source="Salakhutdinov, Mnih and Hinton, RBMs for collaborative filtering, ICML (2007)",
     chapter="Ratings",
+    adds=(contrast,),
     spec=Spec(
         family="ratings-rbm",
         data=DataSpec(name="movielens"),

@@ -18,6 +18,7 @@ FAMILY = Family(
     formula=r"\min \lVert x - \hat{x} \rVert^2 + \beta \sum_j \mathrm{KL}(\rho \,\Vert\, \hat\rho_j)",
     source="Ng, Sparse autoencoder, CS294A lecture notes (2011)",
     chapter="Restraint",
+    adds=(KLSparsity,),
     on_home=True,
     spec=Spec(
         family="sparse",

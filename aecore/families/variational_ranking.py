@@ -21,6 +21,7 @@ FAMILY = Family(
     formula=r"\min -\mathbb{E}_q \log p(x \mid z) + \beta\,\mathrm{KL}(q(z \mid \tilde{x}) \Vert N(0, 1))",
     source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",
     chapter="Ratings",
+    adds=(Region, KL),
     spec=Spec(
         family="variational",
         data=DataSpec(name="movielens"),

@@ -1,0 +1,55 @@
+"""Kinds: every kind of autoencoder; open one to see it at work, and the lines of code that are it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore.snapshot import Snapshot
+from ui.kinds import idea, seen
+from ui.kinds.choice import opened, ways
+from ui.kinds.collection import collection
+from ui.live import controls, live, trouble
+from ui.notice import notice
+from ui.parts.transport import numbers
+from ui.session import Desk
+
+desk = Desk("kinds", keep=False, named=False)
+family = opened(desk)
+
+if family is None:
+    st.title("Kinds of autoencoder", anchor=False)
+    st.markdown(
+        "Each is the plain one and a single idea more. Open it to see the idea at work, "
+        "and the lines of code that are it."
+    )
+    notice(desk, "kinds-noticed")
+    collection()
+    st.stop()
+
+ways(family)
+idea.idea(family)
+fault = seen.begin(desk, family)
+warnings, cards = st.container(), st.container(key="kind-cards")
+control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
+transport_place = control_row.container(key="transport-place")
+number_place = control_row.container(key="number-place")
+
+
+def draw(now: Snapshot) -> None:
+    """Everything of this page that moves."""
+    with warnings:
+        trouble(desk, now)
+    with cards:
+        seen.pictures(now)
+    with transport_place:
+        controls(desk, now)
+    with number_place:
+        numbers(now, key="numbers")
+
+
+if fault:
+    warnings.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
+else:
+    live(desk, draw)
+idea.added(family)
+idea.presets(family)

@@ -1,0 +1,1 @@
+"""The Kinds page, piece by piece: the collection, and one kind opened."""

@@ -1,0 +1,36 @@
+"""Which kind somebody has opened: the address says it, so it can be sent to others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore import families
+from aecore.families.family import Family
+from ui.gallery import KINDS
+from ui.session import Desk
+
+
+def opened(desk: Desk) -> Family | None:
+    """The kind the address names; None for the collection, with a sentence where it names none there is."""
+    name = st.query_params.get("kind")
+    if name is None or name in families.load():
+        return families.load().get(name or "")
+    desk.tell(f"There is no kind {name[:40]!r} here. These are all there are.")
+    st.query_params.clear()
+    return None
+
+
+def ways(family: Family) -> None:
+    """Back to the collection, and on to the kinds before and after."""
+    known = list(families.load().values())
+    at = known.index(family)
+    before, after = known[at - 1], known[(at + 1) % len(known)]
+    with st.container(key="kind-ways", horizontal=True, vertical_alignment="center"):
+        st.page_link(KINDS, label=f"All {len(known)} kinds", icon=":material/grid_view:")
+        st.space("stretch")
+        _way(before, icon=":material/arrow_back:")
+        _way(after, icon=":material/arrow_forward:", icon_position="right")
+
+
+def _way(family: Family, **look: str) -> None:
+    st.page_link(KINDS, label=family.title, query_params={"kind": family.name}, **look)

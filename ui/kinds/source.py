@@ -1,0 +1,17 @@
+"""Whose idea a kind is, and when they published it."""
+
+from __future__ import annotations
+
+import re
+
+NAME = r"(?:(?:de|der|den|la|le|van|von) )*[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
+AUTHORS = re.compile(rf"(?:{NAME}, )*?{NAME} and {NAME}(?=,)|{NAME}(?: et al\.)?(?=,)")
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+def authors_and_year(source: str) -> str:
+    """Authors and year of a source written as "Ng and Hinton, Title, Journal (2011)"; all of it otherwise."""
+    who, years = AUTHORS.match(source), YEAR.findall(source)
+    if who is None:
+        return source
+    return ", ".join([who[0], *years[-1:]])
