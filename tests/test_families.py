@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from aecore.families import load, presets
+from aecore.families import load, presets, read
 from aecore.judge import PIXELS
 from aecore.knobs import Part
+from aecore.look import Look
+from aecore.machine import one_thread
+from aecore.model import Model, restored
 from aecore.session import Session
+from aecore.snapshot import Snapshot
 from aecore.spec import Spec, paths, put
 
 FAMILIES = list(load())
@@ -46,6 +52,64 @@ def test_the_same_recipe_gives_the_same_bits_and_another_seed_others(
     spec = small(family)
     one, two, other = (Session(each).run() for each in (spec, spec, put(spec, "train.seed", 7)))
     assert same(weights(one), weights(two)) and not same(weights(one), weights(other))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_its_recipes_come_back_from_json(family: str) -> None:
+    for spec in (load()[family].spec, *(preset.spec for preset in load()[family].presets)):
+        assert read(spec.model_dump_json()) == spec
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_it_stops_within_a_minibatch(family: str, small: Callable[..., Spec]) -> None:
+    session = Session(small(family))
+    assert session.step()
+    session.stop()
+    assert not session.step() and session.steps == 1 and session.status == "stopped"
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_it_has_shown_never_changes_and_looking_does_not_disturb_it(
+    family: str, small: Callable[..., Spec]
+) -> None:
+    seen, alone = Session(small(family)), Session(small(family)).run()
+    look = Look(seen.data, seen.rows, seen.baseline(), 1, now, now)
+    shown: list[tuple[Snapshot, dict[str, bytes]]] = []
+    with one_thread():
+        while seen.step():
+            if seen.steps % 5 == 1:
+                snapshot = seen.snapshot(look.views(seen.net, seen.spec, seen.pictures, seen.log.curves()))
+                shown.append((snapshot, contents(snapshot)))
+    assert same(weights(seen), weights(alone))
+    for snapshot, before in shown:
+        assert contents(snapshot) == before
+        assert not any(each.flags.writeable for view in snapshot.views for each in view.arrays.values())
+
+
+def contents(snapshot: Snapshot) -> dict[str, bytes]:
+    """Every number a snapshot shows, by name."""
+    curves = {name: curve.value.tobytes() for name, curve in snapshot.curves.items()}
+    views = {
+        f"{view.name} {name}": each.tobytes() for view in snapshot.views for name, each in view.arrays.items()
+    }
+    return curves | views
+
+
+def now(task: Callable[..., Any], *given: Any) -> Future[Any]:
+    """The background, at once."""
+    future: Future[Any] = Future()
+    future.set_result(task(*given))
+    return future
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_exported_and_read_again_it_gives_the_same_bits(family: str, small: Callable[..., Spec]) -> None:
+    session = Session(small(family)).run()
+    own = Model(session.net, session.spec, session.device, session.precision)
+    back = restored(session.spec, session.data.features, own.weights())
+    x = session.data.given[:50].astype(np.float32)
+    assert np.array_equal(own.encode(x), back.encode(x))
+    assert np.array_equal(own.decode(own.encode(x)), back.decode(back.encode(x)))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
