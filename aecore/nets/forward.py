@@ -18,7 +18,8 @@ class Pass:
     A term that needs noise draws it from `rng`; None asks for none.
 
     `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
-    D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds.
+    D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds. What a term
+    has found out besides its share of the loss goes into `found`, by name, and is reported.
     """
 
     x: torch.Tensor
@@ -28,6 +29,7 @@ class Pass:
     net: Autoencoder
     rng: torch.Generator | None = None
     aux: dict[str, Any] = field(default_factory=dict)
+    found: dict[str, torch.Tensor] = field(default_factory=dict)
 
     def unit_rate(self) -> torch.Tensor:
         """The code as rates in [0, 1], (B, K): a tanh code is mapped from (-1, 1) first."""
@@ -45,9 +47,13 @@ class Pass:
         return self.aux["squared_error"]
 
     def errors(self) -> dict[str, torch.Tensor]:
-        """What a stage reports of a minibatch: its MSE; of entries that are partly known also the root."""
+        """What a stage reports of a minibatch: its MSE, and what terms have found out.
+
+        Of entries that are partly known also the root.
+        """
         mse = self.mse()
-        return {"train_mse": mse, "train_rmse": mse.sqrt()} if "mask" in self.aux else {"train_mse": mse}
+        root = {"train_rmse": mse.sqrt()} if "mask" in self.aux else {}
+        return {"train_mse": mse, **root, **self.found}
 
     def mse(self) -> torch.Tensor:
         """MSE per feature, in the data's range, without gradient; masked entries do not count."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from aecore.knobs import Live, Part, knob
@@ -63,6 +64,42 @@ class CrossEntropy(Part):
             p.aux["logits"], p.x, weight=p.aux.get("mask"), reduction="sum"
         )
         return each / len(p.x)
+
+    def log_p(self, x: torch.Tensor, logits: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
+        """How likely rows x (B, D) of 0 and 1 are where a decoder says logits (..., B, D): (..., B) nats."""
+        return (x * logits).sum(-1) - functional.softplus(logits).sum(-1)
+
+
+class GaussianLikelihood(Part):
+    """How surprising a row is where it is its reconstruction and normal noise, in nats.
+
+    Summed over features, mean over rows. It is a density's, and below 0 where that exceeds 1; a sharper
+    sigma asks for a better reconstruction beside whatever else the objective charges.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), appendix C.2.
+    """
+
+    symbol = (
+        r"-\log N(x; \hat{x}, \sigma^2) = "
+        r"\tfrac{1}{2 \sigma^2} \lVert x - \hat{x} \rVert^2 + \tfrac{D}{2} \log 2 \pi \sigma^2"
+    )
+
+    sigma: Live[float] = knob(
+        0.3, 0.01, 10, log=True, help="standard deviation of the noise, on the data's own scale"
+    )
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar; entries that are masked out do not count."""
+        known = p.aux["mask"].sum() if "mask" in p.aux else p.x.numel()
+        return (p.squared_error() / (2 * self.sigma**2) + known * self._peak()) / len(p.x)
+
+    def log_p(self, x: torch.Tensor, logits: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
+        """How likely rows x (B, D) are where the decoder says x_hat (..., B, D): (..., B) nats."""
+        return -(x - x_hat).square().sum(-1) / (2 * self.sigma**2) - x.shape[-1] * self._peak()
+
+    def _peak(self) -> float:
+        """Surprise of one feature that was hit exactly."""
+        return 0.5 * math.log(2 * math.pi * self.sigma**2)
 
 
 class KLSparsity(Part):
@@ -172,15 +209,17 @@ class Multinomial(Part):
 class KL(Part):
     """Charge a region for being elsewhere or narrower than the standard normal: the nats it takes to say it.
 
-    Summed over units, mean over rows.
+    Summed over units, mean over rows. Those nats are reported as they are, whatever their weight.
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), appendix B; the weight: Higgins et
-    al., "beta-VAE" (2017), equation 4.
+    al., "beta-VAE" (2017), equation 4; warming up: Sønderby et al., "Ladder variational autoencoders"
+    (2016), section 2.3.
     """
 
     symbol = r"\beta \sum_j \tfrac{1}{2} (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
+    warm_up: int = knob(0, 0, 1_000, unit="epochs", help="how long the weight takes to grow from nothing")
 
     def fits(self, spec: Any, data: Any) -> None:
         """The code must be a region."""
@@ -190,4 +229,11 @@ class KL(Part):
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
         mu, logvar = p.aux["mu"], p.aux["logvar"]
-        return self.weight * 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
+        nats = 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
+        p.found["kl_nats"] = nats.detach()
+        return self.weight * grown(self.warm_up, p) * nats
+
+
+def grown(warm_up: int, p: Pass) -> float:
+    """What share of its weight a term has by now, in [0, 1], where it takes `warm_up` epochs to grow."""
+    return min(1.0, p.aux.get("epoch", warm_up) / warm_up) if warm_up else 1.0
