@@ -4,6 +4,7 @@ import json
 import math
 import os
 import pty
+import re
 import resource
 import signal
 import subprocess
@@ -21,6 +22,8 @@ from aecore.cli.recipe import value
 from aecore.cli.training import Watch, advance, finished, interruptible
 from aecore.data import load
 from aecore.families import find, presets
+from aecore.families import load as load_families
+from aecore.families.family import CHAPTERS
 from aecore.session import Session
 from aecore.spec import Spec, digest, put
 from aecore.store import RunFolder, Store
@@ -223,8 +226,8 @@ def test_bytes_are_seen_as_the_net_saw_them(run: Run, tmp_path: Path) -> None:
 
 
 BAD = {
-    "train": "give --family (linear, overcomplete, ",
-    "train --family magic": "there is no family 'magic'; there is linear, overcomplete",
+    "train": "give --family (undercomplete, linear, ",
+    "train --family magic": "there is no family 'magic'; there is undercomplete, linear, ",
     "train --family linear --data magic": "there is no data set 'magic'; there are digits, fashion",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",
@@ -253,6 +256,7 @@ BAD = {
     "train --family linear --data digits --out FILE/run": "cannot be used: Not a directory",
     "train --colour red": "No such option: --colour",
     "fly": "No such command 'fly'",
+    "families --json --markdown": "--json and --markdown are two forms",
     "show": "Missing argument",
     "show nothing": "there is no run 'nothing' in ",
     "show ../..": "there is no run '../..' in ",
@@ -394,7 +398,34 @@ def test_families_and_data_are_listed(run: Run) -> None:
     assert last(run("data", "--json"))[0]["n_train"] == 1437
 
 
-@pytest.mark.parametrize("command", ["--help", "families", "data", "runs", "train --help"])
+def test_families_are_listed_chapter_by_chapter(run: Run) -> None:
+    _, out, _ = run("families")
+    words = out.split()
+    shown = [each for each in CHAPTERS if each in words]
+    assert sorted(shown, key=words.index) == shown and {"Basics", "Ratings"} <= set(shown)
+    assert words.index("Basics") < words.index("linear") < words.index("Ratings") < words.index("ratings-rbm")
+    found = {each["name"]: each for each in last(run("families", "--json"))}
+    assert found["sparse"]["chapter"] == "Restraint" and found["sparse"]["adds"] == ["KLSparsity"]
+
+
+def test_the_page_of_families_is_what_the_command_prints(run: Run) -> None:
+    code, out, _ = run("families", "--markdown")
+    assert code == 0
+    rows = [line for line in out.splitlines() if line.startswith("| **")]
+    assert len(rows) == len(load_families()) and all(line.count(" | ") == 5 for line in rows)
+    refresh = "python -m aecore families --markdown > docs/families.md"
+    assert (ROOT / "docs" / "families.md").read_text(encoding="utf-8") == out, f"refresh it: {refresh}"
+
+
+def test_the_page_of_families_links_to_files_that_are_there(run: Run) -> None:
+    _, out, _ = run("families", "--markdown")
+    links = re.findall(r"\]\(\.\./([^)]+)\)", out)
+    assert "aecore/parts/objective.py" in links and all((ROOT / each).exists() for each in links)
+
+
+@pytest.mark.parametrize(
+    "command", ["--help", "families", "families --markdown", "data", "runs", "train --help"]
+)
 def test_nothing_heavy_is_imported_to_look_around(command: str) -> None:
     code = (
         "import sys; from aecore.__main__ import main; main(sys.argv[1:]);"

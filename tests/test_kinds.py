@@ -62,6 +62,12 @@ def test_the_collection_shows_every_kind_under_its_chapter_and_runs_nothing(visi
         assert authors_and_year(family.source) in said(at)
 
 
+def test_kinds_come_in_the_order_in_which_they_were_found() -> None:
+    basics = [family for family in families.load().values() if family.chapter == "Basics" and family.on_home]
+    assert [family.name for family in basics][:2] == ["undercomplete", "linear"]
+    assert [family.year for family in basics] == sorted(family.year for family in basics)
+
+
 def test_every_kind_opens_with_its_idea_one_small_run_and_the_code_of_its_file(visit: Visit) -> None:
     for name, family in families.load().items():
         at = visit(name)

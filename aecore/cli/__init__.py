@@ -37,11 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 @app.command("families")
-def list_families(as_json: Json = False) -> None:
-    """List the kinds of autoencoder and their presets."""
-    from aecore.cli import lists
+def list_families(
+    as_json: Json = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/families.md.")] = False,
+) -> None:
+    """List the kinds of autoencoder and their presets, chapter by chapter."""
+    from aecore.cli import kinds
 
-    lists.families(as_json)
+    kinds.families(as_json, as_markdown)
 
 
 @app.command("data")

@@ -1,4 +1,4 @@
-"""What there is: families, data sets, runs."""
+"""What there is: data sets and runs."""
 
 from __future__ import annotations
 
@@ -13,26 +13,6 @@ from rich.table import Table
 from aecore.cli.report import console
 
 MB = 1e6
-
-
-def families(as_json: bool) -> None:
-    """Every family, with its presets."""
-    from aecore.families import load
-
-    known = load().values()
-    found = [
-        {
-            **{name: getattr(each, name) for name in ("name", "title", "story", "source")},
-            "presets": {preset.name: preset.title for preset in each.presets},
-            "spec": each.spec.model_dump(mode="json"),
-        }
-        for each in known
-    ]
-    rows = [
-        (each.name, each.story.split(". ")[0] + ".", ", ".join(preset.name for preset in each.presets))
-        for each in known
-    ]
-    _tell(found, ("family", "what it is", "presets"), rows, as_json)
 
 
 def data(as_json: bool) -> None:

@@ -15,10 +15,10 @@ from aecore.spec import Spec
 
 @cache
 def load() -> dict[str, Family]:
-    """Every family by name, chapter by chapter."""
+    """Every family by name, chapter by chapter: those of the first page before others, then by year."""
     modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
     found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
-    found.sort(key=lambda family: (CHAPTERS.index(family.chapter), not family.on_home))
+    found.sort(key=lambda family: (CHAPTERS.index(family.chapter), not family.on_home, family.year))
     return {family.name: family for family in found}
 
 

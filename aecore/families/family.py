@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -40,6 +42,8 @@ def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
 CHAPTERS = ("Basics", "Restraint", "Layers", "Generation", "Ratings")
 """Families that belong together, in the order in which somebody would meet them."""
 
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
 Prior = Callable[["nn.Module", Spec, int, "torch.Generator"], "torch.Tensor"]
 """Draws n codes (n, K) of the kind a trained net was taught to decode."""
 
@@ -75,6 +79,12 @@ class Family:
     def kind(self) -> str:
         """The kind of data it is for."""
         return card(self.spec.data.name).kind
+
+    @property
+    def year(self) -> float:
+        """When its source was published; after all others where that is not said."""
+        years = YEAR.findall(self.source)
+        return int(years[-1]) if years else math.inf
 
     def with_presets(self, *presets: tuple[str, str, dict[str, Any], str, str]) -> Family:
         """The family with presets, each (name, title, changes to its recipe by path, notice, question)."""

@@ -37,6 +37,8 @@ def added(family: Family) -> None:
 
 def presets(family: Family) -> None:
     """Its presets: each opens in the Playground, running."""
+    if not family.presets:
+        return
     st.subheader("See it in the Playground", anchor=False)
     with st.container(key="gallery"):
         for preset in family.presets:

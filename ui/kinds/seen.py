@@ -33,8 +33,8 @@ def begin(desk: Desk, family: Family) -> str:
 
 
 def brief(family: Family) -> Spec:
-    """Its first preset, for a minute of computing at most."""
-    spec = family.presets[0].spec
+    """Its first preset, or its own recipe where it has none, for a minute of computing at most."""
+    spec = next((each.spec for each in family.presets), family.spec)
     return put(spec, "train.seconds", min(BRIEF_S, spec.train.seconds or BRIEF_S))
 
 

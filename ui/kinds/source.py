@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from aecore.families.family import YEAR
+
 NAME = r"(?:(?:de|der|den|la|le|van|von) )*[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
 AUTHORS = re.compile(rf"(?:{NAME}, )*?{NAME} and {NAME}(?=,)|{NAME}(?: et al\.)?(?=,)")
-YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def authors_and_year(source: str) -> str:

@@ -1,0 +1,82 @@
+"""The kinds of autoencoder, chapter by chapter: on the terminal, as JSON, and as the page of the docs."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import Any
+
+from rich.table import Table
+
+from aecore.cli.report import console
+from aecore.families import load
+from aecore.families.code import lines
+from aecore.families.family import Family
+
+FIELDS = ("name", "title", "chapter", "story", "formula", "source")
+PAGE = """\
+# Every kind of autoencoder
+
+Each family is one file in [aecore/families](../aecore/families): a default recipe, plus the part it invents.
+The page *Kinds* of the program shows each at work. This page is what `python -m aecore families --markdown`
+prints.
+
+| family | chapter | what it adds | formula | source | presets |
+| --- | --- | --- | --- | --- | --- |"""
+
+
+def families(as_json: bool, as_markdown: bool) -> None:
+    """Every family with its presets; ValueError where two forms are asked for."""
+    if as_json and as_markdown:
+        raise ValueError("--json and --markdown are two forms: give one of them")
+    if as_json:
+        print(json.dumps([_plain(each) for each in load().values()]))
+    elif as_markdown:
+        print("\n".join([PAGE, *map(_row, load().values())]))
+    else:
+        _print()
+
+
+def first_sentence(family: Family) -> str:
+    """What it is, for somebody who has never met it."""
+    return family.story.split(". ")[0] + "."
+
+
+def _plain(family: Family) -> dict[str, Any]:
+    return {
+        **{name: getattr(family, name) for name in FIELDS},
+        "adds": [each.__name__ for each in family.adds],
+        "presets": {preset.name: preset.title for preset in family.presets},
+        "spec": family.spec.model_dump(mode="json"),
+    }
+
+
+def _print() -> None:
+    for chapter, known in groupby(load().values(), key=lambda family: family.chapter):
+        shown = Table("family", "what it is", "presets", title=chapter, title_justify="left")
+        for each in known:
+            shown.add_row(each.name, first_sentence(each), ", ".join(preset.name for preset in each.presets))
+        console().print(shown)
+
+
+def _row(family: Family) -> str:
+    cells = (
+        f"**{family.title}**, `{family.name}`",
+        family.chapter,
+        f"{first_sentence(family)} {_code(family)}",
+        f"$`{_formula(family.formula)}`$",
+        family.source,
+        ", ".join(f"{preset.title} (`{preset.name}`)" for preset in family.presets),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _code(family: Family) -> str:
+    """What it invents, each name a link to its file; the names of lines would go stale with every change."""
+    found = [lines(each) for each in family.adds]
+    return ", ".join(f"[`{each.name}`](../{each.path})" for each in found) or "Settings only."
+
+
+def _formula(latex: str) -> str:
+    """A bar would end the cell of a table."""
+    return latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
