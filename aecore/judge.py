@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,21 +12,26 @@ import numpy as np
 from aecore.data import Dataset
 from aecore.data.ratings import DAMPING, RELEVANT, film_means
 from aecore.lazy import torch
-from aecore.metrics import ndcg
+from aecore.linear import softmax_regression
+from aecore.metrics import in_range, ndcg
 
 if TYPE_CHECKING:
     from aecore.baseline import Baseline
+    from aecore.spec import Spec
 
 
 class Answer(NamedTuple):
     """Some test rows: x (B, D) was shown, x_hat (B, D) came back, and `asked` (B, D) was to be told.
 
-    `asked` is 0 where nothing was asked, None where a row was asked for itself.
+    `asked` is 0 where nothing was asked, None where a row was asked for itself. Of a net that names rows,
+    `scores` (B, C) are how it does so, and its twin's; `y` (B,) are their labels.
     """
 
     x_hat: torch.Tensor
     x: torch.Tensor
     asked: torch.Tensor | None = None
+    y: torch.Tensor | None = None
+    scores: Mapping[str, torch.Tensor] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Judge:
 
     `train` is its like over a minibatch, "" where there is none, `beside` the baselines' levels of the first
     figure with what a reader calls them, {k} standing for the code's width. `mends` says that a recipe that
-    breaks its input is also judged on broken test rows, `higher` that more is better.
+    breaks its input is also judged on broken test rows, `higher` that more is better, `labels` that it can
+    only judge rows that have some.
     """
 
     figures: Mapping[str, str]
@@ -45,6 +52,7 @@ class Judge:
     levels: Callable[[Baseline, int], dict[str, float]]
     mends: bool = field(default=False, kw_only=True)
     higher: bool = field(default=False, kw_only=True)
+    labels: bool = field(default=False, kw_only=True)
 
     @property
     def test(self) -> str:
@@ -66,7 +74,7 @@ class Judge:
 
 def row_errors(answer: Answer) -> torch.Tensor:
     """Mean squared error of each row over what was asked, (B,); 0 for a row that was asked nothing."""
-    x_hat, x, asked = answer
+    x_hat, x, asked = answer[:3]
     if asked is None:
         return (x_hat - x).square().mean(1)
     known = asked > 0
@@ -181,13 +189,66 @@ RANKED = Judge(
 )
 
 
+def named(net: Any, x: torch.Tensor, spec: Spec) -> torch.Tensor:
+    """Scores (B, C) of the names a net with a head gives rows (B, D); the largest is its answer."""
+    return net.head(net.encode(x, spec))
+
+
+def with_twin(net: Any) -> dict[str, Any]:
+    """The nets that name rows, by what stands before their figures; none where the net has no head."""
+    found = {"": net, "twin_": getattr(net, "twin", None)}
+    return {name: each for name, each in found.items() if hasattr(each, "head")}
+
+
+def wrong(scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Rows named wrongly, in percent of those that have a label, 0-dim; y (B,) is -1 where there is none."""
+    known = y >= 0
+    return 100 * ((scores.argmax(1) != y) & known).sum() / known.sum().clamp(min=1)
+
+
+def _names(answers: Iterable[Answer]) -> dict[str, float]:
+    told = list(answers)
+    y = torch.cat([each.y for each in told if each.y is not None])
+    names = {"": "test_error", "twin_": "twin_error"}
+    return {
+        names[who]: float(wrong(torch.cat([each.scores[who] for each in told]), y)) for who in told[0].scores
+    }
+
+
+def _linear(found: Baseline, k: int) -> dict[str, float]:
+    """A logistic layer on the rows themselves, fitted on the same training rows."""
+
+    def level() -> dict[str, float]:
+        data, train = found.data, in_range(found.train)
+        assert data.y_train is not None and data.y_test is not None
+        fit = softmax_regression(train, data.y_train[: len(train)], len(data.classes))
+        known = data.y_test >= 0
+        missed = fit(in_range(data.x_test))[known] != data.y_test[known]
+        return {"linear_error": 100 * float(missed.mean())}
+
+    return found.once("linear", level)
+
+
+NAMED = Judge(
+    {"test_error": "% named wrongly"},
+    "train_error",
+    "test rows",
+    {"twin_error": "from scratch", "linear_error": "linear"},
+    _names,
+    _linear,
+    labels=True,
+)
+
+
 def measured(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """How a run was scored, by what it says of itself; one that says nothing was scored by pixels."""
     return facts.get("measure", {**PIXELS.told(0), "beside": {}})
 
 
-def of(data: Dataset) -> Judge:
-    """The judge of a kind of data."""
+def of(data: Dataset, own: Judge | None = None) -> Judge:
+    """The judge of runs on such data: a family's own, where it can."""
+    if own is not None and not (own.labels and (data.y_train is None or data.y_test is None)):
+        return own
     return STARS if data.partial else PIXELS
 
 

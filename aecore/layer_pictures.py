@@ -70,6 +70,25 @@ def excites(scene: Scene) -> View:
     return View("Images", "excites", "What excites a unit", arrays, caption=caption, labels=names)
 
 
+def held_out(scene: Scene) -> View:
+    """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
+    names = {"kept aside": "valid_error", "aside, from scratch": "twin_valid_error"}
+    found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
+    per_epoch = -(-len(scene.rows.x) // scene.spec.train.batch)
+    arrays: dict[str, np.ndarray] = {}
+    for name, curve in found.items():
+        arrays |= {f"{name}_x": curve.step / per_epoch, f"{name}_y": curve.value}
+    aside = 0 if scene.rows.x_valid is None else len(scene.rows.x_valid)
+    return View(
+        "Curve",
+        "held-out",
+        "Rows kept aside",
+        arrays,
+        unit="% named wrongly",
+        caption=f"{aside:,} training rows that no step sees: by them the best weights are chosen",
+    )
+
+
 def _said(stack: list[Any], x: torch.Tensor, units: list[tuple[int, int]]) -> torch.Tensor:
     """What each of the units (layer, place) says of rows (n, D): (n, units)."""
     said = []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from aecore.data import Dataset, load
 from aecore.data.dataset import Batch
 from aecore.lazy import functional, torch
-from aecore.spec import DataSpec
+from aecore.spec import DataSpec, Spec
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Rows:
     """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None.
 
     `mask` (n, D) is 1 where a value of `x` is known. `asked` (n_test, D) holds what the net has to tell of
-    the test rows, 0 elsewhere; `x_test` is then without it.
+    the test rows, 0 elsewhere; `x_test` is then without it. `x_valid` and `y_valid` are training rows that
+    were kept aside: no step sees them.
     """
 
     x: torch.Tensor
@@ -28,6 +29,8 @@ class Rows:
     shape: tuple[int, ...]
     mask: torch.Tensor | None = None
     asked: torch.Tensor | None = None
+    x_valid: torch.Tensor | None = None
+    y_valid: torch.Tensor | None = None
 
     def first(self, n: int | None) -> Rows:
         """The same with only the first n training rows."""
@@ -36,6 +39,14 @@ class Rows:
         y = None if self.y is None else self.y[:n]
         mask = None if self.mask is None else self.mask[:n]
         return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.asked)
+
+    def aside(self, share: float) -> Rows:
+        """The same with the last share of the training rows kept aside."""
+        n = len(self.x) - round(share * len(self.x))
+        if n == len(self.x):
+            return self
+        y_valid = None if self.y is None else self.y[n:]
+        return replace(self.first(n), x_valid=self.x[n:], y_valid=y_valid)
 
 
 def resident(data: Dataset, device: str) -> Rows:
@@ -58,6 +69,11 @@ def resident(data: Dataset, device: str) -> Rows:
 def shared(name: str, device: str) -> Rows:
     """The one copy that all runs on a named data set share."""
     return resident(load(name), device)
+
+
+def kept_aside(spec: Spec) -> float:
+    """The share of the training rows that the recipe's parts keep aside."""
+    return max((getattr(part, "held", 0.0) for part in spec.pretrain), default=0.0)
 
 
 def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Any
 
@@ -14,7 +14,7 @@ from aecore import judge, machine
 from aecore.baseline import Baseline, baseline, shared_baseline
 from aecore.data import Dataset, load
 from aecore.families import find
-from aecore.judge import Answer, Judge, row_errors
+from aecore.judge import Answer, Judge, named, row_errors, with_twin
 from aecore.lazy import torch
 from aecore.limits import Limits, check, parameters
 from aecore.log import Log
@@ -22,7 +22,7 @@ from aecore.look import noise
 from aecore.parts.corruption import Clean
 from aecore.pictures import STANDARD
 from aecore.rated_pictures import RATED
-from aecore.rows import Rows, resident, shared
+from aecore.rows import Rows, kept_aside, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
 from aecore.spec import Spec, adjust, digest, paths
 from aecore.stages import Metrics
@@ -52,12 +52,12 @@ class Session:
         self.data = load(spec.data.name) if data is None else data
         check(spec, self.data, limits)
         at_home = self.family.kind == self.data.kind
-        self.judge: Judge = (self.family.judge if at_home else None) or judge.of(self.data)
+        self.judge: Judge = judge.of(self.data, self.family.judge if at_home else None)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
         self.device = machine.device_for(spec.train.device)
         self.precision = machine.precision_for(spec.train.precision, self.device)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
-        self.rows: Rows = everything.first(spec.data.rows)
+        self.rows: Rows = everything.first(spec.data.rows).aside(kept_aside(spec))
         drawn = torch.Generator().manual_seed(spec.train.seed)
         self.net = self.family.build(spec, self.data.features, drawn)
         if spec.start.run:
@@ -158,10 +158,12 @@ class Session:
     def answers(self, broken: bool = False) -> Iterator[Answer]:
         """What the net makes of the test rows, a portion at a time; `broken` corrupts them first."""
         rng = noise(self.spec.train.seed, self.rows.x.device) if broken else None
-        asked = repeat(None) if self.rows.asked is None else self.rows.asked.split(2048)
-        for x, wanted in zip(self.rows.x_test.split(2048), asked, strict=False):
+        x_test, asked, y = (_portions(each) for each in (self.rows.x_test, self.rows.asked, self.rows.y_test))
+        for x, wanted, labels in zip(x_test, asked, y, strict=False):
             with torch.no_grad(), machine.arithmetic(self.precision, self.device):
-                yield Answer(self.net(x, self.spec, rng).x_hat, x, wanted)
+                p = self.net(x, self.spec, rng)
+                scores = {who: named(net, p.x_in, self.spec) for who, net in with_twin(self.net).items()}
+                yield Answer(p.x_hat, x, wanted, labels, scores)
 
     def baseline(self) -> Baseline:
         """PCA on the same rows."""
@@ -247,6 +249,11 @@ class Session:
             f"The loss stopped being a number at step {step:,}: a rate of {rate:g} is too high here. "
             f"The last good weights are kept; try a rate of {rate / 2:g}."
         )
+
+
+def _portions(values: torch.Tensor | None) -> Iterable[Any]:
+    """So many rows at a time; endlessly None where there are none."""
+    return repeat(None) if values is None else values.split(2048)
 
 
 def _values(spec: Spec) -> list[tuple[str, Any]]:

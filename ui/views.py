@@ -15,7 +15,7 @@ NEAR = 40
 
 
 def error_view(snapshot: Snapshot) -> View:
-    """The error of training and test rows over epochs, its baselines, and where live knobs were moved.
+    """The error of training and test rows over epochs, its rivals and baselines, and where knobs were moved.
 
     A line has at most 600 points, the first and the last among them. Where the recipe breaks its input, the
     test rows are broken too, and the PCA line is what PCA makes of those same broken rows. An error in stars
@@ -30,6 +30,8 @@ def error_view(snapshot: Snapshot) -> View:
             if name == "train" and source != PIXELS.train:
                 curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
+    for name, curve in _rivals(snapshot).items():
+        arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
     marks = [(change.step, _told(change)) for change in _merged(snapshot)]
     begun = list(snapshot.facts.get("stages", {}).items())[1:]
     marks = sorted(marks + [(step, _stage(name)) for name, step in begun])
@@ -80,6 +82,12 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
     return {name: snapshot.levels[each] for each, name in known.items() if each in snapshot.levels}
 
 
+def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
+    """What a reader calls the nets that are trained beside this one, with their test errors so far."""
+    beside = measured(snapshot.facts)["beside"]
+    return {name: snapshot.curves[each] for each, name in beside.items() if each in snapshot.curves}
+
+
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
     how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
@@ -113,7 +121,8 @@ def _of_people(snapshot: Snapshot) -> str:
     curve = snapshot.curves.get(measure["test"])
     if curve is None or not _levels(snapshot):
         return ""
-    scores = {"the net": float(curve.value[-1]), **_levels(snapshot)}
+    rivals = {name: float(each.value[-1]) for name, each in _rivals(snapshot).items()}
+    scores = {"the net": float(curve.value[-1]), **rivals, **_levels(snapshot)}
     best = (max if measure["higher"] else min)(scores, key=lambda name: scores[name])
     figures = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
     rows = f"{snapshot.facts['n_test']:,} {measure['rows']}"

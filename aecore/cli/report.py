@@ -64,7 +64,7 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
         **{name: facts.get(name) for name in FACTS},
-        **{name: _last(snapshot, name) for name in measured(facts)["figures"]},
+        **{name: _last(snapshot, name) for name in (*measured(facts)["figures"], *measured(facts)["beside"])},
         **snapshot.levels,
         "measure": measured(facts),
     }

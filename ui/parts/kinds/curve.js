@@ -10,7 +10,7 @@ export function prepare(view) {
   const main = names.includes("test") ? "test" : names.at(-1);
   const lines = names.map((name) => ({
     name, x: view.arrays[`${name}_x`], y: view.arrays[`${name}_y`],
-    role: name === main ? "main" : name !== "train" && flat(view.arrays[`${name}_y`]) ? "baseline" : "other",
+    role: name === main ? "main" : name === "train" ? "other" : flat(view.arrays[`${name}_y`]) ? "baseline" : "rival",
   }));
   return { ...view, lines };
 }
@@ -53,8 +53,8 @@ export function draw(pen, view, box, look, state) {
   if (state.found !== null) cross(pen, seen, state.found, x, scale.y, at, look);
 }
 
-const inOrder = (lines) => ["other", "baseline", "main"].flatMap((role) => lines.filter((each) => each.role === role));
-const colour = (role, look) => ({ main: look.accent, baseline: look.baseline, other: look.mute })[role];
+const inOrder = (lines) => ["other", "baseline", "rival", "main"].flatMap((role) => lines.filter((each) => each.role === role));
+const colour = (role, look) => ({ main: look.accent, baseline: look.baseline, rival: look.ink, other: look.mute })[role];
 
 /** Which points of a line a window shows, with one beyond each side. */
 function within({ x }, x0, x1) {
@@ -114,7 +114,7 @@ function level(pen, { y: ys, to }, y, at, look) {
 
 function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
   pen.strokeStyle = pen.fillStyle = colour(role, look);
-  pen.lineWidth = look.scale * { main: 2.2, other: 1.1 }[role];
+  pen.lineWidth = look.scale * { main: 2.2, rival: 1.5, other: 1.1 }[role];
   pen.lineJoin = "round";
   pen.beginPath();
   let down = false;
@@ -125,8 +125,10 @@ function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
     down = real;
   }
   pen.globalAlpha = role === "other" ? 0.7 : 1;
+  if (role === "rival") pen.setLineDash([2 * look.scale, 3 * look.scale]);
   pen.stroke();
   pen.globalAlpha = 1;
+  pen.setLineDash([]);
   if (role === "main" && down) dot(pen, x(xs[to - 1]), y(ys[to - 1]), 3.2 * look.scale);
 }
 

@@ -1,0 +1,47 @@
+"""Names on top of a code: how they are learned from labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aecore.data import card
+from aecore.knobs import Live, Part, knob
+from aecore.lazy import functional, torch
+
+
+class Naming(Part):
+    """A logistic layer on top of the code says how likely each name is; labels teach it and all layers below.
+
+    Its loss is the negative log-likelihood of the labels, in nats, mean over rows. Some training rows are
+    kept aside, and no step ever sees them: the weights that name most of them rightly are kept.
+
+    Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.4; the logistic layer:
+    Bridle, "Probabilistic interpretation of feedforward classification network outputs" (1990).
+    """
+
+    symbol = r"-\log P(y \mid x), \quad P(y = i \mid x) = \mathrm{softmax}_i(V h_L + c)"
+
+    held: float = knob(0.15, 0, 0.5, help="share of the training rows that is kept aside to choose by")
+    noise: Live[float] = knob(0.0, 0, 0.95, help="share of each row that is erased while names are learned")
+    beside: bool = knob(True, help="train the same net without pretraining beside it, on the same batches")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """There must be no more names in the data than the net was made for."""
+        known = len(card(spec.data.name).classes)
+        if data.y_train is not None and len(data.classes) > known:
+            raise ValueError(f"these rows have {len(data.classes)} names, and {spec.data.name} has {known}")
+
+    def passes(self, spec: Any) -> int:
+        """None of its own: names are learned for `train.epochs`."""
+        return 0
+
+    def __call__(self, scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        """A scalar, of scores (B, C) before the softmax and labels (B,); rows labelled -1 teach nothing."""
+        return functional.cross_entropy(scores, y, ignore_index=-1, reduction="sum") / max(len(y), 1)
+
+    def broken(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+        """Rows (B, D) with about `noise` of their entries zero, the others scaled up; none are drawn at 0."""
+        if not self.noise:
+            return x
+        kept = torch.rand(x.shape, generator=rng, device=x.device, dtype=x.dtype) >= self.noise
+        return x * kept / (1 - self.noise)
