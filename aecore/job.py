@@ -151,9 +151,11 @@ class Job:
     def lend(self) -> Lent | None:
         """A copy of the net as it was a moment ago, None before there is one.
 
-        While somebody keeps asking, a new one is made every second.
+        While somebody keeps asking, a new one is made every second, and the run does not sleep.
         """
         self._borrowed_at = time.monotonic()
+        if self._asleep:
+            self.resume()
         if self._lending:
             self.wake()
         return self._lent
@@ -162,6 +164,11 @@ class Job:
         """Draw the map of a wide code by "PCA" or "UMAP"."""
         self.method = method
         self._nudge()
+
+    @property
+    def used_at(self) -> float:
+        """When somebody last looked at it, or used its net."""
+        return max(self.watched_at, self._borrowed_at)
 
     @property
     def over(self) -> bool:

@@ -122,13 +122,13 @@ class Scheduler:
                     self._enqueue(job)
 
     def _drowse(self, job: Job) -> None:
-        if self.idle_s is not None and time.monotonic() - job.watched_at > self.idle_s:
+        if self.idle_s is not None and time.monotonic() - job.used_at > self.idle_s:
             job.sleep()
 
     def _forget(self) -> None:
         """Let go of runs that are on disk and that nobody has looked at for long."""
         for job in list(self.jobs.values()):
-            if self.idle_s is not None and time.monotonic() - job.watched_at > 20 * self.idle_s:
+            if self.idle_s is not None and time.monotonic() - job.used_at > 20 * self.idle_s:
                 self.release(job)
 
 

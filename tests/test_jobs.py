@@ -232,3 +232,11 @@ def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
     job = scheduler.submit(small())
     assert job.join(60)
     assert job.lend() is None and not job._lending
+
+
+def test_a_run_whose_net_is_used_does_not_sleep(small: Callable[..., Spec]) -> None:
+    scheduler = Scheduler(workers=1, idle_s=0.2)
+    job = scheduler.submit(small(train__epochs=LONG))
+    until(lambda: job.lend() and time.monotonic() - job.watched_at > 0.5)
+    assert job.latest.status == "running" and not job._asleep
+    scheduler.close()

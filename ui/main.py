@@ -30,7 +30,7 @@ style.apply()
 chosen = st.navigation(
     {
         "Learn": [page("home", "Home", default=True), page("kinds", "Kinds")],
-        "Lab": [page("playground", "Playground")],
+        "Lab": [page("playground", "Playground"), page("generate", "Generate")],
         "Worlds": [page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("about", "About")],
     }

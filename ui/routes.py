@@ -1,4 +1,4 @@
-"""What the server answers besides the pages: scripts, typefaces, pictures of test rows, and the films."""
+"""What the server answers besides the pages: scripts, typefaces, pictures, and the films."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ui.films import catalogue, charts
+from ui.generate import decoded
 from ui.parts import atlas, served
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -25,6 +26,7 @@ def routes() -> list[Route]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
+        Route(f"{decoded.PATH}/{{run}}", decode),
         Route(catalogue.PATH, films),
         Route(charts.PATH, films_map),
     ]
@@ -54,6 +56,17 @@ def pictures(request: Request) -> Response:
     except ValueError:
         raise HTTPException(404) from None
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
+
+
+def decode(request: Request) -> Response:
+    """What a run's net makes of places on its plane. Starlette calls this in a thread of its own."""
+    try:
+        content = decoded.answer(request.path_params["run"], request.query_params.get("z", ""))
+    except LookupError:
+        raise HTTPException(404) from None
+    except ValueError:
+        raise HTTPException(422) from None
+    return Response(content, media_type="application/octet-stream", headers=NEVER)
 
 
 def films(request: Request) -> Response:

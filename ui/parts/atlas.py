@@ -30,8 +30,13 @@ def png(name: str) -> bytes:
     if not data.available(name):
         raise ValueError(f"{name} is not on this machine")
     found = data.load(name)
+    return as_png(tiled(found.picture(found.x_test[:ROWS_SHOWN]), COLUMNS))
+
+
+def as_png(sheet: np.ndarray) -> bytes:
+    """Grey values (H, W) uint8 as a PNG."""
     out = io.BytesIO()
-    Image.fromarray(tiled(found.picture(found.x_test[:ROWS_SHOWN]), COLUMNS)).save(out, "PNG")
+    Image.fromarray(sheet).save(out, "PNG")
     return out.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""The Generate page: a net's codes as something one can play on."""

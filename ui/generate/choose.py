@@ -1,0 +1,80 @@
+"""Which run to play on, and following it while it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aecore.families.family import Preset
+from aecore.snapshot import OVER
+from ui.engine import scheduler
+from ui.forms import menu
+from ui.gallery import PLAYGROUND
+from ui.generate.instrument import Tuned, tuned
+from ui.generate.player import Player, presets
+
+GENERATE = "../pages/generate.py"
+PACE_S = 1.0  # between two looks at a net that learns
+
+
+def bar(player: Player, run: str) -> None:
+    """The run that is played on, others to play on, and ways to train one."""
+    st.query_params.from_dict({"run": run})
+    with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
+        menu("play on", player.offered(run), run, "menu run", player.open)
+        with st.popover("Train one here", icon=":material/add:", key="train-here"):
+            for each in presets():
+                _offer(each)
+        st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
+        st.container(key="generate-state")
+
+
+def welcome() -> None:
+    """Nothing has been trained yet: a few ways to begin."""
+    st.subheader("Nothing has been trained here yet. Choose what to play on", anchor=False)
+    with st.container(key="gallery"):
+        for each in presets():
+            _offer(each)
+
+
+def _offer(preset: Preset) -> None:
+    with st.container(key=f"preset-{preset.name}", gap="xsmall"):
+        st.page_link(GENERATE, label=f"**{preset.title}**", query_params={"preset": preset.name})
+        st.markdown(preset.notice)
+        st.caption(preset.question)
+
+
+def follow(run: str, draw: Callable[[str], None]) -> None:
+    """Draw a run now, and again every second while it learns: the pad breathes with it."""
+    learning = _learning(run)
+
+    def look() -> None:
+        if _learning(run) != learning:
+            st.rerun()
+        draw(run)
+
+    st.fragment(look, run_every=PACE_S if learning else None, key="generate")()
+
+
+def playable(run: str) -> Tuned | None:
+    """The net of a run as it is now; where there is none to play on, one sentence says why."""
+    try:
+        found = tuned(run)
+    except (LookupError, ValueError) as error:
+        st.markdown(f":material/info: {_sentence(error)}")
+        return None
+    if found is None:
+        st.caption("The run is about to begin.")
+    return found
+
+
+def _sentence(error: Exception) -> str:
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _learning(run: str) -> bool:
+    """Whether the run is going on, so that its net may be another in a moment."""
+    job = scheduler().jobs.get(run)
+    return job is not None and job.latest.status not in (*OVER, "paused")

@@ -1,0 +1,86 @@
+"""What is drawn of a run: the pad, what it makes up, and the ways between two rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from aecore.snapshot import View
+from ui.generate import words
+from ui.generate.decoded import PATH
+from ui.generate.instrument import SIDE, Tuned
+from ui.generate.player import Player
+from ui.parts.pad import packed, pad
+from ui.parts.picture import picture
+from ui.style import tall
+
+ACROSS, DRAWN = 10, 20
+STEPS = 11
+
+
+def instrument(player: Player, run: str, tuned: Tuned) -> None:
+    """The pad."""
+    ends = _ends(player, tuned)
+    height, width = tuned.rows.shape
+    pad(
+        _cloud(tuned, tuned.space.between(*ends, STEPS)),
+        key="pad",
+        url=f"{PATH}/{run}",
+        window=tuned.space.window,
+        shape=(height, width),
+        side=SIDE,
+        words=words.verdicts(tuned),
+        data=tuned.rows.name,
+        ends=ends,
+        on_ends=lambda rows: setattr(player, "ends", rows),
+    )
+
+
+def _cloud(tuned: Tuned, ways: dict[str, np.ndarray]) -> View:
+    places, rows = tuned.space.places, tuned.rows
+    arrays = {
+        "xy": places,
+        "index": np.arange(len(places)),
+        **({} if rows.y_test is None else {"label": rows.y_test[: len(places)]}),
+        "sheet": packed(tuned.sheet),
+        "shade": tuned.shade,
+        **{name: tuned.space.plane.places(way) for name, way in ways.items()},
+    }
+    return View("Scatter", "pad", "Its codes", arrays, caption=words.map_of(tuned), labels=rows.classes)
+
+
+def samples(player: Player, tuned: Tuned) -> None:
+    """Codes that no row has, drawn and decoded."""
+    draws = tuned.space.draws(DRAWN, player.seed)
+    named = [(name, part) for name, z in draws.items() for part in np.split(z, DRAWN // ACROSS)]
+    arrays = {f"{name} {i}": tuned.pictures(part) for i, (name, part) in enumerate(named)}
+    view = View("Images", "samples", "Made up", arrays, labels=tuple(name for name, _ in named))
+    with st.container(key="samples-place"):
+        picture(
+            view,
+            key="card-samples",
+            height=tall(330),
+            score=f"seed {player.seed}",
+            caption=words.drawn(tuned, draws),
+        )
+        st.button("Again", icon=":material/casino:", key="again", on_click=player.again)
+
+
+def ways(player: Player, tuned: Tuned) -> None:
+    """From one test row to another, straight and round."""
+    a, b = _ends(player, tuned)
+    found = tuned.space.between(a, b, STEPS)
+    arrays = {name: tuned.pictures(codes) for name, codes in found.items()}
+    view = View("Images", "between", "From A to B", arrays, labels=tuple(arrays))
+    score = f"test rows {a} and {b}"
+    picture(view, key="card-between", height=tall(330), score=score, caption=words.between(tuned, found))
+
+
+def _ends(player: Player, tuned: Tuned) -> tuple[int, int]:
+    """What was chosen, else two rows far apart on the map."""
+    places = tuned.space.places
+    if player.ends is not None and max(player.ends) < len(places):
+        return player.ends
+    centred = places - np.median(places, 0)
+    one = int(np.argsort(np.square(centred).sum(1))[int(0.8 * len(places))])
+    return one, int(np.argsort(centred @ centred[one])[len(places) // 20])
