@@ -22,11 +22,8 @@ def draw(run: str) -> None:
     if tuned is None:
         return
     panels.instrument(player, run, tuned)
-    left, right = st.columns(2, gap="small")
-    with left:
-        panels.ways(player, tuned)
-    with right:
-        panels.samples(player, tuned)
+    panels.ways(player, tuned)
+    panels.samples(player, tuned)
 
 
 if (run := player.run) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from ui.gallery import PLAYGROUND
 from ui.generate.instrument import Tuned, tuned
 from ui.generate.player import Player, presets
 
+SHEET = Path(__file__).with_name("page.css")
 GENERATE = "../pages/generate.py"
 PACE_S = 1.0  # between two looks at a net that learns
 
@@ -21,11 +23,11 @@ PACE_S = 1.0  # between two looks at a net that learns
 def bar(player: Player, run: str) -> None:
     """The run that is played on, others to play on, and ways to train one."""
     st.query_params.from_dict({"run": run})
+    st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
         menu("play on", player.offered(run), run, "menu run", player.open)
         with st.popover("Train one here", icon=":material/add:", key="train-here"):
-            for each in presets():
-                _offer(each)
+            _presets("here")
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
         st.container(key="generate-state")
 
@@ -33,7 +35,11 @@ def bar(player: Player, run: str) -> None:
 def welcome() -> None:
     """Nothing has been trained yet: a few ways to begin."""
     st.subheader("Nothing has been trained here yet. Choose what to play on", anchor=False)
-    with st.container(key="gallery"):
+    _presets("gallery")
+
+
+def _presets(key: str) -> None:
+    with st.container(key=key):
         for each in presets():
             _offer(each)
 

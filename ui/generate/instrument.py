@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SIDE = 16  # pictures along an edge of the plane
 SHADED = 32  # places along an edge whose distance from the cloud is shown
-REST = 8  # a space that takes so long to make is made again after that many times as long
+REST = 8  # what took a second of work to make is made again after so many seconds
+LONGEST_S = 5.0
 WAIT_S = 3.0  # for the first copy of a net that learns
 
 
@@ -84,14 +85,16 @@ class Instrument:
     def _make(self, job: Job | None) -> None:
         from aecore.generate import space
 
-        begin = time.monotonic()
         model, step = self._net(job)
         if model is None:
             return
         rows, last = pictures_of(model.spec), self._latest
+        begin = (
+            time.thread_time()
+        )  # work, not waiting: on a busy machine the pad lags, but not eight times as long
         made = space(model, rows, None if last is None else last.space)
         self._latest, self._from_disk = Tuned(made, rows, model.spec, step), job is None
-        self._rest_until = time.monotonic() + REST * (time.monotonic() - begin)
+        self._rest_until = time.monotonic() + min(LONGEST_S, REST * (time.thread_time() - begin))
 
     def _net(self, job: Job | None) -> tuple[Model | None, int]:
         """The net of a run and its step: of one that is open as it was last lent, else from disk."""

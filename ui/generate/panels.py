@@ -14,8 +14,10 @@ from ui.parts.pad import packed, pad
 from ui.parts.picture import picture
 from ui.style import tall
 
-ACROSS, DRAWN = 10, 20
-STEPS = 11
+ACROSS, DRAWN = 14, 28
+STEPS = 9
+HIGH = {2: 300, 4: 410}  # pixels of a card with so many rows of pictures
+ALL = {"whole": 1.0}  # a way is shown from end to end, however narrow the screen
 
 
 def instrument(player: Player, run: str, tuned: Tuned) -> None:
@@ -55,11 +57,11 @@ def samples(player: Player, tuned: Tuned) -> None:
     named = [(name, part) for name, z in draws.items() for part in np.split(z, DRAWN // ACROSS)]
     arrays = {f"{name} {i}": tuned.pictures(part) for i, (name, part) in enumerate(named)}
     view = View("Images", "samples", "Made up", arrays, labels=tuple(name for name, _ in named))
-    with st.container(key="samples-place"):
+    with st.container(key="made-up"):
         picture(
             view,
             key="card-samples",
-            height=tall(330),
+            height=tall(HIGH[len(named)]),
             score=f"seed {player.seed}",
             caption=words.drawn(tuned, draws),
         )
@@ -71,9 +73,15 @@ def ways(player: Player, tuned: Tuned) -> None:
     a, b = _ends(player, tuned)
     found = tuned.space.between(a, b, STEPS)
     arrays = {name: tuned.pictures(codes) for name, codes in found.items()}
-    view = View("Images", "between", "From A to B", arrays, labels=tuple(arrays))
+    view = View("Images", "between", "From A to B", arrays, labels=tuple(arrays), marks=ALL)
     score = f"test rows {a} and {b}"
-    picture(view, key="card-between", height=tall(330), score=score, caption=words.between(tuned, found))
+    picture(
+        view,
+        key="card-between",
+        height=tall(HIGH[len(found)]),
+        score=score,
+        caption=words.between(tuned, found),
+    )
 
 
 def _ends(player: Player, tuned: Tuned) -> tuple[int, int]:

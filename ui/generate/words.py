@@ -7,8 +7,8 @@ import numpy as np
 from ui.generate.instrument import Tuned
 
 WHY = (
-    "A decoder turns any numbers into an image, those of no image too. Move over the map: what it draws "
-    "follows you. Near the dots it has learned what to draw; far from them it makes something up."
+    "A decoder makes an image of any numbers. Move over the map: near the dots it has learned what to draw, "
+    "far from them it makes something up."
 )
 SILENT = "The net does not answer: its run is no longer here. Choose another above."
 

@@ -11,9 +11,9 @@ export function shaded(pen, shade, box, look) {
   veil(pen, shade, box, ground, 0.9);
 }
 
-/** Beyond the cloud pictures fade into the card. */
-export function faded(pen, shade, box, look) {
-  veil(pen, shade, box, rgb(look.card), 0.66);
+/** Beyond the cloud pictures fade into the dark they stand on. */
+export function faded(pen, shade, box) {
+  veil(pen, shade, box, [12, 14, 17], 0.7);
 }
 
 function veil(pen, shade, box, colour, most) {

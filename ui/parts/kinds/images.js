@@ -2,7 +2,7 @@
 
 import { pixels } from "../pixels.js";
 
-const LEAST_PX = 36;
+const LEAST_PX = 36, ALL_PX = 8; // where a row means something as a whole, it is shown to its end
 
 export function prepare(view) {
   const rows = Object.entries(view.arrays).map(([name, values]) => ({ name, values }));
@@ -11,11 +11,11 @@ export function prepare(view) {
 }
 
 /** Where the pictures stand: as many columns as fit at a size one can see. */
-function places({ rows, count }, box, look, pen) {
+function places({ rows, count, marks }, box, look, pen) {
   pen.font = `${12 * look.scale}px ${look.text}`;
   const label = Math.ceil(Math.max(...rows.map((row) => pen.measureText(row.label).width)) + 14 * look.scale);
-  const gap = 5;
-  const columns = Math.max(1, Math.min(count, Math.floor((box.width - label + gap) / (LEAST_PX * look.scale + gap))));
+  const gap = 5, least = marks?.whole ? ALL_PX : LEAST_PX;
+  const columns = Math.max(1, Math.min(count, Math.floor((box.width - label + gap) / (least * look.scale + gap))));
   const across = (box.width - label - gap * (columns - 1)) / columns;
   const size = Math.max(4, Math.min(across, (box.height - gap * (rows.length - 1)) / rows.length));
   const spread = columns > 1 ? Math.min(18, (box.width - label - size * columns) / (columns - 1)) : 0;
