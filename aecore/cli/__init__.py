@@ -104,6 +104,18 @@ def show(run: Run, as_json: Json = False) -> None:
     report.tell(report.summary(folder.load(), folder.path.name, str(folder.path)), as_json)
 
 
+@app.command("probe")
+def probe_codes(
+    run: Run,
+    rows: Annotated[int, typer.Option(min=100, help="Most rows to learn from, and to be tried on.")] = 3000,
+    as_json: Json = False,
+) -> None:
+    """Try simple classifiers on a run's codes, and on the rows themselves."""
+    from aecore.cli import probe
+
+    probe.tell(run, rows, as_json)
+
+
 @app.command()
 def encode(run: Run, file: File, out: Out = None) -> None:
     """Turn rows into codes."""

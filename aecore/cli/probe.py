@@ -1,0 +1,37 @@
+"""What a run's codes are good for, on the terminal."""
+
+from __future__ import annotations
+
+import json
+
+from rich.table import Table
+
+from aecore import machine
+from aecore.cli import runs
+from aecore.cli.report import console
+from aecore.data import load
+from aecore.probe import Probe, probe
+
+
+def tell(run: str, most: int, as_json: bool) -> None:
+    """Two classifiers on the codes of a run and on the rows themselves."""
+    folder = runs.find(run)
+    model = folder.model()
+    with machine.one_thread():
+        found = probe(model, load(model.spec.data.name), most)
+    if as_json:
+        print(json.dumps({"run": folder.path.name, **found.told()}))
+    else:
+        console().print(_table(found, f"{model.spec.family} on {model.spec.data.name}"))
+
+
+def _table(found: Probe, title: str) -> Table:
+    shown = Table("", "on codes", "on the rows themselves", title=title, title_justify="left")
+    for name in dict.fromkeys(each.classifier for each in found.scored):
+        mine = (each for each in found.scored if each.classifier == name)
+        shown.add_row(name, *(f"{each.error:.2f} % ({each.lo:.2f} to {each.hi:.2f})" for each in mine))
+    shown.caption = (
+        f"test rows named wrongly, with the 95 % interval; {found.n_train:,} training and "
+        f"{found.n_test:,} test rows"
+    )
+    return shown
