@@ -26,6 +26,7 @@ INSIDE = (
         "scored_pictures",
         "rated_pictures",
         "convolutional_pictures",
+        "winner_pictures",
         "layer_pictures",
         "boltzmann_pictures",
         "naming",

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from aecore.data import Dataset
 from aecore.nets.convolutional import Convolutional
+from aecore.nets.unpooling import steps
 from aecore.nets.windows import convolution, pool, transposed, unpool
 from aecore.session import Session
 from aecore.spec import Spec, put
@@ -122,3 +123,41 @@ def test_only_square_pictures_are_read(small: Callable[..., Spec]) -> None:
         Session(spec, wide)
     with pytest.raises(ValueError, match="3 layers for a side of 8"):
         Session(put(spec, "net.channels", (2, 2, 2, 2)))
+
+
+def test_the_steps_on_paper_are_the_layers_of_torch() -> None:
+    rng = np.random.default_rng(0)
+    for side in (2, 4, 6, 8):
+        picture = rng.random((side, side))
+        found = steps(picture)
+        values, switch = nn.MaxPool2d(2, return_indices=True)(torch.tensor(picture)[None, None])
+        assert np.array_equal(found.kept, values[0, 0]) and np.array_equal(found.switch, switch[0, 0])
+        assert np.array_equal(found.back, nn.MaxUnpool2d(2)(values, switch)[0, 0])
+        assert len(found.parts) == side**2 // 4 and all(np.count_nonzero(each) == 1 for each in found.parts)
+        assert not found.identical and steps(found.back).identical
+
+
+def test_switches_say_two_bits_a_window_and_none_where_there_is_no_choice() -> None:
+    one = Convolutional(channels=(1,), halving="switches")
+    assert one.switch_bits(16) == 8 and one.switch_bits(9) == 2 + 1 + 1 and one.switch_bits(1) == 0
+    assert Convolutional(channels=(3, 2), halving="switches").switch_bits(64) == 3 * 32 + 2 * 8
+    assert Convolutional(channels=(3, 2), halving="pooling").switch_bits(64) == 0
+
+
+def test_switches_travel_beside_the_code_and_a_code_alone_decodes_without(small: Callable[..., Spec]) -> None:
+    session = Session(small("switches", train__epochs=15)).run()
+    net, x = session.net, session.rows.x_test[:64]
+    with torch.no_grad():
+        p = net(x, session.spec, None)
+        alone = net.decode(p.z)
+        assert torch.equal(p.z, net.encode(x, session.spec))
+    told, lost = (float((each - x).square().mean()) for each in (p.x_hat, alone))
+    assert told < 0.7 * lost
+
+
+def test_a_net_that_is_told_nothing_answers_from_its_code(small: Callable[..., Spec]) -> None:
+    session = Session(small("switches", net__halving="pooling", train__epochs=0)).run()
+    x = session.rows.x_test[:8]
+    with torch.no_grad():
+        p = session.net(x, session.spec, None)
+        assert torch.equal(session.net.decode(p.z), p.x_hat)

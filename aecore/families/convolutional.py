@@ -18,7 +18,7 @@ FAMILY = Family(
         "Few weights are shared by all places, so those that are saved can go into more kinds of stroke. "
         "On the way back every number stamps its own little window, and where stamps overlap they add up."
     ),
-    formula=r"h^k = f\big(\textstyle\sum_j h^j * W^{jk} + b^k\big), \; \hat{x} = g\big(\sum_k h^k * V^k + c\big)",
+    formula=r"h^k = f\big(\textstyle\sum_j h^j * W^{jk}\big),\; \hat{x} = g\big(\sum_k h^k * V^k\big)",
     source="Masci, Meier, Ciresan and Schmidhuber, Stacked convolutional auto-encoders, ICANN (2011)",
     chapter="Basics",
     on_home=True,

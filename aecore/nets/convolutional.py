@@ -84,6 +84,13 @@ class Convolutional(Part):
         last = self.widths(features)[len(self.channels)]
         return there + back + (last + 1) * self.code + (self.code + 1) * last
 
+    def switch_bits(self, features: int) -> int:
+        """What switches can say of a row at most, in bits: two for each window, fewer at an odd edge."""
+        if self.halving != "switches":
+            return 0
+        sides = zip(self.channels, self.sides(features), strict=False)
+        return sum(2 * maps * (side // 2) * ((side + 1) // 2) for maps, side in sides)
+
     def code_span(self) -> tuple[float, float] | None:
         """The interval a code unit lives in, or None where it is unbounded."""
         return SPANS.get(self.code_activation)

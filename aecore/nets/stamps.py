@@ -1,0 +1,70 @@
+"""A picture as a few stamps: which, how strong, and where."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Literal
+
+from aecore.knobs import Part, knob
+from aecore.lazy import torch
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class Stamps(Part):
+    """Each unit looks for its own small pattern all over the picture and keeps only the best place.
+
+    The code says how strong each pattern is there; the place itself is told to the decoder beside the code,
+    which stamps the unit's picture onto it. A code alone is stamped onto the middle.
+
+    Source: Makhzani and Frey, "Winner-take-all autoencoders", NIPS (2015), section 3: spatial sparsity, with
+    one layer of windows where the paper has two.
+    """
+
+    symbol = r"z_k = \max_u (x * W^k + b_k)^{+}_u, \quad \hat{x} = \sum_k z_k V^k \text{ at that place } u_k"
+
+    code: int = knob(
+        32, 1, 1_024, log=True, unit="units", help="how many stamps there are, each with a number"
+    )
+    window: Literal[3, 5, 7, 9, 11] = knob(7, help="side of the window a unit looks through, in pixels")
+    kernel: Literal[3, 5, 7, 9, 11] = knob(11, help="side of what a unit stamps, in pixels")
+    output: Literal["linear", "sigmoid"] = knob("linear", help="sigmoid keeps the output between 0 and 1")
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """No layer lies between the picture and the code."""
+        return ()
+
+    @property
+    def decoder(self) -> None:
+        """The way back mirrors the way there."""
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """Only square pictures."""
+        if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
+            raise ValueError(
+                f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
+            )
+
+    def widths(self, features: int) -> tuple[int, ...]:
+        """Pixels, patterns, pixels."""
+        return (features, self.code, features)
+
+    def parameters(self, features: int) -> int:
+        """Weights and biases of the whole net."""
+        return self.code * (self.window**2 + self.kernel**2 + 1) + 1
+
+    def code_span(self) -> None:
+        """A pattern may be as strong as it likes."""
+
+    def place_bits(self, features: int) -> float:
+        """What the places say beside the code, in bits a row at most."""
+        return self.code * math.log2(features)
+
+    def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
+        """Encoder (B, S * S) to h (B, outputs) and the places; decoder (B, code) to logits (B, S * S)."""
+        from aecore.nets.stamping import Find, Stamp  # imports torch, which reading a recipe must not
+
+        side = math.isqrt(features)
+        return Find(side, outputs, self.window, rng), Stamp(side, self.code, self.kernel, rng)
