@@ -59,7 +59,7 @@ def probe(model: Model, data: Dataset, most: int = MOST) -> Probe:
     train, test = np.flatnonzero(data.y_train >= 0)[:most], np.flatnonzero(data.y_test >= 0)[:most]
     y, y_test = data.y_train[train], data.y_test[test]
     rows = in_range(data.x_train[train]).astype(np.float32), in_range(data.x_test[test]).astype(np.float32)
-    features = {"codes": tuple(map(model.encode, rows)), "rows": rows}
+    features = {"codes": (model.encode(rows[0]), model.encode(rows[1])), "rows": rows}
     found = (_scored(name, on, *features[on], y, y_test) for name in _classifiers(1.0) for on in features)
     return Probe(tuple(found), len(train), len(test))
 
