@@ -1,0 +1,80 @@
+"""Scores of what a net makes up: does it lie where it should, is it sharp, does it look like something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from aecore.lazy import torch
+
+BANDWIDTHS = (0.125, 0.25, 0.5, 1.0, 2.0)
+"""Of the kernels of `mmd`, in units of sqrt(K): at 1 a standard normal's mean squared distance is 2 b^2."""
+
+
+def mmd(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...] = BANDWIDTHS) -> torch.Tensor:
+    """Squared maximum mean discrepancy of codes x (n, K) and y (m, K): 0 on average where they lie alike.
+
+    Unbiased, so a little below 0 as often as above. The kernel is the mean of exp(-d^2 / (2 K b^2)) over the
+    bandwidths b, and the score at most 2. Needs two rows of each.
+
+    Source: Gretton et al., "A kernel two-sample test", JMLR 13 (2012), equation 3.
+    """
+    n, m = len(x), len(y)
+    within_x, within_y = ((_kernel(each, each, bandwidths).sum() - len(each)) for each in (x, y))
+    between = _kernel(x, y, bandwidths).mean()
+    return within_x / max(n * (n - 1), 1) + within_y / max(m * (m - 1), 1) - 2 * between
+
+
+def _kernel(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...]) -> torch.Tensor:
+    """(n, m), 1 where two rows are the same."""
+    squares = x.square().sum(1)[:, None] + y.square().sum(1) - 2 * x @ y.T
+    each = [torch.exp(squares.clamp(min=0) / (-2 * x.shape[1] * b * b)) for b in bandwidths]
+    return torch.stack(each).mean(0)
+
+
+def sharpness(pictures: np.ndarray) -> float:
+    """Variance of the Laplacian over the pixels of each picture (n, H, W) in [0, 1], mean over pictures.
+
+    Edges are mirrored outwards, the last pixel twice. Blur lowers it, noise raises it: read it beside the
+    originals'.
+
+    Source: Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy" (2000), section 3.
+    """
+    padded = np.pad(pictures.astype(np.float64), ((0, 0), (1, 1), (1, 1)), mode="symmetric")
+    up, down, left, right = (
+        padded[:, :-2, 1:-1],
+        padded[:, 2:, 1:-1],
+        padded[:, 1:-1, :-2],
+        padded[:, 1:-1, 2:],
+    )
+    laplacian = up + down + left + right - 4 * padded[:, 1:-1, 1:-1]
+    return float(laplacian.var((1, 2)).mean())
+
+
+class Confidence(NamedTuple):
+    """What a classifier makes of pictures: `sure` is the mean of its largest chance, in [1 / classes, 1].
+
+    `doubt` is the mean entropy of its chances of one picture, in nats, low where each looks like something;
+    `variety` the entropy of its mean chances, at most log(classes), low where all look like the same thing.
+    """
+
+    sure: float
+    doubt: float
+    variety: float
+
+
+def confidence(pictures: Any, classifier: Callable[[torch.Tensor], torch.Tensor]) -> Confidence:
+    """How sure a classifier, giving logits (n, C), is of rows (n, D).
+
+    Source: Salimans et al., "Improved techniques for training GANs" (2016), section 4: their score is
+    exp(variety - doubt).
+    """
+    with torch.no_grad():
+        chances = torch.softmax(classifier(torch.as_tensor(pictures)).double(), 1)
+    return Confidence(
+        float(chances.amax(1).mean()),
+        float(torch.special.entr(chances).sum(1).mean()),
+        float(torch.special.entr(chances.mean(0)).sum()),
+    )

@@ -1,0 +1,46 @@
+"""A small net that names pictures, and shows what its layers see. Imports torch."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import nn
+
+from aecore.nets.dense import linear
+
+
+class Classifier(nn.Module):
+    """Rows (B, D) of pictures H x W to logits (B, classes), by two convolutions that halve and two layers.
+
+    Source: LeCun et al., "Gradient-based learning applied to document recognition" (1998), section 2, with
+    strides in place of subsampling and rectifiers in place of tanh.
+    """
+
+    def __init__(self, shape: tuple[int, ...], classes: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.shape = shape
+        height, width = (-(-side // 4) for side in shape)
+        self.first, self.second = _convolution(1, 16, rng), _convolution(16, 32, rng)
+        self.third = linear(32 * height * width, 64, "relu", rng)
+        self.last = linear(64, classes, "linear", rng)
+
+    def hidden(self, x: torch.Tensor) -> list[torch.Tensor]:
+        """What its three hidden layers see in x (B, D): (B, 16, H/2, W/2), (B, 32, H/4, W/4), (B, 64)."""
+        one = torch.relu(self.first(x.view(-1, 1, *self.shape)))
+        two = torch.relu(self.second(one))
+        return [one, two, torch.relu(self.third(two.flatten(1)))]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits (B, classes)."""
+        return self.last(self.hidden(x)[-1])
+
+
+def _convolution(channels: int, out: int, rng: torch.Generator) -> nn.Conv2d:
+    """3 x 3 with a stride of 2, by He's uniform from `rng` alone; biases are zero."""
+    layer = nn.utils.skip_init(nn.Conv2d, channels, out, 3, stride=2, padding=1)
+    bound = math.sqrt(6 / (9 * channels))
+    with torch.no_grad():
+        layer.weight.uniform_(-bound, bound, generator=rng)
+        layer.bias.zero_()
+    return layer
