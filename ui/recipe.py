@@ -97,7 +97,7 @@ def _kind(slot: str, piece: Part, take: Take) -> None:
 def _terms(slot: str, terms: tuple[Part, ...], take: Take) -> None:
     """Which terms are added up; at least one stays."""
     now = {type(each).__name__: each for each in terms}
-    found = {each.__name__: each for each in alternatives(terms[0])} if terms else {}
+    found = {each.__name__: each for term in terms for each in alternatives(term)}
     key = held.key_for(f"form {slot}", list(now))
 
     def taken() -> None:

@@ -166,7 +166,8 @@ export function find({ arrays: { xy } }, box, state, x, y, look) {
 export function tip(view, at) {
   const row = view.arrays.index ? view.arrays.index[at] : at;
   const label = view.arrays.label?.[at] ?? -1;
-  return { row, lines: [label < 0 ? "" : view.labels[label] ?? String(label), `test row ${row}`].filter(Boolean) };
+  const name = label < 0 ? "" : view.labels[label] ?? String(label);
+  return row < 0 ? { lines: [name] } : { row, lines: [name, `test row ${row}`].filter(Boolean) };
 }
 
 export const words = ({ classes, arrays: { xy } }) => `Map of ${xy.length / 2} points in ${classes.length} classes.`;
