@@ -244,11 +244,17 @@ class Session:
 
     def _fail(self, step: int) -> None:
         self.net.load_state_dict(self._good)
-        self.status, rate = "failed", self.spec.train.rate
+        self.status, rate = "failed", self._rate()
         self.error = (
             f"The loss stopped being a number at step {step:,}: a rate of {rate:g} is too high here. "
             f"The last good weights are kept; try a rate of {rate / 2:g}."
         )
+
+    def _rate(self) -> float:
+        """The rate of the stage that runs: a part may bring one for the stages before the last."""
+        early = self.stage != self.family.stages[-1].__name__
+        rates = [part.rate for part in self.spec.pretrain if early and hasattr(part, "rate")]
+        return rates[0] if rates else self.spec.train.rate
 
 
 def _portions(values: torch.Tensor | None) -> Iterable[Any]:

@@ -168,7 +168,13 @@ def moved(value: float | tuple[float, ...], lo: float | None) -> float | tuple[f
     """A little elsewhere, and inside its range."""
     if isinstance(value, tuple):
         return tuple(moved(each, lo) for each in value or (0.1,))
-    nearer = value * 0.9 + 0.001 if isinstance(value, float) else max(1, value - 1)
+    nearer = (
+        value * 0.9 + 0.001
+        if isinstance(value, float)
+        else value - 1
+        if value > 1 or value is True
+        else value + 1
+    )
     return nearer if lo is None or nearer >= lo else value * 1.1
 
 

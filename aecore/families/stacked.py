@@ -42,6 +42,19 @@ FAMILY = Family(
         "How many of ten digits can two numbers keep apart?",
     ),
     (
+        "deep-30",
+        "784 pixels, four layers, 30 numbers",
+        {
+            "net.hidden": (1000, 500, 250),
+            "net.code": 30,
+            "train.batch": 512,
+            "train.rate": 2e-3,
+            "train.epochs": 60,
+        },
+        "Notice its curve cross the line of PCA-30 within an epoch or two, and go on falling.",
+        "In 2006 such a net needed Boltzmann machines to begin with. Does it still?",
+    ),
+    (
         "clothes",
         "A wardrobe",
         {"data.name": "fashion"},
