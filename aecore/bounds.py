@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from aecore.lazy import torch
+from aecore.nets.normal import drawn, log_normal
 from aecore.parts.bottleneck import Region
 from aecore.spec import Spec
 
@@ -31,7 +32,8 @@ def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Genera
     Where a net has a `top` that says where codes come from, p(z) is its own word; else a standard normal.
     """
     region = net(x, spec, None).aux
-    z, log_q = drawn(region["mu"], region["logvar"], k, rng)
+    mu, logvar = (region[name].expand(k, -1, -1) for name in ("mu", "logvar"))
+    z, log_q = drawn(mu, logvar, rng)
     logits = net.decoder(z)
     log_p = likelihood(spec).log_p(x, logits, net.output(logits))
     prior = net.top.log_p(z, rng) if hasattr(net, "top") else log_normal(z).sum(-1)
@@ -69,17 +71,3 @@ def _log_sum(net: nn.Module, x: torch.Tensor, spec: Spec, k: int, rng: torch.Gen
         total = torch.logaddexp(total, log_weights(net, x, spec, now, rng).logsumexp(0))
         k -= now
     return total
-
-
-def drawn(
-    mu: torch.Tensor, logvar: torch.Tensor, k: int, rng: torch.Generator
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """k draws (k, ..., K) of normals (..., K), and their log density, summed over units: (k, ...)."""
-    noise = torch.randn((k, *mu.shape), generator=rng, device=mu.device)
-    return mu + torch.exp(logvar / 2) * noise, (log_normal(noise) - logvar / 2).sum(-1)
-
-
-def log_normal(z: torch.Tensor, mu: Any = 0.0, logvar: Any = 0.0) -> torch.Tensor:
-    """Log density of each value under a normal of that mean and logarithm of the variance, in nats."""
-    spread = torch.as_tensor(logvar)
-    return -0.5 * ((z - mu).square() * torch.exp(-spread) + spread + math.log(2 * math.pi))

@@ -9,10 +9,14 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_divergence
 
-from aecore.bounds import elbo, importance_bound, log_normal, log_weights
+from aecore.bounds import elbo, importance_bound, log_weights
+from aecore.families import find
 from aecore.families.family import autoencoder
+from aecore.families.hierarchical_vae import TwoLevels, from_above
 from aecore.nets.autoencoder import Autoencoder
 from aecore.nets.forward import Pass
+from aecore.nets.level import Level
+from aecore.nets.normal import log_normal
 from aecore.parts.objective import KL, CrossEntropy, GaussianLikelihood
 from aecore.session import Session
 from aecore.spec import Spec, put
@@ -177,3 +181,43 @@ def test_what_a_row_costs_is_drawn_in_its_two_parts(small: Callable[..., Spec], 
     total = parts["code (KL)_y"] + parts["row given code_y"]
     assert abs(total - parts["both_y"]).max() < 1e-9 and parts["both_x"][-1] == pytest.approx(run.epoch)
     assert "nats" in seen["elbo"].score and {"plane", "samples"} <= set(seen)
+
+
+def test_an_upper_code_says_how_likely_a_code_is() -> None:
+    """One upper unit, so that p(z) is an integral over a line."""
+    top = Level(3, 6, 1, generator(12))
+    z = torch.randn(9, 3, generator=generator(13))
+    u = torch.linspace(-9, 9, 4001)[:, None]
+    with torch.no_grad():
+        mu, logvar = top.down(u).chunk(2, 1)
+        joint = Normal(mu, torch.exp(logvar / 2)).log_prob(z[:, None]).sum(2) + Normal(0.0, 1.0).log_prob(
+            u[:, 0]
+        )
+        exact = torch.logsumexp(joint, 1) + math.log(18 / 4000)
+        weights = top.log_p(z.expand(200_000, 9, 3), generator(14))
+    torch.testing.assert_close(weights.logsumexp(0) - math.log(200_000), exact, rtol=0, atol=0.02)
+    assert bool((weights.mean(0) < exact).all())
+
+
+def test_a_level_that_knows_nothing_charges_what_one_level_does(small: Callable[..., Spec]) -> None:
+    spec = small("hierarchical-vae")
+    net = find("hierarchical-vae").build(spec, 64, generator(3))
+    x = untrained(small("vae"))[1].repeat(3000, 1)
+    with torch.no_grad():
+        for each in net.top.parameters():
+            each.zero_()
+        p = net(x, spec, generator(15))
+        torch.testing.assert_close(TwoLevels()(p), KL()(p), rtol=0.01, atol=0)
+        alone = log_weights(net, x[:40], spec, 5, generator(16))
+        del net.top
+        torch.testing.assert_close(log_weights(net, x[:40], spec, 5, generator(16)), alone)
+
+
+def test_codes_from_above_have_the_upper_levels_spread(small: Callable[..., Spec]) -> None:
+    spec = small("hierarchical-vae")
+    net = find("hierarchical-vae").build(spec, 64, generator(3))
+    with torch.no_grad():
+        net.top.down[2].weight.zero_()
+        net.top.down[2].bias.copy_(torch.cat([torch.full((8,), 3.0), torch.full((8,), math.log(4))]))
+        z = from_above(net, spec, 20_000, generator(17))
+    assert float(z.mean()) == pytest.approx(3, abs=0.02) and float(z.std()) == pytest.approx(2, rel=0.01)

@@ -46,7 +46,13 @@ FAMILY = Family(
     (
         "vae-50",
         "Fifty numbers, some silent",
-        {"net.hidden": (200, 200), "net.code": 50, "net.activation": "tanh"},
+        {
+            "net.hidden": (200, 200),
+            "net.code": 50,
+            "train.rate": 5e-3,
+            "train.batch": 200,
+            "train.epochs": 60,
+        },
         "Notice how many of the fifty units fall silent: each that speaks must earn the nats it costs.",
         "How many numbers does a handwritten digit really need?",
     ),
