@@ -76,7 +76,7 @@ FAMILY = Family(
         bottleneck=StandardNormal(),
         corruption=Clean(),
         objective=(SquaredError(), CodeCritic()),
-        train=Training(rate=4e-3, schedule="one-cycle", batch=128, epochs=40),
+        train=Training(rate=4e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
     adds=(CodeCritic, discriminate),
     stages=(alternate(*PLAYERS),),

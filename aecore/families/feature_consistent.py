@@ -102,7 +102,7 @@ FAMILY = Family(
         corruption=Clean(),
         objective=(FeatureConsistency(), KL()),
         pretrain=(Classifying(),),
-        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=30),
+        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
     adds=(FeatureConsistency, classify),
     stages=(classify, descend),

@@ -74,7 +74,7 @@ FAMILY = Family(
         bottleneck=Plain(),
         corruption=Clean(),
         objective=(PictureCritic(),),
-        train=Training(rate=2e-3, batch=128, epochs=40),
+        train=Training(rate=2e-3, batch=128, epochs=30),
     ),
     adds=(PictureCritic, discriminate, generate),
     stages=(alternate(*PLAYERS),),

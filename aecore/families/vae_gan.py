@@ -93,7 +93,7 @@ FAMILY = Family(
         bottleneck=Region(),
         corruption=Clean(),
         objective=(LearnedSimilarity(), KL(weight=0.1), PictureCritic()),
-        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=40),
+        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
     adds=(LearnedSimilarity, autoencode),
     stages=(alternate(*PLAYERS),),

@@ -1,0 +1,132 @@
+"""Rows 67, 69 and 70: who can make up digits, and who copies them sharply, at one size and one budget.
+
+Every autoencoder has widths 256, 128 and a code of 16, learns from the same rows for as many epochs; the
+parameters of critics and classifiers, which are not needed later, are told apart. Draws are decoded from N(0,
+I), of the plain autoencoder also from a normal fitted to its codes of the training rows. `sure` is the mean
+largest chance that a classifier trained on the same training rows gives a picture, `doubt` the mean entropy
+of its chances, `variety` the entropy of their mean, both in nats. Sharpness is the variance of the Laplacian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+from aecore.classify import classifier
+from aecore.generation import Confidence, confidence, sharpness
+from aecore.session import Session
+from aecore.spec import Spec
+from benchmarks.fits import SEEDS, Fits, family, fits
+from benchmarks.table import Line
+
+EPOCHS, DRAWS = 20, 1000
+NET = {"net__hidden": (256, 128), "net__code": 16, "train__epochs": EPOCHS, "train__batch": 128}
+LIKELIHOOD = ({"part": "CrossEntropy"},)
+VARIATIONAL = (*LIKELIHOOD, {"part": "KL"})
+
+
+def lines(full: bool) -> Iterator[Line | str]:
+    data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
+    runs = {title: fits(spec, seeds) for title, spec in _recipes(data).items()}
+    yield from _made_up(runs, data)
+    yield from _copied(runs)
+
+
+def _recipes(data: str) -> dict[str, Spec]:
+    plain = {"data__binarise": False, **NET}
+    found = {
+        "AE": family("vae", **plain, bottleneck="Plain", objective=LIKELIHOOD),
+        "VAE": family("vae", **plain, objective=VARIATIONAL),
+        "GAN": family("gan", **NET),
+        "DFC-VAE": family("feature-consistent", **NET),
+        "VAE-GAN": family("vae-gan", **NET),
+    }
+    return {
+        title: spec.model_copy(update={"data": spec.data.model_copy(update={"name": data})})
+        for title, spec in found.items()
+    }
+
+
+def _made_up(runs: dict[str, Fits], data: str) -> Iterator[Line | str]:
+    """Rows 69 and 70."""
+    reader = classifier(data, 10)
+    yield f"The classifier names {reader.accuracy:.1%} of the test rows rightly."
+    x_test = runs["AE"].first.rows.x_test
+    yield Line("70. test rows themselves", _said(confidence(x_test, reader.net)))
+    yield Line(
+        "70. uniform noise", _said(confidence(torch.rand(x_test.shape, generator=_noise()), reader.net))
+    )
+    judged = {title: _scores(each, reader.net, standard) for title, each in runs.items()}
+    for title, each in runs.items():
+        mean = _mean(judged[title])
+        reached = mean.sure < _mean(judged["VAE"]).sure if title == "AE" else None
+        beside = "below the VAE's" if title == "AE" else ""
+        yield each.line(
+            f"70. {title} ({_size(each.first)}): sure, doubt, variety", _said(mean), beside, None, reached
+        )
+    yield runs["AE"].line(
+        "70. AE, codes from a fitted normal", _said(_mean(_scores(runs["AE"], reader.net, fitted)))
+    )
+
+
+def _copied(runs: dict[str, Fits]) -> Iterator[Line]:
+    """Row 67."""
+    x_test = runs["VAE"].first.rows.x_test
+    yield Line("67. originals: sharpness", f"{_sharp(x_test):.4f}")
+    least = runs["VAE"].mean(_copies)
+    for title in ("VAE", "DFC-VAE", "VAE-GAN"):
+        found = runs[title].mean(_copies)
+        beside, reached = ("", None) if title == "VAE" else (f"VAE {least:.4f}", found > least)
+        what = f"67. {title}: sharpness of copies (MSE {runs[title].mse:.4f})"
+        yield runs[title].line(what, f"{found:.4f}", beside, found / least, reached)
+
+
+def standard(session: Session) -> torch.Tensor:
+    """Codes (DRAWS, K) from N(0, I)."""
+    return torch.randn(DRAWS, session.facts()["k"], generator=_noise())
+
+
+def fitted(session: Session) -> torch.Tensor:
+    """Codes (DRAWS, K) from the normal that has the mean and covariance of the training rows' codes."""
+    with torch.no_grad():
+        z = session.net.encode(session.rows.x, session.spec)
+    half = torch.linalg.cholesky(z.T.cov() + 1e-6 * torch.eye(z.shape[1]))
+    return z.mean(0) + standard(session) @ half.T
+
+
+def _scores(runs: Fits, reader: Any, codes: Callable[[Session], torch.Tensor]) -> list[Confidence]:
+    with torch.no_grad():
+        return [confidence(each.net.decode(codes(each)), reader) for each in runs.sessions]
+
+
+def _mean(scores: list[Confidence]) -> Confidence:
+    return Confidence(*np.mean(scores, 0))
+
+
+def _said(score: Confidence) -> str:
+    return ", ".join(f"{each:.2f}" for each in score)
+
+
+def _copies(session: Session) -> float:
+    with torch.no_grad():
+        return _sharp(session.net(session.rows.x_test, session.spec, None).x_hat)
+
+
+def _sharp(rows: torch.Tensor) -> float:
+    return sharpness(rows.numpy().reshape(-1, 28, 28))
+
+
+def _size(session: Session) -> str:
+    """Parameters of encoder and decoder, and of whatever else was trained beside them."""
+    count = {
+        name: sum(each.numel() for each in part.parameters()) for name, part in session.net.named_children()
+    }
+    own = count.pop("encoder") + count.pop("decoder")
+    return f"{own // 1000:,}k" + (f" + {sum(count.values()) // 1000:,}k" if count else "")
+
+
+def _noise() -> torch.Generator:
+    return torch.Generator().manual_seed(0)
