@@ -57,9 +57,9 @@ def _idea(spec: Spec) -> None:
 
 def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
     piece = getattr(spec, slot)
-    if isinstance(piece, tuple):
-        _terms(slot, piece, take)
-    elif len(alternatives(piece)) > 1:
+    if slot == "objective":
+        _terms(slot, piece, families.find(spec.family).spec.objective, take)
+    elif isinstance(piece, Part) and len(alternatives(piece)) > 1:
         _kind(slot, piece, take)
     if slot == "start":
         begin(spec, take)
@@ -94,10 +94,10 @@ def _kind(slot: str, piece: Part, take: Take) -> None:
     )
 
 
-def _terms(slot: str, terms: tuple[Part, ...], take: Take) -> None:
-    """Which terms are added up; at least one stays."""
+def _terms(slot: str, terms: tuple[Part, ...], usual: tuple[Part, ...], take: Take) -> None:
+    """Which terms are added up; at least one stays, and the family's usual ones can be had back."""
     now = {type(each).__name__: each for each in terms}
-    found = {each.__name__: each for term in terms for each in alternatives(term)}
+    found = {each.__name__: each for term in (*usual, *terms) for each in alternatives(term)}
     key = held.key_for(f"form {slot}", list(now))
 
     def taken() -> None:

@@ -11,13 +11,16 @@ from ui.session import Desk
 
 
 def opened(desk: Desk) -> Family | None:
-    """The kind the address names; None for the collection, with a sentence where it names none there is."""
+    """The kind the address names; None for the collection, with a sentence where it names none there is.
+
+    A link from one kind to another changes no more than what the server hears, so the browser is told too.
+    """
     name = st.query_params.get("kind")
-    if name is None or name in families.load():
-        return families.load().get(name or "")
-    desk.tell(f"There is no kind {name[:40]!r} here. These are all there are.")
-    st.query_params.clear()
-    return None
+    family = families.load().get(name or "")
+    if name is not None and family is None:
+        desk.tell(f"There is no kind {name[:40]!r} here. These are all there are.")
+    st.query_params.from_dict({"kind": family.name} if family else {})
+    return family
 
 
 def ways(family: Family) -> None:
