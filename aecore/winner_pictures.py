@@ -1,4 +1,4 @@
-"""Pictures of units that compete: how many never win."""
+"""Pictures of units that compete: what they stamp, and how many never win."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from aecore.snapshot import Curve, View
 
 
 def winners(scene: Scene) -> View:
-    """How many units had no winner in a minibatch, over the epochs, and how many speak for no shown row."""
+    """How many units never won, epoch by epoch, and how many say the same for every shown row.
+
+    A unit that never won in an epoch won in none of its minibatches, so the least of those bounds the number.
+    """
     per_epoch = math.ceil(len(scene.rows.x) / scene.spec.train.batch)
-    dead = scene.curves.get("dead", Curve(np.zeros(0), np.zeros(0)))
-    arrays = {"dead_x": dead.step / per_epoch, "dead_y": np.asarray(dead.value, float)}
+    least = _least(scene.curves.get("dead"), per_epoch)
     silent, units = int((~active_units(scene.codes)).sum()), scene.codes.shape[1]
     return View(
         "Curve",
         "winners",
-        "Units without a winner",
-        arrays,
+        "Units that never win",
+        {"dead_x": np.arange(len(least)) + 1.0, "dead_y": least},
         score=f"{silent} of {units} dead",
-        unit="units of a minibatch",
+        unit="units, at most",
         caption=f"dead: says the same for all {len(scene.codes):,} shown test rows",
     )
 
@@ -32,3 +34,10 @@ def winners(scene: Scene) -> View:
 def stamps(scene: Scene) -> View:
     """What each unit stamps, scaled by its own largest weight."""
     return windows(scene.net.decoder.decoder.weight, "What each unit stamps")
+
+
+def _least(dead: Curve | None, per_epoch: int) -> np.ndarray:
+    """The least of each whole epoch's minibatches, (epochs,) float64."""
+    values = np.zeros(0) if dead is None else dead.value
+    whole = len(values) // per_epoch * per_epoch
+    return values[:whole].reshape(-1, per_epoch).min(1, initial=np.inf)

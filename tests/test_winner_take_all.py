@@ -6,11 +6,13 @@ import pytest
 import torch
 from torch.nn import functional
 
+from aecore.look import Look
 from aecore.nets.bar import Bar
 from aecore.nets.stamps import Stamps
 from aecore.parts.winners import WinnerTakeAll
 from aecore.session import Session
 from aecore.spec import Spec
+from aecore.winner_pictures import winners
 
 
 def fresh() -> torch.Generator:
@@ -77,7 +79,7 @@ def test_stamping_is_a_transposed_convolution_of_maps_with_one_winner(side: int)
     find, stamp = net.build(side**2, 6, fresh())
     x = torch.rand(5, side**2, generator=fresh())
     z, place = find(x)
-    maps = functional.conv2d(x.view(-1, 1, side, side), find.layers[0].weight, find.layers[0].bias, 1, 3)
+    maps = functional.conv2d(x.view(-1, 1, side, side), find.layers[0].weight, find.layers[0].bias, 1, 5)
     assert torch.allclose(z, maps.relu().amax((2, 3)), atol=1e-6)
     winners = torch.zeros(5, 6, side**2).scatter(2, place[..., None], z[..., None]).view(5, 6, side, side)
     there = functional.conv_transpose2d(winners, stamp.weight, stamp.bias, 1, 5)
@@ -92,3 +94,14 @@ def test_a_code_alone_is_stamped_onto_the_middle() -> None:
     with torch.no_grad():
         picture = stamp(torch.tensor([[1.0, 0.0]])).view(9, 9)
     assert torch.allclose(picture[2:7, 2:7], stamp.weight[0, 0].detach())
+
+
+def test_a_unit_that_never_won_in_an_epoch_won_in_none_of_its_minibatches(small: Callable[..., Spec]) -> None:
+    session = Session(small("winner-take-all", net__code=200, train__epochs=3)).run()
+    dead = session.log.curves()["dead"].value.reshape(3, -1)
+    with torch.no_grad():
+        scene = Look(session.data, session.rows, session.baseline(), 123, *[lambda *_: None] * 2)._scene(
+            session.net, session.spec, session.log.curves()
+        )
+    drawn = winners(scene).arrays
+    assert drawn["dead_y"].tolist() == dead.min(1).tolist() and drawn["dead_x"].tolist() == [1, 2, 3]

@@ -12,7 +12,7 @@ from aecore.winner_pictures import stamps, winners
 
 FAMILY = Family(
     name="convolutional-wta",
-    title="Winner take all, convolutional",
+    title="Convolutional winners",
     story=(
         "Every unit owns a stamp and slides over the picture to find the one place where it fits best. "
         "There it is stamped, as strongly as it fits, if this picture is among the few that suit it most. "
@@ -26,11 +26,11 @@ FAMILY = Family(
     spec=Spec(
         family="convolutional-wta",
         data=DataSpec(name="mnist"),
-        net=Stamps(code=32, window=7, kernel=11),
+        net=Stamps(code=32, window=11, kernel=11),
         bottleneck=WinnerTakeAll(rate=0.2),
         corruption=Clean(),
         objective=(SquaredError(),),
-        train=Training(rate=3e-3, schedule="one-cycle", batch=128, epochs=12),
+        train=Training(rate=1e-2, schedule="one-cycle", batch=128, epochs=12),
     ),
     pictures=(*STANDARD[:-1], stamps, winners),
 ).with_presets(

@@ -35,7 +35,7 @@ class Autoencoder(nn.Module):
         aux["logits"] = self.decoder(z, *told).float()
         if mask is not None:
             aux["mask"] = mask
-        return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux)
+        return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}))
 
     def encode(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None = None) -> torch.Tensor:
         """Codes (B, K) of clean rows (B, D); a bottleneck draws its noise from `rng`, and none from None."""

@@ -27,7 +27,7 @@ class Stamps(Part):
     code: int = knob(
         32, 1, 1_024, log=True, unit="units", help="how many stamps there are, each with a number"
     )
-    window: Literal[3, 5, 7, 9, 11] = knob(7, help="side of the window a unit looks through, in pixels")
+    window: Literal[3, 5, 7, 9, 11] = knob(11, help="side of the window a unit looks through, in pixels")
     kernel: Literal[3, 5, 7, 9, 11] = knob(11, help="side of what a unit stamps, in pixels")
     output: Literal["linear", "sigmoid"] = knob("linear", help="sigmoid keeps the output between 0 and 1")
 

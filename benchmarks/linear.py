@@ -1,0 +1,59 @@
+"""A linear classifier fast enough for 60,000 rows of thousands of features."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+PENALTIES = (1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4)
+HELD = 6  # one training row in so many chooses the penalty
+
+
+class Named(NamedTuple):
+    """The error on test rows in percent, and the penalty that was chosen on training rows held out."""
+
+    error: float
+    penalty: float
+
+
+def named(x: Tensor, y: Tensor, x_test: Tensor, y_test: Tensor) -> Named:
+    """Learn classes y (n,) from features x (n, K), centred and scaled by one number; score on test rows."""
+    mean, scale = x.mean(0), (x - x.mean(0)).square().sum(1).mean().sqrt()
+    rows, others = (x - mean) / scale, (x_test - mean) / scale
+    cut = len(x) - len(x) // HELD
+    weight, missed = torch.zeros(x.shape[1] + 1, int(y.max()) + 1), {}
+    for penalty in PENALTIES:
+        weight = machine(rows[:cut], y[:cut], penalty, weight)
+        missed[penalty] = wrong(rows[cut:], y[cut:], weight)
+    chosen = min(missed, key=lambda each: missed[each])
+    return Named(wrong(others, y_test, machine(rows, y, chosen, weight)), chosen)
+
+
+def machine(x: Tensor, y: Tensor, penalty: float, start: Tensor) -> Tensor:
+    """Weights (K + 1, C), the last row biases, of a linear machine against all other classes.
+
+    Squared hinge, mean over rows, plus penalty / 2 times the squared weights; from `start` downhill.
+
+    Source: Tang, "Deep learning using linear support vector machines" (2013), equation 9.
+    """
+    weight = start.clone().requires_grad_()
+    sides = 2 * functional.one_hot(y, start.shape[1]).to(x.dtype) - 1
+    descent = torch.optim.LBFGS([weight], max_iter=150, history_size=20, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        descent.zero_grad()
+        hinge = (1 - sides * (x @ weight[:-1] + weight[-1])).relu().square().sum(1).mean()
+        total = hinge + penalty / 2 * weight[:-1].square().sum()
+        total.backward()
+        return total
+
+    descent.step(loss)
+    return weight.detach()
+
+
+def wrong(x: Tensor, y: Tensor, weight: Tensor) -> float:
+    """How many rows in a hundred are given another class."""
+    return float(((x @ weight[:-1] + weight[-1]).argmax(1) != y).float().mean() * 100)
