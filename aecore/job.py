@@ -170,6 +170,12 @@ class Job:
         """When somebody last looked at it, or used its net."""
         return max(self.watched_at, self._borrowed_at)
 
+    def weights(self) -> Mapping[str, Any]:
+        """A copy of the net's weights as they are now; ValueError, in a sentence, before there is a net."""
+        if self.session is None:
+            raise ValueError("the run has not begun yet: wait a moment")
+        return self.session.weights()
+
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""

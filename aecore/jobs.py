@@ -7,8 +7,10 @@ import os
 import threading
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
@@ -20,6 +22,7 @@ from aecore.spec import Spec
 from aecore.umap_map import warm_umap
 
 MOST = 200  # runs open at once
+T = TypeVar("T")
 
 
 class Scheduler:
@@ -39,6 +42,7 @@ class Scheduler:
         self.limits, self.idle_s, self._keeper = limits or Limits(), idle_s, keeper
         threadpool_limits(1, "blas")  # the process's: numpy's products would take every worker's core
         self._lanes = (_lane("slow"), _lane("maps"))
+        self._aside = _lane("aside")
         self._queue: deque[Job] = deque()
         self._waiting: set[str] = set()
         self._change = threading.Condition()
@@ -80,6 +84,10 @@ class Scheduler:
         """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
         self._lanes[1].submit(warm_umap)
 
+    def later(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do something that takes seconds, after all else that was asked for so, and beside the runs."""
+        return self._aside.submit(task, *what)
+
     def release(self, job: Job) -> None:
         """Stop a run and forget it; what was saved stays saved."""
         self.jobs.pop(job.id, None)
@@ -95,7 +103,7 @@ class Scheduler:
             self._change.notify_all()
         for each in self._workers:
             each.join()
-        for lane in self._lanes:
+        for lane in (*self._lanes, self._aside):
             lane.shutdown(cancel_futures=True)
 
     def _enqueue(self, job: Job) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from aecore.data import Dataset
+from aecore import machine
+from aecore.data import Dataset, load
 from aecore.metrics import in_range
-from aecore.model import Model
+from aecore.model import Model, restored
+from aecore.spec import Spec
 
 MOST = 3000  # rows to learn from, and as many to be tried on: a minute at most
 HELD = 0.2  # share of the training rows by which the strength of the penalty is chosen
@@ -62,6 +64,14 @@ def probe(model: Model, data: Dataset, most: int = MOST) -> Probe:
     features = {"codes": (model.encode(rows[0]), model.encode(rows[1])), "rows": rows}
     found = (_scored(name, on, *features[on], y, y_test) for name in _classifiers(1.0) for on in features)
     return Probe(tuple(found), len(train), len(test))
+
+
+def probe_weights(spec: Spec, weights: Callable[[], Mapping[str, Any]], most: int = MOST) -> Probe:
+    """`probe` of a net with these weights, which are asked for now, on the recipe's own data."""
+    data = load(spec.data.name)
+    arrays = {name: np.asarray(value) for name, value in weights().items()}
+    with machine.one_thread():
+        return probe(restored(spec, data.features, arrays), data, most)
 
 
 def wilson(missed: int, n: int) -> tuple[float, float]:

@@ -44,12 +44,12 @@ def best(data: str) -> Spec:
         corruption__level=0.3,
         pretrain__Greedy__each=4,
         pretrain__Greedy__levels=(0.3,),
-        pretrain__Naming__noise=0.3,
+        pretrain__Naming__noise=0.4,
         pretrain__Naming__held=1 / 12,
         train__schedule="one-cycle",
         train__rate=2e-3,
         train__batch=256,
-        train__epochs=20,
+        train__epochs=16,
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from aecore.snapshot import Snapshot
 from ui.arrival import arrive
 from ui.bench import Bench
+from ui.features import features
 from ui.film import rewind
 from ui.live import controls, live, trouble
 from ui.own import own_pictures
@@ -68,3 +69,4 @@ def set_up() -> None:
 
 set_up()
 live(desk, draw)
+features(desk)

@@ -67,8 +67,13 @@ def label(path: str) -> str:
 
 
 def nickname(path: str) -> str:
-    """A knob's name where there is little room: the noise's level is "noise", a term's weight the term."""
+    """A knob's name where there is little room: the noise's level is "noise", a term's weight the term.
+
+    A rate that is not that of all training says whose it is.
+    """
     name = path.split(".")[-1]
+    if name == "rate" and path != "train.rate":
+        return label(path)
     return label(path).removesuffix(name).strip() if name in ("level", "weight") else name.replace("_", " ")
 
 

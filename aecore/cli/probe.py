@@ -6,23 +6,20 @@ import json
 
 from rich.table import Table
 
-from aecore import machine
 from aecore.cli import runs
 from aecore.cli.report import console
-from aecore.data import load
-from aecore.probe import Probe, probe
+from aecore.probe import Probe, probe_weights
 
 
 def tell(run: str, most: int, as_json: bool) -> None:
     """Two classifiers on the codes of a run and on the rows themselves."""
     folder = runs.find(run)
-    model = folder.model()
-    with machine.one_thread():
-        found = probe(model, load(model.spec.data.name), most)
+    spec = folder.load().spec
+    found = probe_weights(spec, folder.weights, most)
     if as_json:
         print(json.dumps({"run": folder.path.name, **found.told()}))
     else:
-        console().print(_table(found, f"{model.spec.family} on {model.spec.data.name}"))
+        console().print(_table(found, f"{spec.family} on {spec.data.name}"))
 
 
 def _table(found: Probe, title: str) -> Table:

@@ -25,7 +25,7 @@ class Greedy(Part):
     levels: Live[tuple[float, ...]] = knob(
         (), 0, 0.95, help="noise of the layers above the first, one each; empty is the recipe's noise for all"
     )
-    first_only: Live[bool] = knob(False, help="break only the rows themselves, not what the layers say")
+    first_only: bool = knob(False, help="break only the rows themselves, not what the layers say")
 
     def fits(self, spec: Any, data: Any) -> None:
         """Every layer needs its mirror image, and cross-entropy something between 0 and 1 to give back."""
