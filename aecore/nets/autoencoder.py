@@ -16,7 +16,8 @@ class Autoencoder(nn.Module):
 
     `code_span` is the interval of a bounded code, (0, 1) where it is unbounded. An encoder gives h (B,
     outputs), or a tuple of h and what its decoder wants to know beside the code, such as switches; the
-    decoder does without where it is only given a code.
+    decoder does without where it is only given a code. An encoder or decoder that is `noisy` inside is also
+    given the recipe and the noise of the pass.
     """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, spec: Spec) -> None:
@@ -30,16 +31,16 @@ class Autoencoder(nn.Module):
     ) -> Pass:
         """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
         x_in = x if rng is None else spec.corruption(x, rng)  # type: ignore[operator]
-        h, *told = self._up(x_in)
+        h, *told = _several(self._through(self.encoder, spec, rng, x_in))
         z, aux = spec.bottleneck(h, rng)  # type: ignore[operator]
-        aux["logits"] = self.decoder(z, *told).float()
+        aux["logits"] = self._through(self.decoder, spec, rng, z, *told).float()
         if mask is not None:
             aux["mask"] = mask
         return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}))
 
     def encode(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None = None) -> torch.Tensor:
         """Codes (B, K) of clean rows (B, D); a bottleneck draws its noise from `rng`, and none from None."""
-        return spec.bottleneck(self._up(x)[0], rng)[0].float()  # type: ignore[operator]
+        return spec.bottleneck(self.hidden(x), rng)[0].float()  # type: ignore[operator]
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         """Rows (B, D) of codes (B, K)."""
@@ -49,10 +50,17 @@ class Autoencoder(nn.Module):
         """The output activation."""
         return torch.sigmoid(logits) if self.squash else logits
 
-    def _up(self, x: torch.Tensor) -> tuple[Any, ...]:
-        """What comes before the bottleneck, and what an encoder has to tell its decoder besides the code."""
-        h = self.encoder(x)
-        return h if isinstance(h, tuple) else (h,)
+    def hidden(self, x: torch.Tensor) -> torch.Tensor:
+        """What comes before the bottleneck (B, outputs) of clean rows (B, D)."""
+        return _several(self.encoder(x))[0]
+
+    def _through(self, half: nn.Module, spec: Spec, rng: torch.Generator | None, *given: Any) -> Any:
+        return half(*given, spec, rng) if getattr(half, "noisy", False) else half(*given)
+
+
+def _several(h: Any) -> tuple[Any, ...]:
+    """What comes before the bottleneck, and what an encoder has to tell its decoder besides the code."""
+    return h if isinstance(h, tuple) else (h,)
 
 
 def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:

@@ -8,6 +8,7 @@ from typing import Any
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
+from aecore.nets.jacobian import squared_norm
 from aecore.parts.bottleneck import Region
 
 
@@ -154,6 +155,25 @@ class L1(Part):
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
         return self.weight * p.z.abs().sum(1).mean()
+
+
+class Contraction(Part):
+    """Charge the code for moving when its row moves: squared Frobenius norm of dh/dx, mean over rows.
+
+    h is what comes before the bottleneck, x the row as the encoder gets it. Exact for one layer, where the
+    norm is sum_j f'(a_j)^2 sum_i W_ji^2. A deeper net is asked in two random directions of its code, drawn
+    anew for each row, which is right on the average.
+
+    Source: Rifai et al., "Contractive auto-encoders", ICML (2011), section 3.
+    """
+
+    symbol = r"\lambda \sum_{j i} \Big(\frac{\partial h_j}{\partial x_i}\Big)^2"
+
+    weight: Live[float] = knob(0.1, 0, 10, help="strength beside the reconstruction")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        return self.weight * squared_norm(p.net, p.x_in, p.rng).mean()
 
 
 class Ridge(Part):

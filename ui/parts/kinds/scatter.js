@@ -1,11 +1,13 @@
-// A map: one dot per row, one colour per class, the class's name at its median.
+// A map: one dot per row, one colour per class, the class's name at its median; arrows where dots would move.
 
 import { classColour, readable, rgb } from "../look.js";
 
 export const axes = "xy";
-export const glides = ["xy", "medians"];
+export const glides = ["xy", "medians", "arrow"];
 const REACH_PX = 14;
 const EDGE = 0.05;
+const HEAD_PX = 6;
+const SHORTEST_PX = 1.5; // a shorter arrow is a dot on a dot
 
 export function prepare(view) {
   const { xy, label } = view.arrays;
@@ -56,6 +58,7 @@ export function draw(pen, view, box, look, state) {
   pen.fillStyle = look.paper;
   pen.fillRect(0, 0, box.width, box.height);
   dots(pen, view, box, look, to);
+  if (view.arrays.arrow) arrows(pen, view, box, look, to);
   names(pen, view, box, look, to);
   for (const [at, size] of [[state.found ?? -1, 1], [state.marked, 1.5]]) if (at >= 0) ring(pen, view, at, look, to, size);
   pen.restore();
@@ -71,6 +74,32 @@ function dots(pen, { arrays: { xy, label } }, box, look, to) {
     if (!stamps.has(mine)) stamps.set(mine, stamp(classColour(look, mine), size));
     const picture = stamps.get(mine);
     pen.drawImage(picture, x - picture.reach, y - picture.reach, picture.reach * 2, picture.reach * 2);
+  }
+}
+
+/** Each arrow twice: a wide one in the colour of the ground, so that it is seen over dots, then itself. */
+function arrows(pen, { arrays: { xy, arrow, arrow_from: from } }, box, look, to) {
+  pen.lineCap = pen.lineJoin = "round";
+  pen.beginPath();
+  for (let i = 0; i < from.length; i++) {
+    const [x, y] = [xy[2 * from[i]], xy[2 * from[i] + 1]];
+    shaft(pen, to.x(x), to.y(y), to.x(x + arrow[2 * i]), to.y(y + arrow[2 * i + 1]), look.scale);
+  }
+  for (const [colour, width] of [[look.paper, 3.2], [look.ink, 1.1]]) {
+    Object.assign(pen, { strokeStyle: colour, lineWidth: width * look.scale });
+    pen.stroke();
+  }
+}
+
+function shaft(pen, x0, y0, x1, y1, scale) {
+  const long = Math.hypot(x1 - x0, y1 - y0);
+  if (!(long > SHORTEST_PX * scale)) return;
+  const head = Math.min(HEAD_PX * scale, long / 2), way = Math.atan2(y1 - y0, x1 - x0);
+  pen.moveTo(x0, y0);
+  pen.lineTo(x1, y1);
+  for (const turn of [2.6, -2.6]) {
+    pen.moveTo(x1, y1);
+    pen.lineTo(x1 + head * Math.cos(way + turn), y1 + head * Math.sin(way + turn));
   }
 }
 
