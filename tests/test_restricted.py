@@ -203,8 +203,8 @@ def test_normal_visible_units_give_real_values_back_better_than_units_on_or_off(
 ) -> None:
     def error(net: Dense) -> float:
         spec = small("deep-rbm", net=net, objective=("SquaredError",), train__epochs=0, train__batch=32)
-        session = Session(put(spec, "pretrain.Contrast.epochs", 15)).run()
-        return float(session.test_errors().mean())
+        spec = put(put(spec, "pretrain.Contrast.epochs", 15), "pretrain.Contrast.unbounded", 0.03)
+        return float(Session(spec).run().test_errors().mean())
 
     binary = error(Dense(hidden=(), code=48, activation="sigmoid", code_activation="sigmoid"))
     assert error(Standardised(hidden=(), code=48, code_activation="relu")) < 0.9 * binary

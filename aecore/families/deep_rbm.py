@@ -1,81 +1,16 @@
-"""The deep autoencoder of 2006: a stack of Boltzmann machines, unrolled and fine-tuned."""
-
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+"""The deep autoencoder of 2006: a stack of Boltzmann machines, turned round and fine-tuned."""
 
 from aecore.boltzmann_pictures import fantasies, gap, microscope, so_far
+from aecore.contrast import contrast, pretrain, unroll_and_descend
 from aecore.families.family import Family
 from aecore.layer_pictures import ladder
-from aecore.lazy import torch
 from aecore.nets.dense import Dense
-from aecore.nets.standard import Standardised
 from aecore.parts.bottleneck import Plain
 from aecore.parts.contrast import Contrast
 from aecore.parts.corruption import Clean
 from aecore.parts.objective import CrossEntropy
 from aecore.pictures import STANDARD
-from aecore.rows import Rows, batches
 from aecore.spec import DataSpec, Spec, Training
-from aecore.stages import Metrics, descend
-
-if TYPE_CHECKING:
-    from torch import nn
-
-    from aecore.nets.restricted import RBM
-
-LOOKED_AT = 1000  # rows whose free energy is compared
-
-
-def pretrain(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
-    """Teach each pair of layers as a machine of its own, from the rows up."""
-    from aecore.nets.restricted import machines  # imports torch, which reading a family must not
-
-    if isinstance(live().net, Standardised):
-        net.encoder[0].begin(rows.x)  # type: ignore[index, union-attr]
-    for i, machine in enumerate(machines(net, live()), 1):
-        for error, metrics in contrast(machine, rows, live, rng):
-            yield {"layer": float(i), f"layer_{i}": error, **metrics}
-
-
-def contrast(
-    machine: RBM, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
-) -> Iterator[tuple[torch.Tensor, Metrics]]:
-    """Contrastive divergence: make rows likelier, and what the machine dreams up less likely.
-
-    There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
-    """
-    opt = torch.optim.SGD(machine.sides())
-    dreams = None
-    for epoch in range(_part(live).epochs):
-        if epoch == 0:
-            machine.begin(rows.x, rng)
-        told = {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
-        for batch in batches(rows, live().data, live().train.batch, rng):
-            part = _part(live)
-            rate = part.pace(opt, epoch, machine.bounded)
-            chains = dreams if part.persistent else None
-            dreams, error = machine.contrast(batch.x, part.steps, rng, chains)
-            opt.step()
-            yield error, {"rate": rate, **told}
-            told = {}
-
-
-def _part(live: Callable[[], Spec]) -> Contrast:
-    return live().pretrain[0]  # type: ignore[return-value]
-
-
-def unroll_and_descend(
-    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
-) -> Iterator[Metrics]:
-    """Turn the stack round to be its own decoder, then fine-tune both halves apart from each other."""
-    from aecore.nets.restricted import unroll  # imports torch, which reading a family must not
-
-    if _part(live).transposed:
-        unroll(net)
-    yield from descend(net, rows, live, rng)
-
 
 FAMILY = Family(
     name="deep-rbm",
@@ -109,5 +44,37 @@ FAMILY = Family(
         {},
         "Notice the error fall at once when the stack is turned round: nothing has been tuned by then.",
         "Can layers that never saw a reconstruction give one?",
+    ),
+    (
+        "hs06-30",
+        "The net of 2006",
+        {"net.hidden": (1000, 500, 250), "pretrain.Contrast.epochs": 5},
+        "Notice how far below PCA-30 the same 30 numbers lead.",
+        "Four layers of sigmoids from random weights: would they learn anything?",
+    ),
+    (
+        "dl4j-30",
+        "Five machines, 30 numbers",
+        {"net.hidden": (1000, 500, 250, 100), "pretrain.Contrast.epochs": 5},
+        "Notice different rows keep different answers, where the published sample gives one answer to all.",
+        "Does a first layer wider than the image waste units?",
+    ),
+    (
+        "real-values",
+        "Greys, not chances",
+        {
+            "data.name": "fashion",
+            "net": {"part": "Standardised", "hidden": (300,), "code": 50, "activation": "relu"},
+            "objective": ({"part": "SquaredError"},),
+        },
+        "Notice greys come back smooth: these units are normal or rectified, not on or off.",
+        "What would a unit that is on or off make of a grey?",
+    ),
+    (
+        "dreams-2d",
+        "Two numbers, well begun",
+        {"net.hidden": (400, 150, 50), "net.code": 2, "pretrain.Contrast.epochs": 6},
+        "Notice its map open when the stack is turned round, then sharpen.",
+        "How much of this map is there before anything is tuned?",
     ),
 )
