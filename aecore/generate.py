@@ -1,4 +1,4 @@
-"""Rows that nobody gave: places among a net's codes, decoded, and how far each is from all it has seen."""
+"""Rows that nobody gave: places among a net's codes, decoded, and how lonely each is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import numpy as np
 from aecore.data import Dataset
 from aecore.metrics import in_range
 from aecore.model import Model
-from aecore.neighbours import nearest_among
+from aecore.neighbours import nearest, nearest_among
 from aecore.pca import pca
 
-SEEN, HELD_OUT = 4000, 1000  # training and test rows that are coded: more would not be seen on a map
+SEEN, HELD_OUT = 2000, 1000  # training and test rows that are coded: more would not be seen on a map
+NEAR = 5  # codes that are a place's neighbours
+DENSEST = 0.1  # codes that lie closer than this share of the usual distance count as that far apart
 COMMON = 0.99  # share of held-out rows that count as lying among the others
 OUTER = 0.002  # share of rows at each edge that may lie beyond the window's inner part
-TINY = float(np.finfo(np.float32).tiny)
+TINY = 1e-6
 ROOM = 0.3  # what a window shows beyond the cloud, on each side, in widths of the cloud
 
 
@@ -57,20 +59,36 @@ def plane(codes: np.ndarray) -> Plane:
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """Where rows are coded, `codes` (N, K), and how far from them a row of their kind may lie: `reach`."""
+    """Where rows are coded, `codes` (N, K), and how lonely among them a row of their kind may be: `reach`.
+
+    `apart` (N,) is how far each code lies from its nearest others, on average: a cloud may be dense here and
+    thin there.
+    """
 
     codes: np.ndarray
+    apart: np.ndarray
     reach: float
 
     def far(self, z: np.ndarray) -> np.ndarray:
-        """The distance of codes (n, K) to the nearest of the cloud, in reaches: above 1 is outside, (n,)."""
-        return nearest_among(self.codes, z, 1)[1].reshape(len(z)) / self.reach
+        """How lonely codes (n, K) are, in reaches, (n,): above 1 is outside the cloud."""
+        return lonely(self.codes, self.apart, z) / self.reach
+
+
+def lonely(codes: np.ndarray, apart: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Mean distance of places z (n, K) to their nearest codes, in the distances that those lie apart, (n,).
+
+    Source: Schubert, Zimek and Kriegel, "Local outlier detection reconsidered", Data Mining and Knowledge
+    Discovery 28 (2014), section 3.2, simplified from Breunig et al. (2000).
+    """
+    index, distance = nearest_among(codes, z, min(NEAR, len(codes)))
+    return distance.mean(1) / apart[index].mean(1)
 
 
 def cloud(codes: np.ndarray, held_out: np.ndarray) -> Cloud:
     """A cloud that 99 % of `held_out` (m, K), which no training saw, lie in: that sets its reach."""
-    distance = nearest_among(codes, held_out, 1)[1]
-    return Cloud(codes, max(float(np.quantile(distance, COMMON)), TINY))
+    apart = nearest(codes, NEAR)[1].mean(1)
+    apart = np.maximum(apart, max(DENSEST * float(np.median(apart)), TINY))
+    return Cloud(codes, apart, max(float(np.quantile(lonely(codes, apart, held_out), COMMON)), TINY))
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +111,7 @@ class Space:
         return self.model.decode(self.plane.codes(places))
 
     def far(self, places: np.ndarray) -> np.ndarray:
-        """How far places (n, 2) are from everything that was coded, (n,); above 1 is outside."""
+        """How lonely places (n, 2) are among all that was coded, (n,); above 1 is outside."""
         return self.cloud.far(self.plane.codes(places))
 
     def grid(self, side: int) -> np.ndarray:
@@ -137,8 +155,8 @@ def space(model: Model, data: Dataset, last: Space | None = None) -> Space:
         found = found.turned(held_out, last.places)
     seed = model.spec.train.seed if model.taught else None
     around = cloud(model.encode(seen, seed), held_out if seed is None else model.encode(tested, seed + 1))
-    places = found.places(held_out)
-    return Space(model, found, around, held_out, places, _window(places))
+    window = _window(found.places(around.codes))
+    return Space(model, found, around, held_out, found.places(held_out), window)
 
 
 def straight(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 from sklearn.decomposition import PCA
 
 from aecore.data import load
-from aecore.generate import Cloud, Plane, cloud, plane, space, spherical, straight
+from aecore.generate import Plane, cloud, plane, space, spherical, straight
 from aecore.model import Model
 from aecore.session import Session
 from aecore.spec import Spec
@@ -114,10 +114,37 @@ def test_a_plane_that_was_mirrored_and_turned_is_turned_back() -> None:
     np.testing.assert_allclose(back.places(codes), first.places(codes), atol=1e-4)
 
 
-def test_how_far_a_place_is_counts_in_reaches_to_the_nearest_code() -> None:
-    line = Cloud(np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]]), reach=0.5)
-    far = line.far(np.array([[2.0, 0.0], [1.0, 0.5], [4.0, 0.0]]))
-    np.testing.assert_allclose(far, [0, 1, 4])
+def loneliness(codes: np.ndarray, z: np.ndarray) -> float:
+    """Of one place, without any index: its five nearest, and the five nearest of those."""
+
+    def near(place: np.ndarray, skip: int) -> tuple[np.ndarray, float]:
+        away = np.sqrt(((codes - place) ** 2).sum(1))
+        order = np.argsort(away)[skip : skip + 5]
+        return order, away[order].mean()
+
+    index, mine = near(z, 0)
+    return float(mine / np.mean([near(codes[i], 1)[1] for i in index]))
+
+
+def test_how_lonely_a_place_is_compares_it_with_its_neighbours() -> None:
+    codes, held_out, places = (RNG.normal(size=(n, 3)) for n in (300, 100, 8))
+    found = cloud(codes, held_out)
+    wanted = np.array([loneliness(codes, z) for z in 2 * places])
+    np.testing.assert_allclose(found.far(2 * places) * found.reach, wanted, rtol=1e-9)
+
+
+def test_what_is_far_does_not_hang_on_the_unit_of_the_code() -> None:
+    codes, held_out, places = (RNG.normal(size=(n, 3)) for n in (300, 100, 8))
+    found, larger = cloud(codes, held_out), cloud(700 * codes, 700 * held_out)
+    np.testing.assert_allclose(larger.far(700 * places), found.far(places), rtol=1e-9)
+
+
+def test_one_step_leads_out_of_a_dense_cloud_and_not_out_of_a_thin_one() -> None:
+    def two(n: int) -> np.ndarray:
+        return np.vstack([RNG.normal(0, 1, (n, 2)), RNG.normal(50, 0.01, (n, 2))])
+
+    far = cloud(two(1000), two(500)).far(np.array([[0.5, 0.5], [50.5, 50.5]]))
+    assert far[0] < 1 < far[1]
 
 
 def test_ninety_nine_in_a_hundred_held_out_codes_lie_in_the_cloud() -> None:
@@ -135,7 +162,7 @@ def test_a_place_where_a_normal_has_no_rows_is_outside_and_its_middle_is_not() -
 
 
 def test_a_cloud_of_one_point_has_an_outside() -> None:
-    found = cloud(np.zeros((5, 2)), np.zeros((3, 2)))
+    found = cloud(np.zeros((9, 2)), np.zeros((3, 2)))
     assert found.far(np.array([[0.0, 0.0]]))[0] == 0
     assert found.far(np.array([[0.1, 0.0]]))[0] > 1
 

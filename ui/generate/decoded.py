@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ui.generate.instrument import tuned
+from ui.generate.instrument import at_hand
 
 PATH = "/lab/decode"
 MOST = 8  # places at a time
@@ -18,7 +18,7 @@ def answer(run: str, text: str) -> bytes:
     LookupError where there is no such run, or nothing it has learned yet; ValueError for anything that is
     not a few finite places near the window.
     """
-    found = tuned(run)
+    found = at_hand(run)
     if found is None:
         raise LookupError("it has not begun")
     places = _places(text, found.space.window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
+from aecore.snapshot import OVER
 from aecore.spec import Spec
 from ui.engine import scheduler
 from ui.parts.atlas import as_png, tiled
@@ -27,7 +29,7 @@ SIDE = 16  # pictures along an edge of the plane
 SHADED = 32  # places along an edge whose distance from the cloud is shown
 REST = 8  # what took a second of work to make is made again after so many seconds
 LONGEST_S = 5.0
-WAIT_S = 3.0  # for the first copy of a net that learns
+WAIT_S = 3.0  # for a worker to copy a net
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,12 @@ class Tuned:
     rows: Dataset
     spec: Spec
     step: int
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the training rows behind it."""
+        rows = min(self.rows.n_train, self.spec.data.rows or self.rows.n_train)
+        return self.step / math.ceil(rows / self.spec.train.batch)
 
     def pictures(self, codes: np.ndarray) -> np.ndarray:
         """Codes (n, K) decoded, as grey pictures (n, H, W) uint8."""
@@ -57,7 +65,10 @@ class Tuned:
 
 
 class Instrument:
-    """The newest `Tuned` of one run. Any thread may ask: one makes it, and nobody waits for a newer one."""
+    """The newest `Tuned` of one run. Any thread may ask: one makes it, and nobody waits for a newer one.
+
+    Whoever draws the page asks for what is so `now`; whoever wants a picture at once takes what is `at_hand`.
+    """
 
     def __init__(self, run: str) -> None:
         self.run = run
@@ -76,11 +87,16 @@ class Instrument:
                 self._making.release()
         return self._latest
 
+    def at_hand(self, job: Job | None) -> Tuned | None:
+        """What was made last, without making a newer one."""
+        return self._latest or self.now(job)
+
     def _stale(self, job: Job | None) -> bool:
         if self._latest is None or job is None:
             return self._latest is None or not self._from_disk
-        lent = job.lend()
-        return lent is not None and lent.step != self._latest.step and time.monotonic() > self._rest_until
+        lent, resting = _lent(job), not _moving(job)
+        newer = lent is not None and lent.step != self._latest.step
+        return newer and (resting or time.monotonic() > self._rest_until)
 
     def _make(self, job: Job | None) -> None:
         from aecore.generate import space
@@ -102,7 +118,7 @@ class Instrument:
             return store().model(self.run), store().load(self.run).step
         from aecore.model import restored
 
-        lent = _first(job)
+        lent = _lent(job)
         return (None, 0) if lent is None else (restored(lent.spec, lent.features, lent.weights), lent.step)
 
 
@@ -116,10 +132,20 @@ def pictures_of(spec: Spec) -> Dataset:
 
 def tuned(run: str) -> Tuned | None:
     """What a run has learned; LookupError where there is none, ValueError where it cannot be played on."""
+    return _instrument(run).now(_open(run))
+
+
+def at_hand(run: str) -> Tuned | None:
+    """`tuned`, as it was when the page was last drawn: answered in milliseconds, always."""
+    return _instrument(run).at_hand(_open(run))
+
+
+def _open(run: str) -> Job | None:
+    """The run if it is open, None if it is only kept; LookupError where it is neither."""
     job = scheduler().jobs.get(run)
     if job is None:
         _kept(run)
-    return _instrument(run).now(job)
+    return job
 
 
 def _kept(run: str) -> None:
@@ -134,11 +160,20 @@ def _instrument(run: str) -> Instrument:
     return Instrument(run)
 
 
-def _first(job: Job) -> Lent | None:
-    """What a job lends, after a moment in which a worker has copied it; None where it has nothing."""
+def _lent(job: Job) -> Lent | None:
+    """What a job lends, after a moment if need be: of one that rests, all that it has learned."""
     end = time.monotonic() + WAIT_S
-    while (lent := job.lend()) is None and not (job.over and job.session is None):
-        if time.monotonic() > end:
-            break
+    while not _complete(job, lent := job.lend()) and time.monotonic() < end:
         time.sleep(0.02)
     return lent
+
+
+def _complete(job: Job, lent: Lent | None) -> bool:
+    if lent is None or job.session is None:
+        return job.over and job.session is None  # nothing will ever come
+    return _moving(job) or lent.step == job.session.steps
+
+
+def _moving(job: Job) -> bool:
+    """Whether a run goes on, so that its net may be another in a moment."""
+    return job.latest.status not in (*OVER, "paused")

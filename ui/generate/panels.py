@@ -48,7 +48,9 @@ def _cloud(tuned: Tuned, ways: dict[str, np.ndarray]) -> View:
         "shade": tuned.shade,
         **{name: tuned.space.plane.places(way) for name, way in ways.items()},
     }
-    return View("Scatter", "pad", "Its codes", arrays, caption=words.map_of(tuned), labels=rows.classes)
+    return View(
+        "Scatter", "pad", words.title(tuned), arrays, caption=words.map_of(tuned), labels=rows.classes
+    )
 
 
 def samples(player: Player, tuned: Tuned) -> None:

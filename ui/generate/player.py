@@ -9,7 +9,6 @@ import streamlit as st
 
 from aecore import data, families
 from aecore.families.family import Preset
-from aecore.snapshot import OVER
 from aecore.spec import Spec
 from aecore.store import Kept
 from ui.engine import scheduler
@@ -28,7 +27,9 @@ class Player:
     def run(self) -> str | None:
         """That of the address, else the one chosen here, else what the session looks at, else the newest."""
         wanted = (st.query_params.get("run"), self._get("run"), *_looked_at())
-        return next((each for each in wanted if each and exists(each)), None) or next(_kept_ids(), None)
+        return next((each for each in wanted if each and exists(each)), None) or next(
+            (each.id for each in _kept()), None
+        )
 
     def arrive(self) -> None:
         """Do what the address asks for; what cannot be done is said in one sentence."""
@@ -44,7 +45,9 @@ class Player:
             st.query_params.clear()
 
     def open(self, run: str) -> None:
-        """Play on this run from now on."""
+        """Play on this run from now on, if there is one."""
+        if not exists(run):
+            return
         self._set("run", run)
         self._set("ends", None)
         st.query_params.from_dict({"run": run})
@@ -54,12 +57,18 @@ class Player:
         self.open(scheduler().submit(spec).id)
 
     def offered(self, now: str) -> dict[str, str]:
-        """What can be played on, by id: this session's runs, then what is kept, the newest first."""
+        """What can be played on, by id: this session's runs, then what is kept, the newest first.
+
+        A run's words stay the same while it learns, and no two have the same: a browser chooses by them.
+        """
+        jobs = scheduler().jobs
+        mine = dict.fromkeys(run for run in (now, self._get("run"), *_looked_at()) if run)
         found = {
-            run: self._named(run) for run in (now, self._get("run"), *_looked_at()) if run and exists(run)
+            run: _words(run, jobs[run].spec.family, jobs[run].spec.data.name) for run in mine if run in jobs
         }
-        kept = [each for each in store().runs() if _drawn(each) and each.id not in found]
-        return found | {each.id: _told(each) for each in kept[:OFFERED]}
+        kept = {each.id: _words(each.id, each.family, each.data, each.name) for each in _kept()}
+        first = {run: kept[run] for run in mine if run in kept}
+        return {now: now, **found, **first, **dict(list(kept.items())[:OFFERED])}
 
     @property
     def ends(self) -> tuple[int, int] | None:
@@ -88,12 +97,6 @@ class Player:
         """Leave a sentence."""
         self._set("note", sentence)
 
-    def _named(self, run: str) -> str:
-        job = scheduler().jobs.get(run)
-        if job is None:
-            return next((_told(each) for each in store().runs() if each.id == run), run)
-        return f"{recipe(job.spec)} ({'trained' if job.latest.status in OVER else 'learning'} here)"
-
     def _get(self, name: str) -> Any:
         return st.session_state.get(f"generate {name}")
 
@@ -111,13 +114,6 @@ def exists(run: str) -> bool:
         return False
 
 
-def recipe(spec: Spec) -> str:
-    """A run in a few words: its preset's title, or its family's, and its data."""
-    family = families.find(spec.family)
-    titles = (each.title for each in family.presets if each.spec == spec)
-    return f"{next(titles, family.title)} on {data.card(spec.data.name).title}"
-
-
 def presets() -> list[Preset]:
     """What is worth training for this page: nets taught to make things up, then maps of two numbers."""
     drawn = [each for each in families.load().values() if each.kind == "images"]
@@ -131,17 +127,19 @@ def _looked_at() -> tuple[str | None, ...]:
     return tuple(st.session_state.get(f"{page} run") for page in ("playground", "home"))
 
 
-def _kept_ids() -> Iterator[str]:
-    return (each.id for each in store().runs() if _drawn(each))
+def _kept() -> Iterator[Kept]:
+    """Kept runs of pictures that are sound, the newest first."""
+    return (each for each in store().runs() if _drawn(each))
 
 
 def _drawn(kept: Kept) -> bool:
-    """Whether a kept run is sound, has learned something, and is of pictures."""
     try:
-        return not kept.damage and kept.epoch > 0 and len(data.card(kept.data).shape) == 2
+        return not kept.damage and bool(families.find(kept.family)) and len(data.card(kept.data).shape) == 2
     except ValueError:
         return False
 
 
-def _told(kept: Kept) -> str:
-    return f"{kept.name}, {kept.k} numbers, {kept.epoch:.0f} epochs"
+def _words(run: str, family: str, rows: str, name: str = "") -> str:
+    """A run in a few words: its name, or what learns there and from what; and the beginning of its id."""
+    given = name if name != f"{family} on {rows}" else ""
+    return f"{given or f'{families.find(family).title} on {data.card(rows).title}'} · {run[:4]}"

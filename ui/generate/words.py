@@ -30,12 +30,18 @@ def _outside(tuned: Tuned) -> str:
     return f"{nobody} A plain autoencoder was never asked about this place: what you see is made up."
 
 
+def title(tuned: Tuned) -> str:
+    """What is played on, and how much it has learned."""
+    shown = f"{tuned.epoch:.1f}" if tuned.epoch < 10 else f"{tuned.epoch:.0f}"
+    return f"Its codes after {shown} epochs"
+
+
 def map_of(tuned: Tuned) -> str:
     """How the map was made, and what its grey is."""
     k = tuned.space.held_out.shape[1]
     how = "the code itself" if k <= 2 else f"PCA-2 of {k} numbers: the others stay at their mean"
     return (
-        f"The plane is {how}. Grey is outside: farther from every code than 99 of 100 test rows are. "
+        f"The plane is {how}. Grey is outside: lonelier among the codes than 99 of 100 test rows are. "
         "Arrow keys move; a click on a dot, or A and B, choose the two ends below."
     )
 
@@ -54,4 +60,4 @@ def between(tuned: Tuned, ways: dict[str, np.ndarray]) -> str:
     """How far each way strays from the cloud."""
     most = {name: float(tuned.space.cloud.far(way).max()) for name, way in ways.items()}
     figures = ", ".join(f"{name} {far:.2f}" for name, far in most.items())
-    return f"Farthest from any code, in reaches of the cloud (1 is its edge): {figures}."
+    return f"How far the way leads out, in reaches of the cloud (1 is its edge): {figures}."

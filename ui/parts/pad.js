@@ -28,6 +28,7 @@ class Pad {
 
   close() {
     this.hold();
+    clearTimeout(this.saying);
     this.player.close();
     this.seen.disconnect();
     for (const plane of this.planes) plane.close();
@@ -49,8 +50,7 @@ class Pad {
     this.wander = element("button", { type: "button", class: "replay", click: () => (this.beat ? this.hold() : this.roam()) }, icon("play"), element("span", {}, "Wander"));
     this.node.append(
       element("header", {}, this.title, this.pace, this.wander),
-      element("div", { class: "board" }, this.heard(), this.figure(this.map, this.legend = element("figcaption")), this.figure(this.plane, element("figcaption", {}, "the same plane, decoded everywhere"))),
-      (this.caption = element("p", { class: "caption" })),
+      element("div", { class: "board" }, this.heard(), this.figure(this.map, this.legend = element("figcaption")), this.figure(this.plane, element("figcaption", {}, "the same plane, decoded everywhere")), (this.caption = element("p", { class: "caption" }))),
     );
   }
 
@@ -63,13 +63,13 @@ class Pad {
     this.picture = element("canvas", { class: "big", role: "img", "aria-label": "The picture at the cursor" });
     this.verdict = element("p", { class: "verdict", role: "status" });
     this.needle = element("i");
-    this.meter = element("div", { class: "meter", role: "meter", "aria-label": "Distance from the nearest code, in reaches of the cloud", "aria-valuemin": "0", "aria-valuemax": "3" }, element("b"), this.needle);
+    this.meter = element("div", { class: "meter", role: "meter", "aria-label": "How lonely the place is among the codes, in reaches of the cloud", "aria-valuemin": "0", "aria-valuemax": "3" }, element("b"), this.needle);
     this.place = element("dd");
     this.away = element("dd");
     this.thumb = element("canvas", { class: "thumb", role: "img" });
     this.kin = element("dd", {}, this.thumb);
     const fact = (name, value) => element("div", {}, element("dt", {}, name), value);
-    const facts = element("dl", {}, fact("place", this.place), fact("distance", this.away), fact("nearest row", this.kin));
+    const facts = element("dl", {}, fact("place", this.place), fact("how far out", this.away), fact("nearest row", this.kin));
     return element("div", { class: "heard" }, this.picture, element("div", { class: "said" }, this.verdict, this.meter, facts));
   }
 
@@ -151,15 +151,19 @@ class Pad {
     this.judge(far);
   }
 
-  /** What to think of a place; only said once the cursor has stayed there for a moment, so that words do not flicker. */
+  /** What to think of a place; said a moment later, so that words do not flicker. */
   judge(far) {
     const kind = far > 1 ? "outside" : far > EDGE ? "edge" : "inside";
     this.node.dataset.where = kind;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => say(this.verdict, this.card.words[kind]), this.verdict.textContent ? WORDS_MS : 0);
+    this.saying ??= setTimeout(() => {
+      this.saying = undefined;
+      say(this.verdict, this.card.words[this.node.dataset.where]);
+    }, this.verdict.textContent ? WORDS_MS : 0);
   }
 
   miss() {
+    clearTimeout(this.saying);
+    this.saying = undefined;
     say(this.verdict, this.card.words.silent);
   }
 

@@ -1,0 +1,155 @@
+"""Playing on the codes of a net: the picture follows the pointer, the fingers and the keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from aecore.families import presets
+from aecore.spec import put
+from browser.conftest import ROOT, Serve
+from ui.link import pack
+
+APP = ROOT / "app.py"
+SHORT = put(presets()["first"].spec, "train.epochs", 3)
+PIXELS = "(canvas) => canvas.toDataURL()"
+HEARD = "([canvas, n]) => Number(canvas.dataset.heard) > n"
+SOMETHING = re.compile("[1-9]")
+
+
+@pytest.fixture
+def pad(page: Page, serve: Serve) -> Page:
+    """The pad of a small net that has been trained, with nothing moving."""
+    page.goto(f"{serve(APP)}/generate?spec={pack(SHORT)}")
+    expect(picture(page)).to_have_attribute("data-heard", SOMETHING)
+    page.get_by_role("heading", name="Its codes after 3.0 epochs").wait_for()
+    hold = page.get_by_role("button", name="Hold")
+    if hold.is_visible():
+        hold.click()
+    expect(page.get_by_role("button", name="Wander")).to_be_visible()
+    return page
+
+
+def picture(page: Page) -> Locator:
+    return page.get_by_role("img", name="The picture at the cursor")
+
+
+def plane(page: Page, name: str) -> Locator:
+    return page.get_by_role("application", name=re.compile(name))
+
+
+def go(page: Page, name: str, u: float, v: float) -> None:
+    """Move the pointer to a place, as shares from the lower left."""
+    box = plane(page, name).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + u * box["width"], box["y"] + (1 - v) * box["height"])
+
+
+def settled(page: Page) -> str:
+    """The pixels of the picture once no other is on its way."""
+    page.wait_for_load_state("networkidle")
+    return str(picture(page).evaluate(PIXELS))
+
+
+def heard(page: Page) -> int:
+    return int(picture(page).get_attribute("data-heard") or 0)
+
+
+def wait_for_another(page: Page, before: int) -> None:
+    page.wait_for_function(HEARD, arg=[picture(page).element_handle(), before])
+
+
+@pytest.mark.parametrize("name", ["Map of codes", "The plane, decoded"])
+def test_the_picture_follows_the_pointer(pad: Page, name: str) -> None:
+    seen = set()
+    for u, v in ((0.3, 0.3), (0.7, 0.6), (0.5, 0.5)):
+        before = heard(pad)
+        go(pad, name, u, v)
+        wait_for_another(pad, before)
+        seen.add(settled(pad))
+    assert len(seen) == 3
+
+
+def test_one_place_gives_one_picture_however_one_gets_there(pad: Page) -> None:
+    go(pad, "Map of codes", 0.4, 0.6)
+    there = settled(pad)
+    go(pad, "Map of codes", 0.9, 0.1)
+    assert settled(pad) != there
+    go(pad, "Map of codes", 0.4, 0.6)
+    assert settled(pad) == there
+
+
+def test_arrow_keys_move_and_home_leads_back(pad: Page) -> None:
+    plane(pad, "Map of codes").focus()
+    pad.keyboard.press("Home")
+    middle, place = settled(pad), pad.locator("dd").first.inner_text()
+    for _ in range(3):
+        pad.keyboard.press("Shift+ArrowUp")
+    assert settled(pad) != middle
+    assert pad.locator("dd").first.inner_text() != place
+    pad.keyboard.press("Home")
+    assert settled(pad) == middle
+    expect(pad.locator("dd").first).to_have_text(place)
+
+
+def test_far_from_every_row_the_page_says_so(pad: Page) -> None:
+    go(pad, "Map of codes", 0.002, 0.998)
+    expect(pad.get_by_role("status")).to_contain_text("No row of the data is coded anywhere near here")
+
+
+def test_the_ends_of_the_way_are_chosen_on_the_pad(pad: Page) -> None:
+    way = pad.get_by_role("region", name="From A to B", exact=True)
+    nearest = pad.locator("canvas.thumb")
+    plane(pad, "Map of codes").focus()
+    pad.keyboard.press("a")
+    settled(pad)
+    one = re.search(r"test row (\d+)", nearest.get_attribute("aria-label") or "")
+    assert one
+    expect(way).to_contain_text(f"test rows {one[1]} and")
+    for _ in range(4):
+        pad.keyboard.press("Shift+ArrowRight")
+    settled(pad)
+    other = re.search(r"test row (\d+)", nearest.get_attribute("aria-label") or "")
+    pad.keyboard.press("b")
+    assert other and other[1] != one[1]
+    expect(way).to_contain_text(f"test rows {one[1]} and {other[1]}")
+
+
+def test_again_makes_up_others(pad: Page) -> None:
+    card = pad.get_by_role("region", name="Made up", exact=True)
+    canvas = card.get_by_role("img").first
+    expect(canvas).to_have_attribute("aria-label", re.compile("."))
+    before = canvas.evaluate(PIXELS)
+    pad.get_by_role("button", name="Again").click()
+    expect(card).to_contain_text("seed 2")
+    pad.wait_for_function(
+        "([canvas, before]) => canvas.toDataURL() !== before", arg=[canvas.element_handle(), before]
+    )
+
+
+def test_a_pad_whose_run_is_gone_says_so(pad: Page) -> None:
+    pad.route("**/lab/decode/**", lambda route: route.fulfill(status=404))
+    go(pad, "Map of codes", 0.2, 0.2)
+    expect(pad.get_by_role("status")).to_contain_text("The net does not answer")
+
+
+def test_while_a_net_learns_its_pad_breathes(page: Page, serve: Serve) -> None:
+    page.goto(f"{serve(APP)}/generate?preset=first")
+    expect(picture(page)).to_have_attribute("data-heard", SOMETHING)
+    title = page.get_by_role("heading", name=re.compile("Its codes after"))
+    go(page, "Map of codes", 0.5, 0.5)
+    said = title.inner_text()
+    expect(title).not_to_have_text(said)
+    before = heard(page)
+    wait_for_another(page, before)
+
+
+def test_on_a_phone_everything_is_in_sight_and_a_finger_plays(pad: Page) -> None:
+    pad.set_viewport_size({"width": 360, "height": 800})
+    plane(pad, "Map of codes").scroll_into_view_if_needed()
+    assert pad.evaluate("document.documentElement.scrollWidth <= 360")
+    before = heard(pad)
+    go(pad, "Map of codes", 0.3, 0.7)
+    wait_for_another(pad, before)
