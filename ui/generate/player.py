@@ -16,7 +16,7 @@ from ui.session import asked
 from ui.shelf import store
 
 OFFERED = 12  # kept runs in the menu
-PRESETS = 6
+TAUGHT, PLAIN = 4, 2  # presets that are offered
 FIRST_SEED = 1
 
 
@@ -115,11 +115,17 @@ def exists(run: str) -> bool:
 
 
 def presets() -> list[Preset]:
-    """What is worth training for this page: nets taught to make things up, then maps of two numbers."""
+    """What is worth training for this page: nets taught to make things up, and plain ones of two numbers."""
     drawn = [each for each in families.load().values() if each.kind == "images"]
-    taught = [each.presets[0] for each in drawn if each.prior and each.presets]
-    flat = [each for family in drawn for each in family.presets if each.spec.net.code == 2]  # type: ignore[attr-defined]
-    return list({each.name: each for each in (*taught, *flat)}.values())[:PRESETS]
+    taught = [each for family in drawn if family.prior for each in family.presets]
+    plain = [each for family in drawn if not family.prior for each in family.presets if _flat(each)]
+    taught.sort(key=lambda each: not _flat(each))
+    return taught[:TAUGHT] + plain[:PLAIN]
+
+
+def _flat(preset: Preset) -> bool:
+    """Whether its code is a plane."""
+    return preset.spec.net.code == 2  # type: ignore[attr-defined]
 
 
 def _looked_at() -> tuple[str | None, ...]:
