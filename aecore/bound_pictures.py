@@ -16,20 +16,21 @@ ROWS, SAMPLES = 32, 20  # of the score: some hundred codes, a few milliseconds
 
 
 def elbo_curves(scene: Scene) -> View:
-    """Nats to say a row given its code, nats to say its code, and their sum, which no code can beat by much.
+    """Nats to say a row given its code, nats to say its code, and both: the bound, with its sign turned.
 
-    Means over an epoch of the training rows; the score is of test rows.
+    Means over an epoch of the training rows; score and caption are of test rows.
     """
     steps = math.ceil(len(scene.rows.x) / scene.spec.train.batch)
     sources = {"code (KL)": "kl_nats", "row given code": type(likelihood(scene.spec)).__name__}
     found = {name: scene.curves[source] for name, source in sources.items() if source in scene.curves}
     lines = {name: _over_epochs(curve.value, steps) for name, curve in found.items()}
-    lines["both"] = np.sum([*lines.values()], 0) if lines else np.zeros(0)
-    shown = np.unique(np.linspace(0, len(lines["both"]) - 1, POINTS).round().astype(int).clip(0))
-    shown = shown[: len(lines["both"])]
-    arrays = {f"{name}_x": (shown + 1) / steps for name in lines}
-    arrays |= {f"{name}_y": values[shown] for name, values in lines.items()}
-    return View("Curve", "elbo", "What a row costs", arrays, score=_score(scene), unit="nats")
+    arrays: dict[str, np.ndarray] = {}
+    both = {"both": sum(lines.values(), np.zeros(1))} if lines else {}
+    for name, values in (lines | both).items():
+        shown = np.unique(np.linspace(0, len(values) - 1, POINTS).astype(int))
+        arrays |= {f"{name}_x": (shown + 1) / steps, f"{name}_y": values[shown]}
+    score, caption = _bounds(scene)
+    return View("Curve", "elbo", "What a row costs", arrays, score=score, caption=caption, unit="nats")
 
 
 def _over_epochs(value: np.ndarray, steps: int) -> np.ndarray:
@@ -39,12 +40,12 @@ def _over_epochs(value: np.ndarray, steps: int) -> np.ndarray:
     return (total[end] - total[begin]) / (end - begin)
 
 
-def _score(scene: Scene) -> str:
-    """Both bounds of some test rows."""
+def _bounds(scene: Scene) -> tuple[str, str]:
+    """Both bounds of some test rows, as two sentences."""
     if not bounded(scene.spec):
-        return ""
+        return "nats", ""
     rng, x = scene.noise(), scene.rows.x_test[:ROWS]
     x = torch.bernoulli(x, generator=rng) if scene.spec.data.binarise else x
     one = float(elbo(scene.net, x, scene.spec, rng, SAMPLES).mean())
     many = float(importance_bound(scene.net, x, scene.spec, SAMPLES, rng).mean())
-    return f"test ELBO {one:.1f}, by {SAMPLES} codes {many:.1f} nats"
+    return f"ELBO {one:.1f} nats", f"by {SAMPLES} codes a row {many:.1f} nats, {ROWS} test rows"

@@ -37,14 +37,14 @@ export function draw(pen, view, box, look, state) {
   if (state.found) frame(pen, at, state.found, look);
 }
 
-/** One picture of a sheet, crisp, with its corners taken off. */
+/** One picture of a sheet, crisp unless it must shrink, with its corners taken off. */
 export function tile(pen, sheet, i, x, y, size) {
   const [w, h] = [sheet.item.width, sheet.item.height];
   pen.save();
   pen.beginPath();
   pen.roundRect(x, y, size, size, Math.min(4, size / 8));
   pen.clip();
-  pen.imageSmoothingEnabled = false;
+  pen.imageSmoothingEnabled = size < w; // a line as thin as a pixel would be lost
   pen.drawImage(sheet, i * w, 0, w, h, x, y, size, size);
   pen.restore();
 }
