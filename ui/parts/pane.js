@@ -71,7 +71,7 @@ export class Pane {
   /** Move from what is seen to what has come, unless it is of another size, too much, or nobody wants motion. */
   glide(from, target) {
     cancelAnimationFrame(this.frame);
-    const names = (this.kind.glides ?? []).filter((name) => from?.arrays[name]?.length === target.arrays[name]?.length);
+    const names = (this.kind.glides ?? []).filter((name) => target.arrays[name] && from?.arrays[name]?.length === target.arrays[name].length);
     this.shown = target;
     if (!from || !names.length || this.look.still || document.hidden || this.cost > SLOW_MS) return this.paint();
     const begun = performance.now();
