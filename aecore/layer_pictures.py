@@ -45,7 +45,7 @@ def ladder(scene: Scene) -> View:
             "error": np.array(errors, np.float32),
         },
         score="all layers" if together else f"layer {now} of {below}" if now else "",
-        caption="error of a layer: mean square of what it is fed, less what it gives back",
+        caption="a layer's error: MSE of what it is fed",
         labels=(*(f"layer {i + 1}" for i in range(below)), *("names" for _ in tops)),
         marks={"unrolled": float(together and not tops)},
     )
@@ -67,12 +67,19 @@ def excites(scene: Scene) -> View:
     names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
     arrays = {name: scene.grey(each) for name, each in zip(names, rows, strict=True)}
     caption = f"first what the unit would like best, then its best of {len(said):,} test rows"
-    return View("Images", "excites", "What excites a unit", arrays, caption=caption, labels=names)
+    return View(
+        "Images",
+        "excites",
+        "What excites a unit",
+        arrays,
+        caption=caption,
+        labels=tuple(f"layer {layer + 1}" for layer, _ in units),
+    )
 
 
 def held_out(scene: Scene) -> View:
     """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
-    names = {"kept aside": "valid_error", "aside, from scratch": "twin_valid_error"}
+    names = {"from scratch": "twin_valid_error", "kept aside": "valid_error"}
     found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
     per_epoch = -(-len(scene.rows.x) // scene.spec.train.batch)
     arrays: dict[str, np.ndarray] = {}
@@ -85,7 +92,7 @@ def held_out(scene: Scene) -> View:
         "Rows kept aside",
         arrays,
         unit="% named wrongly",
-        caption=f"{aside:,} training rows that no step sees: by them the best weights are chosen",
+        caption=f"{aside:,} training rows no step sees; they choose the weights",
     )
 
 

@@ -40,8 +40,9 @@ def numbers(snapshot: Snapshot | None, *, key: str) -> None:
 
 def progress(snapshot: Snapshot) -> list[tuple[str, str]]:
     """What a run says of itself in three pairs of words: where it is, how fast, how long still."""
+    planned = snapshot.facts.get("epochs", snapshot.spec.train.epochs)
     return [
-        ("epoch", f"{int(snapshot.epoch + 1e-6):,} / {snapshot.spec.train.epochs:,}"),
+        ("epoch", f"{int(snapshot.epoch + 1e-6):,} / {planned:,}"),
         ("rows/s", _short(snapshot.rows_per_s)),
         ("left", "0:00" if snapshot.status in OVER else _clock(snapshot.left_s)),
     ]

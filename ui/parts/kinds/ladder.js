@@ -36,7 +36,7 @@ function places(view, box, look, unrolled) {
   const lie = part(unrolled, 0, 0.5), fold = part(unrolled, 0.4, 1);
   const line = size(look) * 1.6, thick = THICK_PX * look.scale;
   const left = wide(String(Math.max(...view.widths)), look) + 12 * look.scale;
-  const right = Math.max(...view.layers.map(({ label }) => wide(`${label} 0.0000`, look))) + 34 * look.scale;
+  const right = Math.max(...view.layers.map(({ label }) => wide(`${label} 0.00000`, look))) + 34 * look.scale;
   const high = box.height - 2 * thick;
   const across = Math.max(40, Math.min(box.width - left - right, 1.7 * high));
   const start = (box.width - left - across - right) / 2 + left;
