@@ -28,11 +28,12 @@ if family is None:
 
 ways(family)
 idea.idea(family)
-fault = seen.begin(desk, family)
 warnings, cards = st.container(), st.container(key="kind-cards")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
 transport_place = control_row.container(key="transport-place")
 number_place = control_row.container(key="number-place")
+idea.added(family)
+idea.presets(family)
 
 
 def draw(now: Snapshot) -> None:
@@ -47,9 +48,7 @@ def draw(now: Snapshot) -> None:
         numbers(now, key="numbers")
 
 
-if fault:
+if fault := seen.begin(desk, family):  # after all that can be read: nobody waits for a run to read
     warnings.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
 else:
     live(desk, draw)
-idea.added(family)
-idea.presets(family)

@@ -42,7 +42,7 @@ def pictures(now: Snapshot) -> None:
     """What it makes of its rows, and beside and below it what only this kind shows."""
     first, *others = enumerate(cards(now))
     beside, below = (others, []) if len(others) < ACROSS else (others[:1], others[1:])
-    _row(now, [first, *beside], [1.28] + [1 / len(beside)] * len(beside))
+    _row(now, [first, *beside], [1.28, 1] if len(beside) == 1 else [1, 1, 1])
     for row in rows(below):
         _row(now, row, [1.0] * len(row))
 
