@@ -15,7 +15,7 @@ from aecore.snapshot import View
 if TYPE_CHECKING:
     from aecore.nets.restricted import RBM
 
-DREAMS, TURNS = 10, 60
+TURNS = (1, 5, 30)
 
 
 def so_far(scene: Scene) -> View:
@@ -49,14 +49,20 @@ def microscope(scene: Scene) -> View:
 
 
 def fantasies(scene: Scene) -> View:
-    """What a machine dreams, from chance alone, brought down to rows; the same chance at every look."""
+    """What a machine dreams, begun at the rows of the strip and then left to itself.
+
+    The machine that trains, or the highest where all layers do. Rows come down from it without chance. The
+    dice fall the same at every look.
+    """
     layer, machines = _stands(scene)
     top = min(layer, len(machines) - 1)
-    early, late = (_dream(scene, machines[: top + 1], turns) for turns in (1, TURNS))
-    arrays = {"early": scene.grey(early), "late": scene.grey(late)}
-    score = f"layer {top + 1}, from noise"
+    machine, rng, turned = machines[top], scene.noise(), 0
+    h, arrays = machine.heard(machine.below(_shown(scene)), rng), {}
+    for turns in TURNS:
+        h, turned = machine.gibbs(h, turns - turned, rng), turns
+        arrays[f"after {turns}"] = scene.grey(_down(scene, machines[: top + 1], h))
     caption = "" if top == layer else "by the encoder's weights, which fine-tuning has moved since"
-    labels = ("1 turn", f"{TURNS} turns")
+    score, labels = f"layer {top + 1}, turns of dreaming", tuple(arrays)
     return View("Images", "fantasies", "What it dreams", arrays, score=score, caption=caption, labels=labels)
 
 
@@ -92,13 +98,6 @@ def _down(scene: Scene, machines: tuple[RBM, ...], v: torch.Tensor) -> torch.Ten
     from aecore.nets.restricted import downward  # imports torch, which reading a recipe must not
 
     return downward(scene.net, machines, v)
-
-
-def _dream(scene: Scene, machines: tuple[RBM, ...], turns: int) -> torch.Tensor:
-    """Rows (DREAMS, D) from the highest of some machines, begun at units that are on by a fair coin."""
-    top, rng = machines[-1], scene.noise()
-    h = torch.rand((DREAMS, len(top.b)), generator=rng, device=rng.device).round()
-    return _down(scene, machines, top.gibbs(h, turns, rng))
 
 
 def _square(h: torch.Tensor) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from itertools import product
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 from scipy.special import expit, ndtr
 from torch import nn
 
+from aecore.look import Look
 from aecore.nets.dense import Dense
 from aecore.nets.restricted import BINARY, GAUSSIAN, RBM, RECTIFIED, Units, layers, machines
 from aecore.nets.standard import Standardised
@@ -245,3 +247,28 @@ def test_machines_are_refused_where_no_unit_can_stand_for_a_layer(small: Callabl
     ):
         with pytest.raises(ValueError, match=told):
             Session(stack(small, **change))
+
+
+def test_its_pictures_stand_in_every_stage(small: Callable[..., Spec]) -> None:
+    session, seen = Session(stack(small)), []
+    look = Look(session.data, session.rows, session.baseline(), 1, later, later)
+    while session.step():
+        if session.steps in (
+            1,
+            3 * session.facts()["steps_per_epoch"],
+            7 * session.facts()["steps_per_epoch"],
+        ):
+            session.settle()
+            views = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+            seen.append({view.name: view for view in views})
+    assert [each["microscope"].score.split(",")[0] for each in seen] == ["layer 1", "layer 2", "layer 1"]
+    assert [len(each["gap"].arrays) // 2 for each in seen] == [1, 2, 3]
+    assert seen[0]["strip"].score == "through 1 of 3 layers" and "rows" in seen[2]["strip"].score
+    assert [each["microscope"].arrays["hidden"].shape[1] for each in seen] == [6, 4, 6]
+    assert all(len(each["fantasies"].arrays) == 3 for each in seen)
+
+
+def later(task: Callable[..., object], *given: object) -> Future[object]:
+    future: Future[object] = Future()
+    future.set_result(task(*given))
+    return future

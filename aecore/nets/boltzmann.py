@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from aecore.nets.restricted import contrast
+
 CUTS = {2: (4.0,), 5: (1.5, 2.5, 3.5, 4.5), 10: (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0)}
 """Stars from which the next side begins."""
 
@@ -55,9 +57,7 @@ class Up(nn.Module):
             h = (torch.rand(on.shape, generator=rng, device=x.device) < on).to(x.dtype)
             v = self._dream(down.logits(h), rated, rng)
             on = torch.sigmoid(nn.functional.linear(v, self.weight, self.bias))
-        self.weight.grad = (on.T @ v - on0.T @ v0) / len(x)
-        self.bias.grad = (on - on0).mean(0)
-        down.bias.grad = (v - v0).mean(0)
+        self.weight.grad, self.bias.grad, down.bias.grad = contrast((v0, on0), (v, on))
         return (v - v0).abs().sum() / (2 * max(len(rated[0]), 1))
 
     def _dream(
