@@ -26,11 +26,11 @@ FAMILY = Family(
     spec=Spec(
         family="vae",
         data=DataSpec(name="mnist", binarise=True),
-        net=Dense(hidden=(512, 256), code=2, activation="silu"),
+        net=Dense(hidden=(256, 128), code=2, activation="silu"),
         bottleneck=Region(),
         corruption=Clean(),
         objective=(CrossEntropy(), KL()),
-        train=Training(rate=3e-3, schedule="one-cycle", batch=64, epochs=30),
+        train=Training(rate=5e-3, schedule="one-cycle", batch=64, epochs=40),
     ),
     adds=(Region, KL),
     pictures=(*STANDARD, latent_grid, sampled(standard_normal), elbo_curves),
@@ -49,7 +49,6 @@ FAMILY = Family(
         {
             "net.hidden": (200, 200),
             "net.code": 50,
-            "train.rate": 5e-3,
             "train.batch": 200,
             "train.epochs": 60,
         },
