@@ -8,12 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from aecore.families.family import Preset
-from aecore.snapshot import OVER
 from ui.engine import scheduler
 from ui.forms import menu
 from ui.gallery import PLAYGROUND
 from ui.generate.instrument import Tuned, tuned
 from ui.generate.player import Player, presets
+from ui.session import moving
 
 SHEET = Path(__file__).with_name("page.css")
 GENERATE = "../pages/generate.py"
@@ -53,14 +53,14 @@ def _offer(preset: Preset) -> None:
 
 def follow(run: str, draw: Callable[[str], None]) -> None:
     """Draw a run now, and again every second while it learns: the pad breathes with it."""
-    learning = _learning(run)
+    changing = _changing(run)
 
     def look() -> None:
-        if _learning(run) != learning:
+        if _changing(run) != changing:
             st.rerun()
         draw(run)
 
-    st.fragment(look, run_every=PACE_S if learning else None, key="generate")()
+    st.fragment(look, run_every=PACE_S if changing else None, key="generate")()
 
 
 def playable(run: str) -> Tuned | None:
@@ -80,7 +80,12 @@ def _sentence(error: Exception) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _learning(run: str) -> bool:
-    """Whether the run is going on, so that its net may be another in a moment."""
+def _changing(run: str) -> bool:
+    """Whether there will be another net to play on in a moment: the run goes on, or is yet to begin."""
     job = scheduler().jobs.get(run)
-    return job is not None and job.latest.status not in (*OVER, "paused")
+    if job is not None and moving(job):
+        return True
+    try:
+        return tuned(run) is None
+    except (LookupError, ValueError):
+        return False

@@ -13,10 +13,10 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
-from aecore.snapshot import OVER
 from aecore.spec import Spec
 from ui.engine import scheduler
 from ui.parts.atlas import as_png, tiled
+from ui.session import moving
 from ui.shelf import store
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Instrument:
     def _stale(self, job: Job | None) -> bool:
         if self._latest is None or job is None:
             return self._latest is None or not self._from_disk
-        lent, resting = _lent(job), not _moving(job)
+        lent, resting = _lent(job), not moving(job)
         newer = lent is not None and lent.step != self._latest.step
         return newer and (resting or time.monotonic() > self._rest_until)
 
@@ -171,9 +171,4 @@ def _lent(job: Job) -> Lent | None:
 def _complete(job: Job, lent: Lent | None) -> bool:
     if lent is None or job.session is None:
         return job.over and job.session is None  # nothing will ever come
-    return _moving(job) or lent.step == job.session.steps
-
-
-def _moving(job: Job) -> bool:
-    """Whether a run goes on, so that its net may be another in a moment."""
-    return job.latest.status not in (*OVER, "paused")
+    return moving(job) or lent.step == job.session.steps

@@ -134,6 +134,7 @@ class Pad {
     for (const plane of this.planes) plane.show(at);
     const [x0, x1, y0, y1] = this.card.window;
     const [x, y] = [x0 + (x1 - x0) * at.u, y0 + (y1 - y0) * at.v];
+    this.picture.dataset.asked = String([x, y]);
     this.player.ask(this.card.url, x, y, [x, y]);
   }
 
@@ -141,7 +142,7 @@ class Pad {
     const [height, width] = this.card.shape;
     if (pixels.length !== height * width) return;
     paint(this.picture, pixels, width, height);
-    this.picture.dataset.heard = String(Number(this.picture.dataset.heard ?? 0) + 1);
+    Object.assign(this.picture.dataset, { heard: Number(this.picture.dataset.heard ?? 0) + 1, shown: place });
     say(this.place, place.map((each) => each.toFixed(2)).join(", "));
     say(this.away, `${far < 10 ? far.toFixed(2) : Math.round(far)} reaches`);
     this.needle.style.setProperty("--at", `${(100 * Math.min(3, far)) / 3}%`);
