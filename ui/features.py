@@ -25,7 +25,7 @@ ICON = ":material/join_inner:"
 WHAT = (
     "Two plain classifiers learn names from the codes, and from the rows themselves: which makes it easier?"
 )
-NAMES = {"codes": "its codes", "rows": "the rows themselves"}
+NAMES = {"codes": "its codes", "rows": "the rows"}
 
 
 def features(desk: Desk) -> None:
