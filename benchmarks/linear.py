@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-PENALTIES = (1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4)
+PENALTIES = (1e-3, 1e-4, 1e-5, 1e-6)
 HELD = 6  # one training row in so many chooses the penalty
 
 
@@ -41,7 +41,7 @@ def machine(x: Tensor, y: Tensor, penalty: float, start: Tensor) -> Tensor:
     """
     weight = start.clone().requires_grad_()
     sides = 2 * functional.one_hot(y, start.shape[1]).to(x.dtype) - 1
-    descent = torch.optim.LBFGS([weight], max_iter=150, history_size=20, line_search_fn="strong_wolfe")
+    descent = torch.optim.LBFGS([weight], max_iter=100, history_size=10, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         descent.zero_grad()

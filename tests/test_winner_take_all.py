@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 from torch.nn import functional
@@ -13,6 +14,7 @@ from aecore.parts.winners import WinnerTakeAll
 from aecore.session import Session
 from aecore.spec import Spec
 from aecore.winner_pictures import winners
+from benchmarks.linear import machine, wrong
 
 
 def fresh() -> torch.Generator:
@@ -105,3 +107,17 @@ def test_a_unit_that_never_won_in_an_epoch_won_in_none_of_its_minibatches(small:
         )
     drawn = winners(scene).arrays
     assert drawn["dead_y"].tolist() == dead.min(1).tolist() and drawn["dead_x"].tolist() == [1, 2, 3]
+
+
+def test_the_linear_machine_of_the_benchmark_is_that_of_scikit_learn() -> None:
+    from sklearn.datasets import load_digits
+    from sklearn.svm import LinearSVC
+
+    x, y = load_digits(return_X_y=True)
+    x = x / 16 - (x / 16).mean(0)
+    penalty = 1e-2
+    theirs = LinearSVC(C=1 / (penalty * len(x)), intercept_scaling=1e3, tol=1e-6, max_iter=5000).fit(x, y)
+    rows, weight = torch.tensor(x), torch.zeros(65, 10, dtype=torch.float64)
+    ours = machine(rows, torch.tensor(y), penalty, weight)
+    assert np.abs(ours[:-1].T.numpy() - theirs.coef_).max() < 1e-2 * np.abs(theirs.coef_).max()
+    assert wrong(rows, torch.tensor(y), ours) == pytest.approx(100 * (1 - theirs.score(x, y)), abs=0.2)
