@@ -36,7 +36,8 @@ class Player:
         """
         opt = optimiser(torch.nn.ModuleList(getattr(net, part) for part in self.parts), train)
         for group in opt.param_groups:
-            group.update({"betas": (0.5, 0.999)} if "betas" in group else {})
+            if "betas" in group:
+                group["betas"] = (0.5, 0.999)
         return opt
 
 

@@ -1,10 +1,12 @@
 """Rows 67, 69 and 70: who can make up digits, and who copies them sharply, at one size and one budget.
 
-Every autoencoder has widths 256, 128 and a code of 16, learns from the same rows for as many epochs; the
-parameters of critics and classifiers, which are not needed later, are told apart. Draws are decoded from N(0,
-I), of the plain autoencoder also from a normal fitted to its codes of the training rows. `sure` is the mean
-largest chance that a classifier trained on the same training rows gives a picture, `doubt` the mean entropy
-of its chances, `variety` the entropy of their mean, both in nats. Sharpness is the variance of the Laplacian.
+Every net has widths 256, 128 and a code of 16 and learns from the same rows for as many epochs. Parameters of
+critics and classifiers, which are not needed later, are counted apart; the epochs in which a feature
+classifier learns come on top. Draws are decoded from N(0, I), of the plain autoencoder also from a normal
+fitted to its codes of the training rows. `sure` is the mean largest chance that a classifier gives a picture,
+one trained on blends of the same training rows, so that it doubts what lies between two digits; `doubt` is
+the mean entropy of its chances, `variety` the entropy of their mean, both in nats. Sharpness is the variance
+of the Laplacian.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from aecore.spec import Spec
 from benchmarks.fits import SEEDS, Fits, family, fits
 from benchmarks.table import Line
 
-EPOCHS, DRAWS = 20, 1000
+EPOCHS, DRAWS = 10, 1000
 NET = {"net__hidden": (256, 128), "net__code": 16, "train__epochs": EPOCHS, "train__batch": 128}
 LIKELIHOOD = ({"part": "CrossEntropy"},)
 VARIATIONAL = (*LIKELIHOOD, {"part": "KL"})

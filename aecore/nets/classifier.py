@@ -19,7 +19,7 @@ class Classifier(nn.Module):
 
     def __init__(self, shape: tuple[int, ...], classes: int, rng: torch.Generator) -> None:
         super().__init__()
-        self.shape = shape
+        self.shape, self.classes = shape, classes
         height, width = (-(-side // 4) for side in shape)
         self.first, self.second = _convolution(1, 16, rng), _convolution(16, 32, rng)
         self.third = linear(32 * height * width, 64, "relu", rng)
