@@ -13,7 +13,7 @@ FAMILY = Family(
     story=(
         "The image comes in clean, but while it learns every layer hears the one before through noise. "
         "A value that only one unit holds is lost, so units hold on to what matters, and far apart. "
-        "Turned off for use, the noise leaves codes that images with real noise can hardly disturb."
+        "Turned off for use, it leaves codes that noise in the images themselves disturbs less."
     ),
     formula=r"h_l = f(W_l (h_{l - 1} + \varepsilon) + b_l),\quad \varepsilon \sim N(0, \sigma^2)",
     source="Poole, Sohl-Dickstein and Ganguli, Analyzing noise in autoencoders and deep networks (2014)",
