@@ -51,6 +51,33 @@ def ladder(scene: Scene) -> View:
     )
 
 
+def layer_errors(scene: Scene) -> View:
+    """The error of each layer while it trained alone, and then of the whole net, over epochs."""
+    per_epoch = -(-len(scene.rows.x) // scene.spec.train.batch)
+    names = {name: name.replace("_", " ") for name in sorted(scene.curves) if name.startswith("layer_")}
+    arrays: dict[str, np.ndarray] = {}
+    for name, told in {**names, "train_mse": "all"}.items():
+        if name in scene.curves:
+            step, value = _averaged(scene.curves[name], per_epoch)
+            arrays |= {f"{told}_x": step / per_epoch, f"{told}_y": value}
+    return View(
+        "Curve",
+        "layers",
+        "Each layer's error",
+        arrays,
+        unit="MSE",
+        caption="of what each is fed, an epoch's mean",
+    )
+
+
+def _averaged(curve: Curve, per_epoch: int) -> Curve:
+    """The mean of every epoch, at its end; what is left over at the end of its own."""
+    begins = np.arange(0, len(curve.value), per_epoch)
+    counts = np.diff([*begins, len(curve.value)])
+    ends = curve.step[np.minimum(begins + per_epoch, len(curve.step)) - 1]
+    return Curve(ends, np.add.reduceat(curve.value, begins) / counts)
+
+
 def excites(scene: Scene) -> View:
     """For units of each layer: the picture they would like best, then the nine test rows that come nearest.
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from aecore.greedy import alone, layers, passed_up, recipe
-from aecore.layer_pictures import excites
+from aecore.layer_pictures import excites, layer_errors
 from aecore.look import Look
 from aecore.parts.corruption import Clean, Masking
 from aecore.session import Session
@@ -111,6 +111,16 @@ def test_what_cannot_train_layer_by_layer_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=word):
         Session(put(small("layerwise", **DEEP), path, value))
+
+
+def test_the_chart_of_layers_holds_the_mean_of_each_epoch(small: Callable[..., Spec]) -> None:
+    session = Session(small("layerwise", **DEEP, train__epochs=3)).run()
+    look = Look(session.data, session.rows, session.baseline(), 1, None, None)  # type: ignore[arg-type]
+    curves, steps = session.log.curves(), session.facts()["steps_per_epoch"]
+    view = look.views(session.net, session.spec, (layer_errors,), curves)[0]
+    assert view.arrays["layer 2_x"].tolist() == [3, 4] and view.arrays["all_x"].tolist() == [7, 8, 9]
+    expected = curves["layer_3"].value.reshape(2, steps).mean(1)
+    assert view.arrays["layer 3_y"] == pytest.approx(expected)
 
 
 def excited(session: Session) -> View:

@@ -2,7 +2,7 @@
 
 from aecore.families.family import Family
 from aecore.greedy import greedy, recipe
-from aecore.layer_pictures import excites, ladder
+from aecore.layer_pictures import excites, ladder, layer_errors
 from aecore.nets.dense import Dense
 from aecore.parts.bottleneck import Plain
 from aecore.parts.corruption import Clean
@@ -35,7 +35,7 @@ FAMILY = Family(
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
     stages=(greedy, descend),
-    pictures=(*STANDARD, ladder, excites),
+    pictures=(*STANDARD, ladder, layer_errors, excites),
 ).with_presets(
     (
         "one-by-one",
