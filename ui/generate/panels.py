@@ -87,10 +87,10 @@ def ways(player: Player, tuned: Tuned) -> None:
 
 
 def _ends(player: Player, tuned: Tuned) -> tuple[int, int]:
-    """What was chosen, else two rows far apart on the map."""
+    """What was chosen, else two rows far apart on the map, the same until somebody chooses others."""
     places = tuned.space.places
-    if player.ends is not None and max(player.ends) < len(places):
-        return player.ends
-    centred = places - np.median(places, 0)
-    one = int(np.argsort(np.square(centred).sum(1))[int(0.8 * len(places))])
-    return one, int(np.argsort(centred @ centred[one])[len(places) // 20])
+    if player.ends is None or max(player.ends) >= len(places):
+        centred = places - np.median(places, 0)
+        one = int(np.argsort(np.square(centred).sum(1))[int(0.8 * len(places))])
+        player.ends = one, int(np.argsort(centred @ centred[one])[len(places) // 20])
+    return player.ends

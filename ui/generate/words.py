@@ -26,7 +26,7 @@ def verdicts(tuned: Tuned) -> dict[str, str]:
 def _outside(tuned: Tuned) -> str:
     nobody = "No row of the data is coded anywhere near here."
     if tuned.space.model.taught:
-        return f"{nobody} What it was taught to decode hardly ever lies here either."
+        return f"{nobody} So far the net has hardly been taught what to draw at this place."
     return f"{nobody} A plain autoencoder was never asked about this place: what you see is made up."
 
 

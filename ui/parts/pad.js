@@ -147,7 +147,8 @@ class Pad {
     say(this.away, `${far < 10 ? far.toFixed(2) : Math.round(far)} reaches`);
     this.needle.style.setProperty("--at", `${(100 * Math.min(3, far)) / 3}%`);
     this.meter.setAttribute("aria-valuenow", far.toFixed(2));
-    say(this.pace, `${this.player.pace} pictures/s`);
+    const pace = this.player.pace;
+    say(this.pace, pace > 1 ? `${pace} pictures/s` : "");
     this.neighbour();
     this.judge(far);
   }
