@@ -72,7 +72,7 @@ def classifier(data: str, classes: int) -> Trained:
 
     rows, rng = shared(data, "cpu"), torch.Generator().manual_seed(SEED)
     net = Classifier(rows.shape, classes, rng)
-    with one_thread():
+    with one_thread(), torch.enable_grad():  # whoever asks may be looking without gradients
         for _ in name(net, rows, Training(rate=2e-3, batch=64), EPOCHS, rng, blend=True):
             pass
     with torch.no_grad():
