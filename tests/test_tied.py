@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -65,6 +66,14 @@ def test_a_net_that_was_put_away_comes_back_with_the_same_bits(
         here = session.net(rows, session.spec, None).x_hat.numpy()
     assert np.array_equal(back.reconstruct(rows.numpy()), here)
     assert torch.equal(back.net.decoder._layers[0][-1].weight, session.net.encoder[0].weight)
+
+
+def test_a_copy_turns_round_its_own_encoder(small: Callable[..., Spec]) -> None:
+    net = Session(tied(small, ())).net
+    copy = deepcopy(net)
+    with torch.no_grad():
+        net.encoder[0].weight.zero_()
+    assert torch.equal(slope(copy.decoder, 8), copy.encoder[0].weight.T) and copy.encoder[0].weight.any()
 
 
 def test_a_code_that_is_drawn_from_a_region_is_refused_in_a_sentence(small: Callable[..., Spec]) -> None:
