@@ -19,11 +19,12 @@ def kernels(scene: Scene) -> View:
     return windows(scene.net.encoder.layers[0].weight, "What the first windows look for")
 
 
-def windows(weight: torch.Tensor, title: str) -> View:
+def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
     """Kernels of one map each, (N, 1, k, k), as pictures in the place of filters."""
     each = weight[:MOST, 0].float().cpu().numpy()
     scale = np.abs(each).max((1, 2), keepdims=True, initial=1e-12)
-    return View("Filters", "filters", title, {"weights": np.rint(each / scale * 127).astype(np.int8)})
+    arrays = {"weights": np.rint(each / scale * 127).astype(np.int8)}
+    return View("Filters", "filters", title, arrays, caption=caption)
 
 
 def with_and_without(scene: Scene) -> View:

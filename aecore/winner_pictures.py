@@ -32,8 +32,10 @@ def winners(scene: Scene) -> View:
 
 
 def stamps(scene: Scene) -> View:
-    """What each unit stamps, scaled by its own largest weight."""
-    return windows(scene.net.decoder.decoder.weight, "What each unit stamps")
+    """What each unit stamps, scaled by its own largest weight; places go past the code, and are counted."""
+    bits = scene.spec.net.place_bits(math.prod(scene.shape))  # type: ignore[attr-defined]
+    caption = f"places take up to {bits:,.0f} bits past the code"
+    return windows(scene.net.decoder.decoder.weight, "What each unit stamps", caption)
 
 
 def _least(dead: Curve | None, per_epoch: int) -> np.ndarray:

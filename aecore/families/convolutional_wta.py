@@ -2,7 +2,7 @@
 
 from aecore.families.family import Family
 from aecore.families.winner_take_all import hearing_winners
-from aecore.nets.stamps import Stamps
+from aecore.nets.stamps import Stamps, best, stamped
 from aecore.parts.corruption import Clean
 from aecore.parts.objective import SquaredError
 from aecore.parts.winners import WinnerTakeAll
@@ -21,7 +21,7 @@ FAMILY = Family(
     formula=r"z_k = \max_u (x * W^k)^{+}_u,\quad \hat{x} = \sum_k z_k V^k_{u_k}",
     source="Makhzani and Frey, Winner-take-all autoencoders, NIPS (2015), section 3",
     chapter="Restraint",
-    adds=(Stamps,),
+    adds=(best, stamped),
     build=hearing_winners,
     spec=Spec(
         family="convolutional-wta",

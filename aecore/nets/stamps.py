@@ -68,3 +68,27 @@ class Stamps(Part):
 
         side = math.isqrt(features)
         return Find(side, outputs, self.window, rng), Stamp(side, self.code, self.kernel, rng)
+
+
+def best(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """One winner in each map, (B, K, S, S): its value (B, K), and its place (B, K), counted row by row."""
+    return maps.flatten(2).max(2)
+
+
+def stamped(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, side: int) -> torch.Tensor:
+    """Pictures (B, side, side): each unit's stamp (K, k, k) times its value (B, K), at its place, summed.
+
+    What hangs over the edge is cut off. The same as a transposed convolution of maps that are zero but at
+    one place, and far cheaper.
+    """
+    kernel = stamps.shape[-1]
+    wide = side + kernel - 1
+    corner = place // side * wide + place % side
+    along = torch.arange(kernel, device=z.device)
+    reach = (along[:, None] * wide + along).flatten()
+    ink = z[..., None] * stamps.flatten(1)  # (B, K, k * k)
+    canvas = ink.new_zeros(len(z), wide**2).scatter_add(
+        1, (corner[..., None] + reach).flatten(1), ink.flatten(1)
+    )
+    inside = slice(kernel // 2, kernel // 2 + side)
+    return canvas.view(-1, wide, wide)[:, inside, inside]
