@@ -12,7 +12,7 @@ FAMILY = Family(
     title="Tied weights",
     story=(
         "What a unit looks for on the way down it draws on the way up: one set of weights, used twice. "
-        "Half of the numbers are gone, and the error hardly notices. "
+        "Half of the numbers are gone, and the error grows by little. "
         "PCA is tied in just this way, which is why its axes serve both to measure a row and to rebuild it."
     ),
     formula=r"\min \lVert x - g(W^\top f(W x + b) + b') \rVert^2",
