@@ -1,4 +1,4 @@
-"""Rows 36 to 41, 47, 57 and 60: layers that mend, then learn names; and what their codes are good for.
+"""Rows 36, 41, 42, 47, 57 and 60: layers that mend, then learn names; and what their codes are good for.
 
 Errors are percent of all test rows named wrongly. Widths, rates and noise were chosen on training rows that
 were kept aside; by those rows, too, each run keeps its best weights. "From scratch" is the same net on the
@@ -27,7 +27,6 @@ def lines(full: bool) -> Iterator[Line | str]:
     data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
     yield from _named(data, seeds, full)
     yield from _first_nets(data, seeds)
-    yield from _bouncing()
     yield from _features(seeds)
 
 
@@ -77,21 +76,6 @@ def _first_nets(data: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
         yield runs.line(what, f"{error:.2f} %", beside, error / scratch, error < scratch)
 
 
-def _bouncing() -> Iterator[Line | str]:
-    """Row 39: the loss of the last twenty steps varies more where the rate never falls."""
-    wild, calm = (
-        fits(preset("bouncing", train__schedule=each), SEEDS[:1]) for each in ("constant", "cosine")
-    )
-    ratio = wild.mean(_restless) / calm.mean(_restless)
-    yield wild.line(
-        "39. bouncing: variance of the last 20 losses",
-        f"{wild.mean(_restless):.1e}",
-        f"rate decayed {calm.mean(_restless):.1e}, 5 x",
-        ratio,
-        ratio >= 5,
-    )
-
-
 def _features(seeds: tuple[int, ...]) -> Iterator[Line | str]:
     """Rows 57 and 60: two linear classifiers on codes that saw no labels, beside the same on rows."""
     for data in ("mnist", "mnist-rot"):
@@ -132,7 +116,3 @@ def _twin(session: Session) -> float:
 
 def _linear(session: Session) -> float:
     return session.judge.levels(session.baseline(), 0)["linear_error"]
-
-
-def _restless(session: Session) -> float:
-    return float(session.log.curves()["loss"].value[-20:].var())

@@ -61,11 +61,4 @@ FAMILY = Family(
         "Notice each layer climb the ladder with noise of its own, before the names arrive.",
         "How much noise should a layer be taught to mend?",
     ),
-    (
-        "bouncing",
-        "A rate that never rests",
-        {"train.optimiser": "sgd", "train.schedule": "constant", "train.rate": 1.0},
-        "Notice the loss bounce to the end, for its steps never get smaller: a decaying rate lets it settle.",
-        "When should one slow down?",
-    ),
 )
