@@ -219,6 +219,8 @@ class Job:
             self._copy(session)
             self._publish(session)
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
+            if self.session is not None:
+                self.session.fail(_sentence(error))
             self.latest = replace(self.latest, status="failed", error=_sentence(error))
             self._over.set()
 

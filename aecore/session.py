@@ -101,6 +101,10 @@ class Session:
         if not self.over:
             self._end("stopped")
 
+    def fail(self, sentence: str) -> None:
+        """End the run with what went wrong."""
+        self.status, self.error = "failed", sentence
+
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
@@ -244,8 +248,8 @@ class Session:
 
     def _fail(self, step: int) -> None:
         self.net.load_state_dict(self._good)
-        self.status, rate = "failed", self._rate()
-        self.error = (
+        rate = self._rate()
+        self.fail(
             f"The loss stopped being a number at step {step:,}: a rate of {rate:g} is too high here. "
             f"The last good weights are kept; try a rate of {rate / 2:g}."
         )

@@ -5,11 +5,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
+from aecore import families
 from aecore.job import Job
 from aecore.jobs import Scheduler
 from aecore.session import Session
@@ -161,6 +163,21 @@ def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spe
     watched(job, lambda job: "not being saved: No space left" in job.latest.facts.get("unsaved", ""))
     assert job.latest.status == "running"
     scheduler.close()
+
+
+def test_a_stage_that_raises_ends_the_run_with_its_sentence_for_good(
+    scheduler: Scheduler, small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(net: object, rows: object, live: object, rng: object) -> Iterator[dict[str, float]]:
+        yield {"train_mse": 1.0}
+        raise ValueError("the rows ran out")
+
+    monkeypatch.setitem(families.load(), "stacked", replace(families.find("stacked"), stages=(stumble,)))
+    job = scheduler.submit(small("stacked"))
+    assert job.join(60)
+    job.watch()
+    watched(job, lambda job: job.latest.views)
+    assert (job.latest.status, job.latest.error) == ("failed", "the rows ran out")
 
 
 def test_closing_stops_every_run_and_every_thread(small: Callable[..., Spec]) -> None:

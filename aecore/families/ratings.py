@@ -36,7 +36,6 @@ FAMILY = Family(
     source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",
     chapter="Ratings",
     adds=(Ridge, descend_from_averages),
-    on_home=True,
     spec=Spec(
         family="ratings",
         data=DataSpec(name="movielens"),
