@@ -189,6 +189,8 @@ def test_an_upper_code_says_how_likely_a_code_is() -> None:
     z = torch.randn(9, 3, generator=generator(13))
     u = torch.linspace(-9, 9, 4001)[:, None]
     with torch.no_grad():
+        for each in top.parameters():
+            each.normal_(0, 0.5, generator=generator(18))
         mu, logvar = top.down(u).chunk(2, 1)
         joint = Normal(mu, torch.exp(logvar / 2)).log_prob(z[:, None]).sum(2) + Normal(0.0, 1.0).log_prob(
             u[:, 0]
@@ -199,13 +201,11 @@ def test_an_upper_code_says_how_likely_a_code_is() -> None:
     assert bool((weights.mean(0) < exact).all())
 
 
-def test_a_level_that_knows_nothing_charges_what_one_level_does(small: Callable[..., Spec]) -> None:
+def test_a_level_begins_knowing_nothing_and_charges_what_one_level_does(small: Callable[..., Spec]) -> None:
     spec = small("hierarchical-vae")
     net = find("hierarchical-vae").build(spec, 64, generator(3))
     x = untrained(small("vae"))[1].repeat(3000, 1)
     with torch.no_grad():
-        for each in net.top.parameters():
-            each.zero_()
         p = net(x, spec, generator(15))
         torch.testing.assert_close(TwoLevels()(p), KL()(p), rtol=0.01, atol=0)
         alone = log_weights(net, x[:40], spec, 5, generator(16))

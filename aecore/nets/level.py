@@ -13,7 +13,10 @@ BEND = "silu"
 
 
 class Level(nn.Module):
-    """Codes z (..., K) come from a normal that an upper code u (..., U) decides, itself standard normal."""
+    """Codes z (..., K) come from a normal that an upper code u (..., U) decides, itself standard normal.
+
+    It begins knowing nothing: z is then standard normal whatever u is, as where no level stands above.
+    """
 
     def __init__(self, code: int, hidden: int, upper: int, rng: torch.Generator) -> None:
         super().__init__()
@@ -36,9 +39,9 @@ class Level(nn.Module):
 
 def _layers(a: int, hidden: int, b: int, rng: torch.Generator) -> nn.Sequential:
     """From a units to means and logarithms of variances of b, over one bent layer."""
-    return nn.Sequential(
-        linear(a, hidden, BEND, rng), *activation(BEND), linear(hidden, 2 * b, "linear", rng)
-    )
+    last = linear(hidden, 2 * b, "linear", rng)
+    nn.init.zeros_(last.weight)
+    return nn.Sequential(linear(a, hidden, BEND, rng), *activation(BEND), last)
 
 
 def _region(h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
