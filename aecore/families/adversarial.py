@@ -93,9 +93,9 @@ FAMILY = Family(
     ),
     (
         "flower",
-        "Ten petals, some labels",
-        {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 1000},
-        "Notice every digit move into a petal of its own, though only one row in ten tells its label.",
+        "Ten petals, ten digits",
+        {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 10_000},
+        "Notice each digit move into a petal of its own; tell it only 1,000 labels, and most lose their way.",
         "How many labels does it take until each digit knows its petal?",
     ),
     (
