@@ -123,10 +123,10 @@ class RBM:
     def begin(self, x: Tensor, rng: torch.Generator) -> None:
         """Small weights, and visible units that rest at their mean over rows x.
 
-        Source: Hinton and Salakhutdinov (2006), their program; where units have no upper end, practical
+        Source: Hinton and Salakhutdinov (2006), their program; above units with no upper end, practical
         guide, section 8.1.
         """
-        self.weight.normal_(0, 0.1 if self.bounded else 0.01, generator=rng)
+        self.weight.normal_(0, 0.1 if self.visible is BINARY else 0.01, generator=rng)
         self.b.zero_()
         self.a.copy_(self.visible.resting(self.below(x).mean(0)))
 
