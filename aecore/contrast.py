@@ -43,7 +43,7 @@ def contrast(
     for epoch in range(_part(live).epochs):
         if epoch == 0:
             machine.begin(rows.x, rng)
-        told = {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
+        told = _gap(machine, rows)
         for batch in batches(rows, live().data, live().train.batch, rng):
             part = _part(live)
             rate = part.pace(opt, epoch, machine.bounded)
@@ -52,6 +52,11 @@ def contrast(
             opt.step()
             yield error, {"rate": rate, **told}
             told = {}
+
+
+def _gap(machine: RBM, rows: Rows) -> Metrics:
+    """How much more surprising the first test rows are than the first training rows, where there are any."""
+    return {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])} if len(rows.x_test) else {}
 
 
 def _part(live: Callable[[], Spec]) -> Contrast:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from aecore.data import card
 from aecore.judge import named, with_twin, wrong
 from aecore.lazy import torch
 from aecore.nets.dense import linear
-from aecore.parts.naming import Naming
+from aecore.parts.naming import Naming, names
 from aecore.rates import factor
 from aecore.rows import Rows, batches
 from aecore.spec import Spec, Training
@@ -32,7 +31,7 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     from aecore.nets.autoencoder import autoencoder  # imports torch, which reading a recipe must not
 
     net = autoencoder(spec, features, rng)
-    if classes := len(card(spec.data.name).classes):
+    if classes := names(spec):
         net.head = linear(spec.net.code, classes, "linear", rng)  # type: ignore[attr-defined]
         if naming(spec).beside:
             net.twin = deepcopy(net)

@@ -6,6 +6,8 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlencode
@@ -79,7 +81,9 @@ class Server:
         self.app = Starlette(routes=routes())
 
     def get(self, path: str, **query: str) -> Answer:
-        return asyncio.run(self._get(path, urlencode(query).encode()))
+        asked = partial(asyncio.run, self._get(path, urlencode(query).encode()))
+        with ThreadPoolExecutor(1) as other:  # this thread may have a loop of its own, for a browser
+            return other.submit(asked).result()
 
     async def _get(self, path: str, query: bytes) -> Answer:
         scope = {"type": "http", "method": "GET", "path": unquote(path), "query_string": query, "headers": []}

@@ -15,6 +15,8 @@ from ui import held
 LIVE, NEW_RUN = "⚡\ufe0e", "↻"
 ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
 NOUNS = {"corruption": "noise"}
+SLIDES = 64
+"""Whole numbers up to so many are chosen by a slider."""
 Take = Callable[[str, Any], None]
 """Is given (path, value) of a knob that was moved; ValueError says in one sentence why it may not be."""
 
@@ -102,8 +104,13 @@ def short(value: float) -> str:
 def _head(name: str, k: Knob, value: Any, live: bool) -> str:
     """Its sign, name and value; the style sheet puts the value at the far end."""
     unit = f" ({k.unit})" if k.unit not in ("", name) else ""
-    said = f" `{short(value)}`" if k.kind == "float" and isinstance(value, float) else ""
+    said = f" `{short(value)}`" if _slides(k) or isinstance(value, float) else ""
     return f"{LIVE if live else NEW_RUN} {name}{unit}{said}"
+
+
+def _slides(k: Knob) -> bool:
+    """Whether a whole number is set by a slider, which does not say it by itself."""
+    return k.kind == "int" and k.default is not None and int(k.hi or 0) - int(k.lo or 0) <= SLIDES
 
 
 def _taken(path: str, k: Knob, place: str, key: str, take: Take) -> None:
@@ -158,7 +165,7 @@ def _int(k: Knob, value: Any, **common: Any) -> None:
     lo, hi = int(k.lo or 0), int(2**31 if k.hi is None else k.hi)
     if k.default is None:
         st.number_input(min_value=lo, max_value=hi, value=value, placeholder="all", **common)
-    elif hi - lo <= 64:
+    elif _slides(k):
         st.slider(min_value=lo, max_value=hi, value=value, step=1, **common)
     else:
         st.number_input(min_value=lo, max_value=hi, value=value, step=1, **common)

@@ -14,7 +14,7 @@ from aecore.spec import DataSpec, Spec, Training
 
 FAMILY = Family(
     name="deep-rbm",
-    title="Deep, from Boltzmann machines",
+    title="Deep RBM",
     story=(
         "Each pair of layers is a machine that learns until what it dreams resembles what it is shown. "
         "Stacked and turned round, the machines are an autoencoder that nobody has trained as one. "

@@ -14,7 +14,7 @@ from aecore.stages import descend
 
 FAMILY = Family(
     name="layerwise",
-    title="Stacked, layer by layer",
+    title="Layer by layer",
     story=(
         "The first layer learns alone to give back what it is shown, then the next what the first one says. "
         "While a layer learns, those below it stand still. "

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from aecore.data import card
+from aecore.data.dataset import DataMissing
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
+
+
+def names(spec: Any) -> int:
+    """How many names the recipe's rows have; none where they are no data set of ours but an array."""
+    try:
+        return len(card(spec.data.name).classes)
+    except DataMissing:
+        return 0
 
 
 class Naming(Part):
@@ -27,7 +36,7 @@ class Naming(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """There must be no more names in the data than the net was made for."""
-        known = len(card(spec.data.name).classes)
+        known = names(spec)
         if data.y_train is not None and len(data.classes) > known:
             raise ValueError(f"these rows have {len(data.classes)} names, and {spec.data.name} has {known}")
 

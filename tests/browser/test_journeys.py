@@ -84,7 +84,8 @@ def run_of(page: Page) -> str:
 
 
 def epoch(page: Page) -> int:
-    return int(page.evaluate(EPOCH).split("/")[0].replace(",", ""))
+    said = page.wait_for_function(EPOCH, timeout=PATIENCE_MS).json_value()
+    return int(said.split("/")[0].replace(",", ""))
 
 
 def wait_for_epoch(page: Page, least: int) -> None:

@@ -13,14 +13,16 @@ export function prepare(view) {
 /** Where the pictures stand: as many columns as fit at a size one can see. */
 function places({ rows, count, marks }, box, look, pen) {
   pen.font = `${12 * look.scale}px ${look.text}`;
-  const label = Math.ceil(Math.max(...rows.map((row) => pen.measureText(row.label).width)) + 14 * look.scale);
+  const words = Math.max(...rows.map((row) => pen.measureText(row.label).width));
+  const label = words ? Math.ceil(words + 14 * look.scale) : 0;
   const gap = 5, least = marks?.whole ? ALL_PX : LEAST_PX;
   const columns = Math.max(1, Math.min(count, Math.floor((box.width - label + gap) / (least * look.scale + gap))));
   const across = (box.width - label - gap * (columns - 1)) / columns;
   const size = Math.max(4, Math.min(across, (box.height - gap * (rows.length - 1)) / rows.length));
   const spread = columns > 1 ? Math.min(18, (box.width - label - size * columns) / (columns - 1)) : 0;
   const top = Math.max(0, (box.height - size * rows.length - gap * (rows.length - 1)) / 2);
-  return { label, columns, size, stepX: size + Math.max(gap, spread), stepY: size + gap, top };
+  const left = columns > 1 ? label : Math.max(label, (box.width - size) / 2);
+  return { left, columns, size, stepX: size + Math.max(gap, spread), stepY: size + gap, top };
 }
 
 export function draw(pen, view, box, look, state) {
@@ -32,7 +34,7 @@ export function draw(pen, view, box, look, state) {
     pen.textBaseline = "middle";
     pen.fillText(row.label, 0, y + at.size / 2);
     const sheet = pixels(row.values, look);
-    for (let c = 0; c < at.columns; c++) tile(pen, sheet, c, at.label + c * at.stepX, y, at.size);
+    for (let c = 0; c < at.columns; c++) tile(pen, sheet, c, at.left + c * at.stepX, y, at.size);
   });
   if (state.found) frame(pen, at, state.found, look);
 }
@@ -53,12 +55,12 @@ function frame(pen, at, { column, row }, look) {
   pen.strokeStyle = look.accent;
   pen.lineWidth = 2 * look.scale;
   pen.beginPath();
-  pen.roundRect(at.label + column * at.stepX - 1, at.top + row * at.stepY - 1, at.size + 2, at.size + 2, 5);
+  pen.roundRect(at.left + column * at.stepX - 1, at.top + row * at.stepY - 1, at.size + 2, at.size + 2, 5);
   pen.stroke();
 }
 
 export function find(view, box, { places: at }, x, y) {
-  const column = Math.floor((x - at.label) / at.stepX), row = Math.floor((y - at.top) / at.stepY);
+  const column = Math.floor((x - at.left) / at.stepX), row = Math.floor((y - at.top) / at.stepY);
   return column >= 0 && column < at.columns && row >= 0 && row < view.rows.length ? { column, row } : null;
 }
 
