@@ -72,7 +72,7 @@ def gap(scene: Scene) -> View:
     arrays: dict[str, np.ndarray] = {}
     if layer is not None and told is not None:
         which = layer.value[np.searchsorted(layer.step, told.step)]
-        epochs = told.step / math.ceil(len(scene.rows.x) / scene.spec.train.batch)
+        epochs = told.step / scene.steps_per_epoch
         for i in np.unique(which).astype(int):
             arrays |= {f"layer {i}_x": epochs[which == i], f"layer {i}_y": told.value[which == i]}
     score = f"{arrays[list(arrays)[-1]][-1]:+.2f} nats" if arrays else ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from aecore.bounds import bounded, elbo, importance_bound, likelihood
 from aecore.lazy import torch
+from aecore.metrics import over_epochs
 from aecore.pictures import Scene
 from aecore.snapshot import View
 
@@ -20,10 +19,10 @@ def elbo_curves(scene: Scene) -> View:
 
     Means over an epoch of the training rows; score and caption are of test rows.
     """
-    steps = math.ceil(len(scene.rows.x) / scene.spec.train.batch)
+    steps = scene.steps_per_epoch
     sources = {"code (KL)": "kl_nats", "row given code": type(likelihood(scene.spec)).__name__}
     found = {name: scene.curves[source] for name, source in sources.items() if source in scene.curves}
-    lines = {name: _over_epochs(curve.value, steps) for name, curve in found.items()}
+    lines = {name: over_epochs(curve.value, steps) for name, curve in found.items()}
     arrays: dict[str, np.ndarray] = {}
     both = {"both": sum(lines.values(), np.zeros(1))} if lines else {}
     for name, values in (lines | both).items():
@@ -31,13 +30,6 @@ def elbo_curves(scene: Scene) -> View:
         arrays |= {f"{name}_x": (shown + 1) / steps, f"{name}_y": values[shown]}
     score, caption = _bounds(scene)
     return View("Curve", "elbo", "What a row costs", arrays, score=score, caption=caption, unit="nats")
-
-
-def _over_epochs(value: np.ndarray, steps: int) -> np.ndarray:
-    """The mean over the epoch that ends at each step."""
-    total, end = np.concatenate([[0.0], np.cumsum(value)]), np.arange(1, len(value) + 1)
-    begin = np.maximum(0, end - steps)
-    return (total[end] - total[begin]) / (end - begin)
 
 
 def _bounds(scene: Scene) -> tuple[str, str]:

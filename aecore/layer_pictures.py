@@ -53,7 +53,7 @@ def ladder(scene: Scene) -> View:
 
 def layer_errors(scene: Scene) -> View:
     """The error of each layer while it trained alone, and then of the whole net, over epochs."""
-    per_epoch = -(-len(scene.rows.x) // scene.spec.train.batch)
+    per_epoch = scene.steps_per_epoch
     names = {name: name.replace("_", " ") for name in sorted(scene.curves) if name.startswith("layer_")}
     arrays: dict[str, np.ndarray] = {}
     for name, told in {**names, "train_mse": "all"}.items():
@@ -108,10 +108,9 @@ def held_out(scene: Scene) -> View:
     """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
     names = {"from scratch": "twin_valid_error", "kept aside": "valid_error"}
     found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
-    per_epoch = -(-len(scene.rows.x) // scene.spec.train.batch)
     arrays: dict[str, np.ndarray] = {}
     for name, curve in found.items():
-        arrays |= {f"{name}_x": curve.step / per_epoch, f"{name}_y": curve.value}
+        arrays |= {f"{name}_x": curve.step / scene.steps_per_epoch, f"{name}_y": curve.value}
     aside = 0 if scene.rows.x_valid is None else len(scene.rows.x_valid)
     return View(
         "Curve",

@@ -25,6 +25,7 @@ __all__ = [
     "mean_and_se",
     "median_filter_mse",
     "mse_rows",
+    "over_epochs",
     "principal_angles",
     "psnr",
     "share_of_zeros",
@@ -160,3 +161,10 @@ def hits(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -
 
 def _ratio(got: np.ndarray, best: np.ndarray) -> np.ndarray:
     return np.divide(got, best, out=np.full(len(got), np.nan), where=best > 0)
+
+
+def over_epochs(values: np.ndarray, steps: int) -> np.ndarray:
+    """Of figures of minibatches (n,), the mean over the epoch of so many `steps` that ends at each, (n,)."""
+    total, end = np.concatenate([[0.0], np.cumsum(values)]), np.arange(1, len(values) + 1)
+    begin = np.maximum(0, end - steps)
+    return (total[end] - total[begin]) / (end - begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,11 @@ class Scene:
     columns: tuple[str, ...] = ()
     effects: np.ndarray | None = None
     known: tuple[str, ...] = ()
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Minibatches of one pass over the training rows."""
+        return math.ceil(len(self.rows.x) / self.spec.train.batch)
 
     def noise(self) -> torch.Generator:
         """Randomness for looking: the same at every look, and never the run's."""

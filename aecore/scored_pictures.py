@@ -29,14 +29,15 @@ def beside(scene: Scene) -> View:
 def approach(scene: Scene) -> View:
     """How far the codes of a minibatch lie from as many draws of the prior, over the run."""
     found = scene.curves.get("mmd")
-    step, value = (np.zeros(0), np.zeros(0)) if found is None else (found.step, found.value)
-    portions = np.array_split(np.arange(len(step)), min(POINTS, len(step)) or 1)
-    means = {"x": step, "y": value}
+    epoch = np.zeros(0) if found is None else found.step / scene.steps_per_epoch
+    value = np.zeros(0) if found is None else found.value
+    portions = np.array_split(np.arange(len(epoch)), min(POINTS, len(epoch)) or 1)
+    means = {"x": epoch, "y": value}
     arrays = {
         f"MMD²_{axis}": np.array([each[i].mean() for i in portions if len(i)]) for axis, each in means.items()
     }
     return View(
-        "Curve", "mmd", "Distance from the prior", arrays, unit="squared MMD", caption="over minibatches"
+        "Curve", "mmd", "Distance from the prior", arrays, unit="squared MMD", caption="of minibatches"
     )
 
 

@@ -17,8 +17,7 @@ def winners(scene: Scene) -> View:
 
     A unit that never won in an epoch won in none of its minibatches, so the least of those bounds the number.
     """
-    per_epoch = math.ceil(len(scene.rows.x) / scene.spec.train.batch)
-    least = _least(scene.curves.get("dead"), per_epoch)
+    least = _least(scene.curves.get("dead"), scene.steps_per_epoch)
     silent, units = int((~active_units(scene.codes)).sum()), scene.codes.shape[1]
     return View(
         "Curve",

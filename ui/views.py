@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from aecore.judge import PIXELS, measured
+from aecore.metrics import over_epochs
 from aecore.snapshot import Change, Curve, Snapshot, View
 
 POINTS = 600
@@ -52,10 +53,7 @@ def _epochs_per_step(snapshot: Snapshot) -> float:
 
 def _over_epochs(curve: Curve, steps: int) -> Curve:
     """The mean over the epoch that ends at each point."""
-    end = np.arange(1, len(curve.value) + 1)
-    begin = np.maximum(0, end - steps)
-    total = np.concatenate([[0.0], np.cumsum(curve.value)])
-    return Curve(curve.step, (total[end] - total[begin]) / (end - begin))
+    return Curve(curve.step, over_epochs(curve.value, steps))
 
 
 def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
