@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,9 +68,7 @@ def scheduler(tmp_path: Path) -> Iterator[Scheduler]:
 
 
 @pytest.mark.parametrize("family", families())
-def test_alone_beside_seven_others_and_through_the_estimator(
-    family: str, scheduler: Scheduler, small: Callable[..., Spec]
-) -> None:
+def test_alone_and_beside_seven_others(family: str, scheduler: Scheduler, small: Callable[..., Spec]) -> None:
     spec = small(family, train__epochs=4)
     alone = of(Session(spec).run())
     others = [scheduler.submit(small("denoising", train__seed=i, train__epochs=1000)) for i in range(7)]
@@ -77,7 +76,20 @@ def test_alone_beside_seven_others_and_through_the_estimator(
     ended(job, watch=True)
     same(alone, of(job.session))
     assert not any(each.over for each in others)
-    same(alone, Autoencoder(spec=spec).fit(load(spec.data.name).x_train).weights_)
+
+
+@pytest.mark.parametrize("family", families())
+def test_through_the_estimator_which_knows_no_labels(family: str, small: Callable[..., Spec]) -> None:
+    spec = small(family)
+    rows = replace(load(spec.data.name), y_train=None, y_test=None, classes=())
+    asked = Autoencoder(spec=spec, shape=rows.shape if len(rows.shape) == 2 else None)
+    try:
+        expected = of(Session(spec, rows).run())
+    except ValueError:  # it cannot do without labels, and says so there, too
+        with pytest.raises(ValueError, match="needs"):
+            asked.fit(rows.x_train)
+    else:
+        same(expected, asked.fit(rows.x_train).weights_)
 
 
 def test_bytes_through_the_estimator(small: Callable[..., Spec]) -> None:
