@@ -39,7 +39,7 @@ INSIDE = (
         "bound_pictures",
     ),
     ("families",),
-    ("look", "model", "generate"),
+    ("look", "model", "generate", "beside"),
     ("session", "feed", "probe"),
     ("recommend",),
     ("store",),

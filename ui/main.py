@@ -30,7 +30,11 @@ style.apply()
 chosen = st.navigation(
     {
         "Learn": [page("home", "Home", default=True), page("kinds", "Kinds")],
-        "Lab": [page("playground", "Playground"), page("generate", "Generate")],
+        "Lab": [
+            page("playground", "Playground"),
+            page("generate", "Generate"),
+            page("beside", "Side by side"),
+        ],
         "Worlds": [page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("about", "About")],
     }

@@ -1,0 +1,1 @@
+"""The page where several runs stand side by side: same test rows, same noise."""

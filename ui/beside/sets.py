@@ -1,0 +1,109 @@
+"""Sets of recipes worth comparing: same data, same epochs, same width of code; the rest is each family's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from aecore import families
+from aecore.spec import Spec, put
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A few recipes, each with the name that stands beside its pictures; what to notice, and a question."""
+
+    name: str
+    title: str
+    notice: str
+    question: str
+    recipes: Mapping[str, Spec]
+
+
+ALIKE = {
+    "data.name": "mnist",
+    "data.binarise": False,
+    "net.hidden": (256, 128),
+    "net.code": 16,
+    "net.activation": "silu",
+    "train.batch": 128,
+    "train.rate": 2e-3,
+    "train.schedule": "cosine",
+    "train.epochs": 12,
+}
+"""A variational net's settings of this size, which the others share here."""
+
+WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 5}
+MATRICES = (72, 64)  # units that need about as many numbers as the convolutional net's windows
+
+
+@cache
+def comparisons() -> tuple[Comparison, ...]:
+    """Every set, in the order in which somebody would meet them."""
+    return (
+        Comparison(
+            "nothing",
+            "Autoencoder, VAE, GAN",
+            "Notice who can copy and who can invent: each gets the same test rows, then the same noise.",
+            "What does a decoder make of nothing, if nobody ever taught it to?",
+            {
+                "Autoencoder": _recipe("stacked", ALIKE),
+                "VAE": _recipe("vae", ALIKE),
+                "GAN": _recipe("gan", ALIKE | {"net.activation": "relu", "train.schedule": "constant"}),
+            },
+        ),
+        Comparison(
+            "sharpness",
+            "VAE, feature consistent, VAE-GAN",
+            "Notice strokes sharpen from row to row, and the error in pixels that pays for it.",
+            "Which copy is better: the blurred one that is right, or the crisp one that is a little off?",
+            {
+                "VAE": _recipe("vae", ALIKE),
+                "Features": _recipe("feature-consistent", ALIKE),
+                "VAE-GAN": _recipe("vae-gan", ALIKE),
+            },
+        ),
+        Comparison(
+            "windows",
+            "Windows or matrices",
+            "Notice what about as many numbers buy: windows that slide, or a weight for every pair of units.",
+            "Does it help to know that a stroke is the same stroke wherever it is?",
+            {
+                "Convolutional": _recipe("convolutional", WINDOWS),
+                "Dense": _recipe("stacked", WINDOWS | {"net.hidden": MATRICES}),
+            },
+        ),
+    )
+
+
+def found(name: str) -> Comparison:
+    """The set of that name; ValueError where there is none."""
+    for each in comparisons():
+        if each.name == name:
+            return each
+    raise ValueError(f"there is no set {name[:40]!r}")
+
+
+def named(spec: Spec) -> str:
+    """What a recipe is called beside others: its name in a set, else its kind's."""
+    known = {word: each for group in comparisons() for word, each in group.recipes.items()}
+    own = next((word for word, each in known.items() if each == spec), None)
+    return own or families.find(spec.family).title
+
+
+def of(specs: list[Spec]) -> Comparison | None:
+    """The set whose recipes these are, in any order."""
+    return next((each for each in comparisons() if _same(list(each.recipes.values()), specs)), None)
+
+
+def _same(one: list[Spec], other: list[Spec]) -> bool:
+    return len(one) == len(other) and all(each in other for each in one)
+
+
+def _recipe(family: str, changes: Mapping[str, Any]) -> Spec:
+    spec = families.find(family).spec
+    for path, value in changes.items():
+        spec = put(spec, path, value)
+    return spec
