@@ -170,6 +170,15 @@ def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[...,
     assert "about alike" in text and "about as much as V" in text
 
 
+def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("V", small("vae"))]
+    sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
+    found = Figures((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in words.verdict(
+        shown, found
+    )
+
+
 def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     nothing = (None, None)

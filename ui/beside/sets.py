@@ -35,7 +35,7 @@ ALIKE = {
 }
 """A variational net's settings of this size, which the others share here."""
 
-WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 5}
+WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 10}
 MATRICES = (72, 64)  # units that need about as many numbers as the convolutional net's windows
 
 

@@ -10,6 +10,7 @@ from ui.beside.figures import Figures, copying, lowest, sharpest
 from ui.beside.net import Entry
 
 WHY = "Every net gets the same test rows to copy, and the same noise to make something of."
+FEW = 0.7  # of the kinds that another's draws have: fewer are worth a word
 CHANCE = 0.03  # confidences of 400 draws that differ by less are alike: about two standard errors
 
 
@@ -74,7 +75,15 @@ def _draws(entries: Sequence[Entry], found: Figures) -> str:
     who = _and([entries[i].title for i in (best, *rivals)])
     how = "about alike" if len(rivals) + 1 == len(sure) else "most"
     told = f"{sure[best]:.2f}; test rows {found.real.sure:.2f}"
-    return f"Of what they make up, a reader believes {who} {how} ({told})."
+    return f"Of what they make up, a reader believes {who} {how} ({told}){_poor(found, best)}."
+
+
+def _poor(found: Figures, best: int) -> str:
+    """A reader can be sure of what always looks like the same few things: that has to be said."""
+    kinds = [math.exp(each.variety) for each in found.sure if each is not None]
+    if kinds[best] >= FEW * max(kinds):
+        return ""
+    return f", though it sees only {kinds[best]:.1f} kinds in it where another has {max(kinds):.1f}"
 
 
 def _untaught(entries: Sequence[Entry], found: Figures) -> str:
