@@ -26,7 +26,8 @@ def from_where(entries: Sequence[Entry]) -> str:
         return "decoded from the prior that each was taught"
     if len(plain) == len(entries):
         return "decoded from N(0, I); no net here was ever taught what codes are like"
-    return f"decoded from the prior each was taught; {_and(plain)} was taught none: N(0, I) instead"
+    was = "was" if len(plain) == 1 else "were"
+    return f"decoded from the prior each was taught; {_and(plain)} {was} taught none: N(0, I) instead"
 
 
 def taught(entry: Entry) -> bool:
