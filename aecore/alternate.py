@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aecore.data.dataset import Batch
 from aecore.lazy import torch
 from aecore.rates import factor
-from aecore.rows import Rows, batches
+from aecore.rows import Rows, batches, minibatches
 from aecore.spec import Spec, Training
 from aecore.stages import Metrics, Stage, optimiser, pace, stalled, turn
 
@@ -49,7 +48,7 @@ def alternate(*players: Player) -> Stage:
     ) -> Iterator[Metrics]:
         train = live().train
         seats = [(each, each.optimiser(net, train)) for each in players]
-        planned = train.epochs * math.ceil(len(rows.x) / train.batch)
+        planned = train.epochs * minibatches(rows, train.batch)
         means: list[float] = []
         step = 0
         for _ in range(train.epochs):

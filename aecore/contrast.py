@@ -9,7 +9,7 @@ from aecore.lazy import torch
 from aecore.nets.standard import Standardised
 from aecore.parts.contrast import Contrast
 from aecore.rows import Rows, batches
-from aecore.spec import Spec
+from aecore.spec import Spec, the
 from aecore.stages import Metrics, descend
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def contrast(
     """
     opt = torch.optim.SGD(machine.sides())
     dreams = None
-    for epoch in range(_part(live).epochs):
+    for epoch in range(the(Contrast, live().pretrain).epochs):
         if epoch == 0:
             machine.begin(rows.x, rng)
         told = _gap(machine, rows)
         for batch in batches(rows, live().data, live().train.batch, rng):
-            part = _part(live)
+            part = the(Contrast, live().pretrain)
             rate = part.pace(opt, epoch, machine.bounded)
             chains = dreams if part.persistent else None
             dreams, error = machine.contrast(batch.x, part.steps, rng, chains)
@@ -59,16 +59,12 @@ def _gap(machine: RBM, rows: Rows) -> Metrics:
     return {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])} if len(rows.x_test) else {}
 
 
-def _part(live: Callable[[], Spec]) -> Contrast:
-    return live().pretrain[0]  # type: ignore[return-value]
-
-
 def unroll_and_descend(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
     """Turn the stack round to be its own decoder, then fine-tune both halves apart from each other."""
     from aecore.nets.restricted import unroll  # imports torch, which reading a family must not
 
-    if _part(live).transposed:
+    if the(Contrast, live().pretrain).transposed:
         unroll(net)
     yield from descend(net, rows, live, rng)

@@ -11,7 +11,7 @@ from aecore.lazy import torch
 from aecore.parts.bottleneck import Plain
 from aecore.parts.greedy import Greedy
 from aecore.rows import Rows
-from aecore.spec import Spec
+from aecore.spec import Spec, the
 from aecore.stages import Metrics, descend
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def alone(net: Any, spec: Spec, i: int) -> Autoencoder:
 
 def recipe(spec: Spec, i: int) -> Spec:
     """What layer i, from 0, learns by: the whole net's recipe, on what the layers below say."""
-    part, net, top = pretraining(spec), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
+    part, net, top = the(Greedy, spec.pretrain), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
     own: Any = net
     shape = {
         "hidden": (),
@@ -62,11 +62,6 @@ def recipe(spec: Spec, i: int) -> Spec:
     }
     rows = {"data": spec.data.model_copy(update={"shift": 0, "binarise": False})} if i else {}
     return spec.model_copy(update=changes | rows)
-
-
-def pretraining(spec: Spec) -> Greedy:
-    """The part that says how layers train alone."""
-    return next(part for part in spec.pretrain if isinstance(part, Greedy))
 
 
 def passed_up(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:

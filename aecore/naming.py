@@ -12,8 +12,8 @@ from aecore.lazy import torch
 from aecore.nets.dense import linear
 from aecore.parts.naming import Naming, names
 from aecore.rates import factor
-from aecore.rows import Rows, batches
-from aecore.spec import Spec, Training
+from aecore.rows import Rows, batches, minibatches
+from aecore.spec import Spec, Training, the
 from aecore.stages import Metrics, descend, optimiser, pace, stalled, turn
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     net = autoencoder(spec, features, rng)
     if classes := names(spec):
         net.head = linear(spec.net.code, classes, "linear", rng)  # type: ignore[attr-defined]
-        if naming(spec).beside:
+        if the(Naming, spec.pretrain).beside:
             net.twin = deepcopy(net)
             net.twin.decoder = torch.nn.Identity()
     return net
@@ -50,13 +50,13 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
         return (yield from descend(net, rows, live, rng))
     train = live().train
     pupils = [Pupil(name, each, train) for name, each in with_twin(net).items()]
-    per_epoch = math.ceil(len(rows.x) / train.batch)
+    per_epoch = minibatches(rows, train.batch)
     planned, step, errors = train.epochs * per_epoch, 0, list[float]()
     for _ in range(train.epochs):
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, errors)
-            x, step = naming(spec).broken(batch.x, rng), step + 1
+            x, step = the(Naming, spec.pretrain).broken(batch.x, rng), step + 1
             told = {"rate": rate}
             for pupil in pupils:
                 told |= pupil.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ class Pupil:
         """One step on rows (B, D) and their labels (B,)."""
         pace(self.opt, rate, spec.train.weight_decay)
         scores = named(self.net, x, spec)
-        loss = naming(spec)(scores, y)
+        loss = the(Naming, spec.pretrain)(scores, y)
         turn(self.opt, loss, spec.train.clear_gradients)
         return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": wrong(scores, y)}
 
@@ -103,8 +103,3 @@ class Pupil:
     def back_to_best(self) -> None:
         """Give the net the weights that were best."""
         self.part.load_state_dict(self.best)
-
-
-def naming(spec: Spec) -> Naming:
-    """The part that says how names are learned."""
-    return next(part for part in spec.pretrain if isinstance(part, Naming))

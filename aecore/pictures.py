@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 from aecore.lazy import torch
 from aecore.metrics import active_units, histogram
 from aecore.parts.corruption import Clean
-from aecore.rows import Rows
+from aecore.rows import Rows, minibatches
 from aecore.snapshot import Curve, View
 from aecore.spec import Spec
 
@@ -57,7 +56,7 @@ class Scene:
     @property
     def steps_per_epoch(self) -> int:
         """Minibatches of one pass over the training rows."""
-        return math.ceil(len(self.rows.x) / self.spec.train.batch)
+        return minibatches(self.rows, self.spec.train.batch)
 
     def noise(self) -> torch.Generator:
         """Randomness for looking: the same at every look, and never the run's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -74,6 +75,11 @@ def shared(name: str, device: str) -> Rows:
 def kept_aside(spec: Spec) -> float:
     """The share of the training rows that the recipe's parts keep aside."""
     return max((getattr(part, "held", 0.0) for part in spec.pretrain), default=0.0)
+
+
+def minibatches(rows: Rows, size: int) -> int:
+    """How many minibatches of that size one pass over the training rows takes."""
+    return math.ceil(len(rows.x) / size)
 
 
 def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:

@@ -22,7 +22,7 @@ from aecore.look import noise
 from aecore.parts.corruption import Clean
 from aecore.pictures import STANDARD
 from aecore.rated_pictures import RATED
-from aecore.rows import Rows, kept_aside, resident, shared
+from aecore.rows import Rows, kept_aside, minibatches, resident, shared
 from aecore.snapshot import Change, Snapshot, Status
 from aecore.spec import Spec, adjust, digest, paths
 from aecore.stages import Metrics
@@ -178,7 +178,7 @@ class Session:
     @property
     def epoch(self) -> float:
         """Passes over the training rows so far."""
-        return self.steps / math.ceil(len(self.rows.x) / self.spec.train.batch)
+        return self.steps / minibatches(self.rows, self.spec.train.batch)
 
     @property
     def epochs(self) -> int:
@@ -228,7 +228,7 @@ class Session:
             "epochs": self.epochs,
             "measure": self.judge.told(self.spec.net.code),  # type: ignore[attr-defined]
             "stages": dict(self.begun),
-            "steps_per_epoch": math.ceil(len(self.rows.x) / self.spec.train.batch),
+            "steps_per_epoch": minibatches(self.rows, self.spec.train.batch),
         }
 
     def _run(self) -> Iterator[Metrics]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, ValidationError
 
 from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
+
+P = TypeVar("P", bound=Part)
 
 
 def part_named(name: str) -> type[Part]:
@@ -130,6 +132,14 @@ class Spec(Part):
             yield from (
                 each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Part)
             )
+
+
+def the(kind: type[P], parts: tuple[Part, ...]) -> P:
+    """The one part of that kind; ValueError where a recipe has lost it."""
+    for each in parts:
+        if isinstance(each, kind):
+            return each
+    raise ValueError(f"this recipe cannot do without {kind.__name__}: put it back")
 
 
 def digest(spec: Spec) -> str:

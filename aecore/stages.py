@@ -6,14 +6,13 @@ a live knob lands between two steps and never inside one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aecore.lazy import torch
 from aecore.nets.forward import Pass
 from aecore.rates import factor
-from aecore.rows import Rows, batches
+from aecore.rows import Rows, batches, minibatches
 from aecore.spec import Spec, Training
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
     """Make the objective small by gradient descent, `train.epochs` times through the rows."""
     train = live().train
     opt = optimiser(net, train)
-    planned = train.epochs * math.ceil(len(rows.x) / train.batch)
+    planned = train.epochs * minibatches(rows, train.batch)
     means: list[float] = []
     step = 0
     for _ in range(train.epochs):

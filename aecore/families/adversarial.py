@@ -13,12 +13,12 @@ from aecore.lazy import torch
 from aecore.nets.dense import Dense
 from aecore.parts.code_critic import CodeCritic, judged, with_critic
 from aecore.parts.corruption import Clean
-from aecore.parts.critic import the, told_apart
+from aecore.parts.critic import told_apart
 from aecore.parts.objective import SquaredError
 from aecore.parts.prior import StandardNormal
 from aecore.pictures import STANDARD
 from aecore.scored_pictures import approach, beside
-from aecore.spec import DataSpec, Spec, Training
+from aecore.spec import DataSpec, Spec, Training, the
 from aecore.stages import Metrics, objective
 
 

@@ -13,10 +13,10 @@ from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.bottleneck import Plain
 from aecore.parts.corruption import Clean
-from aecore.parts.critic import PictureCritic, the, with_critic
+from aecore.parts.critic import PictureCritic, with_critic
 from aecore.pictures import STANDARD
 from aecore.priors import standard_normal
-from aecore.spec import DataSpec, Spec, Training
+from aecore.spec import DataSpec, Spec, Training, the
 from aecore.stages import Metrics, objective
 
 

@@ -13,7 +13,7 @@ from aecore.parts.corruption import Clean
 from aecore.parts.objective import SquaredError
 from aecore.rated_pictures import RATED
 from aecore.rates import factor
-from aecore.rows import Rows, batches
+from aecore.rows import Rows, batches, minibatches
 from aecore.spec import DataSpec, Spec, Training
 from aecore.stages import Metrics, optimiser, pace
 
@@ -31,7 +31,7 @@ def contrast(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
     machine.begin(rows.x, net.decoder)
     train, step = live().train, 0
     opt = optimiser(net, train)
-    planned = train.epochs * -(-len(rows.x) // train.batch)
+    planned = train.epochs * minibatches(rows, train.batch)
     for _ in range(train.epochs):
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()

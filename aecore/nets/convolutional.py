@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from torch import nn
 
 
+def square(data: Any) -> None:
+    """Raise ValueError, in a sentence, for rows that are no square pictures."""
+    if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
+        raise ValueError(
+            f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
+        )
+
+
 class Convolutional(Part):
     """Small windows slide over a square picture; each layer halves its side, and the way back doubles it.
 
@@ -54,10 +62,7 @@ class Convolutional(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Only square pictures, and none smaller than a pixel."""
-        if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
-            raise ValueError(
-                f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
-            )
+        square(data)
         most = math.ceil(math.log2(data.shape[0]))
         if len(self.channels) > most:
             raise ValueError(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
+from aecore.nets.convolutional import square
 
 if TYPE_CHECKING:
     from torch import nn
@@ -42,10 +43,7 @@ class Stamps(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Only square pictures."""
-        if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
-            raise ValueError(
-                f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
-            )
+        square(data)
 
     def widths(self, features: int) -> tuple[int, ...]:
         """Pixels, patterns, pixels."""

@@ -8,8 +8,9 @@ from aecore.data.dataset import Batch
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
-from aecore.parts.critic import found_out, the
+from aecore.parts.critic import found_out
 from aecore.parts.prior import StandardNormal
+from aecore.spec import the
 
 if TYPE_CHECKING:
     from torch import nn

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
+from aecore.spec import the
 
 if TYPE_CHECKING:
     from torch import nn
-
-T = TypeVar("T", bound=Part)
 
 
 def told_apart(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
@@ -63,14 +62,6 @@ class PictureCritic(Part):
         """What the critic itself wants small, on real and invented pictures (B, D)."""
         apart = told_apart(critic(real), critic(fake))
         return apart + self.penalty * steepness(critic, real) if self.penalty else apart
-
-
-def the(kind: type[T], parts: tuple[Part, ...]) -> T:
-    """The one part of that kind; ValueError where a recipe has lost it."""
-    for each in parts:
-        if isinstance(each, kind):
-            return each
-    raise ValueError(f"this recipe cannot do without {kind.__name__}: put it back")
 
 
 def with_critic(net: Any, spec: Any, features: int, rng: torch.Generator) -> nn.Module:
