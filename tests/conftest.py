@@ -42,6 +42,32 @@ def small() -> Callable[..., Spec]:
 
 
 @pytest.fixture
+def engine_of_its_own(home: Path) -> Iterator[None]:
+    """A scheduler, a store and what pages made of their nets, for each test alone."""
+    from ui import engine, shelf
+    from ui.beside import net
+    from ui.generate import instrument
+
+    for each in (shelf.store, engine.scheduler, instrument._instrument, net._made):
+        each.clear()
+    yield
+    engine.close()
+
+
+@pytest.fixture
+def trained(small: Callable[..., Spec]) -> Callable[..., Any]:
+    """A run that is over."""
+    from ui import engine
+
+    def made(*family: str, **changes: Any) -> Any:
+        job = engine.scheduler().submit(small(*family, **changes))
+        assert job.join(60)
+        return job
+
+    return made
+
+
+@pytest.fixture
 def films_page(home: Path) -> Iterator[Callable[..., Any]]:
     """Open the Films page with what an address says, on a database of its own; empty values are left out."""
     from streamlit.testing.v1 import AppTest

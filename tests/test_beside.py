@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -28,29 +28,9 @@ from ui.beside.lineup import MOST, checked
 from ui.beside.net import Entry
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TIMEOUT_S = 60
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture(autouse=True)
-def engine_of_its_own(home: Path) -> Iterator[None]:
-    """A scheduler and a store for each test alone."""
-    for each in (shelf.store, engine.scheduler, net._made):
-        each.clear()
-    yield
-    engine.close()
-
-
-@pytest.fixture
-def trained(small: Callable[..., Spec]) -> Callable[..., Job]:
-    """A run that is over."""
-
-    def made(*family: str, **changes: object) -> Job:
-        job = engine.scheduler().submit(small(*family, **changes))
-        assert job.join(TIMEOUT_S)
-        return job
-
-    return made
 
 
 @pytest.fixture

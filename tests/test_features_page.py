@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.probe import Probe, Scored
-from ui import engine, shelf
+from ui import engine
 from ui.features import _bars
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(autouse=True)
-def engine_of_its_own(home: Path) -> Iterator[None]:
-    """A scheduler and a store for each test alone."""
-    shelf.store.clear()
-    engine.scheduler.clear()
-    yield
-    engine.close()
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 
 
 def playground(**query: str) -> AppTest:

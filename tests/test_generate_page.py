@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -27,30 +27,10 @@ from ui.parts import pad
 from ui.routes import routes
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TIMEOUT_S = 60
 LONG = 100_000
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture(autouse=True)
-def engine_of_its_own(home: Path) -> Iterator[None]:
-    """A scheduler, a store and instruments for each test alone."""
-    for each in (shelf.store, engine.scheduler, instrument._instrument):
-        each.clear()
-    yield
-    engine.close()
-
-
-@pytest.fixture
-def trained(small: Callable[..., Spec]) -> Callable[..., Job]:
-    """A run that is over."""
-
-    def made(*family: str, **changes: object) -> Job:
-        job = engine.scheduler().submit(small(*family, **changes))
-        assert job.join(TIMEOUT_S)
-        return job
-
-    return made
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,10 @@ from ui import engine, menus, shelf
 from ui.link import LONGEST, pack, unpack
 
 ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 TIMEOUT_S = 60
 Visit = Callable[..., AppTest]
-
-
-@pytest.fixture(autouse=True)
-def engine_of_its_own(home: Path) -> Iterator[None]:
-    """A scheduler and a store for each test alone."""
-    shelf.store.clear()
-    engine.scheduler.clear()
-    yield
-    engine.close()
 
 
 @pytest.fixture

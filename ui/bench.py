@@ -15,6 +15,7 @@ from ui import datacard, menus, ownrows
 from ui.engine import scheduler
 from ui.forms import NEW_RUN, field, forgive, menu, nickname
 from ui.parts.bowtie import bowtie
+from ui.plain import sentence
 from ui.recipe import form
 from ui.session import Desk
 from ui.share import share
@@ -156,7 +157,7 @@ class Bench:
             if not data.available(name):
                 datacard.absent(name, self._read)
             else:
-                st.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
+                st.markdown(f":red[:material/block:] {sentence(fault)}")
 
     def _knobs(self) -> None:
         live = self.live

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aecore.data import own
 from ui.forms import Take
+from ui.plain import sentence
 
 KEY = "own ratings"
 
@@ -39,5 +40,4 @@ def _brought(take: Take) -> None:
         st.session_state[f"{KEY} names"] = dict.fromkeys((*brought(), name))
         take("data.name", name)
     except (OSError, ValueError) as error:
-        said = str(error)
-        st.session_state[f"{KEY} fault"] = f"{said[0].upper()}{said[1:]}."
+        st.session_state[f"{KEY} fault"] = sentence(error)

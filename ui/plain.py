@@ -1,4 +1,4 @@
-"""What people typed, shown letter by letter."""
+"""What people typed, shown letter by letter; what is wrong, said as a sentence."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ SIGN = re.compile(r"([!-/:-@\[-`{-~])")
 def plain(text: str) -> str:
     """The text for a place that reads Markdown: nothing in it becomes a link, a picture or a heading."""
     return SIGN.sub(r"\\\1", text)
+
+
+def sentence(said: object) -> str:
+    """What an error says, or any words, as a sentence: a capital first and a full stop at the end."""
+    text = str(said)
+    return f"{text[:1].upper()}{text[1:]}."

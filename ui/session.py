@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from aecore.snapshot import OVER
 from aecore.spec import Spec, put
 from ui.engine import scheduler
 from ui.link import unpack
+from ui.place import Place
 from ui.shelf import Shelved, shelved
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Desk:
+class Desk(Place):
     """One page's place in a browser session: the run it shows and the recipe it edits.
 
     The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
@@ -58,15 +59,6 @@ class Desk:
     def moment(self, epoch: float | None) -> None:
         self._set("moment", epoch)
 
-    @property
-    def note(self) -> str:
-        """A sentence for whoever sits here, until it is read."""
-        return self._get("note") or ""
-
-    def tell(self, sentence: str) -> None:
-        """Leave a sentence."""
-        self._set("note", sentence)
-
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = scheduler().submit(spec, paused, self.keep)
@@ -99,12 +91,6 @@ class Desk:
             self._set("moment", None)
         if self.named and st.query_params.get("run") != shown.id:
             st.query_params.from_dict({"run": shown.id})
-
-    def _get(self, name: str) -> Any:
-        return st.session_state.get(f"{self.page} {name}")
-
-    def _set(self, name: str, value: Any) -> None:
-        st.session_state[f"{self.page} {name}"] = value
 
 
 def _find(run: str | None) -> Job | Shelved | None:

@@ -6,16 +6,25 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from aecore import data, families
 from aecore.frames import Frames
 from aecore.snapshot import Snapshot
 from aecore.spec import Spec
-from aecore.store import Store
+from aecore.store import Kept, Store
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The store that all sessions of this process share."""
     return Store()
+
+
+def pictured(kept: Kept) -> bool:
+    """Whether a kept run is sound, and learned from pictures that are known here."""
+    try:
+        return not kept.damage and bool(families.find(kept.family)) and len(data.card(kept.data).shape) == 2
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

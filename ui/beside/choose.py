@@ -14,8 +14,8 @@ from ui.beside import figures, sets
 from ui.beside.lineup import FEWEST, MOST, Lineup
 from ui.beside.net import Entry, entries
 from ui.gallery import PLAYGROUND
-from ui.plain import plain
-from ui.shelf import store
+from ui.plain import plain, sentence
+from ui.shelf import pictured, store
 
 SHEET = Path(__file__).with_name("page.css")
 BESIDE = "../pages/beside.py"
@@ -54,7 +54,7 @@ def follow(lineup: Lineup, draw: Callable[[list[Entry]], None]) -> None:
         try:
             found = entries(lineup.runs, lineup.seed)
         except ValueError as error:
-            st.markdown(f":material/info: {plain(_sentence(error))}")
+            st.markdown(f":material/info: {plain(sentence(error))}")
             return
         draw(found)
         if changing and not _changing(found):
@@ -98,7 +98,7 @@ def _budget(each: sets.Comparison) -> str:
 
 
 def _own(lineup: Lineup) -> None:
-    found = {each.id: _words(each) for each in store().runs() if _drawn(each)}
+    found = {each.id: _words(each) for each in store().runs() if pictured(each)}
     if len(found) < FEWEST:
         st.caption("Runs of the Playground are kept. Two to four on the same data can be compared.")
         return
@@ -121,19 +121,7 @@ def _links(lineup: Lineup) -> None:
             st.page_link(GENERATE, label="play on its codes", query_params={"run": each.run})
 
 
-def _drawn(kept: Kept) -> bool:
-    try:
-        return not kept.damage and bool(families.find(kept.family)) and len(data.card(kept.data).shape) == 2
-    except ValueError:
-        return False
-
-
 def _words(kept: Kept) -> str:
     given = "" if kept.name == f"{kept.family} on {kept.data}" else f"{kept.name}: "
     title = f"{families.find(kept.family).title} on {data.card(kept.data).title}"
     return f"{given}{title}, {kept.epoch:.0f} epochs · {kept.id[:4]}"
-
-
-def _sentence(error: Exception) -> str:
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}."

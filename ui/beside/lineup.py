@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -12,12 +11,15 @@ from aecore.spec import Spec
 from ui.beside import sets
 from ui.beside.net import recipe
 from ui.engine import scheduler
+from ui.place import Place
 
 FEWEST, MOST = 2, 4
 
 
-class Lineup:
+class Lineup(Place):
     """One session's runs side by side, what their noise begins from, and a sentence for who sits there."""
+
+    page = "beside"
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -28,15 +30,6 @@ class Lineup:
     def seed(self) -> int:
         """What the draws begin from."""
         return self._get("seed") or 1
-
-    @property
-    def note(self) -> str:
-        """A sentence for whoever sits here, until it is read."""
-        return self._get("note") or ""
-
-    def tell(self, sentence: str) -> None:
-        """Leave a sentence."""
-        self._set("note", sentence)
 
     def again(self) -> None:
         """Draw others."""
@@ -82,12 +75,6 @@ class Lineup:
     def _show(self, runs: tuple[str, ...]) -> None:
         self._set("runs", runs)
         st.query_params.from_dict({"runs": ",".join(runs)} if runs else {})
-
-    def _get(self, name: str) -> Any:
-        return st.session_state.get(f"beside {name}")
-
-    def _set(self, name: str, value: Any) -> None:
-        st.session_state[f"beside {name}"] = value
 
 
 def checked(ids: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from aecore.recommend.recommender import Recommender, Wanted
 from aecore.recommend.taste import Opinion, Taste
 from ui.films.said import Said, fresh
 from ui.films.shelf import profiles, recommender
+from ui.place import Place
 
 KNOWN = ("all", "known", "unknown")
 KEPT = {"bind": "query-params", "persist_state": "session"}
@@ -23,13 +24,15 @@ UNDOABLE = 20
 
 
 @dataclass(frozen=True)
-class FilmDesk:
+class FilmDesk(Place):
     """What a session holds of the Films page.
 
     The person's id stands in the address and in the session, so a refresh, a second tab and a link find them
     again. Somebody who has said nothing yet is nobody: an id is made with the first opinion. Every opinion
     is saved as it is given.
     """
+
+    page = "films"
 
     @property
     def recommender(self) -> Recommender:
@@ -45,15 +48,6 @@ class FilmDesk:
     def taste(self) -> Taste:
         """What they think, as of the beginning of this run of the page and of everything said since."""
         return self._get("taste", Taste())
-
-    @property
-    def note(self) -> str:
-        """A sentence for whoever sits here; empty where there is none."""
-        return self._get("note", "")
-
-    def tell(self, sentence: str) -> None:
-        """Leave a sentence."""
-        self._set("note", sentence)
 
     def arrive(self) -> None:
         """Find who the address names, else who was here before, and read what is kept of them.
@@ -184,12 +178,6 @@ class FilmDesk:
         """Put the person in the address."""
         if st.query_params.get("person") != self.person:
             st.query_params["person"] = self.person
-
-    def _get(self, name: str, otherwise: Any) -> Any:
-        return st.session_state.get(f"films {name}", otherwise)
-
-    def _set(self, name: str, value: Any) -> None:
-        st.session_state[f"films {name}"] = value
 
 
 def _differing(old: Taste, new: Taste) -> Iterable[int]:

@@ -13,6 +13,7 @@ from ui.forms import menu
 from ui.gallery import PLAYGROUND
 from ui.generate.instrument import Tuned, tuned
 from ui.generate.player import Player, presets
+from ui.plain import sentence
 from ui.session import moving
 
 SHEET = Path(__file__).with_name("page.css")
@@ -68,16 +69,11 @@ def playable(run: str) -> Tuned | None:
     try:
         found = tuned(run)
     except (LookupError, ValueError) as error:
-        st.markdown(f":material/info: {_sentence(error)}")
+        st.markdown(f":material/info: {sentence(error)}")
         return None
     if found is None:
         st.caption("The run is about to begin.")
     return found
-
-
-def _sentence(error: Exception) -> str:
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _changing(run: str) -> bool:

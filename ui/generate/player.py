@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import streamlit as st
 
@@ -12,16 +11,19 @@ from aecore.families.family import Preset
 from aecore.spec import Spec
 from aecore.store import Kept
 from ui.engine import scheduler
+from ui.place import Place
 from ui.session import asked
-from ui.shelf import store
+from ui.shelf import pictured, store
 
 OFFERED = 12  # kept runs in the menu
 TAUGHT, PLAIN = 4, 2  # presets that are offered
 FIRST_SEED = 1
 
 
-class Player:
+class Player(Place):
     """One session's place on the page. The run's id stands in the address, as on every page with a run."""
+
+    page = "generate"
 
     @property
     def run(self) -> str | None:
@@ -88,21 +90,6 @@ class Player:
         """Draw others."""
         self._set("seed", self.seed + 1)
 
-    @property
-    def note(self) -> str:
-        """A sentence for whoever sits here, until it is read."""
-        return self._get("note") or ""
-
-    def tell(self, sentence: str) -> None:
-        """Leave a sentence."""
-        self._set("note", sentence)
-
-    def _get(self, name: str) -> Any:
-        return st.session_state.get(f"generate {name}")
-
-    def _set(self, name: str, value: Any) -> None:
-        st.session_state[f"generate {name}"] = value
-
 
 def exists(run: str) -> bool:
     """Whether the server has a run of that id."""
@@ -135,14 +122,7 @@ def _looked_at() -> tuple[str | None, ...]:
 
 def _kept() -> Iterator[Kept]:
     """Kept runs of pictures that are sound, the newest first."""
-    return (each for each in store().runs() if _drawn(each))
-
-
-def _drawn(kept: Kept) -> bool:
-    try:
-        return not kept.damage and bool(families.find(kept.family)) and len(data.card(kept.data).shape) == 2
-    except ValueError:
-        return False
+    return (each for each in store().runs() if pictured(each))
 
 
 def _words(run: str, family: str, rows: str, name: str = "") -> str:
