@@ -36,7 +36,7 @@ def lines(full: bool) -> Iterator[Line | str]:
     silent = fits(preset("heap", data__name=data, objective__CodeCritic__weight=0), seeds[:1])
     what = f"68. heap, critic without a say (MSE {silent.mse:.4f})"
     yield silent.line(what, f"{silent.mean(distance):.4f}")
-    for labelled in (1000, 0):
+    for labelled in (10_000, 300, 100, 0):
         told = preset("flower", data__name=data, objective__CodeCritic__labelled=labelled)
         yield _read(fits(told, seeds[:1]), data)
 

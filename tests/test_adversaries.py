@@ -18,7 +18,7 @@ from aecore.families.feature_consistent import FeatureConsistency
 from aecore.families.vae_gan import LearnedSimilarity
 from aecore.generation import mmd
 from aecore.look import Look
-from aecore.parts.code_critic import CodeCritic
+from aecore.parts.code_critic import CodeCritic, voices
 from aecore.parts.critic import found_out, steepness, told_apart
 from aecore.parts.prior import Mixture, SwissRoll
 from aecore.session import Session
@@ -99,6 +99,13 @@ def test_only_rows_that_are_labelled_tell_their_label() -> None:
     assert critic.told(batch, 10).tolist() == [4, 10, 7, 10, 10]
     assert CodeCritic().told(batch, 10).tolist() == [10] * 5
     assert critic.told(Batch(torch.zeros(5, 2)), 10).tolist() == [10] * 5
+
+
+def test_few_rows_that_are_told_count_as_much_as_all_others() -> None:
+    loud = voices(torch.tensor([3, 10, 10, 10, 10]), 10)
+    assert loud.tolist() == [[2.5], *[[0.625]] * 4] and float(loud.mean()) == 1
+    for alike in ([10, 10], [0, 9]):
+        assert voices(torch.tensor(alike), 10).tolist() == [[1.0], [1.0]]
 
 
 def test_labels_of_other_rows_change_nothing(small: Callable[..., Spec]) -> None:

@@ -11,7 +11,7 @@ from aecore.generated_pictures import sampled
 from aecore.generation import mmd
 from aecore.lazy import torch
 from aecore.nets.dense import Dense
-from aecore.parts.code_critic import CodeCritic, judged, with_critic
+from aecore.parts.code_critic import CodeCritic, judged, voices, with_critic
 from aecore.parts.corruption import Clean
 from aecore.parts.critic import told_apart
 from aecore.parts.objective import SquaredError
@@ -30,7 +30,8 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
         z = net.encode(batch.x, spec)
     drawn = prior.draw(len(z), z.shape[1], rng)
     drawn = torch.where((region < prior.regions)[:, None], prior.within(region, z.shape[1], rng), drawn)
-    loss = told_apart(judged(net, drawn, region), judged(net, z, region))
+    heard = voices(region, prior.regions)
+    loss = told_apart(judged(net, drawn, region), judged(net, z, region), heard)
     return loss, {"critic": loss.detach(), "mmd": mmd(z, drawn)}
 
 
@@ -94,9 +95,9 @@ FAMILY = Family(
     (
         "flower",
         "Ten petals, ten digits",
-        {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 10_000},
-        "Notice each digit move into a petal of its own; tell it only 1,000 labels, and most lose their way.",
-        "How many labels does it take until each digit knows its petal?",
+        {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 1_000},
+        "Notice each digit move into a petal of its own, though it hears one name in ten.",
+        "How few names does it need? Tell it 100, and see which digits lose their way.",
     ),
     (
         "swiss-roll",

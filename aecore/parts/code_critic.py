@@ -39,7 +39,8 @@ class CodeCritic(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; `p.aux["region"]` (B,) is what the critic is told of each row."""
-        return self.weight * found_out(judged(p.net, p.z, p.aux["region"]))
+        region = p.aux["region"]
+        return self.weight * found_out(judged(p.net, p.z, region), voices(region, p.net.regions))  # type: ignore[arg-type]
 
     def told(self, batch: Batch, regions: int) -> torch.Tensor:
         """The region of the prior that each row's label stands for, (B,); `regions` where none is told."""
@@ -53,6 +54,17 @@ def judged(net: Any, z: torch.Tensor, region: torch.Tensor) -> torch.Tensor:
     """Logits (B, 1) that codes (B, K) are draws, each from its region (B,) or, if unknown, from any."""
     heard = functional.one_hot(region, net.regions + 1).to(z.dtype)
     return net.critic(torch.cat([z, heard], 1))
+
+
+def voices(region: torch.Tensor, regions: int) -> torch.Tensor:
+    """How much each row counts (B, 1), on average 1: the told as much, together, as all others.
+
+    Few among many would not be heard: the critic is content once a code lies in anybody's region.
+    """
+    told = region < regions
+    share = told.float().mean()
+    half = torch.where(told, 0.5 / share, 0.5 / (1 - share))
+    return torch.where((share > 0) & (share < 1), half, 1.0)[:, None]
 
 
 def with_critic(net: Any, spec: Any, rng: torch.Generator) -> nn.Module:

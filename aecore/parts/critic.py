@@ -13,20 +13,21 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def told_apart(real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+def told_apart(real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
     """What a critic wants small: -log D(real) - log(1 - D(fake)), in nats, from logits, mean over each.
 
-    2 log 2 is a critic that cannot tell. Source: Goodfellow et al. (2014), equation 1.
+    2 log 2 is a critic that cannot tell. Rows may have a `weight` (B, 1), on average 1.
+    Source: Goodfellow et al. (2014), equation 1.
     """
-    return functional.softplus(-real).mean() + functional.softplus(fake).mean()
+    return (weight * functional.softplus(-real)).mean() + (weight * functional.softplus(fake)).mean()
 
 
-def found_out(fake: torch.Tensor) -> torch.Tensor:
+def found_out(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
     """What its adversary wants small: -log D(fake), in nats, from logits; log 2 is a critic that cannot tell.
 
     It does not saturate while the critic is sure. Source: Goodfellow et al. (2014), section 3.
     """
-    return functional.softplus(-fake).mean()
+    return (weight * functional.softplus(-fake)).mean()
 
 
 def steepness(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
