@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from aecore.data import load
+from aecore.families import presets
 from aecore.nets.autoencoder import autoencoder
 from aecore.rates import factor
 from aecore.rows import batches, resident, shifted
+from aecore.session import Session
 from aecore.spec import DataSpec, Spec, put
 from aecore.stages import descend, objective, stalled, turn
 
@@ -110,3 +112,13 @@ def test_masked_rows_travel_with_their_batch() -> None:
     mask = (torch.rand(DIGITS.x.shape, generator=generator()) > 0.5).float()
     batch = next(batches(replace(DIGITS, mask=mask), DataSpec(name="digits"), 10, generator()))
     assert torch.equal(batch.mask, mask[batch.index])
+
+
+def test_a_rate_that_stays_high_bounces_where_one_that_falls_comes_to_rest() -> None:
+    bouncing = put(presets()["bouncing"].spec, "train.epochs", 400)
+    last = {}
+    for schedule in ("constant", "cosine"):
+        curves = Session(put(bouncing, "train.schedule", schedule)).run().log.curves()
+        last[schedule] = curves["loss"].value[-20:]
+    assert np.var(last["constant"]) >= 5 * np.var(last["cosine"])
+    assert np.mean(last["constant"]) > 0 and run.status == "done"

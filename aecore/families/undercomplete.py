@@ -52,4 +52,21 @@ FAMILY = Family(
         "Notice how soon the curve falls under PCA-25 with the same 25 numbers.",
         "What gets lost first: thin strokes, or loops?",
     ),
+    (
+        "bouncing",
+        "A step too long",
+        {
+            "data.name": "digits",
+            "net.hidden": (128,),
+            "net.activation": "silu",
+            "train.optimiser": "rmsprop",
+            "train.schedule": "constant",
+            "train.rate": 3e-3,
+            "train.weight_decay": 0.0,
+            "train.batch": 2_000,
+            "train.epochs": 1_500,
+        },
+        "Notice the curve jump to and fro to the end, though each step sees all rows: the rate overshoots.",
+        "Choose the cosine schedule and train again: why does it come to rest, and lower?",
+    ),
 )
