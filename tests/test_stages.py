@@ -121,4 +121,3 @@ def test_a_rate_that_stays_high_bounces_where_one_that_falls_comes_to_rest() -> 
         curves = Session(put(bouncing, "train.schedule", schedule)).run().log.curves()
         last[schedule] = curves["loss"].value[-20:]
     assert np.var(last["constant"]) >= 5 * np.var(last["cosine"])
-    assert np.mean(last["constant"]) > 0 and run.status == "done"
