@@ -25,7 +25,7 @@ INSIDE = (
         "pictures",
         "scored_pictures",
         "rated_pictures",
-        "arrow_pictures",
+        "map_pictures",
         "convolutional_pictures",
         "winner_pictures",
         "layer_pictures",

@@ -1,22 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
 import torch
 
-from aecore.arrow_pictures import ARROWS, arrowed_map, axes
 from aecore.families import find
-from aecore.look import Look
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.jacobian import PROBES, squared_norm, steepest
 from aecore.parts.objective import Contraction
-from aecore.projection import align, project
 from aecore.session import Session
-from aecore.snapshot import View
 from aecore.spec import Spec, put
 
 ONE_LAYER = [Dense(hidden=(), code=7, code_activation=bend) for bend in ("sigmoid", "tanh", "linear", "relu")]
@@ -109,44 +103,3 @@ def test_the_steepest_change_is_the_first_singular_vector(net: Dense) -> None:
     assert (change.sum(1) >= 0).all()
     torch.testing.assert_close(moved.norm(dim=1), s[:, 0], rtol=1e-3, atol=0)
     assert ((change * vt[:, 0]).sum(1).abs() > 0.99).all()
-
-
-@pytest.mark.parametrize("width", [1, 2, 9])
-def test_the_plane_of_the_map_is_found_again_however_it_was_turned(width: int) -> None:
-    rng = np.random.default_rng(0)
-    codes = rng.normal(size=(50, width)) @ rng.normal(size=(width, width)) + 3
-    coords = project(codes).coords
-    if width > 2:
-        coords = align(coords, rng.normal(size=coords.shape))
-    centred = (codes - codes.mean(0)) @ axes(codes, coords)
-    np.testing.assert_allclose(centred, coords - coords.mean(0), atol=1e-4)
-
-
-def seen(session: Session, method: str = "PCA") -> View:
-    def now(do: Callable[..., object], *given: object) -> SimpleNamespace:
-        return SimpleNamespace(done=lambda: True, result=lambda: do(*given))
-
-    look = Look(session.data, session.rows, session.baseline(), 123, now, now)
-    look.method = method
-    return look.views(session.net, session.spec, (arrowed_map,), {})[0]
-
-
-@pytest.mark.parametrize("code", [2, 8])
-def test_an_arrow_ends_where_the_changed_row_lies(small: Callable[..., Spec], code: int) -> None:
-    session = Session(small("contractive", net__code=code)).run()
-    view = seen(session)
-    tail, arrow = view.arrays["arrow_from"], view.arrays["arrow"]
-    assert (view.name, view.kind, len(arrow), arrow.dtype) == ("map", "Scatter", ARROWS, np.float32)
-    x = session.rows.x_test[torch.as_tensor(view.arrays["index"][tail])]
-    with torch.no_grad():
-        change, _ = steepest(
-            lambda each: session.net.encode(each, session.spec), x, generator(session.spec.train.seed)
-        )
-        moved = session.net.encode(x + 0.01 * change, session.spec) - session.net.encode(x, session.spec)
-        codes = session.net.encode(session.rows.x_test[: len(view.arrays["xy"])], session.spec).numpy()
-    drawn = 100 * moved.numpy() @ axes(codes, view.arrays["xy"])
-    np.testing.assert_allclose(arrow, drawn, atol=0.03 * np.abs(arrow).max())
-
-
-def test_the_caption_says_how_long_an_arrow_is(small: Callable[..., Spec]) -> None:
-    assert "arrows: a change of 1" in seen(Session(small("contractive"))).caption

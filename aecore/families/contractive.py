@@ -1,7 +1,7 @@
 """The contractive autoencoder: a code that moves little when its row does."""
 
-from aecore.arrow_pictures import arrowed_map
 from aecore.families.family import Family
+from aecore.map_pictures import arrowed_map
 from aecore.nets.tied import Tied
 from aecore.parts.bottleneck import Plain
 from aecore.parts.corruption import Clean

@@ -3,11 +3,12 @@
 from aecore.bound_pictures import elbo_curves
 from aecore.families.family import Family
 from aecore.generated_pictures import latent_grid, sampled
+from aecore.map_pictures import clouded_map
 from aecore.nets.dense import Dense
 from aecore.parts.bottleneck import Region
 from aecore.parts.corruption import Clean
 from aecore.parts.objective import KL, CrossEntropy
-from aecore.pictures import STANDARD
+from aecore.pictures import activation, filters, pca_map, strip
 from aecore.priors import standard_normal
 from aecore.spec import DataSpec, Spec, Training
 
@@ -33,7 +34,10 @@ FAMILY = Family(
         train=Training(rate=5e-3, schedule="one-cycle", batch=64, epochs=40),
     ),
     adds=(Region, KL),
-    pictures=(*STANDARD, latent_grid, sampled(standard_normal), elbo_curves),
+    pictures=(
+        *(strip, clouded_map, pca_map, activation, filters),
+        *(latent_grid, sampled(standard_normal), elbo_curves),
+    ),
     prior=standard_normal,
 ).with_presets(
     (

@@ -1,12 +1,14 @@
-// A map: one dot per row, one colour per class, the class's name at its median; arrows where dots would move.
+// A map: one dot per row, one colour per class, the class's name at its median; arrows where dots would
+// move, ovals where a dot stands for a region.
 
 import { classColour, readable, rgb } from "../look.js";
 
 export const axes = "xy";
-export const glides = ["xy", "medians", "arrow"];
+export const glides = ["xy", "medians", "arrow", "oval"];
 const REACH_PX = 14;
 const EDGE = 0.05;
 const HEAD_PX = 6;
+const TURNS = Array.from({ length: 32 }, (_, i) => (i * Math.PI) / 16);
 const SHORTEST_PX = 1.5; // a shorter arrow is a dot on a dot
 
 export function prepare(view) {
@@ -58,6 +60,7 @@ export function draw(pen, view, box, look, state) {
   pen.fillStyle = look.paper;
   pen.fillRect(0, 0, box.width, box.height);
   dots(pen, view, box, look, to);
+  if (view.arrays.oval) ovals(pen, view, look, to);
   if (view.arrays.arrow) arrows(pen, view, box, look, to);
   names(pen, view, box, look, to);
   for (const [at, size] of [[state.found ?? -1, 1], [state.marked, 1.5]]) if (at >= 0) ring(pen, view, at, look, to, size);
@@ -75,6 +78,26 @@ function dots(pen, { arrays: { xy, label } }, box, look, to) {
     const picture = stamps.get(mine);
     pen.drawImage(picture, x - picture.reach, y - picture.reach, picture.reach * 2, picture.reach * 2);
   }
+}
+
+/** What the matrix of each makes of the unit circle, in the colour of its dot. */
+function ovals(pen, { arrays: { xy, label, oval, oval_from: from } }, look, to) {
+  pen.lineWidth = 1.2 * look.scale;
+  for (let i = 0; i < from.length; i++) {
+    const [x, y] = [xy[2 * from[i]], xy[2 * from[i] + 1]], [a, b, c, d] = oval.subarray(4 * i, 4 * i + 4);
+    pen.beginPath();
+    for (const turn of TURNS) {
+      const [right, up] = [Math.cos(turn), Math.sin(turn)];
+      pen.lineTo(to.x(x + a * right + b * up), to.y(y + c * right + d * up));
+    }
+    pen.closePath();
+    pen.strokeStyle = pen.fillStyle = classColour(look, label ? label[from[i]] : 0);
+    pen.globalAlpha = 0.16;
+    pen.fill();
+    pen.globalAlpha = 0.9;
+    pen.stroke();
+  }
+  pen.globalAlpha = 1;
 }
 
 /** Each arrow twice: a wide one in the colour of the ground, so that it is seen over dots, then itself. */

@@ -1,4 +1,4 @@
-"""The map with arrows: how far codes move when their rows do."""
+"""Maps that say more of some codes than where they lie: how far they move, and what region they stand for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aecore.nets.jacobian import steepest
 from aecore.pictures import Scene, code_map
 from aecore.snapshot import View
 
-ARROWS = 60
+ARROWS, OVALS = 60, 120
 
 
 def arrowed_map(scene: Scene) -> View:
@@ -23,14 +23,38 @@ def arrowed_map(scene: Scene) -> View:
     view = code_map(scene)
     if scene.method.startswith("UMAP"):
         return view
-    some = np.unique(np.linspace(0, len(scene.index) - 1, ARROWS).astype(np.int32))
-    x = scene.rows.x_test[torch.as_tensor(scene.index[some], device=scene.rows.x.device)]
+    some, x = _some(scene, ARROWS)
     _, moved = steepest(lambda each: scene.net.encode(each, scene.spec), x, scene.noise())
     arrow = moved.cpu().numpy() @ axes(scene.codes, scene.coords)
     long = float(x.norm(dim=1).mean())
     told = f"arrows: a change of 1 where it counts most; an image is {long:.1f} long"
     arrays = {**view.arrays, "arrow": arrow.astype(np.float32), "arrow_from": some}
     return replace(view, arrays=arrays, caption=f"{told} · {view.caption}")
+
+
+def clouded_map(scene: Scene) -> View:
+    """Where the net puts the test rows, and round some of them the region that their codes are drawn from.
+
+    An oval is one standard deviation wide either way, as the map's plane cuts it. A map that does not lie in
+    a plane of the code has none.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
+    """
+    view = code_map(scene)
+    if scene.method.startswith("UMAP"):
+        return view
+    some, x = _some(scene, OVALS)
+    variance = scene.net(x, scene.spec, None).aux["logvar"].exp().double().cpu().numpy()
+    plane = axes(scene.codes, scene.coords)
+    oval = np.linalg.cholesky(np.einsum("ka,mk,kb->mab", plane, variance, plane))
+    arrays = {**view.arrays, "oval": oval.astype(np.float32), "oval_from": some}
+    return replace(view, arrays=arrays, caption=f"ovals: one deviation of a drawn code · {view.caption}")
+
+
+def _some(scene: Scene, count: int) -> tuple[np.ndarray, torch.Tensor]:
+    """So many of the map's points, evenly over it, and their rows."""
+    some = np.unique(np.linspace(0, len(scene.index) - 1, count).astype(np.int32))
+    return some, scene.rows.x_test[torch.as_tensor(scene.index[some], device=scene.rows.x.device)]
 
 
 def axes(codes: np.ndarray, coords: np.ndarray) -> np.ndarray:
