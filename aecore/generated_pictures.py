@@ -12,7 +12,7 @@ from aecore.pictures import Picture, Scene
 from aecore.snapshot import View
 from aecore.spec import Spec
 
-DOWN, ACROSS = 3, 10
+DOWN, ACROSS = 5, 6
 SIDE = 15  # codes along an edge of the grid
 
 
@@ -22,9 +22,9 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
     def samples(scene: Scene) -> View:
         z = prior(scene.net, scene.spec, DOWN * ACROSS, scene.noise())
         drawn = np.split(scene.grey(scene.net.decode(z)), DOWN)
-        labels = tuple(f"{1 + ACROSS * i} to {ACROSS * (i + 1)}" for i in range(DOWN))
-        arrays = dict(zip(labels, drawn, strict=True))
-        return View("Images", "samples", "What it makes up", arrays, score=f"{len(z)} draws", labels=labels)
+        arrays = {f"draws {1 + ACROSS * i} to {ACROSS * (i + 1)}": row for i, row in enumerate(drawn)}
+        blank = ("",) * DOWN
+        return View("Images", "samples", "What it makes up", arrays, score=f"{len(z)} draws", labels=blank)
 
     return samples
 

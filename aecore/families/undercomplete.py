@@ -66,7 +66,7 @@ FAMILY = Family(
             "train.batch": 2_000,
             "train.epochs": 1_500,
         },
-        "Notice the curve jump to and fro to the end, though each step sees all rows: the rate overshoots.",
+        "Notice the curve jump to and fro to the end: each step sees all rows, and overshoots.",
         "Choose the cosine schedule and train again: why does it come to rest, and lower?",
     ),
 )

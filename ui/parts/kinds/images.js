@@ -66,16 +66,18 @@ export function find(view, box, { places: at }, x, y) {
 
 export function tip(view, { column, row }, look) {
   const { label, values } = view.rows[row];
-  return { lines: [label, `item ${column + 1}`], sheet: pixels(values, look), item: column };
+  return { lines: [label, `item ${column + 1}`].filter(Boolean), sheet: pixels(values, look), item: column };
 }
 
-export const words = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map((row) => row.label).join(", ")}.`;
+export const words = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map(called).join(", ")}.`;
 
 export function table({ rows, count }) {
   const row = (i) => [i + 1, ...rows.map((each) => mean(each.values, i))];
-  const head = ["item", ...rows.map(({ label, values }) => `${label}, ${signed(values) ? "mean square" : "mean"}`)];
+  const head = ["item", ...rows.map((each) => `${called(each)}, ${signed(each.values) ? "mean square" : "mean"}`)];
   return { head, row, count };
 }
+
+const called = ({ label, name }) => label || name;
 
 const signed = (values) => values instanceof Int8Array;
 
