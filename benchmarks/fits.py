@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from aecore.data import load
 from aecore.families import find, presets
 from aecore.session import Session
 from aecore.spec import Spec, put
@@ -56,6 +57,12 @@ def family(name: str, **changes: Any) -> Spec:
 def preset(name: str, **changes: Any) -> Spec:
     """A preset with changes as `path__with__dots=value`."""
     return _changed(presets()[name].spec, changes)
+
+
+def elsewhere(spec: Spec, data: str) -> Spec:
+    """A recipe on another data set, for as many minibatches as on its own."""
+    here, there = (len(load(name).x_train) for name in (spec.data.name, data))
+    return put(put(spec, "data.name", data), "train.epochs", max(1, round(spec.train.epochs * here / there)))
 
 
 def fits(spec: Spec, seeds: tuple[int, ...] = SEEDS) -> Fits:

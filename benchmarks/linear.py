@@ -1,4 +1,4 @@
-"""A linear classifier fast enough for 60,000 rows of thousands of features."""
+"""A linear classifier fast enough for 60,000 rows of thousands of features, of codes or of rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from aecore.session import Session
+from aecore.spec import Spec
 
 PENALTIES = (1e-3, 1e-4, 1e-5, 1e-6)
 HELD = 6  # one training row in so many chooses the penalty
@@ -17,6 +20,26 @@ class Named(NamedTuple):
 
     error: float
     penalty: float
+
+
+def from_code(session: Session, spec: Spec | None = None) -> Named:
+    """What a run's frozen codes know of the classes; `spec` may encode otherwise than the run learned to."""
+    with torch.no_grad():
+        z, z_test = (
+            torch.cat([session.net.encode(part, spec or session.spec) for part in x.split(2048)])
+            for x in (session.rows.x, session.rows.x_test)
+        )
+    return _named(session, z, z_test)
+
+
+def from_rows(session: Session) -> Named:
+    """What the rows themselves know of the classes."""
+    return _named(session, session.rows.x, session.rows.x_test)
+
+
+def _named(session: Session, x: Tensor, x_test: Tensor) -> Named:
+    assert session.rows.y is not None and session.rows.y_test is not None
+    return named(x, session.rows.y, x_test, session.rows.y_test)
 
 
 def named(x: Tensor, y: Tensor, x_test: Tensor, y_test: Tensor) -> Named:

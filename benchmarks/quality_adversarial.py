@@ -16,7 +16,7 @@ from aecore.classify import classifier
 from aecore.generation import mmd
 from aecore.session import Session
 from aecore.spec import Spec, put
-from benchmarks.fits import SEEDS, Fits, fits, preset
+from benchmarks.fits import SEEDS, Fits, elsewhere, fits, preset
 from benchmarks.table import Line
 
 DRAWS = 1000
@@ -25,7 +25,7 @@ DRAWS = 1000
 def lines(full: bool) -> Iterator[Line | str]:
     data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
     for name in ("heap", "flower", "swiss-roll"):
-        spec = preset(name, data__name=data)
+        spec = elsewhere(preset(name), data)
         runs = fits(spec, seeds)
         before, after = _start(spec, seeds), runs.mean(distance)
         what = f"68. {name}: MMD of codes and prior (MSE {runs.mse:.4f})"
@@ -33,11 +33,11 @@ def lines(full: bool) -> Iterator[Line | str]:
         yield runs.line(what, f"{after:.4f}", f"{before:.4f} at the start", after / before, fall >= 0.8)
         if name == "flower":
             yield _read(runs, data, 0.5)
-    silent = fits(preset("heap", data__name=data, objective__CodeCritic__weight=0), seeds[:1])
+    silent = fits(put(elsewhere(preset("heap"), data), "objective.CodeCritic.weight", 0), seeds[:1])
     what = f"68. heap, critic without a say (MSE {silent.mse:.4f})"
     yield silent.line(what, f"{silent.mean(distance):.4f}")
     for labelled in (10_000, 300, 100, 0):
-        told = preset("flower", data__name=data, objective__CodeCritic__labelled=labelled)
+        told = put(elsewhere(preset("flower"), data), "objective.CodeCritic.labelled", labelled)
         yield _read(fits(told, seeds[:1]), data)
 
 

@@ -15,8 +15,8 @@ import torch
 
 from aecore.session import Session
 from aecore.spec import Spec
-from benchmarks.fits import SEEDS, family, fits, preset
-from benchmarks.linear import Named, named
+from benchmarks.fits import SEEDS, elsewhere, family, fits, preset
+from benchmarks.linear import from_code, from_rows
 from benchmarks.table import Line
 
 GOAL, PUBLISHED = 2.0, 1.20
@@ -31,7 +31,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 def _windows(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 11: as many parameters, as many numbers of code, as many epochs."""
-    sliding = fits(preset("sliding-window", data__name=data), seeds)
+    sliding = fits(elsewhere(preset("sliding-window"), data), seeds)
     count, code = sliding.first.facts()["parameters"], sliding.first.facts()["k"]
     whole = fits(_dense(sliding.first.spec, sliding.first.data.features, count), seeds)
     beside = f"dense {whole.mse:.5f}, {whole.first.facts()['parameters']:,} parameters"
@@ -55,8 +55,8 @@ def _dense(spec: Spec, features: int, count: int) -> Spec:
 
 def _switches(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 9: told the places, not told after learning with them, and never told."""
-    told = fits(preset("told-where", data__name=data), seeds)
-    never = fits(preset("told-nothing", data__name=data), seeds)
+    told = fits(elsewhere(preset("told-where"), data), seeds)
+    never = fits(elsewhere(preset("told-nothing"), data), seeds)
     bits = told.first.spec.net.switch_bits(told.first.data.features)  # type: ignore[attr-defined]
     what = f"9. switches, up to {bits:,} bits past the code: MSE"
     yield told.line(what, f"{told.mse:.5f}", f"{never.mse:.5f} never told", told.mse / never.mse)
@@ -74,7 +74,7 @@ def _winners(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 55: how much a linear machine gets from the units' answers, and from the pixels themselves."""
     runs = fits(wide(data), seeds)
     found = [from_code(session) for session in runs.sessions]
-    error, raw = fmean(each.error for each in found), from_pixels(runs.first).error
+    error, raw = fmean(each.error for each in found), from_rows(runs.first).error
     units = runs.first.facts()["k"]
     yield runs.line(
         f"55. linear on {units:,} winners' code, % wrong",
@@ -90,24 +90,3 @@ def _winners(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
 def wide(data: str) -> Spec:
     """The paper's width: 2,000 units, each for 5 % of a minibatch."""
     return preset("five-percent", data__name=data, net__code=2000, train__epochs=20)
-
-
-def from_code(session: Session) -> Named:
-    """From the frozen rectified code."""
-    rows = session.rows
-    with torch.no_grad():
-        z, z_test = (
-            torch.cat([session.net.encode(part, session.spec) for part in x.split(2048)])
-            for x in (rows.x, rows.x_test)
-        )
-    return _named(session, z, z_test)
-
-
-def from_pixels(session: Session) -> Named:
-    """From the pixels as they are."""
-    return _named(session, session.rows.x, session.rows.x_test)
-
-
-def _named(session: Session, x: torch.Tensor, x_test: torch.Tensor) -> Named:
-    assert session.rows.y is not None and session.rows.y_test is not None
-    return named(x, session.rows.y, x_test, session.rows.y_test)

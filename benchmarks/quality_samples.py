@@ -21,7 +21,7 @@ from aecore.classify import classifier
 from aecore.generation import Confidence, confidence, sharpness
 from aecore.session import Session
 from aecore.spec import Spec
-from benchmarks.fits import SEEDS, Fits, family, fits
+from benchmarks.fits import SEEDS, Fits, elsewhere, family, fits
 from benchmarks.table import Line
 
 EPOCHS, DRAWS = 10, 1000
@@ -46,10 +46,7 @@ def _recipes(data: str) -> dict[str, Spec]:
         "DFC-VAE": family("feature-consistent", **NET),
         "VAE-GAN": family("vae-gan", **NET),
     }
-    return {
-        title: spec.model_copy(update={"data": spec.data.model_copy(update={"name": data})})
-        for title, spec in found.items()
-    }
+    return {title: elsewhere(spec, data) for title, spec in found.items()}
 
 
 def _made_up(runs: dict[str, Fits], data: str) -> Iterator[Line | str]:
