@@ -12,27 +12,21 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-import numpy as np
-
-from aecore import machine
-from aecore.baseline import Baseline
 from aecore.data import load
 from aecore.frames import Frames
-from aecore.knobs import Part
 from aecore.limits import Limits
-from aecore.look import Look, codes_in
+from aecore.loan import WATCHED_S, Lent, Loan
 from aecore.session import Session
-from aecore.snapshot import Snapshot, View
+from aecore.snapshot import Snapshot
 from aecore.spec import Spec, adjust
+from aecore.viewer import Viewer
 
 SLICE_S = 0.05  # how long a worker stays with one run
 CADENCE_S = 0.12  # between two pictures while somebody watches, or five times what one takes
 TEST_SHARE = 10  # the error on all test rows waits ten times what it takes
-WATCHED_S = 5.0  # a look counts for so long
 SAVE_S = 3.0  # most that a killed process loses
-LEND_S = 1.0  # between two copies of a net that learns, for somebody who uses it meanwhile
 
 
 class Keeper(Protocol):
@@ -43,15 +37,6 @@ class Keeper(Protocol):
 
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
-
-
-class Lent(NamedTuple):
-    """A net between two minibatches, as what it takes to make it again: the recipe's part and its weights."""
-
-    step: int
-    spec: Spec
-    features: int
-    weights: Mapping[str, np.ndarray]
 
 
 class Job:
@@ -68,7 +53,6 @@ class Job:
         self.id = secrets.token_hex(5)
         self.spec = self._recipe = spec
         self.latest = Snapshot(spec, "paused" if paused else "queued")
-        self.method = "PCA"
         self.frames = Frames()
         self.watched_at = time.monotonic()
         self.session: Session | None = None
@@ -77,18 +61,12 @@ class Job:
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._keeper, self._limits = keeper, limits
-        self._later, self._map_later = (partial(self._in, lane) for lane in lanes)
-        self._baseline: Future[Baseline] | None = None
-        self._look: Look | None = None
-        self._levels: dict[str, float] = {}
-        self._broken_by: Part | None = None
-        self._cleaners: Future[dict[str, float]] | None = None
+        self._viewer = Viewer(*(partial(self._in, lane) for lane in lanes))
         self._fresh = self._stop = self._asleep = False
         self._shown_at = self._saved_at = self._tested_at = -math.inf
         self._test_s = self._view_s = 0.0
         self._noted = ""
-        self._lent: Lent | None = None
-        self._lent_at = self._borrowed_at = -math.inf
+        self._loan = Loan()
         self.wake: Callable[[], None] = lambda: None
 
     def adjust(self, path: str, value: Any) -> None:
@@ -153,22 +131,27 @@ class Job:
 
         While somebody keeps asking, a new one is made every second, and the run does not sleep.
         """
-        self._borrowed_at = time.monotonic()
+        self._loan.asked_at = time.monotonic()
         if self._asleep:
             self.resume()
         if self._lending:
             self.wake()
-        return self._lent
+        return self._loan.lent
 
     def map_by(self, method: str) -> None:
         """Draw the map of a wide code by "PCA" or "UMAP"."""
-        self.method = method
+        self._viewer.method = method
         self._nudge()
+
+    @property
+    def method(self) -> str:
+        """How the map of a wide code is drawn."""
+        return self._viewer.method
 
     @property
     def used_at(self) -> float:
         """When somebody last looked at it, or used its net."""
-        return max(self.watched_at, self._borrowed_at)
+        return max(self.watched_at, self._loan.asked_at)
 
     def weights(self) -> Mapping[str, Any]:
         """A copy of the net's weights as they are now; ValueError, in a sentence, before there is a net."""
@@ -200,12 +183,7 @@ class Job:
     @property
     def _lending(self) -> bool:
         """Whether somebody uses the net, and a newer copy is due."""
-        now = time.monotonic()
-        if now - self._borrowed_at >= WATCHED_S:
-            return False
-        if self.session is None or self._lent is None:
-            return not self.over or self.session is not None
-        return self._lent.step != self.session.steps and now - self._lent_at >= LEND_S
+        return self._loan.due(self.session, self.over)
 
     def _nudge(self) -> None:
         self._fresh = False
@@ -216,7 +194,8 @@ class Job:
         try:
             session = self.session = self.session or self._begun()
             self._take(session)
-            self._copy(session)
+            if self._lending:
+                self._loan.renew(session)
             self._publish(session)
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
             if self.session is not None:
@@ -236,13 +215,6 @@ class Job:
                 session.stop()
             if time.perf_counter() >= end or not self._spend() or not session.step():
                 return
-
-    def _copy(self, session: Session) -> None:
-        """Lend what is learned so far: the net itself is the worker's alone."""
-        if self._lending:
-            weights = {name: value.numpy() for name, value in session.weights().items()}
-            self._lent = Lent(session.steps, session.spec, session.data.features, weights)
-            self._lent_at = time.monotonic()
 
     def _spend(self) -> bool:
         """Use up one minibatch of what may still be taken."""
@@ -270,7 +242,7 @@ class Job:
             self._view_s = self._shown_at - now
         elif now - self._saved_at >= SAVE_S:
             self.latest = replace(
-                session.snapshot(self.latest.views, self._levels), facts=self._facts(session)
+                session.snapshot(self.latest.views, self._viewer.levels), facts=self._facts(session)
             )
         if still or now - self._saved_at >= SAVE_S:
             self._save(session)
@@ -280,38 +252,11 @@ class Job:
     def _snapshot(self, session: Session, still: bool) -> Snapshot:
         if still or time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
             self._test(session)
-        views = self._views(session) if self._watched else self.latest.views
-        snapshot = replace(session.snapshot(views, self._levels), facts=self._facts(session))
+        views = self._viewer.views(session, self.latest.views) if self._watched else self.latest.views
+        snapshot = replace(session.snapshot(views, self._viewer.levels), facts=self._facts(session))
         if views is not self.latest.views:
             self.frames.add(snapshot)
         return replace(snapshot, status="paused") if still and not session.over else snapshot
-
-    def _views(self, session: Session) -> tuple[View, ...]:
-        if self._baseline is None:
-            self._baseline = self._later(session.baseline)
-        if not self._baseline.done():
-            return self.latest.views
-        found = self._baseline.result()
-        self._look = self._look or Look(
-            session.data, session.rows, found, session.spec.train.seed, self._later, self._map_later
-        )
-        self._look.method = self.method
-        self._measure(session, found)
-        try:
-            with machine.arithmetic(session.precision, session.device):
-                return self._look.views(session.net, session.spec, session.pictures, session.log.curves())
-        except FloatingPointError:  # the next minibatch's loss says so, and ends the run
-            return self.latest.views
-
-    def _measure(self, session: Session, found: Baseline) -> None:
-        """Baselines of the recipe as it is now: of its code's width, and of what breaks its input."""
-        k = codes_in(session.spec)
-        self._levels |= session.judge.levels(found, k)
-        if session.breaks and self._broken_by != session.spec.corruption:
-            self._broken_by = session.spec.corruption
-            self._cleaners = self._later(found.cleaned, session.broken(), k)
-        if self._cleaners is not None and self._cleaners.done():
-            self._levels |= self._cleaners.result()
 
     def _in(self, lane: Executor, *task: Any) -> Future[Any]:
         """Do something slow in the background, and look again when it is done."""
@@ -339,7 +284,7 @@ class Job:
             self._noted = f"This run is not being saved: {error.strerror or error}. It goes on in memory."
 
     def _facts(self, session: Session) -> dict[str, Any]:
-        return {**session.facts(), "unsaved": self._noted, "method": self.method}
+        return {**session.facts(), "unsaved": self._noted, "method": self._viewer.method}
 
 
 def _sentence(error: Exception) -> str:

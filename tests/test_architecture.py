@@ -43,6 +43,7 @@ INSIDE = (
     ("session", "feed", "probe"),
     ("recommend",),
     ("store",),
+    ("loan", "viewer"),
     ("job",),
     ("jobs",),
     ("model", "estimator", "cli", "__main__"),

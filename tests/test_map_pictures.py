@@ -64,9 +64,7 @@ def test_the_caption_says_how_long_an_arrow_is(small: Callable[..., Spec]) -> No
 
 
 @pytest.mark.parametrize("code", [2, 8])
-def test_an_oval_is_as_wide_as_drawn_codes_lie_apart(
-    small: Callable[..., Spec], code: int
-) -> None:
+def test_an_oval_is_as_wide_as_drawn_codes_lie_apart(small: Callable[..., Spec], code: int) -> None:
     session = Session(small("vae", net__code=code)).run()
     view = seen(session, picture=clouded_map)
     oval, which = view.arrays["oval"], view.arrays["oval_from"]

@@ -18,7 +18,8 @@ from ui.shelf import store
 
 if TYPE_CHECKING:
     from aecore.beside import Made
-    from aecore.job import Job, Lent
+    from aecore.job import Job
+    from aecore.loan import Lent
     from aecore.model import Model
 
 

@@ -22,7 +22,8 @@ from ui.shelf import store
 if TYPE_CHECKING:
     from aecore.data import Dataset
     from aecore.generate import Space
-    from aecore.job import Job, Lent
+    from aecore.job import Job
+    from aecore.loan import Lent
     from aecore.model import Model
 
 SIDE = 16  # pictures along an edge of the plane
