@@ -31,24 +31,25 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 
 def best(data: str) -> Spec:
-    """Rectified units, noise on the rows while names are learned, and a rate that rises and falls once."""
+    """SiLU, noise on the rows while names are learned, and a rate that rises and falls once."""
     return preset(
         "sda",
         data__name=data,
         objective=({"part": "SquaredError"},),
-        net__hidden=(800,),
-        net__code=800,
-        net__activation="relu",
-        net__code_activation="relu",
+        net__hidden=(1200,),
+        net__code=1200,
+        net__activation="silu",
+        net__code_activation="silu",
         corruption__level=0.3,
-        pretrain__Greedy__each=4,
+        pretrain__Greedy__each=8,
         pretrain__Greedy__levels=(0.3,),
         pretrain__Naming__noise=0.4,
         pretrain__Naming__held=1 / 12,
         train__schedule="one-cycle",
-        train__rate=2e-3,
+        train__rate=1e-3,
         train__batch=256,
-        train__epochs=16,
+        train__epochs=40,
+        train__precision="bf16",
     )
 
 
@@ -64,7 +65,7 @@ def _named(data: str, seeds: tuple[int, ...], full: bool) -> Iterator[Line | str
     )
     yield runs.line("41. a linear classifier of pixels", f"{runs.mean(_linear):.2f} %")
     gain = "pays" if error < scratch else "does not pay"
-    yield f"With rectified units pretraining {gain} here: {error:.2f} % against {scratch:.2f} % from scratch."
+    yield f"With such units pretraining {gain} here: {error:.2f} % against {scratch:.2f} % from scratch."
 
 
 def _first_nets(data: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:

@@ -47,9 +47,9 @@ FAMILY = Family(
         {
             "net.hidden": (1000, 500, 250),
             "net.code": 30,
-            "train.batch": 512,
-            "train.rate": 2e-3,
-            "train.epochs": 60,
+            "train.batch": 256,
+            "train.rate": 4e-3,
+            "train.epochs": 40,
         },
         "Notice its curve cross the line of PCA-30 within an epoch or two, and go on falling.",
         "In 2006 such a net needed Boltzmann machines to begin with. Does it still?",
