@@ -26,7 +26,7 @@ GOAL = 1.30
 def lines(full: bool) -> Iterator[Line | str]:
     data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
     yield from _named(data, seeds, full)
-    yield from _first_nets(data, seeds)
+    yield from _first_nets(seeds)
     yield from _features(seeds)
 
 
@@ -68,10 +68,10 @@ def _named(data: str, seeds: tuple[int, ...], full: bool) -> Iterator[Line | str
     yield f"With such units pretraining {gain} here: {error:.2f} % against {scratch:.2f} % from scratch."
 
 
-def _first_nets(data: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
-    """Rows 36 and 42: the sigmoid nets of the texts, for which pretraining was invented."""
+def _first_nets(seeds: tuple[int, ...]) -> Iterator[Line | str]:
+    """Rows 36 and 42: the sigmoid nets of the texts, for which pretraining was invented, on embedded images."""
     for row, name in ((36, "sda"), (42, "three-layers")):
-        runs = fits(preset(name, data__name=data), seeds)
+        runs = fits(preset(name), seeds)
         error, scratch = runs.mean(_test), runs.mean(_twin)
         what, beside = f"{row}. {name} preset, sigmoid units", f"from scratch {scratch:.2f} %"
         yield runs.line(what, f"{error:.2f} %", beside, error / scratch, error < scratch)
