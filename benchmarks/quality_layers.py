@@ -69,7 +69,7 @@ def _named(data: str, seeds: tuple[int, ...], full: bool) -> Iterator[Line | str
 
 
 def _first_nets(seeds: tuple[int, ...]) -> Iterator[Line | str]:
-    """Rows 36 and 42: the sigmoid nets of the texts, for which pretraining was invented, on embedded images."""
+    """Rows 36 and 42: the sigmoid nets of the texts, which pretraining was invented for; embedded images."""
     for row, name in ((36, "sda"), (42, "three-layers")):
         runs = fits(preset(name), seeds)
         error, scratch = runs.mean(_test), runs.mean(_twin)
