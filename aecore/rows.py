@@ -82,6 +82,12 @@ def minibatches(rows: Rows, size: int) -> int:
     return math.ceil(len(rows.x) / size)
 
 
+def passes(steps: int, spec: Spec, n: int) -> float:
+    """How many passes so many steps are, over those of n training rows that a recipe learns from."""
+    used = min(n, spec.data.rows or n)
+    return steps / math.ceil((used - round(kept_aside(spec) * used)) / spec.train.batch)
+
+
 def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:
     """One epoch in a fresh order; the last batch holds what is left."""
     order = torch.randperm(len(rows.x), generator=rng, device=rows.x.device)

@@ -15,6 +15,7 @@ from aecore.look import noise
 from aecore.machine import one_thread
 from aecore.metrics import psnr
 from aecore.neighbours import knn_accuracy
+from aecore.rows import passes
 from aecore.session import Session
 from aecore.spec import Spec, put
 
@@ -129,3 +130,11 @@ def test_the_cleaned_image_is_better_than_the_broken_one_by_three_decibels(part:
 def test_a_seed_fixes_the_loss(seed: int) -> None:
     one, two = (preset("first", train__epochs=2, train__seed=seed).test_errors().mean() for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize("rows", [None, 500])
+def test_steps_are_as_many_passes_as_the_run_counts(small: Callable[..., Spec], rows: int | None) -> None:
+    spec = small("stacked-denoising", data__rows=rows, pretrain__Naming__held=0.2, train__epochs=1)
+    session = Session(spec)
+    while session.step():
+        assert passes(session.steps, spec, session.data.n_train) == session.epoch

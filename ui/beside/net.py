@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aecore.data import load
+from aecore.rows import passes
 from aecore.snapshot import Snapshot
 from aecore.spec import Spec
 from ui.beside.sets import named
@@ -42,8 +42,7 @@ class Entry:
     @property
     def epoch(self) -> float:
         """Passes over the training rows behind its net."""
-        rows = load(self.spec.data.name).n_train
-        return self.step / math.ceil(min(rows, self.spec.data.rows or rows) / self.spec.train.batch)
+        return passes(self.step, self.spec, load(self.spec.data.name).n_train)
 
     @property
     def epochs(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
+from aecore.rows import passes
 from aecore.spec import Spec
 from ui.engine import scheduler
 from ui.parts.atlas import as_png, tiled
@@ -45,8 +45,7 @@ class Tuned:
     @property
     def epoch(self) -> float:
         """Passes over the training rows behind it."""
-        rows = min(self.rows.n_train, self.spec.data.rows or self.rows.n_train)
-        return self.step / math.ceil(rows / self.spec.train.batch)
+        return passes(self.step, self.spec, self.rows.n_train)
 
     def pictures(self, codes: np.ndarray) -> np.ndarray:
         """Codes (n, K) decoded, as grey pictures (n, H, W) uint8."""
