@@ -32,6 +32,7 @@ export function plot({ lines }, box, look) {
 }
 
 export function draw(pen, view, box, look, state) {
+  if (!view.lines.length) return nothing(pen, box, look);
   const at = plot(view, box, look);
   const { x0, x1 } = state.camera.window;
   const seen = view.lines.map((each) => ({ ...each, ...within(each, x0, x1) })).filter((each) => each.to > each.from);
@@ -51,6 +52,12 @@ export function draw(pen, view, box, look, state) {
   changes(pen, view, x, x0, x1, at, look);
   ends(pen, seen, scale, at, look);
   if (state.found !== null) cross(pen, seen, state.found, x, scale.y, at, look);
+}
+
+/** A quantity that a later part of the run will measure. */
+function nothing(pen, box, look) {
+  Object.assign(pen, { font: font(look), fillStyle: look.mute, textAlign: "center", textBaseline: "middle" });
+  pen.fillText("nothing to measure yet", box.width / 2, box.height / 2);
 }
 
 const inOrder = (lines) => ["other", "baseline", "rival", "main"].flatMap((role) => lines.filter((each) => each.role === role));
