@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 import benchmarks
 from aecore.data.dataset import DataMissing
 from benchmarks.machine import describe
-from benchmarks.table import say
+from benchmarks.table import INDENT, say
 
 
 def tables() -> dict[str, ModuleType]:
@@ -26,7 +26,7 @@ def tables() -> dict[str, ModuleType]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(tables())}")
-    parser.add_argument("--full", action="store_true", help="whole data sets and three seeds: an hour")
+    parser.add_argument("--full", action="store_true", help="whole data sets and three seeds: hours")
     asked = parser.parse_args()
     chosen = {n: t for n, t in tables().items() if not asked.names or n.startswith(tuple(asked.names))}
     if not chosen:
@@ -38,7 +38,7 @@ def main() -> None:
         try:
             say(name, (table.__doc__ or "").strip(), table.lines(asked.full))
         except DataMissing as error:
-            print(f"  Not measured: {error}")
+            print(f"{INDENT}Not measured: {error}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""A table that prints itself line by line as it is measured."""
+"""A table that prints itself line by line as it is measured, as Markdown that a terminal shows well, too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+INDENT = "    "  # what Markdown leaves as it is
 TITLES = ("", "ours", "beside", "ratio", "reached", "seeds", "rows", "CPU s")
 WIDTHS = (58, 12, 30, 7, 8, 16, 16, 8)
 
@@ -47,8 +48,8 @@ def say(title: str, story: str, lines: Iterator[Line | str]) -> None:
         flush=True,
     )
     for line in lines:
-        print(f"  {line}" if isinstance(line, str) else _row(line.cells()), flush=True)
+        print(INDENT + line if isinstance(line, str) else _row(line.cells()), flush=True)
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return " ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()
+    return INDENT + " ".join(f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True)).rstrip()

@@ -32,7 +32,7 @@ export function plot({ lines }, box, look) {
 }
 
 export function draw(pen, view, box, look, state) {
-  if (!view.lines.length) return nothing(pen, box, look);
+  if (!view.lines.some(({ x }) => x.length)) return nothing(pen, box, look);
   const at = plot(view, box, look);
   const { x0, x1 } = state.camera.window;
   const seen = view.lines.map((each) => ({ ...each, ...within(each, x0, x1) })).filter((each) => each.to > each.from);
