@@ -3,6 +3,8 @@
 Errors are percent of all test rows named wrongly. Widths, rates and noise were chosen on training rows that
 were kept aside; by those rows, too, each run keeps its best weights. "From scratch" is the same net on the
 same batches without pretraining. No net is told where a pixel stands: there is no convolution, no shift.
+The three layers of row 42 are claimed to name the stars of hotel reviews with 3.14 % wrong, which nothing
+known comes near; here they name digits.
 """
 
 from __future__ import annotations
