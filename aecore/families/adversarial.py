@@ -97,7 +97,7 @@ FAMILY = Family(
         "Ten petals, ten digits",
         {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 1_000},
         "Notice each digit move into a petal of its own, though it hears one name in ten.",
-        "How few names does it need? Tell it 100, and see which digits lose their way.",
+        "How few names does it need: with a hundred, which digits lose their way?",
     ),
     (
         "swiss-roll",
