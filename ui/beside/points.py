@@ -75,9 +75,9 @@ def drawn(entries: Sequence[Entry], heaps: Sequence[Heaps | None], found: Among)
     known = [(_called(entry), each) for entry, each in zip(entries, heaps, strict=True) if each is not None]
     if len(known) < len(heaps):
         return ""
-    known = [*sorted(known, key=lambda each: -each[1].on), ("the test rows", found.heaps)]
-    told = [f"{name} {100 * each.on:.0f} % ({each.reached})" for name, each in known]
-    return f"Of their draws lie on a heap, in brackets how many heaps they reach: {', '.join(told)}."
+    known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.heaps)]
+    told = [f"{name} {100 * each.on:.0f} % (on {each.reached} heaps)" for name, each in known]
+    return f"Of what they make up lie on a heap: {', '.join(told)}."
 
 
 def measured() -> str:
