@@ -9,7 +9,7 @@ import numpy as np
 from aecore.baseline import shared_baseline
 from aecore.classify import classifier
 from aecore.data import Dataset
-from aecore.generation import Confidence, confidence, sharpness
+from aecore.generation import Confidence, Heaps, confidence, heaps, middles, sharpness
 from aecore.lazy import torch
 from aecore.look import codes_in
 from aecore.machine import one_thread
@@ -26,14 +26,16 @@ class Made:
     """What one net makes of the first ROWS test rows, and of as many codes that no row has.
 
     `copies` and `draws` are rows (n, D) float32. `mse` is per feature; `sharp` is the copies' `sharpness`;
-    `numbers` counts all that was learned: of nets that only helped, such as a critic, too.
+    `numbers` counts all that was learned: of nets that only helped, such as a critic, too. Points in a plane
+    have no sharpness, but heaps that draws can lie on.
     """
 
     copies: np.ndarray
     draws: np.ndarray
     mse: float
-    sharp: float
+    sharp: float | None
     numbers: int
+    heaps: Heaps | None = None
 
 
 def made(model: Model, data: Dataset, seed: int) -> Made:
@@ -42,6 +44,8 @@ def made(model: Model, data: Dataset, seed: int) -> Made:
     copies, draws = model.reconstruct(x), model.decode(codes(model, ROWS, seed))
     mse = float(np.square(copies - x).mean(dtype=np.float64))
     numbers = sum(each.numel() for each in model.net.parameters())
+    if data.planar:
+        return Made(copies, draws, mse, None, numbers, heaped(data, draws))
     return Made(copies, draws, mse, crisp(data, copies), numbers)
 
 
@@ -83,6 +87,19 @@ def believed(data: Dataset, rows: np.ndarray) -> Confidence:
     seen = rows.clip(*data.range).astype(np.float32)
     with one_thread():
         return confidence(seen, classifier(data.name, len(data.classes)).net)
+
+
+def heaped(data: Dataset, points: np.ndarray) -> Heaps | None:
+    """How points (n, 2) lie among the heaps of the training rows; None where those have no labels."""
+    return None if data.y_train is None else heaps(points, data.x_train, data.y_train)
+
+
+def middles_mse(data: Dataset) -> float | None:
+    """MSE of `shown` where each row comes back as the middle of its heap; None where nothing has labels."""
+    if data.y_train is None or data.y_test is None:
+        return None
+    found = middles(data.x_train, data.y_train)[data.y_test[:ROWS]]
+    return float(np.square(found - shown(data)).mean(dtype=np.float64))
 
 
 def in_test_rows(data: Dataset) -> Confidence:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecore.lazy import functional, torch
-from aecore.pictures import Scene, strip
+from aecore.pictures import Scene, clouds, of_rows, strip
 from aecore.snapshot import View
 
 if TYPE_CHECKING:
@@ -42,8 +42,11 @@ def microscope(scene: Scene) -> View:
     seen, again = (
         _down(scene, machines[:layer], each) for each in (v, machine.visible.mean(machine.down(h)))
     )
-    arrays = {"seen": scene.grey(seen), "hidden": _square(h), "again": scene.grey(again)}
     score = f"layer {layer + 1}, {float((h > 0).float().mean()):.0%} of {h.shape[1]:,} units on"
+    if scene.planar:
+        told = {"it sees": seen, "back again": again}
+        return clouds("microscope", "Under the microscope", told, scene.shown, score=score)
+    arrays = {"seen": scene.grey(seen), "hidden": _square(h), "again": scene.grey(again)}
     labels = ("it sees", "its units", "back again")
     return View("Images", "microscope", "Under the microscope", arrays, score=score, labels=labels)
 
@@ -57,13 +60,13 @@ def fantasies(scene: Scene) -> View:
     layer, machines = _stands(scene)
     top = min(layer, len(machines) - 1)
     machine, rng, turned = machines[top], scene.noise(), 0
-    h, arrays = machine.heard(machine.below(_shown(scene)), rng), {}
+    h, dreamt = machine.heard(machine.below(_shown(scene)), rng), {}
     for turns in TURNS:
         h, turned = machine.gibbs(h, turns - turned, rng), turns
-        arrays[f"after {turns}"] = scene.grey(_down(scene, machines[: top + 1], h))
+        dreamt[f"after {turns}"] = _down(scene, machines[: top + 1], h)
     caption = "" if top == layer else "by the encoder's weights, which fine-tuning has moved since"
-    score, labels = f"layer {top + 1}, turns of dreaming", tuple(arrays)
-    return View("Images", "fantasies", "What it dreams", arrays, score=score, caption=caption, labels=labels)
+    score = f"layer {top + 1}, turns of dreaming"
+    return of_rows(scene, "fantasies", "What it dreams", dreamt, score=score, caption=caption)
 
 
 def gap(scene: Scene) -> View:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aecore.lazy import torch
-from aecore.pictures import Picture, Scene
+from aecore.pictures import Picture, Scene, clouds
 from aecore.snapshot import View
 from aecore.spec import Spec
 
@@ -20,11 +20,14 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
     """Codes drawn from `prior` and decoded, by the same noise at every look: one can watch them improve."""
 
     def samples(scene: Scene) -> View:
-        z = prior(scene.net, scene.spec, DOWN * ACROSS, scene.noise())
-        drawn = np.split(scene.grey(scene.net.decode(z)), DOWN)
+        title, count = "What it makes up", len(scene.strip["x"]) if scene.planar else DOWN * ACROSS
+        rows = scene.net.decode(prior(scene.net, scene.spec, count, scene.noise()))
+        if scene.planar:
+            return _among(scene, "samples", title, "draw", rows, f"{count} draws")
+        drawn = np.split(scene.grey(rows), DOWN)
         arrays = {f"draws {1 + ACROSS * i} to {ACROSS * (i + 1)}": row for i, row in enumerate(drawn)}
         blank = ("",) * DOWN
-        return View("Images", "samples", "What it makes up", arrays, score=f"{len(z)} draws", labels=blank)
+        return View("Images", "samples", title, arrays, score=f"{count} draws", labels=blank)
 
     return samples
 
@@ -41,9 +44,18 @@ def latent_grid(scene: Scene) -> View:
     across, up = np.meshgrid(steps[:, 0], steps[::-1, 1])
     z = _codes_at(np.stack([across.ravel(), up.ravel()], 1), scene.coords, scene.codes)
     rows = scene.net.decode(torch.as_tensor(z, dtype=torch.float32, device=scene.rows.x.device))
+    title, score = "What lies between", f"{SIDE} x {SIDE} codes"
+    caption = f"spread like its map: {scene.method}"
+    if scene.planar:
+        return _among(scene, "plane", title, "decoded", rows, score, caption)
     arrays = {"plane": _sheet(scene.grey(rows))}
-    score, caption = f"{SIDE} x {SIDE} codes", f"spread like its map: {scene.method}"
-    return View("Images", "plane", "What lies between", arrays, score=score, caption=caption, labels=("",))
+    return View("Images", "plane", title, arrays, score=score, caption=caption, labels=("",))
+
+
+def _among(scene: Scene, name: str, title: str, what: str, rows: Any, score: str, caption: str = "") -> View:
+    """Points (n, 2) that no row gave, over test rows."""
+    points = {"row": scene.strip["x"], what: rows}
+    return clouds(name, title, points, score=score, caption=caption)
 
 
 def _codes_at(places: np.ndarray, coords: np.ndarray, codes: np.ndarray) -> np.ndarray:

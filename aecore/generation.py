@@ -12,6 +12,8 @@ from aecore.lazy import torch
 BANDWIDTHS = (0.125, 0.25, 0.5, 1.0, 2.0)
 """Of the kernels of `mmd`, in units of sqrt(K): at 1 a standard normal's mean squared distance is 2 b^2."""
 
+REACHED = 0.01  # of all points, on a heap
+
 
 def mmd(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...] = BANDWIDTHS) -> torch.Tensor:
     """Squared maximum mean discrepancy of codes x (n, K) and y (m, K): 0 on average where they lie alike.
@@ -51,6 +53,35 @@ def sharpness(pictures: np.ndarray) -> float:
     )
     laplacian = up + down + left + right - 4 * padded[:, 1:-1, 1:-1]
     return float(laplacian.var((1, 2)).mean())
+
+
+class Heaps(NamedTuple):
+    """How points lie among heaps: the share `on` one of them, in [0, 1], and how many are `reached`.
+
+    On a heap is within three of its deviations; a heap is reached where one in a hundred points is on it.
+    """
+
+    on: float
+    reached: int
+
+
+def heaps(points: np.ndarray, rows: np.ndarray, labels: np.ndarray) -> Heaps:
+    """How points (n, 2) lie among round heaps of one width, which rows (m, 2) form, label by label.
+
+    Source: Srivastava et al., "VEEGAN: reducing mode collapse in GANs" (2017), section 4.1; there one point
+    is enough to reach a heap.
+    """
+    centres = middles(rows, labels)
+    deviation = np.sqrt(np.square(rows - centres[labels]).mean())
+    apart = np.linalg.norm(points[:, None] - centres, axis=2)  # (n, C)
+    on = apart.min(1) <= 3 * deviation
+    held = np.bincount(apart.argmin(1)[on], minlength=len(centres)) / len(points)
+    return Heaps(float(on.mean()), int((held >= REACHED).sum()))
+
+
+def middles(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The mean row of each label, (C, 2); labels (m,) are 0 to C - 1."""
+    return np.stack([rows[labels == label].mean(0) for label in range(labels.max() + 1)])
 
 
 class Confidence(NamedTuple):

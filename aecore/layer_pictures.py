@@ -10,7 +10,7 @@ import numpy as np
 
 from aecore.greedy import layers
 from aecore.lazy import functional, torch
-from aecore.pictures import Scene
+from aecore.pictures import Scene, of_rows
 from aecore.snapshot import Curve, View
 
 WAITS, TRAINS, TRAINED, TOGETHER = range(4)
@@ -92,13 +92,12 @@ def excites(scene: Scene) -> View:
     liked = _liked(scene, stack, units)
     rows = [torch.cat([like[None], scene.rows.x_test[near]]) for like, near in zip(liked, best, strict=True)]
     names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
-    arrays = {name: scene.grey(each) for name, each in zip(names, rows, strict=True)}
     caption = f"first what the unit would like best, then its best of {len(said):,} test rows"
-    return View(
-        "Images",
+    return of_rows(
+        scene,
         "excites",
         "What excites a unit",
-        arrays,
+        dict(zip(names, rows, strict=True)),
         caption=caption,
         labels=tuple(f"layer {layer + 1}" for layer, _ in units),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KNOWN = 400  # films that most people rated: those a reader may know
 TRIED = 24  # units of the code
+CLOUD = 300  # points of a plane
 
 Later = Callable[..., Future[Any]]
 
@@ -91,6 +92,7 @@ class Look:
             net=net,
             rows=self._rows,
             curves=curves,
+            shown=self._strip,
             **(self._of_films(net, codes) if self._rows.asked is not None else {}),
         )
 
@@ -99,7 +101,6 @@ class Look:
         columns, films = self._data.columns, self._known
         known = tuple(columns[i] for i in films) if columns else tuple(f"film {i + 1}" for i in films)
         return {
-            "shown": self._strip,
             "columns": columns,
             "known": known,
             "effects": effects(net, codes, self._rows.x.device)[:, films],
@@ -135,8 +136,13 @@ class Look:
 
 
 def strip_rows(data: Dataset, seed: int) -> np.ndarray:
-    """Ten test rows, the same for the same seed: one of each class where there are at most ten."""
+    """Ten test rows, the same for the same seed: one of each class where there are at most ten.
+
+    Of points in a plane, which take no room, a cloud.
+    """
     rng = np.random.default_rng(seed)
+    if data.planar:
+        return np.arange(min(CLOUD, data.n_test))
     busy = _busy(data)
     if data.y_test is None or len(data.classes) > 10:
         return rng.choice(data.n_test, min(10, data.n_test), replace=False)

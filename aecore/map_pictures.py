@@ -27,7 +27,7 @@ def arrowed_map(scene: Scene) -> View:
     _, moved = steepest(lambda each: scene.net.encode(each, scene.spec), x, scene.noise())
     arrow = moved.cpu().numpy() @ axes(scene.codes, scene.coords)
     long = float(x.norm(dim=1).mean())
-    told = f"arrows: a change of 1 where it counts most; an image is {long:.1f} long"
+    told = f"arrows: a change of 1 where it counts most; a row is {long:.1f} long"
     arrays = {**view.arrays, "arrow": arrow.astype(np.float32), "arrow_from": some}
     return replace(view, arrays=arrays, caption=f"{told} · {view.caption}")
 

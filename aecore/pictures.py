@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data.dataset import planar
 from aecore.lazy import torch
 from aecore.metrics import active_units, histogram
 from aecore.parts.corruption import Clean
@@ -54,6 +55,11 @@ class Scene:
     known: tuple[str, ...] = ()
 
     @property
+    def planar(self) -> bool:
+        """Whether the rows are points in a plane, and are drawn there."""
+        return planar(self.shape)
+
+    @property
     def steps_per_epoch(self) -> int:
         """Minibatches of one pass over the training rows."""
         return minibatches(self.rows, self.spec.train.batch)
@@ -65,26 +71,52 @@ class Scene:
     def grey(self, rows: Any) -> np.ndarray:
         """Rows (n, D) on the data's scale as pictures, uint8: an array of an Images view."""
         lo, hi = self.span
-        values = rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
-        return _grey((values - lo) / (hi - lo), self.shape)
+        return _grey((_numpy(rows) - lo) / (hi - lo), self.shape)
 
 
 Picture = Callable[[Scene], View]
+
+EQUAL = {"equal": 1.0}
+"""The mark of a Scatter whose two axes have one scale."""
+
+
+def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **words: Any) -> View:
+    """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set."""
+    if scene.planar:
+        return clouds(name, title, rows, **words)
+    arrays = {each: scene.grey(values) for each, values in rows.items()}
+    return View("Images", name, title, arrays, **{"labels": tuple(arrays), **words})
+
+
+def clouds(name: str, title: str, points: Mapping[str, Any], index: Any = None, **words: Any) -> View:
+    """Points (n, 2), set over set, in one plane on one scale; `index` (n,) are the test rows they are of."""
+    parts = [_numpy(each).astype(np.float32) for each in points.values()]
+    label = np.repeat(np.arange(len(parts)), [len(each) for each in parts])
+    rows = np.full(len(label), -1) if index is None else np.tile(index, len(parts))
+    arrays: Any = {
+        "xy": np.concatenate(parts),
+        "label": label.astype(np.int16),
+        "index": rows.astype(np.int32),
+    }
+    return View("Scatter", name, title, arrays, **{"labels": tuple(points), "marks": EQUAL, **words})
 
 
 def strip(scene: Scene) -> View:
     """The same test rows as they are, broken where the recipe breaks them, given back, and what differs."""
     lo, hi = scene.span
     x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
-    rows = {"original": ("original", x), "reconstruction": ("reconstruction", x_hat)}
+    seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
+    rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
     if not isinstance(scene.spec.corruption, Clean):
         broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
         rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
+    title, score = "What it sees and makes of it", f"{len(x)} test rows"
+    if scene.planar:
+        return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
     arrays: dict[str, Any] = {name: scene.grey(each) for name, (_, each) in rows.items()}
     difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
     labels = (*(label for label, _ in rows.values()), "difference")
-    title, score = "What it sees and makes of it", f"{len(x)} test rows"
     return View("Images", "strip", title, arrays, score=score, labels=labels)
 
 
@@ -124,7 +156,10 @@ def filters(scene: Scene, most: int = 24) -> View:
     weights = np.zeros((0, int(np.prod(scene.shape)))) if scene.weights is None else scene.weights[:most]
     scale = np.abs(weights).max(1, keepdims=True, initial=1e-12)
     signed = np.rint(weights / scale * 127).astype(np.int8)
-    return View("Filters", "filters", "First-layer weights", {"weights": _image(signed, scene.shape)})
+    title = "First-layer weights"
+    if scene.planar:
+        return clouds("filters", title, {"": weights}, caption="each unit: its weights of x and y")
+    return View("Filters", "filters", title, {"weights": _image(signed, scene.shape)})
 
 
 STANDARD: tuple[Picture, ...] = (strip, code_map, pca_map, activation, filters)
@@ -146,7 +181,12 @@ def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) 
         score=score,
         caption=f"{how} · {caption}",
         labels=scene.classes,
+        marks=EQUAL if scene.planar else {},
     )
+
+
+def _numpy(rows: Any) -> np.ndarray:
+    return rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
 
 
 def _grey(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from aecore.generation import mmd, sharpness
 from aecore.lazy import torch
-from aecore.pictures import Scene
+from aecore.pictures import Scene, of_rows
 from aecore.snapshot import View
 
 FEW = 400  # rows that are enough for a score, and cheap
@@ -46,16 +46,13 @@ def compared(scene: Scene) -> View:
     x = scene.rows.x_test[:FEW]
     x_hat = scene.net(x, scene.spec, None).x_hat
     mse = float((x_hat - x).square().mean())
-    score = f"MSE {mse:.4f}"
+    score, title, caption = f"MSE {mse:.4f}", "Near the original?", f"{len(x):,} test rows"
     if len(scene.shape) == 2:
         was, now = (sharpness(each.cpu().numpy().reshape(-1, *scene.shape)) for each in (x, x_hat))
-        score = f"sharpness {now:.3f} of {was:.3f}, {score}"
+        score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "As sharp as the original?"
+        caption = f"sharpness is the variance of the Laplacian, {caption}"
     shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}
-    arrays = {name: scene.grey(each) for name, each in shown.items()}
-    caption = f"sharpness is the variance of the Laplacian, {len(x):,} test rows"
-    return View(
-        "Images", "compared", "As sharp as the original?", arrays, score, caption, labels=tuple(arrays)
-    )
+    return of_rows(scene, "compared", title, shown, score=score, caption=caption)
 
 
 def _two(z: np.ndarray) -> np.ndarray:

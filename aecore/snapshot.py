@@ -36,7 +36,8 @@ class View:
     Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown;
                 and where some points are about to move: arrow (M, 2) float32, how far, on the scale of xy,
                 and arrow_from (M,) int32, of which of the N points; where some stand for a region, likewise
-                oval (M, 2, 2) float32, which takes the unit circle to its edge, and oval_from
+                oval (M, 2, 2) float32, which takes the unit circle to its edge, and oval_from; the mark
+                `equal` asks for one scale on both axes
     Curve       pairs NAME_x, NAME_y, any number of them; float64
     Histogram   edges (M + 1,), counts (M,); marks are vertical lines with a name
     Filters     weights (N, H, W) int8, signed, scaled by each filter's largest magnitude

@@ -29,7 +29,7 @@ def draw(entries: list[Entry]) -> None:
         panels.draws(lineup, entries)
     st.markdown(words.verdict(entries, found))
     panels.table(entries, found)
-    st.caption(words.measured())
+    st.caption(words.measured(found))
 
 
 if lineup.runs:

@@ -6,6 +6,7 @@ import math
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,14 @@ from streamlit.testing.v1 import AppTest
 
 from aecore import beside, data
 from aecore.data import load
-from aecore.generation import Confidence, sharpness
+from aecore.generation import Confidence, Heaps, sharpness
 from aecore.job import Job
 from aecore.model import Model, restored
 from aecore.session import Session
 from aecore.snapshot import Snapshot
 from aecore.spec import Spec
 from ui import engine, shelf
-from ui.beside import figures, net, sets, words
+from ui.beside import figures, net, points, sets, words
 from ui.beside.figures import Figures
 from ui.beside.lineup import MOST, checked
 from ui.beside.net import Entry
@@ -159,6 +160,43 @@ def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[.
     )
 
 
+def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("G", small("gan"))]
+    among = points.Among(Heaps(0.98, 8), 0.0004)
+    found = Figures(
+        (0.00001, 0.0009),
+        (None, None),
+        (None, None),
+        {2: 0.0},
+        math.nan,
+        None,
+        False,
+        (Heaps(0.06, 3), Heaps(0.75, 8)),
+        among,
+    )
+    text = words.verdict(shown, found)
+    assert "A copies best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
+    assert "G 75 % (on 8 heaps), A 6 % (on 3 heaps), test rows 98 % (on 8 heaps)" in text
+    lines = figures.lines(shown, found)
+    assert [each.best for each in lines[:3]] == [0, 1, None]
+    assert [each.cells for each in lines[:3]] == [("0.000010", "0.000900"), ("6", "75"), ("3", "8")]
+    assert lines[0].beside == "PCA-2 0.000000, heaps' middles 0.000400"
+    nothing = replace(found, mse=(None, None), heaps=(None, None))
+    assert words.verdict(shown, nothing) == ""
+
+
+def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
+    for name, places in (("digits", 2), ("ring", 0)):
+        changes = {"data__name": name, "net__code": 2}
+        at = visit(runs=",".join(trained(family, **changes).id for family in ("stacked", "vae")))
+        assert not at.exception
+        assert ("copies best: its" in said(at)) == ("On a heap is" in said(at)) == (name == "ring")
+        links = [each.proto.label for each in at.get("page_link")]
+        assert links.count("play on its codes") == places
+
+
 def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     nothing = (None, None)
@@ -203,7 +241,7 @@ def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> Non
         time.sleep(0.05)
     at.run()
     assert not at.exception
-    assert "copies sharpest" in said(at) and "set" not in at.query_params
+    assert re.search("copies (sharpest|best: its MSE)", said(at)) and "set" not in at.query_params
 
 
 def test_another_set_ends_the_one_before_and_keeps_what_it_learned(visit: Visit) -> None:

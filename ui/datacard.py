@@ -14,6 +14,8 @@ def datacard(name: str) -> None:
     """Rows, sparsity, licence and source of a data set."""
     card = data.card(name)
     size, rows = " x ".join(map(str, card.shape)), "rows"
+    if card.planar:
+        size = "a point (x, y)"
     if card.kind == "ratings":
         size, rows = f"{size} films", "people"
     st.markdown(

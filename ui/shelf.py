@@ -19,10 +19,12 @@ def store() -> Store:
     return Store()
 
 
-def pictured(kept: Kept) -> bool:
-    """Whether a kept run is sound, and learned from pictures that are known here."""
+def pictured(kept: Kept, points: bool = False) -> bool:
+    """Whether a kept run is sound, and learned from pictures, or perhaps `points`, that are known here."""
     try:
-        return not kept.damage and bool(families.find(kept.family)) and len(data.card(kept.data).shape) == 2
+        card = data.card(kept.data)
+        drawn = len(card.shape) == 2 or (points and card.planar)
+        return drawn and not kept.damage and bool(families.find(kept.family))
     except ValueError:
         return False
 

@@ -70,14 +70,17 @@ def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
 
 
 def _levels(snapshot: Snapshot) -> dict[str, float]:
-    """What a reader calls the baselines, with their scores, as far as they are known."""
+    """What a reader calls the baselines, with their scores, as far as they are known and have a place.
+
+    An error of 0 has none where errors are drawn by their powers of ten.
+    """
     pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
     known = (
         {"pca_cleaned_mse": pca}
         if _breaks(snapshot)
         else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
     )
-    return {name: snapshot.levels[each] for each, name in known.items() if each in snapshot.levels}
+    return {name: snapshot.levels[each] for each, name in known.items() if snapshot.levels.get(each)}
 
 
 def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
@@ -89,6 +92,8 @@ def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
     how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
+    if not _breaks(snapshot) and snapshot.levels.get("pca_mse") == 0:
+        how += f", PCA-{snapshot.facts['k']} 0"
     measure = measured(snapshot.facts)
     return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
 

@@ -32,6 +32,11 @@ class Batch:
     index: Tensor | None = None
 
 
+def planar(shape: tuple[int, ...]) -> bool:
+    """Whether rows of that shape are points in a plane: of two numbers, x and y."""
+    return tuple(shape) == (2,)
+
+
 @dataclass(frozen=True)
 class Card:
     """What is known of a data set before a row of it is read."""
@@ -49,6 +54,11 @@ class Card:
     download_bytes: int = 0
     stand_in: str = ""
     """The embedded set to offer while this one cannot be downloaded."""
+
+    @property
+    def planar(self) -> bool:
+        """Whether its rows are points in a plane."""
+        return planar(self.shape)
 
     @property
     def embedded(self) -> bool:
@@ -100,6 +110,11 @@ class Dataset:
                 object.__setattr__(self, f"y_{part}", y)
         if self.asked is not None and np.shape(self.asked) != self.x_test.shape:
             raise ValueError(f"asked must be of shape {self.x_test.shape}, got {np.shape(self.asked)}")
+
+    @property
+    def planar(self) -> bool:
+        """Whether rows are points in a plane."""
+        return planar(self.shape)
 
     @property
     def partial(self) -> bool:

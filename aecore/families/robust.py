@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from aecore.families.family import Family
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
@@ -15,7 +13,7 @@ from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.bottleneck import Plain
 from aecore.parts.corruption import Clean, SaltAndPepper
-from aecore.pictures import Scene, activation, code_map, filters, pca_map
+from aecore.pictures import Scene, activation, code_map, filters, pca_map, strip
 from aecore.rows import Rows
 from aecore.snapshot import View
 from aecore.spec import DataSpec, Spec, Training
@@ -70,13 +68,14 @@ def descend_spoiled(
 
 def halves(scene: Scene) -> View:
     """Spoiled test rows, what the net explains of them, what it sets aside, and what they were."""
+    if scene.planar:
+        return strip(scene)
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
     term = next((each for each in scene.spec.objective if isinstance(each, Split)), Split())
-    s = np.rint(term.aside(x_in, x_hat).numpy().clip(-1, 1) * 127).astype(np.int8)
-    arrays = {"corrupted": scene.grey(x_in), "reconstruction": scene.grey(x_hat)}
-    arrays |= {"aside": s.reshape(arrays["corrupted"].shape), "original": scene.grey(x)}
-    labels = ("as it came", "L, explained", "S, set aside", "never shown")
-    return View("Images", "strip", "What it explains, what it sets aside", arrays, labels=labels)
+    s = (term.aside(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
+    rows = {"as it came": scene.grey(x_in), "L, explained": scene.grey(x_hat)}
+    rows |= {"S, set aside": s.reshape(rows["as it came"].shape), "never shown": scene.grey(x)}
+    return View("Images", "strip", "What it explains, what it sets aside", rows, labels=tuple(rows))
 
 
 FAMILY = Family(

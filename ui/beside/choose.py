@@ -98,7 +98,7 @@ def _budget(each: sets.Comparison) -> str:
 
 
 def _own(lineup: Lineup) -> None:
-    found = {each.id: _words(each) for each in store().runs() if pictured(each)}
+    found = {each.id: _words(each) for each in store().runs() if pictured(each, points=True)}
     if len(found) < FEWEST:
         st.caption("Runs of the Playground are kept. Two to four on the same data can be compared.")
         return
@@ -118,7 +118,8 @@ def _links(lineup: Lineup) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(each.title)}**", width=120)
             st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": each.run})
-            st.page_link(GENERATE, label="play on its codes", query_params={"run": each.run})
+            if not data.card(each.spec.data.name).planar:
+                st.page_link(GENERATE, label="play on its codes", query_params={"run": each.run})
 
 
 def _words(kept: Kept) -> str:

@@ -12,11 +12,13 @@ import streamlit as st
 
 from aecore import data
 from aecore.beside import ROWS
+from ui.beside import points
 from ui.beside.net import Entry
+from ui.beside.points import Among
 from ui.engine import scheduler
 
 if TYPE_CHECKING:
-    from aecore.generation import Confidence
+    from aecore.generation import Confidence, Heaps
 
 NOT_YET = "…"
 COPY = 2.0  # what has more than so many times the lowest MSE is no copy: noise, too, is sharp
@@ -27,7 +29,8 @@ class Figures:
     """What is known by now: of each run, and of the test rows themselves; None while it is measured.
 
     `pca` is the MSE of PCA by width of code; `crisp` the originals' sharpness; `sure` what a reader makes of
-    each run's draws, `real` of the test rows. `readable` is False where nobody can learn to read them.
+    each run's draws, `real` of the test rows. `readable` is False where nobody can learn to read them. Of
+    points in a plane, `heaps` are where each run's draws lie, beside what `among` says of the test rows.
     """
 
     mse: tuple[float | None, ...]
@@ -37,6 +40,8 @@ class Figures:
     crisp: float
     real: Confidence | None
     readable: bool
+    heaps: tuple[Heaps | None, ...] = ()
+    among: Among | None = None
 
 
 def figures(entries: Sequence[Entry], seed: int) -> Figures:
@@ -53,9 +58,11 @@ def figures(entries: Sequence[Entry], seed: int) -> Figures:
         tuple(each and each.sharp for each in made),
         tuple(_sure(each.run, each.step, seed, each) if real and each.made else None for each in entries),
         pca,
-        _crisp(rows.name),
+        math.nan if rows.planar else _crisp(rows.name),
         real,
         readable,
+        tuple(each and each.heaps for each in made),
+        points.among(rows.name),
     )
 
 
@@ -107,18 +114,43 @@ class Line:
 
 def lines(entries: Sequence[Entry], found: Figures) -> list[Line]:
     """The table, line by line."""
-    pca = ", ".join(f"PCA-{k} {_number(each, '.4f')}" for k, each in found.pca.items())
     rows = min(ROWS, data.card(entries[0].spec.data.name).n_test)
-    original = f"originals {found.crisp:.3f}"
     numbers = tuple(None if each.made is None else each.made.numbers for each in entries)
     return [
-        Line(f"MSE per pixel of {rows} test rows", _all(found.mse, ".4f"), pca, lowest(found.mse)),
-        Line("Sharpness of copies", _all(found.sharp, ".3f"), original, sharpest(found)),
+        *(_of_pictures(found, rows) if found.among is None else _of_points(found, found.among, rows)),
         *(_read(found) if found.readable else []),
         Line("Numbers to learn", _all(numbers, ",d")),
         Line("Epochs", tuple(f"{each.epoch:.0f} of {each.epochs}" for each in entries)),
         Line("Seconds", tuple(f"{each.snapshot.elapsed_s:.0f}" for each in entries)),
     ]
+
+
+def _of_pictures(found: Figures, rows: int) -> list[Line]:
+    original = f"originals {found.crisp:.3f}"
+    return [
+        Line(
+            f"MSE per pixel of {rows} test rows",
+            _all(found.mse, ".4f"),
+            _pca(found, ".4f"),
+            lowest(found.mse),
+        ),
+        Line("Sharpness of copies", _all(found.sharp, ".3f"), original, sharpest(found)),
+    ]
+
+
+def _of_points(found: Figures, among: Among, rows: int) -> list[Line]:
+    beside = f"{_pca(found, '.6f')}, heaps' middles {among.mse:.6f}"
+    on, whole = tuple(each and 100 * each.on for each in found.heaps), 100 * among.heaps.on
+    reached = tuple(each and each.reached for each in found.heaps)
+    return [
+        Line(f"MSE per number of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
+        Line(f"% of {ROWS} draws on a heap", _all(on, ".0f"), f"test rows {whole:.0f}", highest(on)),
+        Line("Heaps they reach", _all(reached, "d"), f"test rows {among.heaps.reached}"),
+    ]
+
+
+def _pca(found: Figures, how: str) -> str:
+    return ", ".join(f"PCA-{k} {_number(each, how)}" for k, each in found.pca.items())
 
 
 def _read(found: Figures) -> list[Line]:

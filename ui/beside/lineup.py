@@ -90,9 +90,9 @@ def checked(ids: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows(spec: Spec) -> str:
-    """What a recipe learns from; ValueError where that is no pictures, or not here."""
+    """What a recipe learns from; ValueError where that cannot be drawn, or is not here."""
     card = data.card(spec.data.name)
-    if len(card.shape) != 2:
+    if len(card.shape) != 2 and not card.planar:
         raise ValueError(f"rows of {card.title} are no pictures, and this page draws pictures")
     if not data.available(card.name):
         raise ValueError(f"{card.title} is not on this computer")

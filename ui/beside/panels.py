@@ -10,7 +10,7 @@ import streamlit as st
 
 from aecore import data
 from aecore.snapshot import View
-from ui.beside import words
+from ui.beside import points, words
 from ui.beside.figures import Figures, Line, lines
 from ui.beside.lineup import Lineup
 from ui.beside.net import Entry
@@ -32,17 +32,24 @@ def troubles(entries: Sequence[Entry]) -> None:
 def copies(entries: Sequence[Entry]) -> None:
     """Test rows, and what each net makes of them."""
     rows = data.load(entries[0].spec.data.name)
+    title, told = "The same test rows, copied", words.copied(entries)
+    if rows.planar:
+        return points.cards(entries, "copy", title, told, lambda made: made.copies)
     made = {"original": rows.picture(rows.x_test[:ACROSS])}
     made |= {each.title: rows.picture(each.made.copies[:ACROSS]) for each in entries if each.made}
-    _card("copies", "The same test rows, copied", made, len(entries) + 1, words.copied(entries))
+    _card("copies", title, made, len(entries) + 1, told)
 
 
 def draws(lineup: Lineup, entries: Sequence[Entry]) -> None:
     """What each net makes of noise."""
     rows = data.load(entries[0].spec.data.name)
-    made = {_drawn(each): rows.picture(each.made.draws[:ACROSS]) for each in entries if each.made}
-    with st.container(key="beside-drawn"):
-        _card("draws", "The same noise, decoded", made, len(entries) + 1, words.from_where(entries))
+    title, told = "The same noise, decoded", words.from_where(entries)
+    with st.container(key="beside-scattered" if rows.planar else "beside-drawn"):
+        if rows.planar:
+            points.cards(entries, "draw", title, told, lambda made: made.draws)
+        else:
+            made = {_drawn(each): rows.picture(each.made.draws[:ACROSS]) for each in entries if each.made}
+            _card("draws", title, made, len(entries) + 1, told)
         st.button("Again", icon=":material/casino:", key="beside-again", on_click=lineup.again)
 
 

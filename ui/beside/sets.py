@@ -35,6 +35,14 @@ ALIKE = {
 }
 """A variational net's settings of this size, which the others share here."""
 
+ON_RING = ALIKE | {"data.name": "ring", "net.hidden": (64, 64), "net.code": 2, "train.epochs": 200}
+RULER = ({"part": "GaussianLikelihood", "sigma": 0.05}, {"part": "KL"})
+FORGER = {
+    "net.activation": "relu",
+    "train.schedule": "constant",
+    "objective": ({"part": "PictureCritic", "hidden": (64, 64), "penalty": 0.01},),
+}
+
 WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 10}
 MATRICES = (72, 64)  # units that need about as many numbers as the convolutional net's windows
 
@@ -52,6 +60,17 @@ def comparisons() -> tuple[Comparison, ...]:
                 "Autoencoder": _recipe("stacked", ALIKE),
                 "VAE": _recipe("vae", ALIKE),
                 "GAN": _recipe("gan", ALIKE | {"net.activation": "relu", "train.schedule": "constant"}),
+            },
+        ),
+        Comparison(
+            "ring",
+            "Autoencoder, VAE, GAN on a ring",
+            "Notice that who copies best draws worst: a way there and back is no map of what there is.",
+            "Which of them knows where there is nothing?",
+            {
+                "Autoencoder": _recipe("stacked", ON_RING),
+                "VAE": _recipe("vae", ON_RING | {"objective": RULER}),
+                "GAN": _recipe("gan", ON_RING | FORGER),
             },
         ),
         Comparison(
@@ -88,8 +107,8 @@ def found(name: str) -> Comparison:
 
 def named(spec: Spec) -> str:
     """What a recipe is called beside others: its name in a set, else its kind's."""
-    known = {word: each for group in comparisons() for word, each in group.recipes.items()}
-    own = next((word for word, each in known.items() if each == spec), None)
+    known = [each for group in comparisons() for each in group.recipes.items()]
+    own = next((word for word, each in known if each == spec), None)
     return own or families.find(spec.family).title
 
 

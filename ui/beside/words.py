@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from aecore import data, families
+from ui.beside import points
 from ui.beside.figures import Figures, copying, lowest, sharpest
 from ui.beside.net import Entry
 
@@ -37,7 +38,7 @@ def taught(entry: Entry) -> bool:
 
 def verdict(entries: Sequence[Entry], found: Figures) -> str:
     """Who copies sharpest, at what price, and whose draws a reader believes; empty before it is measured."""
-    parts = (_copies, _no_copies, _draws, _untaught)
+    parts = (_copies, _no_copies, _draws, _untaught) if found.among is None else (_points,)
     text = " ".join(each for part in parts if (each := part(entries, found)))
     going = text and any(each.going for each in entries)
     return f"So far: {text}" if going else text
@@ -54,6 +55,14 @@ def _copies(entries: Sequence[Entry], found: Figures) -> str:
         return f"{said} and pays nothing for it: its MSE is the lowest too ({mse[right]:.4f})."
     times = f"{mse[near] / mse[right]:.2f} times"
     return f"{said}, at {times} the MSE of {entries[right].title} ({mse[near]:.4f}, {mse[right]:.4f})."
+
+
+def _points(entries: Sequence[Entry], found: Figures) -> str:
+    """The same of points in a plane."""
+    if found.among is None:
+        return ""
+    said = (points.copied(entries, found.mse, found.among), points.drawn(entries, found.heaps, found.among))
+    return " ".join(each for each in said if each)
 
 
 def _no_copies(entries: Sequence[Entry], found: Figures) -> str:
@@ -112,8 +121,10 @@ def _sure(found: Figures) -> list[float] | None:
     return known if len(known) == len(found.sure) else None
 
 
-def measured() -> str:
+def measured(found: Figures) -> str:
     """How the figures were measured."""
+    if found.among is not None:
+        return points.measured()
     return (
         "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no copy, and "
         "is not counted as sharp. The reader is a small net that learned to name the training rows: its "

@@ -61,7 +61,7 @@ export class Pane {
       this.canvas.dataset.held = Object.values(this.state.camera.held ?? {}).map((edge) => edge.toPrecision(6));
       this.paint();
     };
-    return new Camera(kind.axes ?? "", () => kind.fit(this.shown), moved);
+    return new Camera(kind.axes ?? "", () => kind.fit(this.shown, this.box), moved);
   }
 
   plot() {

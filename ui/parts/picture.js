@@ -66,7 +66,7 @@ class Picture {
     const now = look(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
     this.node.classList.toggle("dark", now.dark);
     this.node.classList.toggle("light", !now.dark);
-    this.card.views.forEach((view, i) => this.pane(i, now).look = now);
+    this.card.views.forEach((view, i) => this.pane(i, view, now).look = now);
     this.card.views.forEach((view, i) => this.fill_in(this.panes[i], view, fresh));
     this.holder.classList.toggle("several", this.panes.length > 1);
   }
@@ -80,15 +80,17 @@ class Picture {
     pane.drawn = view;
   }
 
-  pane(i, now) {
-    if (!this.panes[i]) {
-      const pane = new Pane((...what) => this.tip.show(...what), now);
-      pane.rest = element("div", { class: "rest" });
-      pane.node.append(pane.rest);
-      this.holder.append(pane.node);
-      this.panes[i] = pane;
-    }
-    return this.panes[i];
+  /** The place of a view; another one where a drawing of another kind stood before. */
+  pane(i, view, now) {
+    const old = this.panes[i], kind = view && kinds[view.kind.toLowerCase()];
+    if (old && (!kind || !old.kind || old.kind === kind)) return old;
+    const pane = new Pane((...what) => this.tip.show(...what), now);
+    pane.rest = element("div", { class: "rest" });
+    pane.node.append(pane.rest);
+    if (old) old.node.replaceWith(pane.node);
+    else this.holder.append(pane.node);
+    old?.close();
+    return (this.panes[i] = pane);
   }
 
   get drawn() {

@@ -25,8 +25,8 @@ export function fit({ lines }) {
 }
 
 export function plot({ lines }, box, look) {
-  const right = Math.max(...lines.filter((each) => each.role !== "other").map((each) => wide(`${each.name} 0.00000`, look)), 0);
-  const left = wide("0.0000", look);
+  const right = Math.max(...lines.filter((each) => each.role !== "other").map((each) => wide(`${each.name} 0.000000`, look)), 0);
+  const left = wide("0.00000", look);
   const top = size(look) * 0.6, bottom = size(look) * 2;
   return { left, top, width: Math.max(20, box.width - left - right - 14), reach: box.width, height: Math.max(20, box.height - top - bottom) };
 }

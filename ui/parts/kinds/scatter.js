@@ -27,10 +27,20 @@ function median(xy, label, wanted) {
   return [axis(0), axis(1)];
 }
 
-/** The window that holds all points, with a margin. */
-export function fit({ arrays: { xy } }) {
+/** The window that holds all points, with a margin; on one scale where x and y are of one kind. */
+export function fit({ arrays: { xy }, marks }, box) {
   const x = range(xy, 0), y = range(xy, 1);
-  return { x0: x[0], x1: x[1], y0: y[0], y1: y[1] };
+  const unit = marks?.equal && box?.height ? Math.max(long(x) / box.width, long(y) / box.height) : 0;
+  const [x0, x1] = widened(x, unit * box?.width), [y0, y1] = widened(y, unit * box?.height);
+  return { x0, x1, y0, y1 };
+}
+
+const long = ([lo, hi]) => hi - lo;
+
+/** As long as asked, about the same middle; never shorter. */
+function widened([lo, hi], wanted) {
+  const more = Math.max(0, wanted - (hi - lo) || 0) / 2;
+  return [lo - more, hi + more];
 }
 
 function range(xy, offset) {
