@@ -76,7 +76,7 @@ def drawn(entries: Sequence[Entry], heaps: Sequence[Heaps | None], found: Among)
     if len(known) < len(heaps):
         return ""
     known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.heaps)]
-    told = [f"{name} {100 * each.on:.0f} % (on {each.reached} heaps)" for name, each in known]
+    told = [f"{name} {100 * each.on:.0f} % (on {_heaps(each.reached)})" for name, each in known]
     return f"Of what they make up lie on a heap: {', '.join(told)}."
 
 
@@ -86,6 +86,10 @@ def measured() -> str:
         "On a heap is within three deviations of its middle, as the training rows have them; a heap is "
         "reached where at least 1 % of the draws are on it."
     )
+
+
+def _heaps(count: int) -> str:
+    return "1 heap" if count == 1 else f"{count} heaps"
 
 
 def _called(entry: Entry) -> str:
