@@ -8,6 +8,7 @@ import numpy as np
 
 from aecore.lazy import torch
 from aecore.nets.jacobian import steepest
+from aecore.parts.bottleneck import Region
 from aecore.pictures import Scene, code_map
 from aecore.snapshot import View
 
@@ -36,17 +37,18 @@ def clouded_map(scene: Scene) -> View:
     """Where the net puts the test rows, and round some of them the region that their codes are drawn from.
 
     An oval is one standard deviation wide either way, as the map's plane cuts it. A map that does not lie in
-    a plane of the code has none.
+    a plane of the code has none, nor has one of codes that are not drawn.
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
     """
     view = code_map(scene)
-    if scene.method.startswith("UMAP"):
+    if scene.method.startswith("UMAP") or not isinstance(scene.spec.bottleneck, Region):
         return view
     some, x = _some(scene, OVALS)
     variance = scene.net(x, scene.spec, None).aux["logvar"].exp().double().cpu().numpy()
     plane = axes(scene.codes, scene.coords)
-    oval = np.linalg.cholesky(np.einsum("ka,mk,kb->mab", plane, variance, plane))
+    spread, along = np.linalg.eigh(np.einsum("ka,mk,kb->mab", plane, variance, plane))
+    oval = along * np.sqrt(spread.clip(0))[:, None]  # flat where the code is a single number
     arrays = {**view.arrays, "oval": oval.astype(np.float32), "oval_from": some}
     return replace(view, arrays=arrays, caption=f"ovals: one deviation of a drawn code · {view.caption}")
 

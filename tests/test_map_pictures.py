@@ -78,6 +78,16 @@ def test_an_oval_is_as_wide_as_drawn_codes_lie_apart(small: Callable[..., Spec],
     np.testing.assert_allclose(oval[0] @ oval[0].T, spread, atol=0.05 * np.abs(spread).max())
 
 
+def test_of_a_single_number_an_oval_is_flat(small: Callable[..., Spec]) -> None:
+    oval = seen(Session(small("vae", net__code=1)), picture=clouded_map).arrays["oval"]
+    assert np.isfinite(oval).all() and (oval[:, 0] != 0).any(1).all() and not oval[:, 1].any()
+
+
+def test_codes_that_are_not_drawn_have_no_ovals(small: Callable[..., Spec]) -> None:
+    spec = small("vae", bottleneck="Plain", objective=("CrossEntropy",))
+    assert "oval" not in seen(Session(spec), picture=clouded_map).arrays
+
+
 @pytest.mark.parametrize(("family", "picture"), [("contractive", arrowed_map), ("vae", clouded_map)])
 def test_a_map_in_no_plane_has_neither_arrows_nor_ovals(
     small: Callable[..., Spec], family: str, picture: Picture
