@@ -6,6 +6,7 @@ import pytest
 from aecore.families import find
 from aecore.judge import RANKED, STARS
 from aecore.snapshot import Change, Curve, Snapshot, View
+from ui.plain import error
 from ui.views import POINTS, error_view, verdict
 
 SPEC = find("undercomplete").spec
@@ -116,3 +117,8 @@ def test_of_a_ranking_the_higher_score_wins():
     )
     assert verdict(snapshot).endswith("the net 0.200, popularity 0.300. Popularity wins.")
     assert error_view(snapshot).title == "Score"
+
+
+@pytest.mark.parametrize(("mse", "read"), [(0.0123, "0.0123"), (0.001, "0.0010"), (0.000012, "0.000012")])
+def test_a_small_error_keeps_its_digits(mse: float, read: str) -> None:
+    assert error(mse) == read

@@ -6,6 +6,7 @@ from aecore import families
 from aecore.spec import Spec
 from aecore.store import Kept
 from ui.forms import NEW_RUN, Take, menu
+from ui.plain import error
 from ui.shelf import store
 
 MOST = 30
@@ -27,5 +28,5 @@ def _alike(kept: Kept, spec: Spec) -> bool:
 
 
 def _told(kept: Kept) -> str:
-    error = "" if kept.test_mse is None else f", MSE {kept.test_mse:.4f}"
-    return f"{kept.name}, {kept.epoch:.0f} epochs{error}"
+    score = "" if kept.test_mse is None else f", MSE {error(kept.test_mse)}"
+    return f"{kept.name}, {kept.epoch:.0f} epochs{score}"

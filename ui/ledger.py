@@ -10,6 +10,7 @@ import streamlit as st
 from aecore.store import Kept
 from ui.engine import scheduler
 from ui.gallery import PLAYGROUND
+from ui.plain import error
 from ui.shelf import shelved, store
 
 A_PAGE = 12
@@ -58,8 +59,8 @@ def _scores(kept: Kept) -> str:
         return f"{kept.unit} `{kept.score:.3f}`{beside}"
     if kept.test_mse is None:
         return ""
-    beside = f", PCA-{kept.k} `{kept.pca_mse:.4f}`" if kept.pca_mse is not None else ""
-    return f"test MSE `{kept.test_mse:.4f}`{beside}"
+    beside = f", PCA-{kept.k} `{error(kept.pca_mse)}`" if kept.pca_mse is not None else ""
+    return f"test MSE `{error(kept.test_mse)}`{beside}"
 
 
 def _rename(run: str) -> None:
@@ -77,5 +78,5 @@ def _delete(run: str) -> None:
 def _try(task: Callable[[], None]) -> None:
     try:
         task()
-    except ValueError as error:
-        st.toast(f"{error}", icon=":material/error:")
+    except ValueError as refused:
+        st.toast(f"{refused}", icon=":material/error:")

@@ -1,4 +1,4 @@
-"""What people typed, shown letter by letter; what is wrong, said as a sentence."""
+"""What people typed, shown letter by letter; what is wrong, said as a sentence; an error, as it is read."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def sentence(said: object) -> str:
     """What an error says, or any words, as a sentence: a capital first and a full stop at the end."""
     text = str(said)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def error(mse: float) -> str:
+    """An MSE with four decimals, and with six where four would leave little of it."""
+    return f"{mse:.4f}" if mse >= 0.001 else f"{mse:.6f}"

@@ -9,6 +9,7 @@ import numpy as np
 from aecore.judge import PIXELS, measured
 from aecore.metrics import over_epochs
 from aecore.snapshot import Change, Curve, Snapshot, View
+from ui.plain import error
 
 POINTS = 600
 NEAR = 40
@@ -113,7 +114,7 @@ def verdict(snapshot: Snapshot) -> str:
     scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
     scores |= {name: snapshot.levels[each] for each, name in names.items() if each in snapshot.levels}
     best = min(scores, key=lambda name: scores[name])
-    figures = ", ".join(f"{name} {score:.4f}" for name, score in scores.items())
+    figures = ", ".join(f"{name} {error(score)}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
     return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
 
