@@ -13,16 +13,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
+from aecore.data import load
 from aecore.families.code import lines
 from aecore.families.family import CHAPTERS
 from aecore.spec import put
 from ui import engine, shelf
 from ui.kinds import idea
+from ui.kinds.glyph import glyph
 from ui.kinds.seen import BRIEF_S
 from ui.kinds.source import authors_and_year
 from ui.own import rows
 
 ROOT = Path(__file__).parents[1]
+BAR = re.compile(r'<i( class="code")? style="left:([\d.]+)px;[^"]*height:([\d.]+)%">')
 PLACE = re.compile(r"`(\w+)` in `([\w/.]+)`, lines (\d+) to (\d+)")
 Visit = Callable[[str | None], AppTest]
 
@@ -60,6 +63,19 @@ def test_the_collection_shows_every_kind_under_its_chapter_and_runs_nothing(visi
     for family in kinds:
         assert family.story.split(". ")[0] + "." in said(at)
         assert authors_and_year(family.source) in said(at)
+
+
+@pytest.mark.parametrize("name", families.load())
+def test_a_kind_is_drawn_by_the_widths_of_its_recipe(name: str) -> None:
+    family = families.find(name)
+    bars = BAR.findall(glyph(family))
+    widths = family.spec.net.widths(load(family.spec.data.name).features)
+    assert [width for width, bar in zip(widths, bars, strict=True) if bar[0]] == [family.spec.net.code]
+    places = [float(x) for _, x, _ in bars]
+    assert places == sorted(set(places))
+    order = sorted(range(len(widths)), key=lambda i: widths[i])
+    heights = [float(bars[i][2]) for i in order]
+    assert heights == sorted(heights) and heights[-1] == 100
 
 
 def test_kinds_come_in_the_order_in_which_they_were_found() -> None:

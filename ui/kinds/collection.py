@@ -9,6 +9,7 @@ import streamlit as st
 from aecore import families
 from aecore.families.family import Family
 from ui.gallery import KINDS
+from ui.kinds.glyph import glyph
 from ui.kinds.source import authors_and_year
 
 ABOUT = {
@@ -34,5 +35,6 @@ def collection() -> None:
 def _card(family: Family) -> None:
     with st.container(key=f"kind-of-{family.name}", gap="xsmall"):
         st.page_link(KINDS, label=f"**{family.title}**", query_params={"kind": family.name})
+        st.html(glyph(family))
         st.markdown(family.story.split(". ")[0] + ".")
         st.caption(authors_and_year(family.source))
