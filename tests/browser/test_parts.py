@@ -23,6 +23,21 @@ UPDATED = f"""(n) => {{
 PARTS = (
     "[...document.querySelectorAll('[data-testid^=stBidi]')].map((each) => each.shadowRoot.lastElementChild)"
 )
+BEGINNING = """async (baseline) => {
+    const served = performance.getEntriesByType('resource').map(({ name }) => name);
+    const url = served.find((name) => name.includes('/kinds/curve.js'));
+    const curve = await import(url), { look } = await import(url.replace('kinds/curve', 'look'));
+    const x = Float32Array.from({ length: 100 }, (_, i) => i), y = x.map((i) => 100 * 0.9 ** i);
+    const level = baseline ? { pca_x: x.slice(0, 2), pca_y: new Float32Array([0.01, 0.01]) } : {};
+    const view = curve.prepare({ arrays: { test_x: x, test_y: y, ...level }, labels: [] });
+    const seen = { ...look(document.body), accent: '#ff0000' }, box = { width: 400, height: 200 };
+    const pen = Object.assign(document.createElement('canvas'), box).getContext('2d');
+    curve.draw(pen, view, box, seen, { camera: { window: curve.fit(view) }, found: null });
+    const { left, width } = curve.plot(view, box, seen);
+    const { data } = pen.getImageData(left, 0, width / 4, box.height);
+    const red = (i) => data[i] > 200 && data[i + 1] < 60 && data[i + 3] > 200;
+    return data.reduce((sum, _, i) => sum + (i % 4 === 0 && red(i)), 0);
+}"""
 
 
 @pytest.fixture
@@ -134,6 +149,11 @@ def test_pointing_at_a_dot_shows_its_picture_and_marks_its_row_in_the_other_map(
     expect(tip.locator("canvas")).to_be_visible()
     row = tip.inner_text().rsplit(" ", 1)[1]
     expect(canvas(lab, "Map")).to_have_attribute("data-marked", row)
+
+
+def test_a_fall_is_shown_from_its_beginning_unless_a_baseline_is_to_be_seen(lab: Page) -> None:
+    assert lab.evaluate(BEGINNING, False) > 50
+    assert lab.evaluate(BEGINNING, True) == 0
 
 
 def test_the_numbers_behind_a_card_are_a_table_away(lab: Page) -> None:

@@ -3,7 +3,7 @@
 import { even, figure, font, halo, line, logarithmic, score, size, uprights, wide } from "../axis.js";
 
 export const axes = "x";
-const HEADROOM = 4; // the first steps of a run stand far above what matters later: they come in from the top
+const HEADROOM = 4; // beside a baseline the first steps stand far above what is compared: they come in from the top
 
 export function prepare(view) {
   const names = Object.keys(view.arrays).filter((name) => name.endsWith("_y")).map((name) => name.slice(0, -2));
@@ -77,7 +77,8 @@ function heights(seen, at) {
   if (!values.length) return { ticks: [], y: () => NaN };
   const lasts = seen.filter((each) => each.role !== "other").map((each) => each.y[each.to - 1]).filter(Number.isFinite);
   const lo = Math.min(...values), most = Math.max(...values);
-  const hi = lo > 0 && lasts.length ? Math.min(most, HEADROOM * Math.max(...lasts)) : most;
+  const compared = lo > 0 && lasts.length && seen.some((each) => each.role === "baseline");
+  const hi = compared ? Math.min(most, HEADROOM * Math.max(...lasts)) : most;
   if (!(lo > 0)) return linear(lo, hi, at);
   const a = Math.log(lo * 0.92), b = Math.log(Math.max(hi, lo * 1.3) * 1.04);
   const y = (value) => at.top + (1 - (Math.log(value) - a) / (b - a)) * at.height;
