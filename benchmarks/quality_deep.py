@@ -1,8 +1,8 @@
 """Row 27: 784-1000-500-250-30, the squared error of a test image summed over its pixels, pixels in [0, 1].
 
-No layer is trained beforehand: SiLU, squared error on a sigmoid output, a one-cycle rate, bf16; its rate and
-batch were chosen by 10,000 training rows left out. Published with layers trained as Boltzmann machines first:
-3.00; logistic PCA 8.01 and PCA 13.87 with as many numbers.
+No layer is trained beforehand: SiLU, squared error on a sigmoid output, a one-cycle rate, weights that decay,
+bf16; rate, decay and batch were chosen by 10,000 training rows left out. Published with layers trained as
+Boltzmann machines first: 3.00; logistic PCA 8.01 and PCA 13.87 with as many numbers.
 Without --full: the embedded 10,000 + 2,000 images, for which nothing was published.
 
 Source: Hinton and Salakhutdinov, Science 313 (2006), figure 2 and supporting material.
