@@ -13,6 +13,7 @@ import streamlit as st
 from aecore.data import card
 from aecore.probe import Probe, Scored, probe_weights
 from ui.engine import scheduler
+from ui.paced import paced
 from ui.plain import plain
 from ui.session import Desk
 from ui.shelf import Shelved, store
@@ -34,18 +35,22 @@ def features(desk: Desk) -> None:
     about = None if job is None else card(job.spec.data.name)
     if about is None or not about.classes or about.kind != "images":
         return
-    asked: Future[Probe] | None = st.session_state.get(_key(desk))
-    pending = asked is not None and not asked.done()
     with st.container(key="features"):
-        st.fragment(_answer, run_every=LOOK_S if pending else None, key="probe")(desk, pending)
+        paced(lambda: _answer(desk), lambda: _going(desk), key="probe", pace_s=LOOK_S)
 
 
-def _answer(desk: Desk, pending: bool) -> None:
-    """What it is about, the button or how it went; looked at again until it is done."""
-    asked: Future[Probe] | None = st.session_state.get(_key(desk))
-    going = asked is not None and not asked.done()
-    if pending != going:
-        st.rerun()
+def _going(desk: Desk) -> bool:
+    asked = _asked(desk)
+    return asked is not None and not asked.done()
+
+
+def _asked(desk: Desk) -> Future[Probe] | None:
+    return st.session_state.get(_key(desk))
+
+
+def _answer(desk: Desk) -> None:
+    """What it is about, the button or how it went."""
+    asked, going = _asked(desk), _going(desk)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Use features.** {WHAT}", width="stretch")
         label = "Trying" if going else "Try again" if asked else "Try the codes"

@@ -1,4 +1,4 @@
-"""The fragment that looks at a run and draws what it shows. Nothing else of the page is drawn again."""
+"""Looking at a run and drawing what it shows; its buttons, and what went wrong with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import streamlit as st
 from aecore.snapshot import Snapshot
 from aecore.spec import put
 from ui.engine import going
+from ui.paced import paced
 from ui.parts.transport import transport
 from ui.session import Desk, fresh_seed, moving
 
@@ -28,14 +29,23 @@ Draw = Callable[[Snapshot], None]
 
 def live(desk: Desk, draw: Draw) -> None:
     """Draw the desk's run now, and again as it goes on: about five times a second, or once while it rests."""
-    fast = desk.job is not None and moving(desk.job)
-    pace_s = max(FAST_S, CROWD_S * len(going())) if fast else SLOW_S
-    st.fragment(_look, run_every=pace_s, key=f"live {desk.page}")(desk, draw, fast)
+    paced(
+        lambda: _look(desk, draw),
+        lambda: _moving(desk),
+        key=f"live {desk.page}",
+        pace_s=max(FAST_S, CROWD_S * len(going())),
+        rest_s=SLOW_S,
+    )
 
 
-def _look(desk: Desk, draw: Draw, fast: bool) -> None:
+def _moving(desk: Desk) -> bool:
     job = desk.job
-    if job is None or moving(job) != fast:
+    return job is not None and moving(job)
+
+
+def _look(desk: Desk, draw: Draw) -> None:
+    job = desk.job
+    if job is None:
         st.rerun()
     draw(job.watch())
 

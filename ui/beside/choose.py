@@ -14,6 +14,7 @@ from ui.beside import figures, sets
 from ui.beside.lineup import FEWEST, MOST, Lineup
 from ui.beside.net import Entry, entries
 from ui.gallery import PLAYGROUND
+from ui.paced import paced
 from ui.plain import plain, sentence
 from ui.shelf import pictured, store
 
@@ -47,27 +48,24 @@ def bar(lineup: Lineup) -> None:
 
 def follow(lineup: Lineup, draw: Callable[[list[Entry]], None]) -> None:
     """Draw the runs now, and again every second while one of them learns or something is measured."""
-    changing = True
 
     def look() -> None:
-        nonlocal changing
         try:
             found = entries(lineup.runs, lineup.seed)
         except ValueError as error:
             st.markdown(f":material/info: {plain(sentence(error))}")
             return
         draw(found)
-        if changing and not _changing(found):
-            changing = False
-            st.rerun()
 
-    shown = entries(lineup.runs, lineup.seed)
-    figures.figures(shown, lineup.seed)
-    changing = _changing(shown)
-    st.fragment(look, run_every=PACE_S if changing else None, key="beside")()
+    figures.figures(entries(lineup.runs, lineup.seed), lineup.seed)  # what is to be measured begins
+    paced(look, lambda: _changing(lineup), key="beside", pace_s=PACE_S)
 
 
-def _changing(found: list[Entry]) -> bool:
+def _changing(lineup: Lineup) -> bool:
+    try:
+        found = entries(lineup.runs, lineup.seed)
+    except ValueError:
+        return False
     return any(each.going for each in found) or figures.pending()
 
 

@@ -13,6 +13,7 @@ from ui.forms import menu
 from ui.gallery import PLAYGROUND
 from ui.generate.instrument import Tuned, tuned
 from ui.generate.player import Player, presets
+from ui.paced import paced
 from ui.plain import sentence
 from ui.session import moving
 
@@ -54,14 +55,7 @@ def _offer(preset: Preset) -> None:
 
 def follow(run: str, draw: Callable[[str], None]) -> None:
     """Draw a run now, and again every second while it learns: the pad breathes with it."""
-    changing = _changing(run)
-
-    def look() -> None:
-        if _changing(run) != changing:
-            st.rerun()
-        draw(run)
-
-    st.fragment(look, run_every=PACE_S if changing else None, key="generate")()
+    paced(lambda: draw(run), lambda: _changing(run), key="generate", pace_s=PACE_S)
 
 
 def playable(run: str) -> Tuned | None:
