@@ -14,22 +14,11 @@ import torch
 
 from aecore.session import Session
 from aecore.spec import Spec, put
-from benchmarks.fits import SEEDS, family
+from benchmarks.fits import SEEDS, family, preset
 from benchmarks.machine import matmul_gflops, timed
 from benchmarks.speed_epoch import work_gflop
 from benchmarks.table import Line
 
-DEEP: dict[str, Any] = {
-    "data__name": "mnist-full",
-    "net__hidden": (1000, 500, 250),
-    "net__code": 30,
-    "objective": ({"part": "CrossEntropy"},),
-    "train__batch": 256,
-    "train__rate": 4e-3,
-    "train__weight_decay": 0.1,
-    "train__epochs": 30,
-    "train__precision": "bf16",
-}
 WIDE: dict[str, Any] = {
     "data__name": "mnist-full",
     "net__code": 100,
@@ -53,17 +42,12 @@ class Aim:
 
 
 def aims() -> list[Aim]:
-    deep = "784-1000-500-250-30, squared error"
+    deep = {"data__name": "mnist-full", "train__precision": "bf16"}
+    name = "784-1000-500-250-30, squared error"
     return [
         Aim("784-100-784, sigmoid output, test MSE", family("undercomplete", **WIDE), 0.004, 4, 1),
-        Aim(deep, family("stacked", **DEEP), 3.0, 200, 784),
-        Aim(
-            f"{deep}, shifts of a pixel",
-            family("stacked", **DEEP, data__shift=1),
-            2.7,
-            200,
-            784,
-        ),
+        Aim(name, preset("deep-30", **deep), 3.0, 200, 784),
+        Aim(f"{name}, shifts of a pixel", preset("deep-30", **deep, data__shift=1), 2.7, 200, 784),
     ]
 
 
