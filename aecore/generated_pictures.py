@@ -12,7 +12,7 @@ from aecore.pictures import Picture, Scene, clouds
 from aecore.snapshot import View
 from aecore.spec import Spec
 
-DOWN, ACROSS = 5, 6
+DRAWS = 30
 SIDE = 15  # codes along an edge of the grid
 
 
@@ -20,14 +20,12 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
     """Codes drawn from `prior` and decoded, by the same noise at every look: one can watch them improve."""
 
     def samples(scene: Scene) -> View:
-        title, count = "What it makes up", len(scene.strip["x"]) if scene.planar else DOWN * ACROSS
+        title, count = "What it makes up", len(scene.strip["x"]) if scene.planar else DRAWS
         rows = scene.net.decode(prior(scene.net, scene.spec, count, scene.noise()))
         if scene.planar:
             return _among(scene, "samples", title, "draw", rows, f"{count} draws")
-        drawn = np.split(scene.grey(rows), DOWN)
-        arrays = {f"draws {1 + ACROSS * i} to {ACROSS * (i + 1)}": row for i, row in enumerate(drawn)}
-        blank = ("",) * DOWN
-        return View("Images", "samples", title, arrays, score=f"{count} draws", labels=blank)
+        arrays = {"draws": scene.grey(rows)}
+        return View("Images", "samples", title, arrays, score=f"{count} draws", labels=("",))
 
     return samples
 

@@ -18,6 +18,10 @@ PIXELS = "(canvas) => canvas.toDataURL()"
 HEARD = "([canvas, n]) => Number(canvas.dataset.heard) > n"
 SETTLED = "(canvas) => canvas.dataset.asked === canvas.dataset.shown"
 SOMETHING = re.compile("[1-9]")
+CARDS = """['between', 'samples'].map((name) => {
+    const room = document.querySelector(`.st-key-card-${name}`);
+    return [room.clientHeight, room.querySelector('[data-testid^=stBidi]').clientHeight];
+})"""
 
 
 @pytest.fixture
@@ -151,6 +155,7 @@ def test_on_a_phone_everything_is_in_sight_and_a_finger_plays(pad: Page) -> None
     pad.set_viewport_size({"width": 360, "height": 800})
     plane(pad, "Map of codes").scroll_into_view_if_needed()
     assert pad.evaluate("document.documentElement.scrollWidth <= 360")
+    assert all(room == high > 0 for room, high in pad.evaluate(CARDS))
     before = heard(pad)
     go(pad, "Map of codes", 0.3, 0.7)
     wait_for_another(pad, before)

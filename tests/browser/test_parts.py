@@ -23,10 +23,13 @@ UPDATED = f"""(n) => {{
 PARTS = (
     "[...document.querySelectorAll('[data-testid^=stBidi]')].map((each) => each.shadowRoot.lastElementChild)"
 )
-BEGINNING = """async (baseline) => {
+IMPORTS = """() => {
     const served = performance.getEntriesByType('resource').map(({ name }) => name);
-    const url = served.find((name) => name.includes('/kinds/curve.js'));
-    const curve = await import(url), { look } = await import(url.replace('kinds/curve', 'look'));
+    const url = served.find((name) => name.endsWith('/picture.js'));
+    window.part = (name) => import(url.replace('picture.js', name));
+}"""
+BEGINNING = """async (baseline) => {
+    const curve = await part('kinds/curve.js'), { look } = await part('look.js');
     const x = Float32Array.from({ length: 100 }, (_, i) => i), y = x.map((i) => 100 * 0.9 ** i);
     const level = baseline ? { pca_x: x.slice(0, 2), pca_y: new Float32Array([0.01, 0.01]) } : {};
     const view = curve.prepare({ arrays: { test_x: x, test_y: y, ...level }, labels: [] });
@@ -38,6 +41,19 @@ BEGINNING = """async (baseline) => {
     const red = (i) => data[i] > 200 && data[i + 1] < 60 && data[i + 3] > 200;
     return data.reduce((sum, _, i) => sum + (i % 4 === 0 && red(i)), 0);
 }"""
+SHEET = """async ([n, width, height]) => {
+    const images = await part('kinds/images.js'), { look } = await part('look.js');
+    const draws = Object.assign(new Uint8Array(64 * n).fill(200), { shape: [n, 8, 8] });
+    const view = images.prepare({ arrays: { draws }, labels: [''] }), box = { width, height }, state = {};
+    const pen = Object.assign(document.createElement('canvas'), box).getContext('2d');
+    images.draw(pen, view, box, look(document.body), state);
+    const found = new Set();
+    for (let x = 1; x < width; x += 3) for (let y = 1; y < height; y += 3) {
+        const [r, g, b, shown] = pen.getImageData(x, y, 1, 1).data;
+        if (shown) found.add(images.find(view, box, state, x, y)?.item);
+    }
+    return [[...found].sort((a, b) => a - b), state.places.columns];
+}"""
 
 
 @pytest.fixture
@@ -46,6 +62,7 @@ def lab(page: Page, serve: Serve) -> Page:
     for title in CARDS:
         expect(canvas(page, title)).to_have_attribute("aria-label", SOMETHING)
     page.wait_for_function(f"{PARTS}.every((each) => each?.matches('section, div'))")
+    page.evaluate(IMPORTS)
     return page
 
 
@@ -154,6 +171,14 @@ def test_pointing_at_a_dot_shows_its_picture_and_marks_its_row_in_the_other_map(
 def test_a_fall_is_shown_from_its_beginning_unless_a_baseline_is_to_be_seen(lab: Page) -> None:
     assert lab.evaluate(BEGINNING, False) > 50
     assert lab.evaluate(BEGINNING, True) == 0
+
+
+@pytest.mark.parametrize(("width", "height", "columns"), [(1100, 230, 10), (320, 260, 6), (300, 900, 3)])
+def test_a_sheet_shows_all_its_pictures_whatever_its_shape(
+    lab: Page, width: int, height: int, columns: int
+) -> None:
+    found, across = lab.evaluate(SHEET, [30, width, height])
+    assert found == list(range(30)) and across == columns
 
 
 def test_the_numbers_behind_a_card_are_a_table_away(lab: Page) -> None:

@@ -16,7 +16,7 @@ from ui.style import tall
 
 ACROSS, DRAWN = 14, 28
 STEPS = 9
-HIGH = {2: 300, 4: 410}  # pixels of a card with so many rows of pictures
+HIGH = {1: 300, 2: 300, 4: 410}  # pixels of a card with so many strips of pictures
 ALL = {"whole": 1.0}  # a way is shown from end to end, however narrow the screen
 
 
@@ -56,7 +56,7 @@ def _cloud(tuned: Tuned, ways: dict[str, np.ndarray]) -> View:
 def samples(player: Player, tuned: Tuned) -> None:
     """Codes that no row has, drawn and decoded."""
     draws = tuned.space.draws(DRAWN, player.seed)
-    named = [(name, part) for name, z in draws.items() for part in np.split(z, DRAWN // ACROSS)]
+    named = _strips(draws)
     arrays = {f"{name} {i}": tuned.pictures(part) for i, (name, part) in enumerate(named)}
     view = View("Images", "samples", "Made up", arrays, labels=tuple(name for name, _ in named))
     with st.container(key="made-up"):
@@ -68,6 +68,13 @@ def samples(player: Player, tuned: Tuned) -> None:
             caption=words.drawn(tuned, draws),
         )
         st.button("Again", icon=":material/casino:", key="again", on_click=player.again)
+
+
+def _strips(draws: dict[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
+    """As many as stand in a row, each strip by the name of its draws; where all are alike, none is needed."""
+    if len(draws) == 1:
+        return [("", z) for z in draws.values()]
+    return [(name, part) for name, z in draws.items() for part in np.split(z, DRAWN // ACROSS)]
 
 
 def ways(player: Player, tuned: Tuned) -> None:

@@ -1,29 +1,14 @@
 // Weights as pictures: orange above zero, blue below, each scaled by its own largest magnitude.
 
 import { pixels } from "../pixels.js";
+import { tiles } from "../tiles.js";
 import { tile } from "./images.js";
 
 const GAP = 4;
 
-/** As many columns as make the pictures largest. */
-function places(n, box) {
-  let best = { size: 0, columns: 1 };
-  for (let columns = 1; columns <= n; columns++) {
-    const rows = Math.ceil(n / columns);
-    const size = Math.min((box.width - GAP * (columns - 1)) / columns, (box.height - GAP * (rows - 1)) / rows);
-    if (size > best.size) best = { size, columns };
-  }
-  const spare = best.columns > 1 ? (box.width - best.size * best.columns) / (best.columns - 1) : 0;
-  const rows = Math.ceil(n / best.columns);
-  const below = rows > 1 ? (box.height - best.size * rows) / (rows - 1) : 0;
-  return { ...best, stepX: best.size + Math.min(best.size / 2, Math.max(GAP, spare)), stepY: best.size + loose(below) };
-}
-
-const loose = (spare) => Math.min(3 * GAP, Math.max(GAP, spare));
-
 export function draw(pen, { arrays: { weights } }, box, look, state) {
   const n = weights.shape[0];
-  const at = (state.places = places(n, box));
+  const at = (state.places = tiles(n, box, GAP));
   const sheet = pixels(weights, look);
   for (let i = 0; i < n; i++) {
     tile(pen, sheet, i, (i % at.columns) * at.stepX, Math.floor(i / at.columns) * at.stepY, at.size);

@@ -1,0 +1,15 @@
+// Pictures one after another, as on a sheet of stamps.
+
+/** As many columns as make n pictures largest; the room that is left goes between them, within reason. */
+export function tiles(n, box, gap) {
+  let best = { size: 0, columns: 1 };
+  for (let columns = 1; columns <= n; columns++) {
+    const rows = Math.ceil(n / columns);
+    const size = Math.min((box.width - gap * (columns - 1)) / columns, (box.height - gap * (rows - 1)) / rows);
+    if (size > best.size) best = { size, columns };
+  }
+  const { size, columns } = best, rows = Math.ceil(n / columns);
+  const across = columns > 1 ? (box.width - size * columns) / (columns - 1) : 0;
+  const down = rows > 1 ? (box.height - size * rows) / (rows - 1) : 0;
+  return { ...best, rows, stepX: size + Math.min(size / 2, Math.max(gap, across)), stepY: size + Math.min(3 * gap, Math.max(gap, down)) };
+}
