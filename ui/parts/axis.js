@@ -15,7 +15,11 @@ export function figure(value) {
 }
 
 /** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls. */
-export const score = (value) => (Math.abs(value) >= 1e-4 && Math.abs(value) < 1000 ? value.toPrecision(3).replace(/\.$/, "") : figure(value));
+export function score(value) {
+  const magnitude = Math.abs(value);
+  if (magnitude === 0 || magnitude >= 1000) return figure(value);
+  return value.toPrecision(magnitude < 1e-4 ? 2 : 3).replace(/\.$/, ""); // eight places at most
+}
 
 /** At most `most` round numbers from lo to hi, evenly spaced. */
 export function even(lo, hi, most) {
