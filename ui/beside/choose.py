@@ -12,7 +12,7 @@ from aecore.limits import parameters
 from aecore.store import Kept
 from ui.beside import figures, sets
 from ui.beside.lineup import FEWEST, MOST, Lineup
-from ui.beside.net import Entry, entries
+from ui.beside.net import Entry, entries, going
 from ui.gallery import PLAYGROUND
 from ui.paced import paced
 from ui.plain import plain, sentence
@@ -62,11 +62,7 @@ def follow(lineup: Lineup, draw: Callable[[list[Entry]], None]) -> None:
 
 
 def _changing(lineup: Lineup) -> bool:
-    try:
-        found = entries(lineup.runs, lineup.seed)
-    except ValueError:
-        return False
-    return any(each.going for each in found) or figures.pending()
+    return any(going(run) for run in lineup.runs) or figures.pending()
 
 
 def _heading(lineup: Lineup) -> str:

@@ -66,6 +66,17 @@ def recipe(run: str) -> Spec:
     return store().load(run).spec if job is None else job.spec
 
 
+def going(run: str) -> bool:
+    """Whether there will be another net of this run: it learns, or the last has yet to be lent."""
+    job = scheduler().jobs.get(run)
+    return job is not None and _going(job, job.lend())
+
+
+def _going(job: Job, lent: Lent | None) -> bool:
+    final = job.session is None or (lent is not None and lent.step == job.session.steps)
+    return not job.latest.error and (job.wants or not final)
+
+
 def _entry(run: str, seed: int) -> Entry:
     job = scheduler().jobs.get(run)
     return _kept(run, seed) if job is None else _open(run, job, seed)
@@ -73,12 +84,11 @@ def _entry(run: str, seed: int) -> Entry:
 
 def _open(run: str, job: Job, seed: int) -> Entry:
     lent, title = job.lend(), named(job.spec)
-    final = job.session is None or (lent is not None and lent.step == job.session.steps)
-    going = not job.latest.error and (job.wants or not final)
+    more = _going(job, lent)
     if lent is None:
-        return Entry(run, title, job.latest, going=going)
+        return Entry(run, title, job.latest, going=more)
     return Entry(
-        run, title, job.latest, lent.step, going, _made(run, lent.step, seed, lambda: _restored(lent))
+        run, title, job.latest, lent.step, more, _made(run, lent.step, seed, lambda: _restored(lent))
     )
 
 

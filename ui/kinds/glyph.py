@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from aecore import data
 from aecore.families.family import Family
+from ui.menus import widths
 
 WIDTH, PITCH, BAR, LEAST = 68.0, 12.0, 4.0, 6.0
 """Pixels, but for the least height: percent of the largest."""
@@ -13,14 +13,11 @@ WIDTH, PITCH, BAR, LEAST = 68.0, 12.0, 4.0, 6.0
 
 def glyph(family: Family) -> str:
     """The bow-tie as HTML: a layer is as tall as the root of its width, and the code stands out."""
-    net = family.spec.net
-    widths = net.widths(math.prod(data.card(family.spec.data.name).shape))
-    heights = [max(LEAST, 100 * math.sqrt(each / max(widths))) for each in widths]
-    pitch = min(PITCH, (WIDTH - BAR) / (len(widths) - 1))
-    places = [pitch * i for i in range(len(widths))]
-    bars = [
-        _bar(x, h, i == len(net.hidden) + 1) for i, (x, h) in enumerate(zip(places, heights, strict=True))
-    ]
+    layers, code = widths(family.spec), len(family.spec.net.hidden) + 1
+    heights = [max(LEAST, 100 * math.sqrt(each / max(layers))) for each in layers]
+    pitch = min(PITCH, (WIDTH - BAR) / (len(layers) - 1))
+    places = [pitch * i for i in range(len(layers))]
+    bars = [_bar(x, h, i == code) for i, (x, h) in enumerate(zip(places, heights, strict=True))]
     return (
         f'<div class="glyph" aria-hidden="true" style="width:{places[-1] + BAR:.1f}px">'
         f"{_web(places, heights)}{''.join(bars)}</div>"

@@ -11,5 +11,11 @@ export function tiles(n, box, gap) {
   const { size, columns } = best, rows = Math.ceil(n / columns);
   const across = columns > 1 ? (box.width - size * columns) / (columns - 1) : 0;
   const down = rows > 1 ? (box.height - size * rows) / (rows - 1) : 0;
-  return { ...best, rows, stepX: size + Math.min(size / 2, Math.max(gap, across)), stepY: size + Math.min(3 * gap, Math.max(gap, down)) };
+  return { ...best, rows, left: 0, top: 0, stepX: size + Math.min(size / 2, Math.max(gap, across)), stepY: size + Math.min(3 * gap, Math.max(gap, down)) };
 }
+
+/** Where a picture begins: what does not fit into its row goes on in the next. */
+export const corner = (at, row, item) => [
+  at.left + (item % at.columns) * at.stepX,
+  at.top + (row + Math.floor(item / at.columns)) * at.stepY,
+];

@@ -1,7 +1,7 @@
 // Weights as pictures: orange above zero, blue below, each scaled by its own largest magnitude.
 
 import { pixels } from "../pixels.js";
-import { tiles } from "../tiles.js";
+import { corner, tiles } from "../tiles.js";
 import { tile } from "./images.js";
 
 const GAP = 4;
@@ -10,9 +10,7 @@ export function draw(pen, { arrays: { weights } }, box, look, state) {
   const n = weights.shape[0];
   const at = (state.places = tiles(n, box, GAP));
   const sheet = pixels(weights, look);
-  for (let i = 0; i < n; i++) {
-    tile(pen, sheet, i, (i % at.columns) * at.stepX, Math.floor(i / at.columns) * at.stepY, at.size);
-  }
+  for (let i = 0; i < n; i++) tile(pen, sheet, i, ...corner(at, 0, i), at.size);
 }
 
 export function find({ arrays: { weights } }, box, { places: at }, x, y) {

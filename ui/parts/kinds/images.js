@@ -2,7 +2,7 @@
 // A row alone that has no name is a sheet: its pictures fill the card.
 
 import { pixels } from "../pixels.js";
-import { tiles } from "../tiles.js";
+import { corner, tiles } from "../tiles.js";
 
 const LEAST_PX = 36, ALL_PX = 8; // where a row means something as a whole, it is shown to its end
 const GAP = 5;
@@ -50,12 +50,6 @@ export function draw(pen, view, box, look, state) {
   if (state.found) frame(pen, at, state.found, look);
 }
 
-/** Where a picture begins: what does not fit into its row goes on in the next. */
-const corner = (at, row, item) => [
-  at.left + (item % at.columns) * at.stepX,
-  at.top + (row + Math.floor(item / at.columns)) * at.stepY,
-];
-
 /** One picture of several, crisp unless it must shrink, with its corners taken off. */
 export function tile(pen, drawn, i, x, y, size) {
   const [w, h] = [drawn.item.width, drawn.item.height];
@@ -78,11 +72,10 @@ function frame(pen, at, { item, row }, look) {
 }
 
 export function find(view, box, { places: at }, x, y) {
-  const column = Math.floor((x - at.left) / at.stepX), row = Math.floor((y - at.top) / at.stepY);
-  if (column < 0 || column >= at.columns || row < 0 || row >= at.rows) return null;
-  if (at.rows === view.rows.length) return { item: column, row };
-  const item = row * at.columns + column;
-  return item < at.shown ? { item, row: 0 } : null;
+  const column = Math.floor((x - at.left) / at.stepX), line = Math.floor((y - at.top) / at.stepY);
+  if (column < 0 || column >= at.columns || line < 0 || line >= at.rows) return null;
+  const row = Math.min(line, view.rows.length - 1), item = (line - row) * at.columns + column;
+  return item < at.shown ? { item, row } : null;
 }
 
 export function tip(view, { item, row }, look) {
