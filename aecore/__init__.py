@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aecore.estimator import Autoencoder as Autoencoder
-    from aecore.jobs import Scheduler as Scheduler
     from aecore.recommend.recommender import Recommender as Recommender
-    from aecore.session import Session as Session
+    from aecore.runs.scheduler import Scheduler as Scheduler
+    from aecore.runs.session import Session as Session
     from aecore.spec import Spec as Spec
 
 __version__ = "0.1.0"
@@ -20,8 +20,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Autoencoder": "aecore.estimator",
     "Recommender": "aecore.recommend.recommender",
-    "Scheduler": "aecore.jobs",
-    "Session": "aecore.session",
+    "Scheduler": "aecore.runs.scheduler",
+    "Session": "aecore.runs.session",
     "Spec": "aecore.spec",
 }
 

@@ -14,10 +14,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecore.data import Dataset
 from aecore.families import find
-from aecore.feed import Feed, generator
+from aecore.inference.model import Model, restored
 from aecore.limits import check
-from aecore.model import Model, restored
-from aecore.session import Session
+from aecore.runs.incremental import Feed, generator
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 NAMED = {

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aecore.data.ratings import Ratings
-from aecore.recommend import fitting, kinds
-from aecore.recommend.protocol import NS, Fold, folds, ndcg, recall
+from aecore.recommend.artifacts import fit_all
+from aecore.recommend.models import load as load_models
+from aecore.recommend.user_folds import NS, Fold, folds, ndcg, recall
 from benchmarks.list_peers import PEERS, Scores
 from benchmarks.machine import timed
 from benchmarks.rating_sets import hundred, small
@@ -60,7 +61,7 @@ def figures(
 def _told(fold: Fold, seed: int, names: tuple[str, ...] | None) -> dict[tuple[str, int | None], np.ndarray]:
     """NDCG and recall (2, B) of one fold's people."""
     models: dict[str, Scores] = {
-        name: each.scores for name, each in fitting.scorers(fold.train, names, seed).items()
+        name: each.scores for name, each in fit_all.scorers(fold.train, names, seed).items()
     }
     models |= {name: peer(fold.train.stars) for name, peer in PEERS.items()}
     return {(name, n): _judged(scores(fold.given(n)), fold) for name, scores in models.items() for n in NS}
@@ -79,7 +80,7 @@ def _beside(name: str, found: Mapping[tuple[str, int | None], Figure]) -> Iterat
         )
         others = {model: each for (model, at), each in found.items() if at == n and model != OURS}
         for model, theirs in sorted(others.items(), key=lambda item: -item[1].ndcg):
-            whose = kinds.load()[model].title if model in kinds.load() else model
+            whose = load_models()[model].title if model in load_models() else model
             yield Line(
                 f"    {whose}", str(theirs), "blend over it", ours.ndcg / theirs.ndcg, ours.ndcg > theirs.ndcg
             )

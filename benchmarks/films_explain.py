@@ -14,11 +14,12 @@ from functools import partial
 import numpy as np
 
 from aecore.data.ratings import Ratings, embedded
-from aecore.recommend import explain, fitting
-from aecore.recommend.protocol import Fold, folds
+from aecore.recommend.artifacts import fit_all
+from aecore.recommend.models.scorer import Scorer
+from aecore.recommend.ranking import explain
+from aecore.recommend.ranking.item_features import Traits, code, listed
 from aecore.recommend.recommender import BEST
-from aecore.recommend.scorer import Scorer
-from aecore.recommend.traits import Traits, code, listed
+from aecore.recommend.user_folds import Fold, folds
 from benchmarks.machine import timed
 from benchmarks.table import Line
 
@@ -29,7 +30,7 @@ def lines(full: bool) -> Iterator[Line | str]:
     ratings: Ratings = embedded()
     fold = next(folds(ratings, SEED))
     chosen = None if full else (BEST,)
-    for name, scorer in fitting.scorers(fold.train, chosen, SEED).items():
+    for name, scorer in fit_all.scorers(fold.train, chosen, SEED).items():
         if name != "popularity":
             cpu_s, (share, people) = timed(partial(_share, fold, scorer))
             what = f"{name}: the best three beat three others"

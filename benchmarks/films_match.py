@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator
 
 from aecore.data import films
 from aecore.data.films import Film
-from aecore.data.movielens import ml_latest_small
-from aecore.recommend.links import SET, links
-from aecore.recommend.match import Entry, Matcher
+from aecore.data.sets.movielens import ml_latest_small
+from aecore.recommend.titles.imdb_links import SET, links
+from aecore.recommend.titles.match import Entry, Matcher
 from benchmarks.machine import timed
 from benchmarks.table import Line
 

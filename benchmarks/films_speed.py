@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from aecore.data.ratings import embedded
-from aecore.recommend import shelf
+from aecore.recommend.artifacts import serialization
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
 from benchmarks.machine import middle
@@ -50,7 +50,7 @@ def _given(stars: np.ndarray) -> np.ndarray:
 
 
 def _size() -> Line:
-    mb = sum(path.stat().st_size for path in shelf.folder().iterdir()) / 1e6
+    mb = sum(path.stat().st_size for path in serialization.folder().iterdir()) / 1e6
     return Line("all that is shipped", f"{mb:.1f} MB", f"goal {SHELF_MB:g} MB", mb / SHELF_MB, mb < SHELF_MB)
 
 

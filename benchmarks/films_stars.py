@@ -15,10 +15,10 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from aecore.data.movielens import ml_100k
 from aecore.data.ratings import RELEVANT, Ratings
-from aecore.recommend import intervals, stars
-from aecore.recommend.protocol import NS, Fold, folds
+from aecore.data.sets.movielens import ml_100k
+from aecore.recommend.rating_model import conformal, factor_model
+from aecore.recommend.user_folds import NS, Fold, folds
 from benchmarks.machine import middle, timed
 from benchmarks.rating_peers import Says, biases, factors, film_mean, global_mean, person_mean
 from benchmarks.rating_sets import hundred, small
@@ -92,12 +92,16 @@ def _run(ratings: Ratings, seed: int) -> Run:
 
 def _asked(fold: Fold, seed: int) -> Run:
     peers = {name: peer(fold.train.stars) for name, peer in PEERS.items()}
-    model, around = stars.fit(fold.train, seed), intervals.fit(fold.train, seed)
+    model, around = factor_model.fit(fold.train, seed), conformal.fit(fold.train, seed)
     return {n: _told(fold, n, peers, model, around) for n in (0, *NS)}
 
 
 def _told(
-    fold: Fold, n: int | None, peers: Mapping[str, Says], model: stars.Stars, around: intervals.Intervals
+    fold: Fold,
+    n: int | None,
+    peers: Mapping[str, Says],
+    model: factor_model.Stars,
+    around: conformal.Intervals,
 ) -> Told:
     given = np.zeros_like(fold.people.stars) if n == 0 else fold.given(n)
     count, (mean, sd), truth = (given > 0).sum(1), model.predict(given), fold.people.stars
@@ -141,7 +145,7 @@ def _promises(name: str, runs: list[Run]) -> Iterator[Line]:
         reached = COVERED[0] <= inside <= COVERED[1]
         beside = f"{COVERED[0]:.0%} to {COVERED[1]:.0%}, {width:.2f} stars wide"
         yield Line(f"{name}, {word}: inside the interval", f"{inside:.1%}", beside, None, reached)
-        off = fmean(intervals.calibration_error(x.chance, x.truth >= RELEVANT) for x in told)
+        off = fmean(conformal.calibration_error(x.chance, x.truth >= RELEVANT) for x in told)
         yield Line(
             f"{name}, {word}: calibration error", f"{off:.4f}", f"{CALIBRATED}", None, off <= CALIBRATED
         )
@@ -154,7 +158,7 @@ def _word(n: int | None) -> str:
 def _first_split() -> Iterator[Line | str]:
     """The published split, where every person asked has ratings to learn from."""
     learned, asked = (_split(name) for name in ("u1.base", "u1.test"))
-    cpu_s, model = timed(lambda: stars.fit(learned))
+    cpu_s, model = timed(lambda: factor_model.fit(learned))
     ours = _split_rmse(model.predict(learned.stars)[0], asked)
     yield "ml-100k, u1.base to u1.test: these people have ratings to learn from, unlike all those above"
     for said, rmse in PUBLISHED.items():
@@ -179,7 +183,7 @@ def _split_rmse(told: np.ndarray, asked: Ratings) -> float:
 
 
 def _speed(ratings: Ratings) -> Iterator[Line]:
-    cpu_s, model = timed(lambda: stars.fit(ratings))
+    cpu_s, model = timed(lambda: factor_model.fit(ratings))
     yield Line("learning all films", f"{cpu_s:.1f} s", f"{len(ratings)} x {len(ratings.films)}")
     one = middle(lambda: model.predict(ratings.stars[:1]), 21) * 1e3
     yield Line("one person folded in, mean and deviation", f"{one:.2f} ms", "goal 1 ms", one, one < 1)

@@ -16,14 +16,15 @@ import numpy as np
 
 from aecore.data.films import embedded as catalogue
 from aecore.data.ratings import RELEVANT, Ratings, embedded
-from aecore.neighbours import nearest, nearest_among
-from aecore.pca import pca
-from aecore.recommend import atlas, kinds, planted, units
-from aecore.recommend.atlas import Atlas, Coder
-from aecore.recommend.chart import CODER
-from aecore.recommend.protocol import folds
+from aecore.evaluation.neighbours import nearest, nearest_among
+from aecore.evaluation.pca import pca
+from aecore.recommend import models
+from aecore.recommend.maps import latent_units, synthetic_genres, taste_map
+from aecore.recommend.maps.bundle import CODER
+from aecore.recommend.maps.taste_map import Atlas, Coder
+from aecore.recommend.ranking.item_features import listed
 from aecore.recommend.taste import Taste
-from aecore.recommend.traits import listed
+from aecore.recommend.user_folds import folds
 from benchmarks.fits import SEEDS
 from benchmarks.machine import middle
 from benchmarks.table import Line
@@ -36,7 +37,7 @@ PLACE_MS = 2.0
 
 def lines(full: bool) -> Iterator[Line | str]:
     yield from _planted()
-    if CODER not in kinds.load():
+    if CODER not in models.load():
         yield f"Not measured: there is no model {CODER!r}."
         return
     fold = next(folds(embedded()))
@@ -47,13 +48,13 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _planted() -> Iterator[Line]:
     found, flat = [], []
     for seed in SEEDS:
-        made = planted.plant(seed)
-        found.append(planted.find(made, planted.recipe(seed)))
-        train, unseen = made.likes[: -planted.TEST], slice(-planted.TEST, None)
+        made = synthetic_genres.plant(seed)
+        found.append(synthetic_genres.find(made, synthetic_genres.recipe(seed)))
+        train, unseen = made.likes[: -synthetic_genres.TEST], slice(-synthetic_genres.TEST, None)
         plane = pca(train, found[-1].r.shape[0]).encode(made.likes[unseen])
-        flat.append(float(np.abs(units.correlations(plane, made.fond[unseen])).max()))
+        flat.append(float(np.abs(latent_units.correlations(plane, made.fond[unseen])).max()))
     least = min(each.best for each in found)
-    rows = f"{planted.PEOPLE - planted.TEST:,} + {planted.TEST:,}"
+    rows = f"{synthetic_genres.PEOPLE - synthetic_genres.TEST:,} + {synthetic_genres.TEST:,}"
     beside = f"goal {GOAL}; PCA {min(flat):.2f}"
     yield Line(
         "2. planted: best |r|, worst seed", f"{least:.3f}", beside, least / GOAL, least >= GOAL, SEEDS, rows
@@ -63,13 +64,13 @@ def _planted() -> Iterator[Line]:
 
 
 def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
-    coder: Coder = kinds.find(CODER).fit(train, seed)  # type: ignore[assignment]
+    coder: Coder = models.find(CODER).fit(train, seed)  # type: ignore[assignment]
     films = listed(train.films, catalogue())
-    names, belongs = units.themes(films)
-    rows, drawn = f"{len(train)} + {len(unseen)}", atlas.fit(train, coder, seed)
-    found = units.fit(train, coder.code(train.stars), belongs)
-    share, known = units.shares(unseen.stars >= RELEVANT, belongs)
-    held = units.correlations(coder.code(unseen.stars)[known], share[known])
+    names, belongs = latent_units.themes(films)
+    rows, drawn = f"{len(train)} + {len(unseen)}", taste_map.fit(train, coder, seed)
+    found = latent_units.fit(train, coder.code(train.stars), belongs)
+    share, known = latent_units.shares(unseen.stars >= RELEVANT, belongs)
+    held = latent_units.correlations(coder.code(unseen.stars)[known], share[known])
     for what, decade in (("genre", False), ("decade", True)):
         of = [i for i, name in enumerate(names) if name[0].isdigit() == decade]
         unit, at = np.unravel_index(np.abs(found.r[:, of]).argmax(), (len(found.r), len(of)))
@@ -81,7 +82,7 @@ def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
         )
     clear = np.mean([each.clear for each in found.described(names)])
     yield Line(
-        f"real: units with a theme of |r| {units.CLEAR} or more",
+        f"real: units with a theme of |r| {latent_units.CLEAR} or more",
         f"{clear:.0%}",
         "",
         None,

@@ -12,7 +12,7 @@ import torch
 
 from aecore.data import load
 from aecore.families import find, presets
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.machine import timed
 from benchmarks.table import Line

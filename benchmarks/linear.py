@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 PENALTIES = (1e-3, 1e-4, 1e-5, 1e-6)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from aecore.recommend.kinds.ease import solved
+from aecore.recommend.models.ease import solved
 from benchmarks.rating_peers import factors
 
 Scores = Callable[[np.ndarray], np.ndarray]

@@ -16,14 +16,14 @@ from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, TensorDataset
 
-from aecore import machine
+from aecore import device
+from aecore.data.minibatches import shared
 from aecore.families import find
-from aecore.look import Look
 from aecore.nets.autoencoder import Autoencoder, autoencoder
-from aecore.rows import shared
-from aecore.session import Session
-from aecore.snapshot import Snapshot
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.views.renderer import Look
+from aecore.views.snapshot import Snapshot
 
 BATCH, RATE, SEED = 256, 1e-3, 123
 
@@ -81,7 +81,7 @@ def by_watched(spec: Spec, every_s: float = 0.25) -> Epochs:
 
 
 def _picture(session: Session, look: Look) -> Snapshot:
-    with machine.arithmetic(session.precision, session.device):
+    with device.arithmetic(session.precision, session.device):
         views = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
         return session.snapshot(views)
 
@@ -99,7 +99,7 @@ def bare(spec: Spec) -> Epochs:
     net = autoencoder(spec, x_train.shape[1], torch.Generator().manual_seed(SEED))
     weights = list(net.parameters())
     opt = torch.optim.AdamW(weights, spec.train.rate, weight_decay=0.0, fused=True)
-    precision = machine.precision_for(spec.train.precision, "cpu")
+    precision = device.precision_for(spec.train.precision, "cpu")
 
     def steps() -> Iterator[None]:
         while True:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import torch
 
-from aecore.classify import classifier
-from aecore.generation import mmd
-from aecore.session import Session
+from aecore.evaluation.sample_quality import mmd
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.training.reference_classifier import classifier
 from benchmarks.fits import SEEDS, Fits, elsewhere, fits, preset
 from benchmarks.table import Line
 

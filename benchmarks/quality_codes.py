@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from aecore.nets.dense import Dense
 from aecore.nets.jacobian import squared_norm
 from aecore.parts.corruption import Gaussian
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, Fits, elsewhere, family, fits, preset
 from benchmarks.linear import from_code, from_rows

@@ -13,7 +13,7 @@ from statistics import fmean
 
 import torch
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
 from benchmarks.fits import SEEDS, elsewhere, family, fits, preset
 from benchmarks.linear import from_code, from_rows

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import torch
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from benchmarks.fits import SEEDS, fits, preset
 from benchmarks.table import Line
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aecore.metrics import in_range, psnr
+from aecore.evaluation.metrics import in_range, psnr
 from benchmarks.fits import SEEDS, Fits, fits, preset
 from benchmarks.table import Line
 

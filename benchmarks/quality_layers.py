@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import fmean
 
-from aecore import machine
-from aecore.model import Model
-from aecore.probe import Scored, probe
-from aecore.session import Session
+from aecore import device
+from aecore.inference.linear_probe import Scored, probe
+from aecore.inference.model import Model
+from aecore.runs.session import Session
 from aecore.spec import Spec
 from benchmarks.fits import SEEDS, fits, preset
 from benchmarks.table import Line
@@ -100,7 +100,7 @@ def _unnamed(data: str) -> Spec:
 
 def _probed(session: Session) -> tuple[Scored, ...]:
     model = Model(session.net, session.spec, session.device, session.precision)
-    with machine.one_thread():
+    with device.one_thread():
         return probe(model, session.data).scored
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from aecore.metrics import in_range, principal_angles
-from aecore.neighbours import Neighbours, knn_accuracy
-from aecore.session import Session
+from aecore.evaluation.metrics import in_range, principal_angles
+from aecore.evaluation.neighbours import Neighbours, knn_accuracy
+from aecore.runs.session import Session
 from benchmarks.fits import SEEDS, Fits, codes, family, fits, preset
 from benchmarks.table import Line
 

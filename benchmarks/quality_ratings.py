@@ -16,9 +16,9 @@ import numpy as np
 from aecore import data
 from aecore.data.dataset import Dataset
 from aecore.data.file import File
-from aecore.data.rating_files import read
 from aecore.data.ratings import Ratings
-from aecore.session import Session
+from aecore.data.readers.rating_files import read
+from aecore.runs.session import Session
 from benchmarks.fits import SEEDS, Fits, fits, preset
 from benchmarks.machine import timed
 from benchmarks.table import Line

@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from aecore.classify import classifier
 from aecore.data import Dataset, load
-from aecore.generation import Confidence, Heaps, confidence, heaps, sharpness
-from aecore.session import Session
+from aecore.evaluation.sample_quality import Confidence, Heaps, confidence, heaps, sharpness
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.training.reference_classifier import classifier
 from benchmarks.fits import SEEDS, Fits, elsewhere, family, fits
 from benchmarks.table import Line
 from ui.beside import sets

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
 from benchmarks.fits import SEEDS, codes, family, fits, preset
 from benchmarks.table import Line

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, Fits, family, fits
 from benchmarks.table import Line

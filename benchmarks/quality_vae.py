@@ -14,10 +14,10 @@ from functools import cache
 
 import torch
 
-from aecore.bounds import elbo, importance_bound
 from aecore.data import load
+from aecore.evaluation.likelihood import elbo, importance_bound
 from aecore.parts.objective import KL
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, Fits, codes, elsewhere, fits, preset
 from benchmarks.table import Line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aecore.data.movielens import archive, hundred_k, latest_small, ml_100k, ml_latest_small
 from aecore.data.ratings import Ratings
+from aecore.data.sets.movielens import archive, hundred_k, latest_small, ml_100k, ml_latest_small
 
 
 def hundred() -> Ratings:

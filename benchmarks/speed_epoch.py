@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import torch
 
-from aecore import machine
+from aecore import device
 from aecore.spec import Spec
 from benchmarks.loops import SEED, Epochs, by_session, recipe, scikit, tutorial
 from benchmarks.machine import matmul_gflops, middle
@@ -47,7 +47,7 @@ def _epoch(way: Callable[[Spec], Epochs], spec: Spec) -> float:
 
 
 def _type(precision: str) -> torch.dtype:
-    wide = precision == "fp32" or (precision == "medium" and machine.precision_for("auto", "cpu") == "fp32")
+    wide = precision == "fp32" or (precision == "medium" and device.precision_for("auto", "cpu") == "fp32")
     return torch.float32 if wide else torch.bfloat16
 
 

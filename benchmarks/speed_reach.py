@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, family, preset
 from benchmarks.machine import matmul_gflops, timed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.snapshot import Snapshot
+from aecore.views.snapshot import Snapshot
 from ui.kinds import idea, seen
 from ui.kinds.choice import opened, ways
 from ui.kinds.collection import collection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.snapshot import Snapshot
+from aecore.views.snapshot import Snapshot
 from ui.arrival import arrive
 from ui.bench import Bench
 from ui.features import features

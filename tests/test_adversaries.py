@@ -10,19 +10,20 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.alternate import Player, alternate
 from aecore.data import load
 from aecore.data.dataset import Batch
-from aecore.families import adversarial, find, gan, presets, vae_gan
-from aecore.families.feature_consistent import FeatureConsistency
-from aecore.families.vae_gan import LearnedSimilarity
-from aecore.generation import mmd
-from aecore.look import Look
-from aecore.parts.code_critic import CodeCritic, voices
-from aecore.parts.critic import found_out, steepness, told_apart
+from aecore.evaluation.sample_quality import mmd
+from aecore.families import find, presets
+from aecore.families.generation import adversarial, gan, vae_gan
+from aecore.families.generation.feature_consistent import FeatureConsistency
+from aecore.families.generation.vae_gan import LearnedSimilarity
+from aecore.parts.discriminator import found_out, steepness, told_apart
+from aecore.parts.latent_discriminator import CodeCritic, voices
 from aecore.parts.prior import Mixture, SwissRoll
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.training.adversarial import Player, alternate
+from aecore.views.renderer import Look
 
 PLAYERS = {"adversarial": adversarial.PLAYERS, "gan": gan.PLAYERS, "vae-gan": vae_gan.PLAYERS}
 GAMES = list(PLAYERS)

@@ -14,14 +14,15 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from aecore import beside, data
+from aecore import data
 from aecore.data import load
-from aecore.generation import Confidence, Heaps, sharpness
-from aecore.job import Job
-from aecore.model import Model, restored
-from aecore.session import Session
-from aecore.snapshot import Snapshot
+from aecore.evaluation.sample_quality import Confidence, Heaps, sharpness
+from aecore.inference import comparison
+from aecore.inference.model import Model, restored
+from aecore.runs.job import Job
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.views.snapshot import Snapshot
 from ui import engine, shelf
 from ui.beside import figures, net, points, sets, words
 from ui.beside.figures import Figures
@@ -80,9 +81,9 @@ def all_lend(at: AppTest) -> None:
 
 def test_copies_and_their_error_are_the_nets_own(model: Callable[..., Model]) -> None:
     digits, one = load("digits"), model("stacked", 2)
-    made = beside.made(one, digits, seed=1)
-    x = beside.shown(digits)
-    assert (len(made.copies), len(made.draws)) == (digits.n_test, beside.ROWS)
+    made = comparison.made(one, digits, seed=1)
+    x = comparison.shown(digits)
+    assert (len(made.copies), len(made.draws)) == (digits.n_test, comparison.ROWS)
     assert made.mse == pytest.approx(float(one.errors(x).mean()), rel=1e-5)
     pictures = np.rint(made.copies.clip(0, 1) * 255).reshape(-1, 8, 8) / 255
     assert made.sharp == pytest.approx(sharpness(pictures))
@@ -93,33 +94,33 @@ def test_nets_are_given_the_same_noise_whether_they_were_taught_it_or_not(
 ) -> None:
     noise = torch.randn(5, 8, generator=torch.Generator().manual_seed(3)).numpy()
     for family in ("stacked", "vae", "gan"):
-        np.testing.assert_array_equal(beside.codes(model(family), 5, seed=3), noise)
+        np.testing.assert_array_equal(comparison.codes(model(family), 5, seed=3), noise)
 
 
 def test_all_that_was_learned_counts_the_critic_too(model: Callable[..., Model]) -> None:
     one = model("gan")
-    made = beside.made(one, load("digits"), seed=1)
+    made = comparison.made(one, load("digits"), seed=1)
     assert made.numbers == sum(each.size for each in one.weights().values())
-    assert made.numbers > beside.made(model("stacked"), load("digits"), seed=1).numbers
+    assert made.numbers > comparison.made(model("stacked"), load("digits"), seed=1).numbers
 
 
 def test_pca_is_scored_on_the_same_rows(small: Callable[..., Spec]) -> None:
     digits = load("digits")
-    learned, x = digits.x_train.astype(np.float64), beside.shown(digits).astype(np.float64)
+    learned, x = digits.x_train.astype(np.float64), comparison.shown(digits).astype(np.float64)
     scale = 255 if digits.x_train.dtype == np.uint8 else 1
     centre = (learned / scale).mean(0)
     axes = np.linalg.svd(learned / scale - centre, full_matrices=False)[2][:8]
     wanted = np.square(x - centre - (x - centre) @ axes.T @ axes).mean()
-    assert beside.pca_mse(small(), digits) == pytest.approx(wanted, rel=1e-4)
+    assert comparison.pca_mse(small(), digits) == pytest.approx(wanted, rel=1e-4)
 
 
 def test_a_reader_believes_test_rows_more_than_noise() -> None:
     digits = load("digits")
     noise = np.random.default_rng(0).random((200, 64)).astype(np.float32)
-    real = beside.in_test_rows(digits)
-    assert real.sure > beside.believed(digits, noise).sure + 0.1
+    real = comparison.in_test_rows(digits)
+    assert real.sure > comparison.believed(digits, noise).sure + 0.1
     assert math.exp(real.variety) > 9
-    assert beside.readable(digits) and not beside.readable(load("movielens"))
+    assert comparison.readable(digits) and not comparison.readable(load("movielens"))
 
 
 def entry(title: str, spec: Spec) -> Entry:

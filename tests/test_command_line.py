@@ -24,9 +24,9 @@ from aecore.data import load
 from aecore.families import find, presets
 from aecore.families import load as load_families
 from aecore.families.family import CHAPTERS
-from aecore.session import Session
+from aecore.runs.session import Session
+from aecore.runs.store import RunFolder, Store
 from aecore.spec import Spec, digest, put
-from aecore.store import RunFolder, Store
 
 ROOT = Path(__file__).parents[1]
 BRIEF = (

@@ -10,7 +10,7 @@ from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.jacobian import PROBES, squared_norm, steepest
 from aecore.parts.objective import Contraction
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 ONE_LAYER = [Dense(hidden=(), code=7, code_activation=bend) for bend in ("sigmoid", "tanh", "linear", "relu")]

@@ -10,10 +10,10 @@ from torch import nn
 from torch.nn import functional
 
 from aecore.data import Dataset
-from aecore.nets.convolutional import Convolutional
-from aecore.nets.unpooling import steps
-from aecore.nets.windows import convolution, pool, transposed, unpool
-from aecore.session import Session
+from aecore.nets.convolution.conv_layers import convolution, pool, transposed, unpool
+from aecore.nets.convolution.convolutional import Convolutional
+from aecore.nets.convolution.unpooling import steps
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 FOUR = torch.tensor([[1.0, 3, 2, 1], [2, 9, 1, 1], [1, 3, 2, 3], [5, 6, 1, 2]])[None, None]

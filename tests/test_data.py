@@ -17,10 +17,10 @@ from hypothesis.extra.numpy import arrays
 
 from aecore import data
 from aecore.data import DataMissing
-from aecore.data.digits import split
-from aecore.data.embedded import embedded, read
 from aecore.data.file import File
 from aecore.data.folders import assets, cache, home, supplied
+from aecore.data.readers.embedded import embedded, read
+from aecore.data.sets.digits import split
 from aecore.data.source import Source
 
 

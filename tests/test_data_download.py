@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 
 from aecore.data import Card, DataMissing
-from aecore.data.fashion import fashion_full
-from aecore.data.idx import NAMES, published
-from aecore.data.mnist import mnist_full
+from aecore.data.readers.idx import NAMES, published
+from aecore.data.sets.fashion import fashion_full
+from aecore.data.sets.mnist import mnist_full
 from aecore.data.source import Source
 
 CARD = Card(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from aecore.data.idx import parse, read, unpack
+from aecore.data.readers.idx import parse, read, unpack
 
 images = arrays(np.uint8, array_shapes(min_dims=3, max_dims=3, max_side=6))
 

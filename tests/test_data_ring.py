@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aecore import data
-from aecore.data.ring import RADIUS, SPREAD, middles, read
+from aecore.data.sets.ring import RADIUS, SPREAD, middles, read
 
 
 def test_the_rows_are_the_same_each_time_and_everywhere() -> None:

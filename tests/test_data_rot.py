@@ -7,7 +7,7 @@ import pytest
 from scipy.ndimage import rotate
 
 from aecore.data import load
-from aecore.data.mnist_rot import turn, turned
+from aecore.data.sets.mnist_rot import turn, turned
 
 DIGITS = load("mnist")
 
@@ -33,7 +33,7 @@ def test_the_set_is_mnist_turned_and_the_same_each_time() -> None:
     assert len(np.unique(rot.y_train)) == 10
     mass = rot.x_test.astype(float).sum(1) / DIGITS.x_test.astype(float).sum(1)
     assert mass.mean() == pytest.approx(1, abs=0.01)
-    from aecore.data import mnist
+    from aecore.data.sets import mnist
 
     (path,) = mnist.mnist.fetch()
     assert np.array_equal(turned(path)["x_test"].reshape(len(rot.x_test), -1), rot.x_test)

@@ -23,7 +23,7 @@ from aecore import Autoencoder
 from aecore.data import load
 from aecore.families import find
 from aecore.families import load as families
-from aecore.families.feature_consistent import Classifying
+from aecore.families.generation.feature_consistent import Classifying
 
 DIGITS = load("digits")
 ROOT = Path(__file__).parents[1]

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 import torch
 
+from aecore.device import one_thread
+from aecore.evaluation.scoring import PIXELS
 from aecore.families import load, presets, read
-from aecore.judge import PIXELS
+from aecore.inference.model import Model, restored
 from aecore.knobs import Part
-from aecore.look import Look
-from aecore.machine import one_thread
-from aecore.model import Model, restored
-from aecore.session import Session
-from aecore.snapshot import Snapshot
+from aecore.runs.session import Session
 from aecore.spec import Spec, paths, put
+from aecore.views.renderer import Look
+from aecore.views.snapshot import Snapshot
 
 FAMILIES = list(load())
 PRESETS = list(presets())
@@ -191,7 +191,7 @@ def test_the_gallery_holds_at_most_twelve_cards() -> None:
 
 
 def test_the_strip_is_fixed_by_the_seed(small: Callable[..., Spec]) -> None:
-    from aecore.look import strip_rows
+    from aecore.views.renderer import strip_rows
 
     data = Session(small()).data
     first = strip_rows(data, 123)
@@ -200,7 +200,7 @@ def test_the_strip_is_fixed_by_the_seed(small: Callable[..., Spec]) -> None:
 
 
 def test_the_linear_family_finds_the_plane_of_pca(small: Callable[..., Spec]) -> None:
-    from aecore.metrics import principal_angles
+    from aecore.evaluation.metrics import principal_angles
 
     spec = small("linear", net__code=4, train__epochs=120, train__rate=1e-2, train__batch=32)
     session = Session(spec).run()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aecore.probe import Probe, Scored
+from aecore.inference.linear_probe import Probe, Scored
 from ui import engine
 from ui.features import _bars
 

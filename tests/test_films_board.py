@@ -8,9 +8,10 @@ import pytest
 
 from aecore.data.films import Film
 from aecore.data.ratings import Ratings, embedded, film_means
-from aecore.recommend import board, kinds
-from aecore.recommend.onboarding import chosen, forty, of_one_series
-from aecore.recommend.protocol import NS, folds, ndcg
+from aecore.recommend import models
+from aecore.recommend.evaluation import scoreboard
+from aecore.recommend.ranking.onboarding import chosen, forty, of_one_series
+from aecore.recommend.user_folds import NS, folds, ndcg
 
 
 @pytest.fixture(scope="module")
@@ -19,33 +20,33 @@ def few() -> Ratings:
 
 
 def test_the_board_has_every_kind_after_every_number_of_ratings() -> None:
-    found = board.read()
-    for model in (*kinds.load(), board.STARS):
+    found = scoreboard.read()
+    for model in (*models.load(), scoreboard.STARS):
         for n in NS:
             row = found.row(model, n)
             assert 0 < row.ndcg < 1 and 0 < row.recall < 1 and row.people > 600
 
 
 def test_only_what_says_stars_has_an_error_in_stars() -> None:
-    for row in board.read().rows:
-        says = row.model in (board.STARS, board.AVERAGE) or kinds.find(row.model).stars
+    for row in scoreboard.read().rows:
+        says = row.model in (scoreboard.STARS, scoreboard.AVERAGE) or models.find(row.model).stars
         assert (row.rmse is not None) == says
-        assert (row.coverage is not None) == (row.model == board.STARS)
+        assert (row.coverage is not None) == (row.model == scoreboard.STARS)
 
 
 def test_intervals_are_honest_after_every_number_of_ratings() -> None:
     for n in NS:
-        assert 0.78 <= board.read().row(board.STARS, n).coverage <= 0.82
+        assert 0.78 <= scoreboard.read().row(scoreboard.STARS, n).coverage <= 0.82
 
 
 def test_the_best_model_beats_popularity_and_ranking_by_stars() -> None:
     for n in NS:
-        blend, *others = (board.read().row(name, n).ndcg for name in ("blend", "popularity", "stars"))
+        blend, *others = (scoreboard.read().row(name, n).ndcg for name in ("blend", "popularity", "stars"))
         assert blend > 1.2 * max(others)
 
 
 def test_figures_are_those_of_the_protocol(few: Ratings) -> None:
-    found = board.measure(few, ("popularity",), seed=5, k=3)
+    found = scoreboard.measure(few, ("popularity",), seed=5, k=3)
     each = [ndcg(np.broadcast_to(f.train.raters, f.asked.shape), f) for f in folds(few, 5, 3)]
     assert found.row("popularity", 10).ndcg == pytest.approx(np.nanmean(np.concatenate(each)), abs=1e-4)
     assert found.row("popularity", 10).people == np.isfinite(np.concatenate(each)).sum()
@@ -62,19 +63,19 @@ def test_a_film_that_nobody_rated_has_the_mean_of_all(few: Ratings) -> None:
 
 
 def test_a_board_is_read_as_it_was_written(few: Ratings, tmp_path: Path) -> None:
-    found = board.measure(few, ("popularity",), k=2)
-    board.write(tmp_path / "board.json", found)
-    assert board.read(tmp_path / "board.json") == found
+    found = scoreboard.measure(few, ("popularity",), k=2)
+    scoreboard.write(tmp_path / "board.json", found)
+    assert scoreboard.read(tmp_path / "board.json") == found
 
 
 def test_folds_that_are_trained_side_by_side_give_the_same_figures(few: Ratings) -> None:
-    alone, beside = (board.measure(few, ("knn",), k=2, workers=workers) for workers in (1, 2))
+    alone, beside = (scoreboard.measure(few, ("knn",), k=2, workers=workers) for workers in (1, 2))
     assert alone == beside
 
 
 def test_a_row_that_was_not_measured_is_not_there() -> None:
     with pytest.raises(KeyError, match="nothing was measured for 'blend' after 7"):
-        board.read().row("blend", 7)
+        scoreboard.read().row("blend", 7)
 
 
 def test_forty_films_to_begin_with_are_known_and_differ() -> None:

@@ -13,8 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.data.films import embedded
-from aecore.recommend.match import Entry
 from aecore.recommend.taste import Taste
+from aecore.recommend.titles.match import Entry
 from ui.films import bringing
 from ui.films.bring import UPLOAD
 from ui.films.shelf import profiles

@@ -14,10 +14,10 @@ from hypothesis import strategies as some
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+import aecore.recommend.artifacts.serialization
 import aecore.recommend.recommender
-import aecore.recommend.shelf
 import ui.films.shelf
-from aecore.recommend.onboarding import forty
+from aecore.recommend.ranking.onboarding import forty
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
 from ui.films import catalogue
@@ -76,7 +76,7 @@ def test_nobody_gets_the_films_most_people_rated_and_is_told_so(visit: Visit) ->
 def no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A checkout in which nobody has trained anything."""
     forget()
-    monkeypatch.setattr(aecore.recommend.shelf, "folder", lambda: tmp_path)
+    monkeypatch.setattr(aecore.recommend.artifacts.serialization, "folder", lambda: tmp_path)
     yield
     forget()
 

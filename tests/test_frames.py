@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aecore.families import find
-from aecore.frames import Frames
-from aecore.snapshot import Snapshot, View
+from aecore.runs.history import Frames
+from aecore.views.snapshot import Snapshot, View
 
 VIEW = View("Table", "nothing", "Nothing", {})
 

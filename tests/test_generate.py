@@ -10,9 +10,9 @@ from scipy.stats import chi2
 from sklearn.decomposition import PCA
 
 from aecore.data import load
-from aecore.generate import Plane, cloud, plane, space, spherical, straight
-from aecore.model import Model
-from aecore.session import Session
+from aecore.inference.latent_space import Plane, cloud, plane, space, spherical, straight
+from aecore.inference.model import Model
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 RNG = np.random.default_rng(0)

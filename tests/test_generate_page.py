@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from aecore import families
 from aecore.families import presets
-from aecore.job import Job
+from aecore.runs.job import Job
 from aecore.spec import Spec
 from ui import engine, shelf
 from ui.generate import instrument

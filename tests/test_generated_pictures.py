@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.generated_pictures import SIDE, latent_grid, sampled
-from aecore.pictures import Scene
-from aecore.priors import standard_normal
-from aecore.session import Session
+from aecore.parts.prior import standard_normal
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.views.samples import SIDE, latent_grid, sampled
+from aecore.views.standard import Scene
 
 
 def codes_at(coords: np.ndarray, width: int) -> np.ndarray:

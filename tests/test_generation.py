@@ -10,9 +10,9 @@ import pytest
 import torch
 from scipy.ndimage import laplace
 
-from aecore.classify import classifier
-from aecore.generation import confidence, mmd, sharpness
+from aecore.evaluation.sample_quality import confidence, mmd, sharpness
 from aecore.parts.prior import Mixture, StandardNormal, SwissRoll
+from aecore.training.reference_classifier import classifier
 
 
 def noise(seed: int = 0) -> torch.Generator:

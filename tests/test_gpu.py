@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 pytestmark = [

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.greedy import alone, layers, passed_up, recipe
-from aecore.layer_pictures import excites, layer_errors
-from aecore.look import Look
 from aecore.parts.corruption import Clean, Masking
-from aecore.session import Session
-from aecore.snapshot import View
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.training.layerwise import alone, layers, passed_up, recipe
+from aecore.views.layers import excites, layer_errors
+from aecore.views.renderer import Look
+from aecore.views.snapshot import View
 
 DEEP = {"net__hidden": (32, 16), "pretrain": ({"part": "Greedy", "each": 2},)}
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from aecore.data import films
 from aecore.data.films import Catalogue, Film
 from aecore.recommend.imports import Import, archive, bring, formats, read
-from aecore.recommend.match import Entry, Matcher
 from aecore.recommend.taste import Opinion, Taste
+from aecore.recommend.titles.match import Entry, Matcher
 
 EXPORTS = Path(__file__).parent / "exports"
 WITH_NUMBERS = {133093: 2571, 113277: 6, 185906: 7502}

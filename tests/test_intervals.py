@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 
 from aecore.data.ratings import Ratings
-from aecore.recommend import intervals, stars
-from aecore.recommend.intervals import KNOTS, Asked, Intervals
-from aecore.recommend.protocol import folds
+from aecore.recommend.rating_model import conformal, factor_model
+from aecore.recommend.rating_model.conformal import KNOTS, Asked, Intervals
+from aecore.recommend.user_folds import folds
 from tests.test_stars import planted
 
 M = 4000
@@ -33,7 +33,7 @@ def steep(n: int, rng: np.random.Generator, m: int = M) -> Asked:
 @pytest.fixture(scope="module")
 def found() -> Intervals:
     rng = np.random.default_rng(0)
-    return intervals.of([told(n, rng) for n in KNOTS], SCALE)
+    return conformal.of([told(n, rng) for n in KNOTS], SCALE)
 
 
 @pytest.mark.parametrize("n", BETWEEN)
@@ -58,7 +58,7 @@ def test_the_edges_follow_the_height_of_the_prediction(found: Intervals) -> None
 def test_nine_in_ten_of_any_values_lie_within_the_edge_of_the_others(values: list[float], order) -> None:  # type: ignore[no-untyped-def]
     order.shuffle(values)
     others = [np.array(values[:i] + values[i + 1 :]) for i in range(len(values))] if len(values) > 9 else []
-    held = [value <= intervals._outer(rest) for value, rest in zip(values, others, strict=bool(others))]
+    held = [value <= conformal._outer(rest) for value, rest in zip(values, others, strict=bool(others))]
     assert not held or np.mean(held) >= 0.9
 
 
@@ -66,7 +66,7 @@ def test_nine_in_ten_of_any_values_lie_within_the_edge_of_the_others(values: lis
 @settings(max_examples=60, deadline=None)
 def test_an_interval_lies_within_the_scale_and_holds_its_order(mean: float, sd: float, n: int) -> None:
     rng = np.random.default_rng(0)
-    kept = intervals.of([told(each, rng, 500) for each in KNOTS], (0.5, 5.0))
+    kept = conformal.of([told(each, rng, 500) for each in KNOTS], (0.5, 5.0))
     low, high = kept.around(np.array([[mean]]), np.array([[sd]]), np.array([n]))
     assert 0.5 <= low[0, 0] <= high[0, 0] <= 5
 
@@ -79,7 +79,7 @@ def test_a_larger_deviation_gives_a_wider_interval(found: Intervals) -> None:
 def test_a_knot_with_too_few_ratings_is_answered_by_the_one_before() -> None:
     rng = np.random.default_rng(0)
     sizes = [M if n <= 8 else 30 for n in KNOTS]
-    kept = intervals.of([told(n, rng, m) for n, m in zip(KNOTS, sizes, strict=True)], SCALE)
+    kept = conformal.of([told(n, rng, m) for n, m in zip(KNOTS, sizes, strict=True)], SCALE)
     at = [kept.around(np.array([[3.5]]), np.array([[1.0]]), np.array([n])) for n in (8, 400)]
     assert kept.given.max() == 8
     assert at[0] == at[1]
@@ -88,10 +88,10 @@ def test_a_knot_with_too_few_ratings_is_answered_by_the_one_before() -> None:
 @pytest.mark.parametrize("n", BETWEEN)
 def test_of_those_told_seventy_in_a_hundred_seven_in_ten_like_it(n: int) -> None:
     rng = np.random.default_rng(1)
-    kept = intervals.of([steep(each, rng) for each in KNOTS], SCALE)
+    kept = conformal.of([steep(each, rng) for each in KNOTS], SCALE)
     new = steep(n, rng, 20_000)
     chance = kept.likes(new.mean[None], new.sd[None], np.array([n]))[0]
-    assert intervals.calibration_error(chance, new.stars >= 4) < 0.02
+    assert conformal.calibration_error(chance, new.stars >= 4) < 0.02
 
 
 def test_the_chance_grows_with_the_stars(found: Intervals) -> None:
@@ -106,16 +106,16 @@ def test_the_calibration_error_is_scikit_learns_curve_weighted_by_its_bins() -> 
     share, mean = calibration_curve(happened, chance, n_bins=10)
     size = np.histogram(chance, 10, (0, 1))[0]
     expected = (np.abs(share - mean) * size[size > 0]).sum() / size.sum()
-    assert intervals.calibration_error(chance, happened) == pytest.approx(expected)
+    assert conformal.calibration_error(chance, happened) == pytest.approx(expected)
 
 
 def test_what_is_told_always_or_never_and_holds_has_no_calibration_error() -> None:
-    assert intervals.calibration_error(np.array([0.0, 1.0, 1.0]), np.array([False, True, True])) == 0
+    assert conformal.calibration_error(np.array([0.0, 1.0, 1.0]), np.array([False, True, True])) == 0
 
 
 def test_stars_of_people_never_seen_lie_inside_four_times_in_five() -> None:
     fold = next(folds(planted(people=300, films=60), seed=1))
-    kept, model = intervals.fit(fold.train), stars.fit(fold.train)
+    kept, model = conformal.fit(fold.train), factor_model.fit(fold.train)
     for n in (0, 5, None):
         shown = fold.given(n) if n != 0 else np.zeros_like(fold.people.stars)
         low, high = kept.around(*model.predict(shown), (shown > 0).sum(1))
@@ -126,4 +126,4 @@ def test_stars_of_people_never_seen_lie_inside_four_times_in_five() -> None:
 def test_people_with_too_few_ratings_to_hide_any_are_refused_in_a_sentence() -> None:
     rows = np.eye(10, dtype=np.float32)
     with pytest.raises(ValueError, match="somebody must have rated three films"):
-        intervals.fit(Ratings("few", rows, np.arange(10)))
+        conformal.fit(Ratings("few", rows, np.arange(10)))

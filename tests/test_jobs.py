@@ -12,9 +12,9 @@ import pytest
 import torch
 
 from aecore import families
-from aecore.job import Job
-from aecore.jobs import Scheduler
-from aecore.session import Session
+from aecore.runs.job import Job
+from aecore.runs.scheduler import Scheduler
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 LONG = 100_000
@@ -190,7 +190,7 @@ def test_closing_stops_every_run_and_every_thread(small: Callable[..., Spec]) ->
 
 def test_leaving_the_interpreter_in_mid_run_is_quiet() -> None:
     code = (
-        "import time; from aecore.jobs import Scheduler; from aecore.families import presets\n"
+        "import time; from aecore.runs.scheduler import Scheduler; from aecore.families import presets\n"
         "job = Scheduler().submit(presets()['first'].spec)\n"
         "while job.watch().step < 10: time.sleep(0.01)"
     )
@@ -245,7 +245,7 @@ def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
     def refuse(*_: object, **__: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr("aecore.job.Session", refuse)
+    monkeypatch.setattr("aecore.runs.job.Session", refuse)
     job = scheduler.submit(small())
     assert job.join(60)
     assert job.lend() is None and not job._lending

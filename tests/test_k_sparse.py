@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from aecore.parts.bottleneck import TopK
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 ROWS = arrays(np.float32, (7, 30), elements=st.floats(-4, -0.125, width=32) | st.floats(0.125, 4, width=32))

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from aecore.layer_pictures import TOGETHER, TRAINED, TRAINS, WAITS, ladder
 from aecore.nets.dense import Dense
-from aecore.snapshot import Curve, View
+from aecore.views.layers import TOGETHER, TRAINED, TRAINS, WAITS, ladder
+from aecore.views.snapshot import Curve, View
 
 
 @dataclass

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.look import Look
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.views.renderer import Look
 
 POOL = ThreadPoolExecutor(1)
 
@@ -50,7 +50,7 @@ def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spe
 
 
 def strip_of(session: Session) -> np.ndarray:
-    from aecore.look import strip_rows
+    from aecore.views.renderer import strip_rows
 
     return strip_rows(session.data, session.spec.train.seed)
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from aecore.machine import arithmetic, device_for, one_thread, precision_for
+from aecore.device import arithmetic, device_for, one_thread, precision_for
 
 
 def test_auto_finds_a_device_and_an_absent_one_is_refused_in_a_sentence() -> None:

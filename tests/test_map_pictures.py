@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.look import Look
-from aecore.map_pictures import ARROWS, OVALS, arrowed_map, axes, clouded_map
+from aecore.evaluation.projection import align, project
 from aecore.nets.jacobian import steepest
-from aecore.pictures import Picture
-from aecore.projection import align, project
-from aecore.session import Session
-from aecore.snapshot import View
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.views.latent_maps import ARROWS, OVALS, arrowed_map, axes, clouded_map
+from aecore.views.renderer import Look
+from aecore.views.snapshot import View
+from aecore.views.standard import Picture
 
 
 def generator(seed: int = 0) -> torch.Generator:

@@ -13,9 +13,9 @@ import pytest
 
 from aecore.data import films
 from aecore.data.films import Catalogue, Film
-from aecore.data.titles import key
-from aecore.recommend.links import links
-from aecore.recommend.match import Entry, Matcher
+from aecore.data.readers.titles import key
+from aecore.recommend.titles.imdb_links import links
+from aecore.recommend.titles.match import Entry, Matcher
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from aecore import metrics
+from aecore.evaluation import metrics
 
 finite = st.floats(-1e3, 1e3, width=32)
 

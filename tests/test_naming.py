@@ -12,10 +12,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, log_loss
 
 from aecore.data import Dataset, load
-from aecore.judge import NAMED, PIXELS, named, wrong
-from aecore.linear import softmax_regression
-from aecore.parts.naming import Naming
-from aecore.session import Session
+from aecore.evaluation.scoring import NAMED, PIXELS, named, wrong
+from aecore.evaluation.softmax_regression import softmax_regression
+from aecore.parts.classification_head import Naming
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 DIGITS = load("digits")
@@ -122,7 +122,7 @@ def test_the_weights_that_were_best_on_the_rows_kept_aside_are_kept(spec: Spec) 
 
 
 def test_the_rate_is_the_planned_one_until_somebody_moves_it(spec: Spec) -> None:
-    from aecore.rates import factor
+    from aecore.training.schedules import factor
 
     session = Session(put(put(spec, "pretrain.Greedy.each", 0), "train.schedule", "cosine"))
     for _ in range(5):

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from aecore import neighbours
-from aecore.neighbours import Neighbours, knn_accuracy, knn_accuracy_between, nearest
+from aecore.evaluation import neighbours
+from aecore.evaluation.neighbours import Neighbours, knn_accuracy, knn_accuracy_between, nearest
 
 
 def rows(n: int = 90, d: int = 5, seed: int = 0) -> np.ndarray:

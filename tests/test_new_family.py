@@ -11,18 +11,18 @@ import torch
 from torch import nn
 
 from aecore import families
+from aecore.data.minibatches import Rows, batches
 from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.corruption import Clean
 from aecore.parts.objective import SquaredError
-from aecore.pictures import STANDARD, Scene
-from aecore.rows import Rows, batches
-from aecore.session import Session
-from aecore.snapshot import View
+from aecore.runs.session import Session
 from aecore.spec import DataSpec, Spec, Training, adjust
-from aecore.stages import Metrics, descend, optimiser, turn
+from aecore.training.gradient_descent import Metrics, descend, optimiser, turn
+from aecore.views.snapshot import View
+from aecore.views.standard import STANDARD, Scene
 
 
 class Fuzzy(Part):

@@ -9,7 +9,7 @@ from aecore.families import find
 from aecore.nets.autoencoder import autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.noisy import Noisy
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 SHAPE = {"hidden": (20, 10), "code": 5, "activation": "tanh", "code_activation": "tanh"}

@@ -13,8 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
-from aecore.snapshot import OVER
 from aecore.spec import Spec
+from aecore.views.snapshot import OVER
 from ui import engine, menus, shelf
 from ui.link import LONGEST, pack, unpack
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 from ui.parts.payload import compact, payload
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from aecore.metrics import mse_rows, principal_angles
-from aecore.pca import PCA, pca, sketch
+from aecore.evaluation.metrics import mse_rows, principal_angles
+from aecore.evaluation.pca import PCA, pca, sketch
 
 
 def rows(n: int = 200, d: int = 12, seed: int = 0) -> np.ndarray:

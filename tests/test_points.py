@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from aecore import data, families
-from aecore.beside import heaped, middles_mse, shown
-from aecore.data.ring import middles
-from aecore.generation import heaps
-from aecore.look import CLOUD, Look
-from aecore.priors import standard_normal
-from aecore.session import Session
-from aecore.snapshot import View
+from aecore.data.sets.ring import middles
+from aecore.evaluation.sample_quality import heaps
+from aecore.inference.comparison import heaped, middles_mse, shown
+from aecore.parts.prior import standard_normal
+from aecore.runs.session import Session
 from aecore.spec import Spec
+from aecore.views.renderer import CLOUD, Look
+from aecore.views.snapshot import View
 from ui.views import error_view
 
 PICTURED = [name for name, each in families.load().items() if each.kind == "images"]

@@ -14,10 +14,10 @@ from sklearn.preprocessing import StandardScaler
 
 from aecore.cli import main
 from aecore.data import load
-from aecore.metrics import in_range
-from aecore.model import Model
-from aecore.probe import Probe, probe, wilson
-from aecore.session import Session
+from aecore.evaluation.metrics import in_range
+from aecore.inference.linear_probe import Probe, probe, wilson
+from aecore.inference.model import Model
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 DIGITS = load("digits")

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from aecore.recommend.profiles.repository.repository import GONE, Profiles
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgres import postgres as postgres
 
 from aecore.data.films import Catalogue, Film, embedded
-from aecore.recommend import names
 from aecore.recommend.imports import bring, read
-from aecore.recommend.match import Matcher
-from aecore.recommend.profiles import GONE, Profiles
+from aecore.recommend.profiles.repository import names
 from aecore.recommend.taste import Taste
+from aecore.recommend.titles.match import Matcher
 
 ROOT = Path(__file__).parents[1]
 NOBODY = "0" * 16
@@ -340,7 +340,7 @@ def test_of_two_who_ask_for_a_name_at_once_one_gets_it(people: Profiles) -> None
 
 RATE = """
 import sys
-from aecore.recommend.profiles import Profiles
+from aecore.recommend.profiles.repository import Profiles
 people = Profiles(sys.argv[1])
 for film in range(int(sys.argv[3]), int(sys.argv[4])):
     people.set(sys.argv[2], film, 3.5)
@@ -371,7 +371,9 @@ def test_processes_that_make_the_tables_at_once_and_rate_do_not_disturb_each_oth
 
 
 def test_processes_can_begin_an_empty_database_together(url: str) -> None:
-    begin = "import sys; from aecore.recommend.profiles import Profiles; Profiles(sys.argv[1]).new()"
+    begin = (
+        "import sys; from aecore.recommend.profiles.repository import Profiles; Profiles(sys.argv[1]).new()"
+    )
     all_at_once = [subprocess.Popen([sys.executable, "-c", begin, url], cwd=ROOT) for _ in range(4)]
     assert [each.wait(60) for each in all_at_once] == [0, 0, 0, 0]
 
@@ -469,6 +471,6 @@ def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
 
 
 def test_sqlalchemy_is_loaded_only_when_somebody_is_kept() -> None:
-    code = "import sys, aecore.recommend.profiles; print('sqlalchemy' in sys.modules)"
+    code = "import sys, aecore.recommend.profiles.repository; print('sqlalchemy' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, text=True, capture_output=True, check=True)
     assert said.stdout.strip() == "False"

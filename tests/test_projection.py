@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import ortho_group
 
-from aecore.pca import pca
-from aecore.projection import align, plane, project, rows_digest
+from aecore.evaluation.pca import pca
+from aecore.evaluation.projection import align, plane, project, rows_digest
 
 finite = st.floats(-100, 100, width=32)
 

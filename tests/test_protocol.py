@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aecore.data.ratings import Ratings
-from aecore.recommend.protocol import NS, Fold, folds, ndcg, recall
+from aecore.recommend.user_folds import NS, Fold, folds, ndcg, recall
 
 
 def some(people: int = 40, films: int = 60, seed: int = 3) -> Ratings:

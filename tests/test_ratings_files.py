@@ -10,9 +10,10 @@ import pytest
 
 from aecore import data
 from aecore.cli import main
-from aecore.data import own, rating_files
+from aecore.data import own
 from aecore.data.held_out import HELD_OUT, asked, split
-from aecore.data.movielens import archive, hundred_k, latest_small, one_m
+from aecore.data.readers import rating_files
+from aecore.data.sets.movielens import archive, hundred_k, latest_small, one_m
 
 DAT = "1::10::5::978300760\n2::20::3::978302109\n1::20::4::978301968\n".encode("latin-1")
 TAB = b"1\t10\t5\t881250949\n2\t20\t3\t891717742\n1\t20\t4\t878887116\n"

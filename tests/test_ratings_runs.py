@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.baseline import baseline
 from aecore.data import Dataset, load
 from aecore.data.ratings import Ratings, embedded
+from aecore.evaluation.baseline import baseline
+from aecore.evaluation.scoring import RANKED, STARS, Answer, averages, ranked, row_errors, stars
 from aecore.families import find, presets
 from aecore.families import load as families
-from aecore.judge import RANKED, STARS, Answer, averages, ranked, row_errors, stars
-from aecore.recommend import kinds
-from aecore.session import Session
+from aecore.recommend import models
+from aecore.runs.session import Session
+from aecore.runs.store import Store
+from aecore.runs.store.pictures import portrait
 from aecore.spec import Spec, put
-from aecore.stages import objective, turn
-from aecore.store import Store
-from aecore.store.pictures import portrait
+from aecore.training.gradient_descent import objective, turn
 
 ON_RATINGS = [each.name for each in families().values() if each.kind == "ratings"]
 LEARNED = ("ratings", "article", "ratings-rbm")
@@ -198,7 +198,7 @@ def test_the_picture_shows_only_ratings_the_net_was_asked_for(small: Callable[..
 @pytest.mark.parametrize(("kind", "preset"), [("article-cleared", "article-cleared"), ("rbm", "boltzmann")])
 def test_a_kind_in_numpy_says_what_its_net_says(kind: str, preset: str) -> None:
     data, spec = few(12, 60), put(presets()[preset].spec, "train.seed", 3)
-    scorer = kinds.find(kind).fit(data, seed=3)
+    scorer = models.find(kind).fit(data, seed=3)
     session = Session(spec, rows(data)).run()
     with torch.no_grad():
         said = session.net(session.rows.x, spec, None).x_hat.numpy()
@@ -209,7 +209,7 @@ def test_a_kind_in_numpy_says_what_its_net_says(kind: str, preset: str) -> None:
 
 def test_the_slip_mended_expects_no_stars() -> None:
     data = few(40, 1000)
-    assert np.abs(kinds.find("article-cleared").fit(data).scores(data.stars)).mean() < 0.3
+    assert np.abs(models.find("article-cleared").fit(data).scores(data.stars)).mean() < 0.3
 
 
 def test_a_kept_run_is_listed_by_its_stars_beside_the_best_average(

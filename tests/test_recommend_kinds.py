@@ -11,13 +11,13 @@ import torch
 from aecore.data import Dataset
 from aecore.data.ratings import Ratings
 from aecore.families import find
-from aecore.recommend import kinds, scorer
-from aecore.recommend.kinds import ease, ials, knn
-from aecore.recommend.kinds.blend import Blend
-from aecore.recommend.opinions import CAUTION, channels
-from aecore.recommend.rated import graded, through
-from aecore.recommend.scorer import Scorer
-from aecore.session import Session
+from aecore.recommend import models
+from aecore.recommend.models import ease, ials, knn, scorer
+from aecore.recommend.models.blend import Blend
+from aecore.recommend.models.item_item import graded, through
+from aecore.recommend.models.like_dislike import CAUTION, channels
+from aecore.recommend.models.scorer import Scorer
+from aecore.runs.session import Session
 from aecore.spec import put
 
 NAMES = ("popularity", "knn", "ease", "ials", "denoising", "variational", "stars", "blend")
@@ -35,7 +35,7 @@ def some(people: int = 48, films: int = 40, seed: int = 5) -> Ratings:
 @pytest.fixture(scope="module")
 def fitted() -> Mapping[str, Scorer]:
     found: dict[str, Scorer] = {}
-    for name, kind in kinds.load().items():
+    for name, kind in models.load().items():
         if name in NAMES:
             found[name] = scorer.fit(kind, some(), 1, found)
     return found
@@ -43,7 +43,7 @@ def fitted() -> Mapping[str, Scorer]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scorer_comes_back_from_its_arrays(name: str, fitted: Mapping[str, Scorer]) -> None:
-    kind, given = kinds.find(name), some(seed=6).stars
+    kind, given = models.find(name), some(seed=6).stars
     kept = {key: each for key, each in scorer.arrays(fitted[name]).items() if key not in kind.of}
     again = kind.scorer(**kept, **{part: fitted[part] for part in kind.of})
     assert np.array_equal(again.scores(given), fitted[name].scores(given))
@@ -76,7 +76,7 @@ def test_two_films_of_a_camp_bring_the_others_of_that_camp(name: str, fitted: Ma
 
 
 def test_the_same_seed_trains_the_same_scorer_and_another_one_another() -> None:
-    one, two, other = (kinds.find("denoising").fit(some(), seed) for seed in (1, 1, 2))
+    one, two, other = (models.find("denoising").fit(some(), seed) for seed in (1, 1, 2))
     given = some(seed=6).stars
     assert np.array_equal(one.scores(given), two.scores(given))
     assert not np.array_equal(one.scores(given), other.scores(given))
@@ -154,7 +154,7 @@ def test_numpy_serves_what_torch_trained(name: str, family: str) -> None:
         code = session.spec.bottleneck(session.net.encoder[1:](shorter), None)[0]
         expected = session.net.decode(code).numpy()
     more = {"nets": 1} if name == "denoising" else {}
-    assert kinds.find(name).fit(some(), 0, **more).scores(given) == pytest.approx(expected, abs=1e-4)
+    assert models.find(name).fit(some(), 0, **more).scores(given) == pytest.approx(expected, abs=1e-4)
 
 
 def test_the_blend_is_popularity_for_who_rated_nothing(fitted: Mapping[str, Scorer]) -> None:

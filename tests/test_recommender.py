@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 import aecore
 from aecore.data.films import Catalogue, Film
 from aecore.data.ratings import Ratings, embedded
-from aecore.recommend import explain, group, kinds, recommender, shelf
+from aecore.recommend import models, recommender
+from aecore.recommend.artifacts import serialization
 from aecore.recommend.build import build
-from aecore.recommend.choose import spread
+from aecore.recommend.ranking import explain, group
+from aecore.recommend.ranking.item_features import Wanted
+from aecore.recommend.ranking.reranking import spread
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Opinion, Taste
-from aecore.recommend.traits import Wanted
 
 ROOT = Path(__file__).parents[1]
-KINDS = tuple(kinds.load())
+KINDS = tuple(models.load())
 SHIPPED = Recommender.trained()
 FILMS = SHIPPED.films.tolist()
 NOBODY_KNOWS = 999_999_999
@@ -286,11 +288,11 @@ def test_any_taste_gets_a_list(
 
 
 def test_what_is_read_back_answers_bit_for_bit(fitted: Recommender, few: Ratings, tmp_path: Path) -> None:
-    from aecore.recommend import fitting
+    from aecore.recommend.artifacts import fit_all
 
-    trained = fitting.fit(few, ("ease",), seed=3)
-    shelf.save(tmp_path / "models", trained, {})
-    before, after = Recommender.of(trained), Recommender.of(shelf.load(tmp_path / "models"))
+    trained = fit_all.fit(few, ("ease",), seed=3)
+    serialization.save(tmp_path / "models", trained, {})
+    before, after = Recommender.of(trained), Recommender.of(serialization.load(tmp_path / "models"))
     taste = Taste({int(film): 4.0 for film in few.films[::7]})
     for model in before.models:
         assert np.array_equal(before.scores(taste, model), after.scores(taste, model))
@@ -298,9 +300,9 @@ def test_what_is_read_back_answers_bit_for_bit(fitted: Recommender, few: Ratings
 
 
 def test_every_kind_is_read_back_bit_for_bit(tmp_path: Path) -> None:
-    before = shelf.load()
-    shelf.save(tmp_path / "models", before, {})
-    after = shelf.load(tmp_path / "models")
+    before = serialization.load()
+    serialization.save(tmp_path / "models", before, {})
+    after = serialization.load(tmp_path / "models")
     given = np.stack([taste.row(SHIPPED.films) for taste in FEW])
     for model in KINDS:
         assert np.array_equal(before.scorers[model].scores(given), after.scorers[model].scores(given)), model
@@ -317,21 +319,21 @@ def test_the_same_command_writes_the_same_bytes(few: Ratings, tmp_path: Path) ->
 
 
 def test_the_file_says_what_it_was_made_of() -> None:
-    about = shelf.about()
+    about = serialization.about()
     ratings = embedded()
     content = hashlib.sha256(ratings.films.tobytes() + ratings.stars.tobytes()).hexdigest()
     assert about["sha256"] == content and about["seed"] == 0
 
 
 def test_what_came_with_the_program_is_small() -> None:
-    assert sum(path.stat().st_size for path in shelf.folder().iterdir()) < 30e6
+    assert sum(path.stat().st_size for path in serialization.folder().iterdir()) < 30e6
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "damaged").write_bytes(b"\xff" * 100)
     for name in ("nowhere", "damaged"):
         with pytest.raises(ValueError, match=f"{name} cannot be read.*install Latent Lab again"):
-            shelf.load(tmp_path / name)
+            serialization.load(tmp_path / name)
 
 
 def test_films_that_the_catalogue_lacks_go_by_their_number(few: Ratings) -> None:

@@ -12,12 +12,12 @@ import torch
 from scipy.special import expit, ndtr
 from torch import nn
 
-from aecore.look import Look
 from aecore.nets.dense import Dense
-from aecore.nets.restricted import BINARY, GAUSSIAN, RBM, RECTIFIED, Units, layers, machines
-from aecore.nets.standard import Standardised
-from aecore.session import Session
+from aecore.nets.rbm import BINARY, GAUSSIAN, RBM, RECTIFIED, Units, layers, machines
+from aecore.nets.standardized import Standardised
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.views.renderer import Look
 
 V, H = 6, 4
 

@@ -8,12 +8,12 @@ import pytest
 import torch
 from scipy.optimize import minimize_scalar
 
-from aecore.families.robust import Split, Spoiled, halves
-from aecore.look import Look
+from aecore.families.regularisation.robust import Split, Spoiled, halves
 from aecore.nets.forward import Pass
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
-from aecore.stages import descend
+from aecore.training.gradient_descent import descend
+from aecore.views.renderer import Look
 
 PRICES = [0.05, 0.3, 1.0, 1.9]
 

@@ -10,14 +10,14 @@ import pytest
 import torch
 
 from aecore.data import load
+from aecore.data.minibatches import passes
+from aecore.device import one_thread
+from aecore.evaluation.metrics import psnr
+from aecore.evaluation.neighbours import knn_accuracy
 from aecore.families import presets
-from aecore.look import noise
-from aecore.machine import one_thread
-from aecore.metrics import psnr
-from aecore.neighbours import knn_accuracy
-from aecore.rows import passes
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.views.renderer import noise
 
 
 def run(spec: Spec, **changes: Any) -> Session:

@@ -13,15 +13,15 @@ import pytest
 
 from aecore import Autoencoder
 from aecore.data import load
+from aecore.device import one_thread
 from aecore.families import load as families
-from aecore.job import Job
-from aecore.jobs import Scheduler
-from aecore.machine import one_thread
-from aecore.session import Session
-from aecore.snapshot import Change, Snapshot
+from aecore.runs.job import Job
+from aecore.runs.scheduler import Scheduler
+from aecore.runs.session import Session
+from aecore.runs.store import Store
+from aecore.runs.store.record import initial
 from aecore.spec import Spec, digest
-from aecore.store import Store
-from aecore.store.record import initial
+from aecore.views.snapshot import Change, Snapshot
 
 ROOT = Path(__file__).parents[1]
 Weights = dict[str, np.ndarray]

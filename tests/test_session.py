@@ -8,7 +8,7 @@ import torch
 
 from aecore.data import Dataset
 from aecore.limits import Limits, memory_mb, parameters
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from aecore.recommend import shelf
-from aecore.recommend.squeeze import LARGE, restored, rounded, squeezed
+from aecore.recommend.artifacts import serialization
+from aecore.recommend.artifacts.quantization import LARGE, restored, rounded, squeezed
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +72,10 @@ def test_what_does_not_fit_into_half_precision_becomes_the_largest_that_does() -
 
 def test_a_thing_made_of_things_is_put_together_again_around_what_it_shares() -> None:
     shared = Part(np.ones(3))
-    thing = shelf.lean(a_whole(shared), ("other",))
-    kept = shelf.packed(thing, {"other": shared})
+    thing = serialization.lean(a_whole(shared), ("other",))
+    kept = serialization.packed(thing, {"other": shared})
     assert set(kept) == {"weights", "part.bias", "rate"}
-    again = shelf.unpacked(Whole, restored(squeezed(kept)), {"other": shared})
+    again = serialization.unpacked(Whole, restored(squeezed(kept)), {"other": shared})
     assert again.other is shared and again.rate == 0.5
     assert np.array_equal(again.weights, thing.weights)
     assert np.array_equal(again.part.bias, thing.part.bias)

@@ -9,13 +9,13 @@ import pytest
 import torch
 
 from aecore.data import load
+from aecore.data.minibatches import batches, resident, shifted
 from aecore.families import presets
 from aecore.nets.autoencoder import autoencoder
-from aecore.rates import factor
-from aecore.rows import batches, resident, shifted
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import DataSpec, Spec, put
-from aecore.stages import descend, objective, stalled, turn
+from aecore.training.gradient_descent import descend, objective, stalled, turn
+from aecore.training.schedules import factor
 
 DIGITS = resident(load("digits"), "cpu")
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from scipy.stats import gamma, multivariate_normal, norm
 
 from aecore.data.ratings import Ratings
-from aecore.recommend import evidence, loadings, stars
-from aecore.recommend.stars import Stars
+from aecore.recommend.rating_model import em, factor_model, marginal_likelihood
+from aecore.recommend.rating_model.factor_model import Stars
 
 SERVING = """
-import sys, aecore.recommend.stars, aecore.recommend.intervals
+import sys, aecore.recommend.rating_model.factor_model, aecore.recommend.rating_model.conformal
 assert not {"torch", "scipy", "sklearn"} & set(sys.modules), sorted(sys.modules)
 """
 
@@ -40,7 +40,7 @@ def model(d: int = 7, k: int = 3, seed: int = 0, doubt: float = 0.0, prior: floa
 
 @pytest.fixture(scope="module")
 def learned() -> Stars:
-    return stars.fit(planted())
+    return factor_model.fit(planted())
 
 
 @given(st.integers(0, 10_000), st.lists(st.sampled_from([0.0, 0.5, 1, 2.5, 4, 5]), min_size=7, max_size=7))
@@ -72,21 +72,21 @@ def test_the_deviation_is_that_of_films_codes_and_noise_drawn_at_random() -> Non
 
 def test_a_step_never_makes_the_ratings_less_probable() -> None:
     rated = planted().stars.astype(float)
-    states = loadings.climb(rated, 3.3, 3, np.random.default_rng(0), steps=30)
-    heights = [evidence.of(state, rated, 3.3) for state in states]
+    states = em.climb(rated, 3.3, 3, np.random.default_rng(0), steps=30)
+    heights = [marginal_likelihood.of(state, rated, 3.3) for state in states]
     assert np.diff(heights).min() > -1e-6
     assert heights[-1] - heights[0] > 100
 
 
 def test_the_evidence_is_the_mean_over_draws_from_what_is_believed() -> None:
     rated = planted(people=6, films=5, share=0.8).stars.astype(float)
-    *_, state = loadings.climb(rated, 3.3, 2, np.random.default_rng(0), steps=3)
+    *_, state = em.climb(rated, 3.3, 2, np.random.default_rng(0), steps=3)
     drawn = np.array([log_odds(state, rated, 3.3, np.random.default_rng(i)) for i in range(1500)])
     error = drawn.std() / np.sqrt(len(drawn))
-    assert evidence.of(state, rated, 3.3) == pytest.approx(drawn.mean(), abs=4 * error)
+    assert marginal_likelihood.of(state, rated, 3.3) == pytest.approx(drawn.mean(), abs=4 * error)
 
 
-def log_odds(state: loadings.State, rated: np.ndarray, middle: float, rng: np.random.Generator) -> float:
+def log_odds(state: em.State, rated: np.ndarray, middle: float, rng: np.random.Generator) -> float:
     """Log of everything's density under the model over that under what is believed, for one draw."""
     found, (seen, over) = 0.0, (np.nonzero(rated)[0], np.nonzero(rated)[1])
     rate, half = state.shape / state.people.steady, state.prior / 2
@@ -168,18 +168,18 @@ def test_stars_stay_within_the_scale_of_the_ratings(learned: Stars) -> None:
 
 def test_where_all_agree_their_stars_are_told_and_nothing_divides_by_nought() -> None:
     alike = Ratings("alike", np.full((5, 4), 3, np.float32), np.arange(4))
-    mean, sd = stars.fit(alike).predict(alike.stars[:1])
+    mean, sd = factor_model.fit(alike).predict(alike.stars[:1])
     assert mean == pytest.approx(np.full((1, 4), 3), abs=0.01)
     assert sd.max() < 0.1
 
 
 def test_no_ratings_are_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="no ratings to learn from"):
-        stars.fit(Ratings("none", np.zeros((4, 3), np.float32), np.arange(3)))
+        factor_model.fit(Ratings("none", np.zeros((4, 3), np.float32), np.arange(3)))
 
 
 def test_the_same_seed_gives_the_same_bits() -> None:
-    first, again = (loadings.learn(planted(), seed=3, steps=5) for _ in range(2))
+    first, again = (em.learn(planted(), seed=3, steps=5) for _ in range(2))
     assert first.films.tobytes() == again.films.tobytes()
 
 

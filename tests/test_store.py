@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aecore.families import find
-from aecore.jobs import Scheduler
-from aecore.session import Session
-from aecore.snapshot import Change, Curve, Snapshot, View
+from aecore.runs.scheduler import Scheduler
+from aecore.runs.session import Session
+from aecore.runs.store import Damaged, Kept, Store
+from aecore.runs.store.record import initial, written
 from aecore.spec import Spec, digest, put
-from aecore.store import Damaged, Kept, Store
-from aecore.store.record import initial, written
+from aecore.views.snapshot import Change, Curve, Snapshot, View
 
 ROOT = Path(__file__).parents[1]
 FILES = ("spec.json", "curves.bin", "views.safetensors", "weights.safetensors")
@@ -451,8 +451,8 @@ def test_a_process_killed_in_mid_save_leaves_its_last_save(store: Store) -> None
 
 
 TRAIN = """
-import aecore.job
-aecore.job.SAVE_S = 0.3
+import aecore.runs.job
+aecore.runs.job.SAVE_S = 0.3
 scheduler = Scheduler(workers=1, keeper=Store(sys.argv[1]))
 job = scheduler.submit(put(put(find("stacked").spec, "data.name", "digits"), "train.epochs", 100_000))
 while job.latest.step < 300:

@@ -8,8 +8,8 @@ import pytest
 
 from aecore.data.films import Film
 from aecore.data.ratings import Ratings
-from aecore.recommend import atlas, chart, planted, regions, units
-from aecore.recommend.atlas import Atlas
+from aecore.recommend.maps import bundle, latent_units, regions, synthetic_genres, taste_map
+from aecore.recommend.maps.taste_map import Atlas
 from aecore.recommend.taste import Taste
 
 KINDS = 3
@@ -40,8 +40,8 @@ def ratings() -> Ratings:
 
 
 @pytest.fixture(scope="module")
-def drawn(ratings: Ratings) -> chart.Chart:
-    return chart.fit(ratings, Sums(), FILMS)
+def drawn(ratings: Ratings) -> bundle.Chart:
+    return bundle.fit(ratings, Sums(), FILMS)
 
 
 def spread(xy: np.ndarray) -> float:
@@ -58,62 +58,62 @@ def nearest_kind(drawn: Atlas, xy: np.ndarray) -> np.ndarray:
     return np.array([np.bincount(each, minlength=KINDS).argmax() for each in near])
 
 
-def test_films_of_a_kind_lie_together(drawn: chart.Chart) -> None:
+def test_films_of_a_kind_lie_together(drawn: bundle.Chart) -> None:
     kinds = np.repeat(np.arange(KINDS), EACH)
     assert (nearest_kind(drawn.atlas, drawn.atlas.xy) == kinds).mean() > 0.95
 
 
-def test_people_stand_among_the_films_they_love(drawn: chart.Chart) -> None:
+def test_people_stand_among_the_films_they_love(drawn: bundle.Chart) -> None:
     assert (nearest_kind(drawn.atlas, drawn.atlas.people) == np.arange(90) % KINDS).mean() > 0.95
 
 
-def test_somebody_is_placed_the_same_alone_and_among_others(drawn: chart.Chart, ratings: Ratings) -> None:
+def test_somebody_is_placed_the_same_alone_and_among_others(drawn: bundle.Chart, ratings: Ratings) -> None:
     codes = Sums().code(ratings.stars)
     alone = np.concatenate([drawn.atlas.place(code[None]) for code in codes])
     np.testing.assert_allclose(alone, drawn.atlas.place(codes), atol=1e-5)
     np.testing.assert_allclose(alone, drawn.atlas.people, atol=1e-5)
 
 
-def test_a_small_change_of_code_is_a_small_step_on_the_map(drawn: chart.Chart, ratings: Ratings) -> None:
+def test_a_small_change_of_code_is_a_small_step_on_the_map(drawn: bundle.Chart, ratings: Ratings) -> None:
     codes = Sums().code(ratings.stars)
     nudged = codes + 1e-3 * np.random.default_rng(1).standard_normal(codes.shape).astype(np.float32)
     steps = np.linalg.norm(drawn.atlas.place(nudged) - drawn.atlas.place(codes), axis=1)
     assert np.median(steps) < 0.02 * spread(drawn.atlas.xy)
 
 
-def test_somebody_average_in_everything_stands_in_the_middle(drawn: chart.Chart) -> None:
+def test_somebody_average_in_everything_stands_in_the_middle(drawn: bundle.Chart) -> None:
     middle = drawn.atlas.place(drawn.atlas.centre[None])
     np.testing.assert_allclose(middle[0], drawn.atlas.xy[drawn.atlas.anchors].mean(0), atol=1e-5)
 
 
-def test_places_are_weighted_means_of_the_twelve_nearest_films(drawn: chart.Chart, ratings: Ratings) -> None:
+def test_places_are_weighted_means_of_the_twelve_nearest_films(drawn: bundle.Chart, ratings: Ratings) -> None:
     code = Sums().code(ratings.stars[:1])
     direction = (code - drawn.atlas.centre) / drawn.atlas.spread
     cosine = drawn.atlas.direction @ direction[0] / np.linalg.norm(direction)
-    nearest = np.argsort(-cosine)[: atlas.NEAREST]
-    weight = np.exp(atlas.SHARP * cosine[nearest])
+    nearest = np.argsort(-cosine)[: taste_map.NEAREST]
+    weight = np.exp(taste_map.SHARP * cosine[nearest])
     expected = weight @ drawn.atlas.xy[drawn.atlas.anchors][nearest] / weight.sum()
     np.testing.assert_allclose(drawn.atlas.place(code)[0], expected, atol=1e-4)
 
 
 def test_the_same_seed_draws_the_same_map_and_it_is_told_beside_pca(
-    drawn: chart.Chart, ratings: Ratings
+    drawn: bundle.Chart, ratings: Ratings
 ) -> None:
-    again = atlas.fit(ratings, Sums(), seed=0)
+    again = taste_map.fit(ratings, Sums(), seed=0)
     np.testing.assert_array_equal(again.xy, drawn.atlas.xy)
     assert drawn.atlas.trust.shape == (2,)
     assert (drawn.atlas.trust > 0.5).all() and (drawn.atlas.trust <= 1).all()
 
 
-def test_the_map_is_broader_than_high_and_of_size_one(drawn: chart.Chart) -> None:
+def test_the_map_is_broader_than_high_and_of_size_one(drawn: bundle.Chart) -> None:
     x, y = drawn.atlas.xy[drawn.atlas.anchors].T
     assert x.std() >= y.std() * 0.99
     assert np.hypot(x, y).std() < np.sqrt(np.mean(x**2 + y**2)) == pytest.approx(1, abs=1e-3)
 
 
-def test_a_path_has_a_step_for_each_rating_and_ends_where_one_stands(drawn: chart.Chart) -> None:
+def test_a_path_has_a_step_for_each_rating_and_ends_where_one_stands(drawn: bundle.Chart) -> None:
     taste = Taste({FILMS[0].id: 5.0, 999_999: 5.0, FILMS[1].id: "seen", FILMS[40].id: 5.0, FILMS[41].id: 4.5})
-    path = atlas.path(drawn.atlas, Sums(), taste)
+    path = taste_map.path(drawn.atlas, Sums(), taste)
     assert path.films == (FILMS[0].id, FILMS[40].id, FILMS[41].id)
     now = drawn.atlas.place(Sums().code(taste.row(drawn.atlas.films)[None]))
     np.testing.assert_allclose(path.xy[-1:], now, atol=1e-5)
@@ -121,38 +121,38 @@ def test_a_path_has_a_step_for_each_rating_and_ends_where_one_stands(drawn: char
     np.testing.assert_allclose(path.xy[:1], first, atol=1e-5)
 
 
-def test_a_path_goes_from_one_kind_of_film_to_the_other(drawn: chart.Chart) -> None:
+def test_a_path_goes_from_one_kind_of_film_to_the_other(drawn: bundle.Chart) -> None:
     opinions = {FILMS[i].id: 5.0 for i in (0, 1, 20, 21, 22, 23, 24, 25)}
-    path = atlas.path(drawn.atlas, Sums(), Taste(opinions))
+    path = taste_map.path(drawn.atlas, Sums(), Taste(opinions))
     start, end = (np.linalg.norm(path.xy[[0, -1]] - centre(drawn.atlas, kind), axis=1) for kind in (0, 1))
     assert start[0] < start[1] and end[1] < end[0]
 
 
-def test_a_long_path_shows_its_latest_steps(drawn: chart.Chart) -> None:
+def test_a_long_path_shows_its_latest_steps(drawn: bundle.Chart) -> None:
     taste = Taste({film.id: 4.0 for film in FILMS})
-    path = atlas.path(drawn.atlas, Sums(), taste, most=7)
-    whole = atlas.path(drawn.atlas, Sums(), taste)
+    path = taste_map.path(drawn.atlas, Sums(), taste, most=7)
+    whole = taste_map.path(drawn.atlas, Sums(), taste)
     assert path.films == whole.films[-7:]
     np.testing.assert_allclose(path.xy, whole.xy[-7:], atol=1e-5)
 
 
-def test_nobody_has_no_portrait(drawn: chart.Chart) -> None:
+def test_nobody_has_no_portrait(drawn: bundle.Chart) -> None:
     nobody = drawn.portrait(Sums(), Taste({FILMS[0].id: "seen"}))
     assert nobody.excited is None and nobody.path.xy.shape == (0, 2)
 
 
-def test_a_unit_is_named_by_the_genre_that_excites_it(drawn: chart.Chart) -> None:
-    names, _ = units.themes(FILMS)
+def test_a_unit_is_named_by_the_genre_that_excites_it(drawn: bundle.Chart) -> None:
+    names, _ = latent_units.themes(FILMS)
     for number, unit in enumerate(drawn.units.described(names)):
         assert GENRES[number] in [name for name, _ in unit.more]
         assert unit.more[0][1] > 0.9
-        assert all(r <= -units.CLEAR for _, r in unit.less)
+        assert all(r <= -latent_units.CLEAR for _, r in unit.less)
         assert {(id - 3) // 10 // EACH for id in unit.high} == {number}
         assert number not in {(id - 3) // 10 // EACH for id in unit.low}
 
 
 def test_excitement_is_in_standard_deviations_from_the_average_person(
-    drawn: chart.Chart, ratings: Ratings
+    drawn: bundle.Chart, ratings: Ratings
 ) -> None:
     excited = drawn.units.excited(Sums().code(ratings.stars))
     np.testing.assert_allclose(excited.mean(0), 0, atol=1e-5)
@@ -161,8 +161,8 @@ def test_excitement_is_in_standard_deviations_from_the_average_person(
 
 def test_a_unit_that_goes_with_nothing_has_no_name(ratings: Ratings) -> None:
     chance = np.random.default_rng(3).standard_normal((90, 1)).astype(np.float32)
-    names, belongs = units.themes(FILMS)
-    found = units.fit(ratings, np.hstack([chance, np.ones((90, 1), np.float32)]), belongs).described(
+    names, belongs = latent_units.themes(FILMS)
+    found = latent_units.fit(ratings, np.hstack([chance, np.ones((90, 1), np.float32)]), belongs).described(
         names, 0.5
     )
     assert not found[0].clear and not found[1].clear
@@ -172,31 +172,33 @@ def test_correlations_are_those_of_numpy() -> None:
     rng = np.random.default_rng(5)
     a, b = rng.standard_normal((40, 3)), rng.standard_normal((40, 2))
     expected = np.corrcoef(a.T, b.T)[:3, 3:]
-    np.testing.assert_allclose(units.correlations(a, b), expected, atol=1e-12)
+    np.testing.assert_allclose(latent_units.correlations(a, b), expected, atol=1e-12)
 
 
 def test_imax_is_a_format_and_no_theme() -> None:
-    names, belongs = units.themes((Film(1, "A", 1999, ("Action", "IMAX")), Film(2, "B", None, ("Drama",))))
+    names, belongs = latent_units.themes(
+        (Film(1, "A", 1999, ("Action", "IMAX")), Film(2, "B", None, ("Drama",)))
+    )
     assert names == ("1990s", "Action", "Drama")
     assert belongs.tolist() == [[True, True, False], [False, False, True]]
 
 
-def test_a_chart_is_read_back_as_it_was_written(drawn: chart.Chart, tmp_path: Path) -> None:
-    chart.write(tmp_path / "a", drawn)
-    chart.write(tmp_path / "b", drawn)
+def test_a_chart_is_read_back_as_it_was_written(drawn: bundle.Chart, tmp_path: Path) -> None:
+    bundle.write(tmp_path / "a", drawn)
+    bundle.write(tmp_path / "b", drawn)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-    found = chart.read(tmp_path / "a")
+    found = bundle.read(tmp_path / "a")
     np.testing.assert_array_equal(found.chart.atlas.xy, drawn.atlas.xy)
     np.testing.assert_array_equal(found.chart.units.high, drawn.units.high)
 
 
 def test_a_chart_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="install Latent Lab again"):
-        chart.read(tmp_path / "nothing")
+        bundle.read(tmp_path / "nothing")
 
 
-def test_parts_of_the_map_are_named_by_what_is_common_there(drawn: chart.Chart) -> None:
-    names, belongs = units.themes(FILMS)
+def test_parts_of_the_map_are_named_by_what_is_common_there(drawn: bundle.Chart) -> None:
+    names, belongs = latent_units.themes(FILMS)
     found = regions.regions(drawn.atlas.xy.astype(float), belongs, names, KINDS)
     assert {each.themes[0] for each in found} | {each.themes[-1] for each in found} >= set(GENRES)
     for each in found:
@@ -220,16 +222,16 @@ def test_parts_are_those_of_lloyd_at_rest() -> None:
 
 
 def test_a_unit_finds_a_planted_genre() -> None:
-    found = planted.find(planted.plant(0), planted.recipe(0))
+    found = synthetic_genres.find(synthetic_genres.plant(0), synthetic_genres.recipe(0))
     assert found.best >= 0.8
-    assert found.r.shape == (8, len(planted.GENRES))
+    assert found.r.shape == (8, len(synthetic_genres.GENRES))
     unit, genre = np.unravel_index(np.abs(found.r).argmax(), found.r.shape)
-    strongest = np.argsort(-np.abs(found.films[unit]))[: planted.FILMS // 2]
-    assert set(planted.plant(0).of_genre[strongest]) == {genre}
+    strongest = np.argsort(-np.abs(found.films[unit]))[: synthetic_genres.FILMS // 2]
+    assert set(synthetic_genres.plant(0).of_genre[strongest]) == {genre}
 
 
 def test_without_planted_genres_no_unit_finds_one() -> None:
-    real = planted.plant(0)
+    real = synthetic_genres.plant(0)
     rng = np.random.default_rng(9)
-    shuffled = planted.Planted(rng.permuted(real.likes, axis=0), real.of_genre, real.fond)
-    assert planted.find(shuffled, planted.recipe(0)).best < 0.5
+    shuffled = synthetic_genres.Planted(rng.permuted(real.likes, axis=0), real.of_genre, real.fond)
+    assert synthetic_genres.find(shuffled, synthetic_genres.recipe(0)).best < 0.5

@@ -10,13 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.data.films import Catalogue, Film
-from aecore.recommend import chart, planted, shelf, units
-from aecore.recommend.atlas import Atlas
-from aecore.recommend.board import STARS
-from aecore.recommend.chart import Chart, Named
-from aecore.recommend.planted import GENRES, Found, Planted
+from aecore.recommend.artifacts import serialization
+from aecore.recommend.evaluation.scoreboard import STARS
+from aecore.recommend.maps import bundle, latent_units, synthetic_genres
+from aecore.recommend.maps.bundle import Chart, Named
+from aecore.recommend.maps.latent_units import Units
+from aecore.recommend.maps.synthetic_genres import GENRES, Found, Planted
+from aecore.recommend.maps.taste_map import Atlas
 from aecore.recommend.taste import Taste
-from aecore.recommend.units import Units
 from ui.films import board, charts, toy
 from ui.parts.tastemap import _excited, _way
 
@@ -29,7 +30,7 @@ def named() -> Named:
     two = np.eye(2, dtype=np.float32)
     ids, nought, one = np.array([7, 9]), np.zeros(2), np.ones(2)
     atlas = Atlas(ids, two, two[:1], np.array([0, 1]), two, nought, one, np.array([0.9, 0.8]))
-    r = np.zeros((2, len(units.themes(FILMS)[0])))
+    r = np.zeros((2, len(latent_units.themes(FILMS)[0])))
     r[0, :2] = 0.6, -0.5
     ends = ids[:, None]
     return Named(Chart(atlas, Units(nought, one, r, ends, ends[::-1])), Catalogue(FILMS))
@@ -37,8 +38,8 @@ def named() -> Named:
 
 @pytest.fixture(scope="module")
 def toys() -> tuple[Planted, Found]:
-    made = planted.plant(0)
-    return made, planted.find(made, planted.recipe(0))
+    made = synthetic_genres.plant(0)
+    return made, synthetic_genres.find(made, synthetic_genres.recipe(0))
 
 
 def test_a_chart_is_sent_with_every_film_once(named: Named) -> None:
@@ -83,7 +84,7 @@ def test_nobody_is_asked_about_when_no_genre_is_chosen(toys: tuple[Planted, Foun
     assert toy.portrait(made, found, []) is None
     sent = json.loads(json.dumps(toy.columns(made, found, [])))
     assert len(sent["id"]) == len(made.of_genre) and len(sent["units"]) == len(found.r)
-    assert sent["xy"][1::2] == [-2000 * (i // planted.FILMS) for i in range(len(sent["id"]))]
+    assert sent["xy"][1::2] == [-2000 * (i // synthetic_genres.FILMS) for i in range(len(sent["id"]))]
 
 
 def test_an_end_without_a_genre_names_no_films(toys: tuple[Planted, Found]) -> None:
@@ -131,4 +132,4 @@ def test_without_a_chart_there_is_a_sentence_and_with_one_a_map(home: Path) -> N
 
     at = AppTest.from_function(script, default_timeout=60).run()
     assert not at.exception
-    assert bool(at.info) != (shelf.folder() / chart.FILE).exists()
+    assert bool(at.info) != (serialization.folder() / bundle.FILE).exists()

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from aecore.data.ratings import embedded
-from aecore.recommend import chart, units
-from aecore.recommend.chart import Named
+from aecore.recommend.maps import bundle, latent_units
+from aecore.recommend.maps.bundle import Named
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
 from ui.films import charts
@@ -26,7 +26,7 @@ SERIES = (
 
 @pytest.fixture(scope="module")
 def shipped() -> Named:
-    return chart.read()
+    return bundle.read()
 
 
 def away(xy: np.ndarray) -> float:
@@ -46,7 +46,7 @@ def test_films_of_a_series_lie_together(shipped: Named, titles: tuple[str, ...])
 def test_neighbours_share_genres_far_above_chance(shipped: Named) -> None:
     known = np.flatnonzero(embedded().raters >= 50)
     xy = shipped.chart.atlas.xy[known]
-    names, belongs = units.themes(shipped.films)
+    names, belongs = latent_units.themes(shipped.films)
     genres = belongs[known][:, [not name[0].isdigit() for name in names]]
     far = np.linalg.norm(xy[:, None] - xy, axis=2)
     near = np.argsort(far, axis=1)[:, 1:11]
@@ -67,19 +67,19 @@ def test_the_map_is_to_be_trusted_more_than_a_plane(shipped: Named) -> None:
 def test_most_units_have_a_theme_and_no_correlation_is_made_up(shipped: Named) -> None:
     assert np.mean([unit.clear for unit in shipped.described]) > 0.7
     for unit in shipped.described:
-        assert all(units.CLEAR <= abs(r) <= 1 for _, r in (*unit.more, *unit.less))
+        assert all(latent_units.CLEAR <= abs(r) <= 1 for _, r in (*unit.more, *unit.less))
 
 
 def test_the_chart_belongs_to_the_models_beside_it(shipped: Named) -> None:
     recommender = Recommender.trained()
     np.testing.assert_array_equal(shipped.chart.atlas.films, recommender.films)
     taste = Taste({film: 5.0 for film in recommender.films[:3].tolist()})
-    found = shipped.chart.portrait(recommender.scorers[chart.CODER], taste)
+    found = shipped.chart.portrait(recommender.scorers[bundle.CODER], taste)
     assert found.excited is not None and found.excited.shape == shipped.chart.units.centre.shape
 
 
 def test_a_first_rating_puts_most_people_by_its_film(shipped: Named) -> None:
-    atlas, coder = shipped.chart.atlas, Recommender.trained().scorers[chart.CODER]
+    atlas, coder = shipped.chart.atlas, Recommender.trained().scorers[bundle.CODER]
     some = atlas.anchors[::20]
     given = np.zeros((len(some), len(atlas.films)), np.float32)
     given[np.arange(len(some)), some] = 5

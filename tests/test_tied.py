@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import model
+from aecore.inference import model
 from aecore.limits import parameters
 from aecore.nets.dense import Dense
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 SHAPES = [(), (24,), (24, 12)]

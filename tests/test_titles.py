@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from aecore.data import films
 from aecore.data.folders import assets
-from aecore.data.titles import dated, key, parts, shown, words
+from aecore.data.readers.titles import dated, key, parts, shown, words
 
 
 @cache

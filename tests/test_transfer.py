@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.jobs import Scheduler
-from aecore.session import Session
+from aecore.runs.scheduler import Scheduler
+from aecore.runs.session import Session
+from aecore.runs.store import Store
 from aecore.spec import Spec, put
-from aecore.store import Store
 
 
 @pytest.fixture

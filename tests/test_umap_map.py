@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from aecore.metrics import knn_accuracy
-from aecore.projection import align, plane, rows_digest
-from aecore.umap_map import UmapCache, umap_plane, warm_umap
+from aecore.evaluation.metrics import knn_accuracy
+from aecore.evaluation.projection import align, plane, rows_digest
+from aecore.views.umap import UmapCache, umap_plane, warm_umap
 
 
 def rows(n: int = 200, d: int = 12, seed: int = 0) -> np.ndarray:

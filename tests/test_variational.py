@@ -9,16 +9,16 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_divergence
 
-from aecore.bounds import elbo, importance_bound, log_weights
+from aecore.evaluation.likelihood import elbo, importance_bound, log_weights
 from aecore.families import find
 from aecore.families.family import autoencoder
-from aecore.families.hierarchical_vae import TwoLevels, from_above
+from aecore.families.generation.hierarchical_vae import TwoLevels, from_above
 from aecore.nets.autoencoder import Autoencoder
 from aecore.nets.forward import Pass
-from aecore.nets.level import Level
-from aecore.nets.normal import log_normal
+from aecore.nets.gaussian import log_normal
+from aecore.nets.latent_hierarchy import Level
 from aecore.parts.objective import KL, CrossEntropy, GaussianLikelihood
-from aecore.session import Session
+from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
 
@@ -126,7 +126,7 @@ def test_portions_of_codes_and_rows_change_nothing(
     spec = small("vae")
     net, x = untrained(spec)
     whole = importance_bound(net, x[:1], spec, 60, generator(9))
-    monkeypatch.setattr("aecore.bounds.AT_ONCE", 10)
+    monkeypatch.setattr("aecore.evaluation.likelihood.AT_ONCE", 10)
     torch.testing.assert_close(importance_bound(net, x[:1], spec, 60, generator(9)), whole)
     assert importance_bound(net, x, spec, 60, generator(9)).shape == (40,)
 

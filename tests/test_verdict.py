@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from aecore.recommend import verdict
-from aecore.recommend.board import Board, Row
-from aecore.recommend.protocol import NS
-from aecore.recommend.verdict import FIGURES
+from aecore.recommend.evaluation import scoreboard_text
+from aecore.recommend.evaluation.scoreboard import Board, Row
+from aecore.recommend.evaluation.scoreboard_text import FIGURES
+from aecore.recommend.user_folds import NS
 
 NDCG, _, RMSE, COVERAGE = FIGURES
 TITLES = {"blend": "The blend", "denoising": "The net", "ease": "One matrix", "popularity": "Popularity"}
@@ -34,21 +34,21 @@ def usual() -> Board:
 
 
 def said(found: Board) -> str:
-    return " ".join(verdict.sentences(verdict.table(found, NDCG), TITLES))
+    return " ".join(scoreboard_text.sentences(scoreboard_text.table(found, NDCG), TITLES))
 
 
 def test_models_stand_in_the_order_of_their_mean(usual: Board) -> None:
-    assert list(verdict.table(usual, NDCG).values) == ["blend", "denoising", "ease", "popularity"]
+    assert list(scoreboard_text.table(usual, NDCG).values) == ["blend", "denoising", "ease", "popularity"]
 
 
 def test_the_best_of_each_column_is_marked_and_equals_share_it(usual: Board) -> None:
-    assert verdict.table(usual, NDCG).best == ({"blend"}, {"blend"}, {"blend"}, {"ease"})
+    assert scoreboard_text.table(usual, NDCG).best == ({"blend"}, {"blend"}, {"blend"}, {"ease"})
     even = board(popularity=(0.2, 0.2, 0.2, 0.2), ease=(0.2, 0.1, 0.3, 0.2))
-    assert verdict.table(even, NDCG).best[0] == {"popularity", "ease"}
+    assert scoreboard_text.table(even, NDCG).best[0] == {"popularity", "ease"}
 
 
 def test_somebody_alone_is_not_called_the_best() -> None:
-    assert verdict.table(board(ease=(0.1, 0.2, 0.3, 0.4)), NDCG).best == (frozenset(),) * 4
+    assert scoreboard_text.table(board(ease=(0.1, 0.2, 0.3, 0.4)), NDCG).best == (frozenset(),) * 4
 
 
 def test_where_a_simple_model_wins_it_is_said(usual: Board) -> None:
@@ -66,20 +66,20 @@ def test_where_no_simple_model_wins_that_is_said_too(usual: Board) -> None:
 
 
 def test_models_without_a_figure_are_not_in_its_table(usual: Board) -> None:
-    assert verdict.table(usual, RMSE).values == {}
+    assert scoreboard_text.table(usual, RMSE).values == {}
     told = [replace(row("stars", n, 0.1), rmse=0.9, coverage=0.79) for n in NS]
     found = replace(usual, rows=(*usual.rows, *told))
-    assert verdict.table(found, RMSE).values == {"stars": (0.9, 0.9, 0.9, 0.9)}
+    assert scoreboard_text.table(found, RMSE).values == {"stars": (0.9, 0.9, 0.9, 0.9)}
 
 
 def test_the_least_error_and_the_coverage_nearest_to_the_promise_are_best() -> None:
     near = [replace(row("a", n, 0.1), rmse=0.9, coverage=0.83) for n in NS]
     far = [replace(row("b", n, 0.1), rmse=0.8, coverage=0.72) for n in NS]
     found = Board("made up", 0, (*near, *far))
-    assert set(verdict.table(found, RMSE).best) == {frozenset({"b"})}
-    assert set(verdict.table(found, COVERAGE).best) == {frozenset({"a"})}
+    assert set(scoreboard_text.table(found, RMSE).best) == {frozenset({"b"})}
+    assert set(scoreboard_text.table(found, COVERAGE).best) == {frozenset({"a"})}
 
 
 def test_one_rating_is_not_called_ratings() -> None:
-    assert verdict.after([1]) == "after 1 rating"
-    assert verdict.after([None]) == "with 80 % of theirs"
+    assert scoreboard_text.after([1]) == "after 1 rating"
+    assert scoreboard_text.after([None]) == "with 80 % of theirs"

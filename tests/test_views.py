@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from aecore.evaluation.scoring import RANKED, STARS
 from aecore.families import find
-from aecore.judge import RANKED, STARS
-from aecore.snapshot import Change, Curve, Snapshot, View
+from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.plain import error
 from ui.views import POINTS, error_view, verdict
 

@@ -7,13 +7,13 @@ import pytest
 import torch
 from torch.nn import functional
 
-from aecore.look import Look
-from aecore.nets.bar import Bar
-from aecore.nets.stamps import Stamps
-from aecore.parts.winners import WinnerTakeAll
-from aecore.session import Session
+from aecore.nets.activation_threshold import Bar
+from aecore.nets.convolution.conv_wta import Stamps
+from aecore.parts.winner_take_all import WinnerTakeAll
+from aecore.runs.session import Session
 from aecore.spec import Spec
-from aecore.winner_pictures import winners
+from aecore.views.renderer import Look
+from aecore.views.winners import winners
 from benchmarks.linear import machine, wrong
 
 

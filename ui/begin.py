@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aecore import families
+from aecore.runs.store import Kept
 from aecore.spec import Spec
-from aecore.store import Kept
 from ui.forms import NEW_RUN, Take, menu
 from ui.plain import error
 from ui.shelf import store

@@ -10,8 +10,8 @@ import streamlit as st
 from ui.shelf import store
 
 if TYPE_CHECKING:
-    from aecore.jobs import Scheduler
-    from aecore.snapshot import Snapshot
+    from aecore.runs.scheduler import Scheduler
+    from aecore.views.snapshot import Snapshot
 
 LATER_S = 30
 IDLE_S = 30
@@ -21,7 +21,7 @@ IDLE_S = 30
 @st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
     """The scheduler that all sessions of this process share; made at the first call."""
-    from aecore.jobs import Scheduler
+    from aecore.runs.scheduler import Scheduler
 
     return Scheduler(keeper=store(), idle_s=IDLE_S)
 
@@ -75,9 +75,9 @@ def _warm_all() -> None:
 
 def _warm(preset: str) -> None:
     """One step of a run that nobody sees: torch, its optimiser and the preset's rows are then at hand."""
+    from aecore.device import one_thread
     from aecore.families import presets
-    from aecore.machine import one_thread
-    from aecore.session import Session
+    from aecore.runs.session import Session
 
     with one_thread():
         session = Session(presets()[preset].spec)

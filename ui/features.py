@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from aecore.data import card
-from aecore.probe import Probe, Scored, probe_weights
+from aecore.inference.linear_probe import Probe, Scored, probe_weights
 from ui.engine import scheduler
 from ui.paced import paced
 from ui.plain import plain
@@ -19,7 +19,7 @@ from ui.session import Desk
 from ui.shelf import Shelved, store
 
 if TYPE_CHECKING:
-    from aecore.jobs import Job
+    from aecore.runs.scheduler import Job
 
 LOOK_S = 0.7
 ICON = ":material/join_inner:"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aecore.snapshot import Snapshot
+from aecore.views.snapshot import Snapshot
 from ui.parts.timeline import timeline
 from ui.session import Desk
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from aecore.store import Kept
+from aecore.runs.store import Kept
 from ui.engine import scheduler
 from ui.gallery import PLAYGROUND
 from ui.plain import error

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from aecore.snapshot import Snapshot
 from aecore.spec import put
+from aecore.views.snapshot import Snapshot
 from ui.engine import going
 from ui.paced import paced
 from ui.parts.transport import transport
 from ui.session import Desk, fresh_seed, moving
 
 if TYPE_CHECKING:
-    from aecore.jobs import Job
+    from aecore.runs.scheduler import Job
 
 FAST_S, SLOW_S = 0.16, 1.0
 CROWD_S = 0.02

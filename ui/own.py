@@ -9,8 +9,8 @@ import streamlit as st
 
 from aecore import families
 from aecore.families.family import Family
-from aecore.pictures import STANDARD
-from aecore.snapshot import Snapshot, View
+from aecore.views.snapshot import Snapshot, View
+from aecore.views.standard import STANDARD
 from ui.gallery import KINDS
 from ui.parts.picture import picture
 from ui.style import tall

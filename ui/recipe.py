@@ -10,8 +10,8 @@ import streamlit as st
 
 from aecore import families
 from aecore.knobs import Part, knobs
-from aecore.rates import factor
 from aecore.spec import Spec, paths
+from aecore.training.schedules import factor
 from ui import held, ownrows
 from ui.begin import begin
 from ui.datacard import datacard

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aecore import families
-from aecore.snapshot import OVER
 from aecore.spec import Spec, put
+from aecore.views.snapshot import OVER
 from ui.engine import scheduler
 from ui.link import unpack
 from ui.place import Place
 from ui.shelf import Shelved, shelved
 
 if TYPE_CHECKING:
-    from aecore.jobs import Job
+    from aecore.runs.scheduler import Job
 
 
 @dataclass

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from aecore import data, families
-from aecore.frames import Frames
-from aecore.snapshot import Snapshot
+from aecore.runs.history import Frames
+from aecore.runs.store import Kept, Store
 from aecore.spec import Spec
-from aecore.store import Kept, Store
+from aecore.views.snapshot import Snapshot
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from aecore.judge import PIXELS, measured
-from aecore.metrics import over_epochs
-from aecore.snapshot import Change, Curve, Snapshot, View
+from aecore.evaluation.metrics import over_epochs
+from aecore.evaluation.scoring import PIXELS, measured
+from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.plain import error
 
 POINTS = 600

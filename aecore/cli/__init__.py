@@ -42,25 +42,25 @@ def list_families(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/families.md.")] = False,
 ) -> None:
     """List the kinds of autoencoder and their presets, chapter by chapter."""
-    from aecore.cli import kinds
+    from aecore.cli import families_list
 
-    kinds.families(as_json, as_markdown)
+    families_list.families(as_json, as_markdown)
 
 
 @app.command("data")
 def list_data(as_json: Json = False) -> None:
     """List the data sets, and whether they are here."""
-    from aecore.cli import lists
+    from aecore.cli import data_and_runs
 
-    lists.data(as_json)
+    data_and_runs.data(as_json)
 
 
 @app.command("runs")
 def list_runs(as_json: Json = False) -> None:
     """List the runs that were kept, the newest first."""
-    from aecore.cli import lists
+    from aecore.cli import data_and_runs
 
-    lists.runs(as_json)
+    data_and_runs.runs(as_json)
 
 
 @app.command()
@@ -98,9 +98,9 @@ def train(
 @app.command()
 def show(run: Run, as_json: Json = False) -> None:
     """Show what a run came to, with PCA beside it."""
-    from aecore.cli import report, runs
+    from aecore.cli import find_run, report
 
-    folder = runs.find(run)
+    folder = find_run.find(run)
     report.tell(report.summary(folder.load(), folder.path.name, str(folder.path)), as_json)
 
 
@@ -119,9 +119,9 @@ def probe_codes(
 @app.command()
 def encode(run: Run, file: File, out: Out = None) -> None:
     """Turn rows into codes."""
-    from aecore.cli import rows, runs
+    from aecore.cli import find_run, rows
 
-    folder = runs.find(run)
+    folder = find_run.find(run)
     x = rows.read(file, folder.load())
     rows.put(folder.model().encode(x), "z", out)
 
@@ -129,9 +129,9 @@ def encode(run: Run, file: File, out: Out = None) -> None:
 @app.command()
 def reconstruct(run: Run, file: File, out: Out = None) -> None:
     """Turn rows into what the net makes of them."""
-    from aecore.cli import rows, runs
+    from aecore.cli import find_run, rows
 
-    folder = runs.find(run)
+    folder = find_run.find(run)
     x = rows.read(file, folder.load())
     rows.put(folder.model().reconstruct(x), "x", out)
 
@@ -152,17 +152,17 @@ def recommend_films(
 @app.command()
 def rename(run: Run, name: Annotated[str, typer.Argument(help="Its new name.")]) -> None:
     """Call a run something else."""
-    from aecore.cli import runs
+    from aecore.cli import find_run
 
-    runs.rename(run, name)
+    find_run.rename(run, name)
 
 
 @app.command()
 def delete(run: Run) -> None:
     """Remove a run and its files, for good."""
-    from aecore.cli import runs
+    from aecore.cli import find_run
 
-    runs.delete(run)
+    find_run.delete(run)
 
 
 def _say(sentence: str, code: int) -> int:

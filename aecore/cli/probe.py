@@ -6,14 +6,14 @@ import json
 
 from rich.table import Table
 
-from aecore.cli import runs
+from aecore.cli import find_run
 from aecore.cli.report import console
-from aecore.probe import Probe, probe_weights
+from aecore.inference.linear_probe import Probe, probe_weights
 
 
 def tell(run: str, most: int, as_json: bool) -> None:
     """Two classifiers on the codes of a run and on the rows themselves."""
-    folder = runs.find(run)
+    folder = find_run.find(run)
     spec = folder.load().spec
     found = probe_weights(spec, folder.weights, most)
     if as_json:

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from aecore.cli.report import console
 from aecore.data.films import Film
-from aecore.recommend import kinds
+from aecore.recommend import models
 from aecore.recommend.imports import Brought, bring, read
-from aecore.recommend.match import Match, Matcher
 from aecore.recommend.recommender import Recommendation, Recommender
+from aecore.recommend.titles.match import Match, Matcher
 
 LARGEST = 64 << 20  # bytes of a file of ratings
 SHOWN = 10  # unmatched titles that are printed for people; --json has them all
@@ -89,7 +89,7 @@ def _print(told: dict[str, Any]) -> None:
 
 
 def _table(told: dict[str, Any]) -> Table:
-    title = f"{kinds.find(told['model']).title}, from {_count(told['ratings'], 'rating')}"
+    title = f"{models.find(told['model']).title}, from {_count(told['ratings'], 'rating')}"
     if not told["ratings"]:
         title = "What most people rated: the file has no stars for a film that is known here"
     shown = Table("", "film", "stars", "four in five", "because you rated", title=title, title_justify="left")

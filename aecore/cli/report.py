@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from aecore.judge import PIXELS, measured
-from aecore.snapshot import Snapshot
+from aecore.evaluation.scoring import PIXELS, measured
+from aecore.views.snapshot import Snapshot
 
 WIDTH = 110  # of text that is not read on a terminal
 FACTS = (

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from aecore import data
-from aecore.data.arrays import sealed_rows
-from aecore.metrics import in_range
-from aecore.snapshot import Snapshot
-from aecore.store.files import write
+from aecore.data.readers.arrays import sealed_rows
+from aecore.evaluation.metrics import in_range
+from aecore.runs.store.files import write
+from aecore.views.snapshot import Snapshot
 
 LARGEST = 2 << 30  # bytes of a file
 

@@ -13,19 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from aecore import machine
-from aecore.baseline import Baseline
 from aecore.cli.report import line, progress, share, summary, tell
 from aecore.data import available, fetch
+from aecore.device import one_thread
+from aecore.evaluation.baseline import Baseline
+from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
-from aecore.look import codes_in
-from aecore.metrics import mean_and_se
-from aecore.model import Model
-from aecore.session import Session
-from aecore.snapshot import Snapshot
+from aecore.inference.model import Model
+from aecore.runs.session import Session
+from aecore.runs.store import RunFolder, Store
+from aecore.runs.store.pictures import portrait
 from aecore.spec import Spec, put
-from aecore.store import RunFolder, Store
-from aecore.store.pictures import portrait
+from aecore.views.renderer import codes_in
+from aecore.views.snapshot import Snapshot
 
 TICK_S = 0.1  # between two looks
 SAVE_S = 3.0  # most that a killed process loses
@@ -66,7 +66,7 @@ class Watch:
 def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
     """Step until the run is over or somebody asked to stop; CPU seconds of the steps alone."""
     cpu_s = 0.0
-    with machine.one_thread():
+    with one_thread():
         while not session.over:
             begin, due = time.process_time(), time.monotonic() + TICK_S
             while time.monotonic() < due and session.step():
@@ -105,7 +105,7 @@ def evaluated(session: Session) -> None:
 
 def finished(session: Session, cpu_s: float) -> Snapshot:
     """The run at its end, with its errors, its baselines and its pictures."""
-    with machine.one_thread():
+    with one_thread():
         evaluated(session)
         baseline = session.baseline()
         facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}

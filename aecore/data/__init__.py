@@ -1,6 +1,6 @@
 """Data sets by name: what they are, whether they are here, and their rows.
 
-A source is a module of this package that holds a `Source`; nothing else has to know of it.
+A source is a module of `sets/` that holds a `Source`; nothing else has to know of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from aecore.data import own
+from aecore.data import own, sets
 from aecore.data.dataset import Batch, Card, DataMissing, Dataset
 from aecore.data.folders import assets
 from aecore.data.source import Progress, Source, silent
@@ -75,6 +75,6 @@ def _find(name: str) -> Source:
 
 @cache
 def _sources() -> dict[str, Source]:
-    modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
+    modules = (import_module(f"{sets.__name__}.{each.name}") for each in iter_modules(sets.__path__))
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Source))
     return {each.card.name: each for each in sorted(found, key=lambda source: source.card.name)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aecore.data.arrays import sealed_labels, sealed_rows
+from aecore.data.readers.arrays import sealed_labels, sealed_rows
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from aecore.data.folders import assets
-from aecore.data.titles import dated, parts
+from aecore.data.readers.titles import dated, parts
 
 
 @dataclass(frozen=True, slots=True)

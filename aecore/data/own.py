@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from aecore.data import rating_files
 from aecore.data.films import Catalogue, Film
 from aecore.data.folders import cache
 from aecore.data.held_out import card, rows
 from aecore.data.ratings import LEAST, Ratings
+from aecore.data.readers import rating_files
 from aecore.data.source import Source
 
 LARGEST = 96 << 20  # bytes of a file

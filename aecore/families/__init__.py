@@ -1,4 +1,4 @@
-"""One file per autoencoder. A file that holds a FAMILY is found; nothing is listed here."""
+"""Families of autoencoders, one file each. A file that holds a FAMILY is found; nothing is listed here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aecore.spec import Spec
 @cache
 def load() -> dict[str, Family]:
     """Every family by name, chapter by chapter: those of the first page before others, then by year."""
-    modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+    modules = [import_module(each.name) for each in pkgutil.walk_packages(__path__, f"{__name__}.")]
     found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
     found.sort(key=lambda family: (CHAPTERS.index(family.chapter), not family.on_home, family.year))
     return {family.name: family for family in found}

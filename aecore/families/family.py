@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aecore.data import card
-from aecore.judge import Judge
+from aecore.evaluation.scoring import Judge
 from aecore.lazy import torch
-from aecore.pictures import STANDARD, Picture
 from aecore.spec import Spec, put
-from aecore.stages import Stage, descend
+from aecore.training.gradient_descent import Stage, descend
+from aecore.views.standard import STANDARD, Picture
 
 if TYPE_CHECKING:
     from torch import nn

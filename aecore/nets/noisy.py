@@ -29,7 +29,7 @@ class Noisy(Dense):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs) before the bottleneck, decoder (B, code) to logits."""
-        from aecore.nets.shaken import Shaken  # imports torch, which reading a recipe must not
+        from aecore.nets.noisy_module import Shaken  # imports torch, which reading a recipe must not
 
         down, up = super().build(features, outputs, rng)
         return Shaken(down, first=False), Shaken(up, first=True)

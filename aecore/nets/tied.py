@@ -62,7 +62,7 @@ class Tied(Part):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs) before the bottleneck, decoder (B, code) to logits."""
-        from aecore.nets.mirror import Mirror  # imports torch, which reading a recipe must not
+        from aecore.nets.tied_module import Mirror  # imports torch, which reading a recipe must not
 
         bends = (*(self.activation for _ in self.hidden), self.code_activation)
         steps = zip(pairwise((features, *self.hidden, outputs)), bends, strict=True)

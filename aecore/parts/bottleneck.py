@@ -6,8 +6,7 @@ from typing import Any
 
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
-
-NARROWEST, WIDEST = -12.0, 6.0  # logarithms of a variance between which nothing overflows
+from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR
 
 
 class Plain(Part):
@@ -47,7 +46,7 @@ class Region(Part):
     def __call__(self, h: torch.Tensor, rng: torch.Generator | None) -> tuple[torch.Tensor, dict[str, Any]]:
         """h (B, 2 K) to z (B, K)."""
         mu, logvar = h.chunk(2, 1)
-        logvar = logvar.clamp(NARROWEST, WIDEST)
+        logvar = logvar.clamp(MIN_LOGVAR, MAX_LOGVAR)
         aux = {"mu": mu, "logvar": logvar}
         if rng is None:
             return mu, aux

@@ -1,12 +1,17 @@
-"""How all codes together are to lie: shapes that an adversary can push a code to."""
+"""Priors over codes: how all codes together are to lie: shapes that an adversary can push a code to."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
 from aecore.lazy import torch
 from aecore.parts.bottleneck import Plain
+from aecore.spec import Spec
+
+if TYPE_CHECKING:
+    from torch import nn
 
 BEGIN = 1.5 * math.pi  # the angle at which a swiss roll's inner end lies, as scikit-learn draws it
 
@@ -97,3 +102,11 @@ class SwissRoll(StandardNormal):
         t = (first**2 + length * (last**2 - first**2)).sqrt()  # a spiral is about t^2 / 2 long
         sheet = (self.radius * t / last)[:, None] * torch.stack([t.cos(), t.sin()], 1)
         return sheet + self.thickness * torch.randn(sheet.shape, generator=rng, device=z.device)
+
+
+def standard_normal(net: nn.Module, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
+    """n codes (n, K), every unit an independent normal of mean 0 and variance 1.
+
+    Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 3.
+    """
+    return torch.randn(n, spec.net.code, generator=rng, device=rng.device)  # type: ignore[attr-defined]

@@ -12,10 +12,13 @@ from typing import cast
 
 from aecore.data.films import embedded as catalogue
 from aecore.data.ratings import Ratings, embedded
-from aecore.recommend import board, chart, fitting, onboarding, shelf
-from aecore.recommend.atlas import Coder
-from aecore.recommend.shelf import Trained
-from aecore.recommend.traits import listed
+from aecore.recommend.artifacts import fit_all, serialization
+from aecore.recommend.artifacts.serialization import Trained
+from aecore.recommend.evaluation import scoreboard
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.taste_map import Coder
+from aecore.recommend.ranking import onboarding
+from aecore.recommend.ranking.item_features import listed
 
 SOME = 60  # people of a quick build
 
@@ -26,12 +29,12 @@ def build(
     """Write the models, the films to begin with, the chart of taste and the scoreboard into a folder."""
     names = None if models is None else tuple(models)
     out.mkdir(parents=True, exist_ok=True)
-    with fitting.steadily():
-        trained = fitting.fit(ratings, names, seed)
-        about = {"seed": seed, "ratings": ratings.name, "sha256": shelf.digest(ratings)}
-        shelf.save(out / shelf.FILE, trained, about)
+    with fit_all.steadily():
+        trained = fit_all.fit(ratings, names, seed)
+        about = {"seed": seed, "ratings": ratings.name, "sha256": serialization.digest(ratings)}
+        serialization.save(out / serialization.FILE, trained, about)
         _films(out, ratings, trained, seed)
-        board.write(out / board.FILE, board.measure(ratings, names, seed, workers=workers))
+        scoreboard.write(out / scoreboard.FILE, scoreboard.measure(ratings, names, seed, workers=workers))
 
 
 def _films(out: Path, ratings: Ratings, trained: Trained, seed: int) -> None:
@@ -39,16 +42,18 @@ def _films(out: Path, ratings: Ratings, trained: Trained, seed: int) -> None:
     films, judge = listed(ratings.films, catalogue()), trained.judge
     begin = onboarding.chosen(ratings, judge.loadings, float(judge.noise), films)
     onboarding.write(out / onboarding.FILE, begin)
-    if chart.CODER in trained.scorers:
-        coder = cast(Coder, trained.scorers[chart.CODER])  # the chart names a kind that has a code
-        chart.write(out / chart.FILE, chart.fit(ratings, coder, films, seed))
+    if bundle.CODER in trained.scorers:
+        coder = cast(Coder, trained.scorers[bundle.CODER])  # the chart names a kind that has a code
+        bundle.write(out / bundle.FILE, bundle.fit(ratings, coder, films, seed))
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(prog="python -m aecore.recommend.build", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"of {SOME} people only")
-    parser.add_argument("--out", type=Path, default=shelf.folder(), help="a folder; assets/films by itself")
+    parser.add_argument(
+        "--out", type=Path, default=serialization.folder(), help="a folder; assets/films by itself"
+    )
     parser.add_argument("--models", help="some of them, between commas")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=1, help="folds of the scoreboard at once")

@@ -10,14 +10,15 @@ import numpy as np
 
 from aecore.data.films import Catalogue, Film, embedded
 from aecore.data.ratings import Ratings
-from aecore.recommend import explain, group, shelf
-from aecore.recommend.choose import choose
-from aecore.recommend.intervals import Intervals
-from aecore.recommend.scorer import Scorer
-from aecore.recommend.shelf import Trained
-from aecore.recommend.stars import Stars
+from aecore.recommend.artifacts import serialization
+from aecore.recommend.artifacts.serialization import Trained
+from aecore.recommend.models.scorer import Scorer
+from aecore.recommend.ranking import explain, group
+from aecore.recommend.ranking.item_features import Traits, Wanted, listed
+from aecore.recommend.ranking.reranking import choose
+from aecore.recommend.rating_model.conformal import Intervals
+from aecore.recommend.rating_model.factor_model import Stars
 from aecore.recommend.taste import Taste, rows
-from aecore.recommend.traits import Traits, Wanted, listed
 
 BEST = "blend"
 FOR_NOBODY = "popularity"
@@ -97,9 +98,9 @@ class Recommender:
         seed: int = 0,
     ) -> Recommender:
         """Train some models, or all, on ratings; films that the catalogue lacks go by their number."""
-        from aecore.recommend import fitting
+        from aecore.recommend.artifacts import fit_all
 
-        return cls.of(fitting.fit(ratings, models, seed), catalogue)
+        return cls.of(fit_all.fit(ratings, models, seed), catalogue)
 
     @classmethod
     def of(cls, trained: Trained, catalogue: Catalogue | None = None) -> Recommender:
@@ -236,4 +237,4 @@ class Recommender:
 
 @cache
 def _trained() -> Recommender:
-    return Recommender.of(shelf.load())
+    return Recommender.of(serialization.load())

@@ -9,7 +9,7 @@ import streamlit as st
 
 from aecore import data, families
 from aecore.limits import parameters
-from aecore.store import Kept
+from aecore.runs.store import Kept
 from ui.beside import figures, sets
 from ui.beside.lineup import FEWEST, MOST, Lineup
 from ui.beside.net import Entry, entries, going

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from aecore import data
-from aecore.beside import ROWS
+from aecore.inference.comparison import ROWS
 from ui.beside import points
 from ui.beside.net import Entry
 from ui.beside.points import Among
 from ui.engine import scheduler
 
 if TYPE_CHECKING:
-    from aecore.generation import Confidence, Heaps
+    from aecore.evaluation.sample_quality import Confidence, Heaps
 
 NOT_YET = "…"
 COPY = 2.0  # what has more than so many times the lowest MSE is no copy: noise, too, is sharp
@@ -46,12 +46,12 @@ class Figures:
 
 def figures(entries: Sequence[Entry], seed: int) -> Figures:
     """Measure what can be measured at once, and have the rest measured in the background."""
-    from aecore import beside
+    from aecore.inference import comparison
 
     rows = data.load(entries[0].spec.data.name)
-    pca = {each.spec.net.code: _later(beside.pca_mse, each.spec, rows) for each in entries}
-    readable = beside.readable(rows)
-    real = _later(beside.in_test_rows, None, rows) if readable else None
+    pca = {each.spec.net.code: _later(comparison.pca_mse, each.spec, rows) for each in entries}
+    readable = comparison.readable(rows)
+    real = _later(comparison.in_test_rows, None, rows) if readable else None
     made = [each.made for each in entries]
     return Figures(
         tuple(each and each.mse for each in made),
@@ -68,7 +68,7 @@ def figures(entries: Sequence[Entry], seed: int) -> Figures:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _sure(run: str, step: int, seed: int, _entry: Entry) -> Confidence:
-    from aecore.beside import believed
+    from aecore.inference.comparison import believed
 
     assert _entry.made is not None
     return believed(data.load(_entry.spec.data.name), _entry.made.draws)
@@ -76,7 +76,7 @@ def _sure(run: str, step: int, seed: int, _entry: Entry) -> Confidence:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _crisp(name: str) -> float:
-    from aecore.beside import crisp, shown
+    from aecore.inference.comparison import crisp, shown
 
     rows = data.load(name)
     return crisp(rows, shown(rows))

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aecore.data import load
-from aecore.rows import passes
-from aecore.snapshot import Snapshot
+from aecore.data.minibatches import passes
 from aecore.spec import Spec
+from aecore.views.snapshot import Snapshot
 from ui.beside.sets import named
 from ui.engine import scheduler
 from ui.shelf import store
 
 if TYPE_CHECKING:
-    from aecore.beside import Made
-    from aecore.job import Job
-    from aecore.loan import Lent
-    from aecore.model import Model
+    from aecore.inference.comparison import Made
+    from aecore.inference.model import Model
+    from aecore.runs.job import Job
+    from aecore.runs.weight_snapshots import Lent
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _open(run: str, job: Job, seed: int) -> Entry:
 
 
 def _restored(lent: Lent) -> Model:
-    from aecore.model import restored
+    from aecore.inference.model import restored
 
     return restored(lent.spec, lent.features, lent.weights)
 
@@ -107,7 +107,7 @@ def _kept(run: str, seed: int) -> Entry:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _made(run: str, step: int, seed: int, _model: Callable[[], Model]) -> Made:
     """Made once for a net, however many look on."""
-    from aecore.beside import made
+    from aecore.inference.comparison import made
 
     model = _model()
     return made(model, load(model.spec.data.name), seed)

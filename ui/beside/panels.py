@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 from ui.beside import points, words
 from ui.beside.figures import Figures, Line, lines
 from ui.beside.lineup import Lineup

@@ -10,15 +10,15 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
-from aecore.generation import Heaps
-from aecore.pictures import clouds
+from aecore.evaluation.sample_quality import Heaps
+from aecore.views.standard import clouds
 from ui.beside.net import Entry
 from ui.parts.picture import picture
 from ui.plain import plain
 from ui.style import tall
 
 if TYPE_CHECKING:
-    from aecore.beside import Made
+    from aecore.inference.comparison import Made
 
 HEIGHT = 262
 
@@ -33,7 +33,7 @@ class Among:
 
 def among(name: str) -> Among | None:
     """What figures of points are held against; None where rows are no points, or have no labels."""
-    from aecore.beside import heaped, middles_mse, shown
+    from aecore.inference.comparison import heaped, middles_mse, shown
 
     rows = data.load(name)
     if not rows.planar or (mse := middles_mse(rows)) is None or (own := heaped(rows, shown(rows))) is None:
@@ -45,7 +45,7 @@ def cards(
     entries: Sequence[Entry], name: str, title: str, caption: str, points: Callable[[Made], np.ndarray]
 ) -> None:
     """A card for each run: test rows, and over them the points (n, 2) of what it made."""
-    from aecore.beside import shown
+    from aecore.inference.comparison import shown
 
     x = shown(data.load(entries[0].spec.data.name))
     st.markdown(f"**{title}**")

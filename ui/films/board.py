@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.recommend import board as boards
-from aecore.recommend import kinds, verdict
-from aecore.recommend.board import AVERAGE, STARS, Board
+from aecore.recommend import models
+from aecore.recommend.evaluation import scoreboard as boards
+from aecore.recommend.evaluation import scoreboard_text
+from aecore.recommend.evaluation.scoreboard import AVERAGE, STARS, Board
 from aecore.recommend.recommender import FOR_NOBODY
 from ui.films.desk import FilmDesk
 from ui.films.knobs import MODELS
@@ -23,14 +24,16 @@ def draw(desk: FilmDesk) -> None:
     except OSError:
         st.info("The scoreboard is not here yet: `python -m aecore.recommend.build` makes it.")
         return
-    names = {name: kind.title for name, kind in kinds.load().items()} | EXTRA
-    tables = [table for each in verdict.FIGURES if (table := verdict.table(found, each)).values]
+    names = {name: kind.title for name, kind in models.load().items()} | EXTRA
+    tables = [
+        table for each in scoreboard_text.FIGURES if (table := scoreboard_text.table(found, each)).values
+    ]
     board(
         tables,
         names,
         key="films-board",
         title="How good is it, for somebody it has never seen?",
-        lead=" ".join(verdict.sentences(tables[0], names)),
+        lead=" ".join(scoreboard_text.sentences(tables[0], names)),
         caption=caption(found),
         tags=tags(desk.model),
         baselines={"ndcg": FOR_NOBODY, "recall": FOR_NOBODY, "rmse": AVERAGE},

@@ -14,7 +14,7 @@ from ui.films.desk import FilmDesk
 from ui.films.shelf import recommender
 
 if TYPE_CHECKING:
-    from aecore.recommend.match import Entry, Match, Matcher
+    from aecore.recommend.titles.match import Entry, Match, Matcher
 
 KEY = "films brought"
 FAULT = "films brought fault"
@@ -37,7 +37,7 @@ class Bringing:
 @st.cache_resource(show_spinner=False)
 def matcher() -> Matcher:
     """Finds films by number and by title; made at the first file."""
-    from aecore.recommend.match import Matcher
+    from aecore.recommend.titles.match import Matcher
 
     return Matcher(recommender().catalogue)
 
@@ -75,7 +75,7 @@ def fault() -> str:
 
 def table(entries: tuple[Entry, ...]) -> bytes:
     """Entries as CSV for a spreadsheet, which is kept from computing what is only a title."""
-    from aecore.recommend.profiles import as_text
+    from aecore.recommend.profiles.repository.repository import as_text
 
     text = io.StringIO()
     lines = csv.writer(text)

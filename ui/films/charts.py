@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from aecore.recommend import chart
-from aecore.recommend.chart import Named
-from aecore.recommend.regions import Region
-from aecore.recommend.units import Unit
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.bundle import Named
+from aecore.recommend.maps.latent_units import Unit
+from aecore.recommend.maps.regions import Region
 from ui.films import packing
 
 PATH = "/lab/films-map.json"
@@ -24,7 +24,7 @@ def address() -> str:
 @cache
 def packed() -> bytes:
     """Films in columns, units in rows. ValueError where there is no chart."""
-    return packing.pack(columns(chart.read()))
+    return packing.pack(columns(bundle.read()))
 
 
 def columns(named: Named) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ui.plain import plain
 
 if TYPE_CHECKING:
     from aecore.data.films import Film
-    from aecore.recommend.match import Entry, Match
+    from aecore.recommend.titles.match import Entry, Match
 
 OFFERED = 60
 """Films offered for stars at once, those that most people rated: a star for them tells the most."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import streamlit as st
 
-from aecore.recommend import kinds
+from aecore.recommend import models
 from ui.films.desk import KEPT, KNOWN, FilmDesk
 from ui.films.shelf import recommender
 
@@ -38,7 +38,7 @@ def chosen(desk: FilmDesk) -> str:
 
 def _model(desk: FilmDesk) -> None:
     names = [name for name in MODELS if name in desk.recommender.models]
-    st.selectbox("Model", names, key="model", format_func=lambda name: kinds.find(name).title, **KEPT)
+    st.selectbox("Model", names, key="model", format_func=lambda name: models.find(name).title, **KEPT)
 
 
 def _adventurous(desk: FilmDesk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aecore.recommend import kinds
+from aecore.recommend import models
 from aecore.recommend.recommender import FOR_NOBODY, Recommendation
 from ui.films.desk import FilmDesk
 from ui.parts.ranking import ranking
@@ -40,5 +40,5 @@ def note(desk: FilmDesk, n: int, length: int) -> str:
     """How the model that made the list goes about it, in a sentence."""
     if not length:
         return "No film is left with these filters. Widen them, and the list is back."
-    story = kinds.find(desk.model if n else FOR_NOBODY).story.split(". ")[0].rstrip(".")
+    story = models.find(desk.model if n else FOR_NOBODY).story.split(". ")[0].rstrip(".")
     return f"{story}." if n else f"{story}. Rate one film, and the list is yours."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aecore.recommend.onboarding import forty
+from aecore.recommend.ranking.onboarding import forty
 from ui.films.catalogue import address
 from ui.films.desk import FilmDesk
 from ui.parts.films import films

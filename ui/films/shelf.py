@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from aecore.recommend.profiles import Profiles
+    from aecore.recommend.profiles.repository.repository import Profiles
+
     from aecore.recommend.recommender import Recommender
 
 
@@ -28,6 +29,6 @@ def recommender() -> Recommender:
 @st.cache_resource(show_spinner=False)
 def profiles() -> Profiles:
     """Where the people of this machine are kept."""
-    from aecore.recommend.profiles import Profiles
+    from aecore.recommend.profiles.repository.repository import Profiles
 
     return Profiles()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.recommend import chart
-from aecore.recommend.atlas import NEAREST
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.taste_map import NEAREST
 from ui.films import charts, toy
 from ui.films.desk import FilmDesk
 from ui.parts.tastemap import tastemap
@@ -14,14 +14,14 @@ from ui.parts.tastemap import tastemap
 def draw(desk: FilmDesk) -> None:
     """The map, and beside it the units; it moves as they rate."""
     try:
-        named = chart.read()
+        named = bundle.read()
     except ValueError as fault:
         st.info(str(fault), icon=":material/info:")
         return
     trust, pca = named.chart.atlas.trust.tolist()
     tastemap(
         charts.address(),
-        named.chart.portrait(desk.recommender.scorers[chart.CODER], desk.taste),
+        named.chart.portrait(desk.recommender.scorers[bundle.CODER], desk.taste),
         key="films-taste",
         title="Your place among films",
         score=f"trustworthiness {trust:.3f}, PCA {pca:.3f}",
@@ -33,7 +33,7 @@ def draw(desk: FilmDesk) -> None:
     toy.draw()
 
 
-def caption(named: chart.Named) -> str:
+def caption(named: bundle.Named) -> str:
     """What the map shows and how far it can be trusted, in a few sentences."""
     atlas = named.chart.atlas
     people, k = len(atlas.people), len(atlas.centre)

@@ -14,7 +14,7 @@ from ui.parts.together import together
 from ui.plain import plain
 
 if TYPE_CHECKING:
-    from aecore.recommend.profiles import Profile
+    from aecore.recommend.profiles.repository.repository import Profile
 
 MOST = 6
 TOP = 20

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from aecore.recommend import planted
-from aecore.recommend.atlas import Path
-from aecore.recommend.chart import Portrait
-from aecore.recommend.planted import GENRES, PEOPLE, TEST, WHIM, Found, Planted
+from aecore.recommend.maps import synthetic_genres
+from aecore.recommend.maps.bundle import Portrait
+from aecore.recommend.maps.synthetic_genres import GENRES, PEOPLE, TEST, WHIM, Found, Planted
+from aecore.recommend.maps.taste_map import Path
 from ui.films import packing
 from ui.films.charts import thousandths, unit
 from ui.parts.tastemap import tastemap
@@ -45,9 +45,9 @@ def _opened() -> None:
         title="What the code found",
         score=f"best |r| of a unit with a genre {found.best:.2f}",
         caption=(
-            f"Each line of dots is a genre of {planted.FILMS} films. r is the correlation between a unit and "
-            f"whether somebody likes a genre, over {TEST} people the network has never seen; seed {seed}. "
-            f"A theme is named from |r| {planted.CLEAR:g} on."
+            f"Each line of dots is a genre of {synthetic_genres.FILMS} films. r is the correlation between a "
+            f"unit and whether somebody likes a genre, over {TEST} people the network has never seen; seed "
+            f"{seed}. A theme is named from |r| {synthetic_genres.CLEAR:g} on."
         ),
     )
 
@@ -55,13 +55,13 @@ def _opened() -> None:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def trained(seed: int) -> tuple[Planted, Found]:
     """Plant genres and train on them: a third of a second."""
-    made = planted.plant(seed)
-    return made, planted.find(made, planted.recipe(seed))
+    made = synthetic_genres.plant(seed)
+    return made, synthetic_genres.find(made, synthetic_genres.recipe(seed))
 
 
 def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
     """The toy as a chart: films of a genre on a line."""
-    across = np.tile(np.arange(planted.FILMS), len(GENRES))
+    across = np.tile(np.arange(synthetic_genres.FILMS), len(GENRES))
     words = (
         f"Somebody who likes {', '.join(liked)}: "
         if liked

@@ -14,7 +14,7 @@ from ui.films.shelf import profiles
 from ui.plain import plain
 
 if TYPE_CHECKING:
-    from aecore.recommend.profiles import Profile
+    from aecore.recommend.profiles.repository.repository import Profile
 
 A_PAGE = 6
 LONGEST_NAME = 60

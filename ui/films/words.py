@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore import families
-from aecore.recommend import kinds
+from aecore.recommend import models
 from ui.films.desk import KEPT, MENDED, SLIPS, FilmDesk
 from ui.gallery import PLAYGROUND
 
@@ -33,7 +33,7 @@ def lesson(desk: FilmDesk) -> None:
     with st.container(key="films-lesson"):
         if MENDED in desk.recommender.models:
             st.toggle("Clear the gradients before each step", key="cleared", **KEPT)
-        st.markdown(kinds.find(desk.model).story.split(". ", 1)[1])
+        st.markdown(models.find(desk.model).story.split(". ", 1)[1])
         preset = families.presets()[desk.model]
         st.page_link(
             PLAYGROUND,

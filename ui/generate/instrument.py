@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
-from aecore.rows import passes
+from aecore.data.minibatches import passes
 from aecore.spec import Spec
 from ui.engine import scheduler
 from ui.parts.atlas import as_png, tiled
@@ -21,10 +21,10 @@ from ui.shelf import store
 
 if TYPE_CHECKING:
     from aecore.data import Dataset
-    from aecore.generate import Space
-    from aecore.job import Job
-    from aecore.loan import Lent
-    from aecore.model import Model
+    from aecore.inference.latent_space import Space
+    from aecore.inference.model import Model
+    from aecore.runs.job import Job
+    from aecore.runs.weight_snapshots import Lent
 
 SIDE = 16  # pictures along an edge of the plane
 SHADED = 32  # places along an edge whose distance from the cloud is shown
@@ -99,7 +99,7 @@ class Instrument:
         return newer and (resting or time.monotonic() > self._rest_until)
 
     def _make(self, job: Job | None) -> None:
-        from aecore.generate import space
+        from aecore.inference.latent_space import space
 
         model, step = self._net(job)
         if model is None:
@@ -116,7 +116,7 @@ class Instrument:
         """The net of a run and its step: of one that is open as it was last lent, else from disk."""
         if job is None:
             return store().model(self.run), store().load(self.run).step
-        from aecore.model import restored
+        from aecore.inference.model import restored
 
         lent = _lent(job)
         return (None, 0) if lent is None else (restored(lent.spec, lent.features, lent.weights), lent.step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 from ui.generate import words
 from ui.generate.decoded import PATH
 from ui.generate.instrument import SIDE, Tuned

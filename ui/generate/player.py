@@ -8,8 +8,8 @@ import streamlit as st
 
 from aecore import data, families
 from aecore.families.family import Preset
+from aecore.runs.store import Kept
 from aecore.spec import Spec
-from aecore.store import Kept
 from ui.engine import scheduler
 from ui.place import Place
 from ui.session import asked

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from aecore.families.family import Family
-from aecore.snapshot import Snapshot, View
 from aecore.spec import Spec, put
+from aecore.views.snapshot import Snapshot, View
 from ui.own import ACROSS, own_views, rows
 from ui.parts.picture import picture
 from ui.session import Desk

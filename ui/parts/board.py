@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.recommend.verdict import TARGET, Table
+from aecore.recommend.evaluation.scoreboard_text import TARGET, Table
 from ui.parts.served import part
 
 _board = part("board", ":host { display: block; min-height: 34rem }")

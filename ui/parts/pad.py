@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 from ui.parts.atlas import atlas
 from ui.parts.payload import payload
 from ui.parts.served import part

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 
 
 def payload(views: Sequence[View | None], **card: Any) -> bytes:

@@ -10,7 +10,7 @@ import { same, unpack } from "./unpack.js";
 
 const css = await sheet("picture.css");
 const KINDS = ["scatter", "curve", "histogram", "images", "filters", "ranking", "table", "ladder"];
-const kinds = Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, await import(`./kinds/${kind}.js`)])));
+const kinds = Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, await import(`./kinds${kind}.js`)])));
 
 class Picture {
   constructor(root) {

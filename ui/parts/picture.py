@@ -5,7 +5,7 @@ In the browser: picture.js is the card, pane.js one canvas, and kinds/ has one m
 
 from __future__ import annotations
 
-from aecore.snapshot import View
+from aecore.views.snapshot import View
 from ui.parts.atlas import atlas
 from ui.parts.payload import payload
 from ui.parts.served import part

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.recommend.chart import Portrait
+from aecore.recommend.maps.bundle import Portrait
 from aecore.recommend.taste import Taste
 from ui.parts.films import Hear, said, told
 from ui.parts.served import part
@@ -33,7 +33,7 @@ def tastemap(
 ) -> None:
     """Draw a chart, or the one of an address (see ui/films/charts.py), with somebody in it, in place.
 
-    With a taste, films can be rated on the map; `heard` and `on_said` are those of ui/parts/films.py.
+    With a taste, films can be rated on the map; `heard` and `on_said` are those of ui/components/films.py.
     """
     data = {
         "chart": chart,

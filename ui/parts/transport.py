@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.snapshot import OVER, Snapshot
+from aecore.views.snapshot import OVER, Snapshot
 from ui.parts.served import part
 
 Act = Callable[[str, int], None]

@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import Any
 
 from aecore.recommend.imports import archive
-from aecore.recommend.imports.bringing import Brought, bring
+from aecore.recommend.imports.csv_table import ROWS, Sheet, sheet
 from aecore.recommend.imports.formats import Content, Format, Notes, Records
-from aecore.recommend.imports.sheet import ROWS, Sheet, sheet
+from aecore.recommend.imports.merge import Brought, bring
 from aecore.recommend.imports.text import decoded
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 __all__ = ["Brought", "Import", "bring", "formats", "read"]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aecore.recommend.imports.sheet import Sheet
+from aecore.recommend.imports.csv_table import Sheet
 from aecore.recommend.imports.values import LEAST, MOST, halves, number
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 NAMED = 5  # lines or titles that a remark names
 

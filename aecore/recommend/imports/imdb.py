@@ -5,10 +5,10 @@ Const, Your Rating (1 to 10), Date Rated, Title, Original Title (not in older on
 
 from __future__ import annotations
 
+from aecore.recommend.imports.csv_table import Row, Sheet
 from aecore.recommend.imports.formats import Content, Format, Notes, rating
-from aecore.recommend.imports.sheet import Row, Sheet
 from aecore.recommend.imports.values import imdb, moment, year
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 NO_FILMS = ("series", "episode", "game", "podcast")
 RATED = ("your rating", "you rated")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from aecore.recommend.imports.csv_table import Row, Sheet
 from aecore.recommend.imports.formats import Content, Format, Notes, rating
-from aecore.recommend.imports.sheet import Row, Sheet
 from aecore.recommend.imports.values import moment, year
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 ASIDE = {"deleted", "orphaned", "likes", "lists"}  # folders of the zip that tell nothing of what was watched
 AGES = 1e12  # later than any day: what a film is rated now

@@ -5,9 +5,9 @@ userId, movieId, rating (0.5 to 5), timestamp; or movie_id, imdb_id, tmdb_id, ra
 
 from __future__ import annotations
 
+from aecore.recommend.imports.csv_table import Sheet
 from aecore.recommend.imports.formats import Content, Format, Notes
-from aecore.recommend.imports.plain import MOVIE, add
-from aecore.recommend.imports.sheet import Sheet
+from aecore.recommend.imports.title_rating import MOVIE, add
 
 USER = ("userid", "user id")
 IMDB = ("imdb id", "imdbid")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from aecore.recommend.imports.csv_table import Row, Sheet
 from aecore.recommend.imports.formats import Content, Format, Notes
-from aecore.recommend.imports.sheet import Row, Sheet
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 TITLES = ("title", "titel", "titre", "título", "titolo", "tytuł")
 DAYS = ("date", "datum", "fecha", "data", "dato")

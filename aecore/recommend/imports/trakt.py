@@ -9,7 +9,7 @@ from typing import Any
 
 from aecore.recommend.imports.formats import Content, Format, Notes, Records, rating
 from aecore.recommend.imports.values import imdb, moment, year
-from aecore.recommend.match import Entry
+from aecore.recommend.titles.match import Entry
 
 OTHERS = ("show", "season", "episode")
 LONGEST = 500  # characters of a title

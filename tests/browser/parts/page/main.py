@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from aecore.families import find
-from aecore.snapshot import Change, Curve, Snapshot, View
+from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.parts.bowtie import bowtie
 from ui.parts.picture import picture
 from ui.parts.timeline import timeline

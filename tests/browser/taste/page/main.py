@@ -5,11 +5,12 @@ import streamlit as st
 
 from aecore.data.films import Catalogue, Film
 from aecore.data.ratings import Ratings
-from aecore.recommend import chart, verdict
-from aecore.recommend.board import Board, Row
-from aecore.recommend.chart import Named
-from aecore.recommend.protocol import NS
+from aecore.recommend.evaluation import scoreboard_text
+from aecore.recommend.evaluation.scoreboard import Board, Row
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.bundle import Named
 from aecore.recommend.taste import Taste
+from aecore.recommend.user_folds import NS
 from ui.films.charts import columns
 from ui.films.said import fresh
 from ui.parts.board import board
@@ -35,7 +36,7 @@ def named() -> Named:
     stars = np.where(loves[:, None] == kind, rng.choice([4, 5], (90, 60)), rng.choice([1, 2], (90, 60)))
     stars[rng.random(stars.shape) < 0.5] = 0
     ratings = Ratings("kinds", stars.astype(np.float32), np.arange(1, 61))
-    return Named(chart.fit(ratings, Sums(), FILMS), Catalogue(FILMS))
+    return Named(bundle.fit(ratings, Sums(), FILMS), Catalogue(FILMS))
 
 
 def hear(message: object) -> None:
@@ -65,7 +66,10 @@ def panels() -> None:
     )
     rows = [Row(model, n, 0.1 + 0.1 * i, 0.2, None, None, 60) for i, model in enumerate(NAMES) for n in NS]
     board(
-        [verdict.table(Board("made up", 0, tuple(rows)), each) for each in verdict.FIGURES[:2]],
+        [
+            scoreboard_text.table(Board("made up", 0, tuple(rows)), each)
+            for each in scoreboard_text.FIGURES[:2]
+        ],
         NAMES,
         key="board",
         title="How good",

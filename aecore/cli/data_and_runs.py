@@ -1,0 +1,64 @@
+"""What there is: data sets and runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rich.table import Table
+
+from aecore.cli.report import console
+
+MB = 1e6
+
+
+def data(as_json: bool) -> None:
+    """Every data set, and whether it is here."""
+    from aecore.data import available, card, names, own
+
+    found = [{**asdict(card(name)), "here": available(name)} for name in (*names(), *own.names())]
+    _tell(found, ("data", "title", "rows", "values", "where"), [_data_row(each) for each in found], as_json)
+
+
+def runs(as_json: bool) -> None:
+    """Every run that was kept."""
+    from aecore.runs.store import Store
+
+    found = [asdict(each) for each in Store().runs()]
+    heads = ("run", "name", "status", "code", "epochs", "test MSE", "PCA", "started")
+    _tell(found, heads, [_run_row(each) for each in found], as_json)
+
+
+def _data_row(found: Mapping[str, Any]) -> tuple[str, ...]:
+    size = " x ".join(str(each) for each in found["shape"])
+    where = "here" if found["here"] else f"{found['download_bytes'] / MB:.0f} MB to download"
+    return found["name"], found["title"], f"{found['n_train']:,} + {found['n_test']:,}", size, where
+
+
+def _run_row(found: Mapping[str, Any]) -> tuple[str, ...]:
+    if found["damage"]:
+        return found["id"], found["damage"]
+    errors = ("-" if found[name] is None else f"{found[name]:.4g}" for name in ("test_mse", "pca_mse"))
+    started = datetime.fromtimestamp(found["started_at"]).strftime("%Y-%m-%d %H:%M")
+    return (
+        found["id"],
+        found["name"],
+        found["status"],
+        str(found["k"]),
+        f"{found['epoch']:g}",
+        *errors,
+        started,
+    )
+
+
+def _tell(found: Sequence[Any], heads: Sequence[str], rows: Sequence[Sequence[str]], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(found))
+        return
+    shown = Table(*heads)
+    for row in rows:
+        shown.add_row(*row)
+    console().print(shown)

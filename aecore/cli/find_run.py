@@ -1,0 +1,41 @@
+"""Which run is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aecore.runs.store import RunFolder, Store
+
+
+def find(run: str) -> RunFolder:
+    """The folder of a run, by its id, the start of it, its folder, or "last"; ValueError is one sentence."""
+    store = Store()
+    ids = store.ids()
+    if run in ids:
+        return store.find(run)
+    if (Path(run) / "spec.json").is_file():
+        return RunFolder(Path(run))
+    found = _newest(store) if run == "last" else [each for each in ids if run and each.startswith(run)]
+    if len(found) == 1:
+        return store.find(found[0])
+    if found:
+        raise ValueError(f"{run!r} is the start of several runs: {', '.join(sorted(found))}")
+    known = ", ".join(_newest(store, 5)) or "nothing yet"
+    raise ValueError(f"there is no run {run!r} in {store.folder}; the latest there: {known}")
+
+
+def _newest(store: Store, most: int = 1) -> list[str]:
+    return [each.id for each in store.runs() if not each.damage][:most]
+
+
+def rename(run: str, name: str) -> None:
+    """Call a run something else; ValueError is one sentence."""
+    find(run).rename(name)
+
+
+def delete(run: str) -> None:
+    """Remove a run that is in the data folder; ValueError is one sentence."""
+    store, found = Store(), find(run).path
+    if found.parent != store.folder:
+        raise ValueError(f"{found} is not in {store.folder}: remove that folder yourself")
+    store.delete(found.name)

@@ -1,0 +1,1 @@
+"""Readers of file formats: IDX, .npz, files of ratings, arrays and titles."""

@@ -1,0 +1,1 @@
+"""Evaluation: metrics, baselines, PCA, nearest neighbours, likelihood bounds and scores of samples."""

@@ -1,0 +1,76 @@
+"""What PCA makes of the same rows, and what it takes to score a map of them: once a data set, not a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from aecore.data import Dataset, load
+from aecore.evaluation.metrics import Neighbours, knn_accuracy, median_filter_mse
+from aecore.evaluation.pca import PCA, pca, sketch
+from aecore.evaluation.projection import plane
+
+SHOWN = 1000  # rows on a map
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """PCA of the training rows, and the shown test rows' neighbours and place on PCA's own map."""
+
+    whole: PCA
+    data: Dataset
+    labels: np.ndarray | None
+    neighbours: Neighbours
+    plane: np.ndarray
+    train: np.ndarray
+    _once: dict[str, Any] = field(default_factory=dict)
+    _errors: dict[int, float] = field(default_factory=dict)
+
+    def pca_mse(self, k: int) -> float:
+        """MSE per feature of PCA-k on all test rows; as many numbers as a row has lose nothing."""
+        if k >= self.data.features:
+            return 0.0
+        if k not in self._errors:
+            self._errors[k] = self.whole.first(k).reconstruction_mse(self.data.x_test)
+        return self._errors[k]
+
+    def once(self, name: str, measure: Callable[[], dict[str, float]]) -> dict[str, float]:
+        """What `measure` finds, measured at the first call."""
+        if name not in self._once:
+            self._once[name] = measure()
+        return self._once[name]
+
+    def cleaned(self, broken: np.ndarray, k: int) -> dict[str, float]:
+        """MSE per feature of the first test rows, broken, after PCA-k and after a 3 x 3 median filter."""
+        clean = self.data.x_test[: len(broken)]
+        scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(broken, clean)}
+        if len(self.data.shape) == 2:
+            height, width = self.data.shape
+            scores["median_cleaned_mse"] = median_filter_mse(broken, clean, (height, width))
+        return scores
+
+    def score(self, coords: np.ndarray) -> tuple[str, str]:
+        """10-NN accuracy and trustworthiness of a map (N, 2) of the shown rows, as two sentences."""
+        trust = f"trustworthiness {self.neighbours.trustworthiness(coords):.2f}, {len(coords):,} test rows"
+        if self.labels is None:
+            return "", trust
+        return f"10-NN {100 * knn_accuracy(coords, self.labels):.0f} %", trust
+
+
+def baseline(data: Dataset, rows: int | None = None) -> Baseline:
+    """Fit PCA on the rows that a run may learn from, and measure the shown test rows' neighbourhoods."""
+    train, shown = data.x_train[:rows], data.given[:SHOWN]
+    # of ratings only the map is wanted, and all components of thousands of films would take a minute
+    whole = sketch(train, 2) if data.partial else pca(train, min(train.shape))
+    labels = None if data.y_test is None else data.y_test[:SHOWN]
+    return Baseline(whole, data, labels, Neighbours(shown), plane(whole.first(2).encode(shown)), train)
+
+
+@lru_cache(maxsize=8)
+def shared_baseline(name: str, rows: int | None) -> Baseline:
+    """The one baseline that all runs on a named data set share."""
+    return baseline(load(name), rows)

@@ -1,0 +1,1 @@
+"""Basics: undercomplete, overcomplete, linear, tied and convolutional autoencoders."""

@@ -1,0 +1,1 @@
+"""Generation: variational and adversarial autoencoders, VAE-GAN, GAN."""

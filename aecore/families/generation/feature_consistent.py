@@ -1,0 +1,119 @@
+"""The deep feature consistent VAE: a row and its copy must look alike to a net that can read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from aecore.data.minibatches import Rows
+from aecore.families.family import Family, autoencoder
+from aecore.knobs import Live, Part, knob
+from aecore.lazy import functional, torch
+from aecore.nets.dense import Dense
+from aecore.nets.forward import Pass
+from aecore.parts.bottleneck import Region
+from aecore.parts.corruption import Clean
+from aecore.parts.objective import KL
+from aecore.parts.prior import standard_normal
+from aecore.spec import Spec, Training, the
+from aecore.training import reference_classifier as naming
+from aecore.training.gradient_descent import Metrics, descend
+from aecore.views.samples import sampled
+from aecore.views.scores import compared
+from aecore.views.standard import STANDARD
+
+
+class FeatureConsistency(Part):
+    """Half the squared distance of a row and its reconstruction in a classifier's layers, mean over rows.
+
+    Source: Hou, Shen, Sun and Qiu, "Deep feature consistent variational autoencoder" (2017), equations 4, 5.
+    """
+
+    symbol = r"\tfrac{w}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2"
+
+    weight: Live[float] = knob(1.0, 0, 100, help="strength beside the other terms")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """The classifier reads square pictures with labels."""
+        if len(data.shape) != 2 or data.shape[0] != data.shape[1] or data.y_train is None:
+            raise ValueError(f"FeatureConsistency needs square pictures with labels, not {data.name}")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        real, fake = (p.net.classifier.hidden(each) for each in (p.x, p.x_hat))  # type: ignore[operator, union-attr]
+        layers = [functional.mse_loss(b, a, reduction="sum") for a, b in zip(real, fake, strict=True)]
+        return self.weight * 0.5 * torch.stack(layers).sum() / len(p.x)
+
+
+class Classifying(Part):
+    """First a classifier learns the labels of the same training rows; then it only looks.
+
+    Source: Hou et al. (2017), section 3.2, whose net was trained on photographs instead.
+    """
+
+    epochs: int = knob(3, 0, 100, unit="epochs", help="passes in which the classifier learns")
+    classes: int = knob(10, 2, 1_000, help="how many labels it tells apart")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """Every label needs a place."""
+        if len(data.classes) > self.classes:
+            raise ValueError(f"Classifying.classes must be at least {len(data.classes)} for {data.name}")
+
+    def passes(self, spec: Spec) -> int:
+        """Its epochs."""
+        return self.epochs
+
+
+def classify(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+    """Teach the classifier, and only it."""
+    train, epochs = Training(rate=2e-3, batch=live().train.batch), the(Classifying, live().pretrain).epochs
+    net.classifier.requires_grad_(True)
+    yield from naming.name(net.classifier, rows, train, epochs, rng)
+    net.classifier.requires_grad_(False)
+
+
+def build(spec: Any, features: int, rng: torch.Generator) -> Any:
+    """A variational autoencoder beside a classifier of square pictures."""
+    from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
+
+    net: Any = autoencoder(spec, features, rng)
+    side, classes = math.isqrt(features), the(Classifying, spec.pretrain).classes
+    net.classifier = Classifier((side, side), classes, rng).requires_grad_(False)
+    return net
+
+
+FAMILY = Family(
+    name="feature-consistent",
+    title="Feature consistent",
+    story=(
+        "First a small net learns to read the digits of the same training rows. "
+        "Then a variational autoencoder is judged by whether that reader sees the same in digit and copy. "
+        "Edges matter to a reader, so they come back, and pixels that do not matter to it go astray."
+    ),
+    formula=r"\min \mathrm{KL} + \tfrac{1}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2",
+    source="Hou, Shen, Sun and Qiu, Deep feature consistent variational autoencoder, WACV (2017)",
+    chapter="Generation",
+    spec=Spec(
+        family="feature-consistent",
+        net=Dense(hidden=(256, 128), code=16, activation="silu"),
+        bottleneck=Region(),
+        corruption=Clean(),
+        objective=(FeatureConsistency(), KL()),
+        pretrain=(Classifying(),),
+        train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
+    ),
+    adds=(FeatureConsistency, classify),
+    stages=(classify, descend),
+    build=build,
+    pictures=(*STANDARD, compared, sampled(standard_normal)),
+    prior=standard_normal,
+).with_presets(
+    (
+        "reader",
+        "Judged by a reader",
+        {},
+        "Notice strokes stay crisp that a plain variational autoencoder smears.",
+        "If only what a reader sees counts, what will the pixels in between do?",
+    ),
+)

@@ -1,0 +1,92 @@
+"""The generative adversarial net: the inside-out autoencoder, beside a net that guesses the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aecore.data.dataset import Batch
+from aecore.families.family import Family, autoencoder
+from aecore.lazy import functional, torch
+from aecore.nets.dense import Dense
+from aecore.nets.forward import Pass
+from aecore.parts.bottleneck import Plain
+from aecore.parts.corruption import Clean
+from aecore.parts.discriminator import PictureCritic, with_critic
+from aecore.parts.prior import standard_normal
+from aecore.spec import DataSpec, Spec, Training, the
+from aecore.training.adversarial import Player, alternate
+from aecore.training.gradient_descent import Metrics, objective
+from aecore.views.samples import sampled
+from aecore.views.standard import STANDARD
+
+
+def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
+    """The critic tells real pictures from invented ones."""
+    with torch.no_grad():
+        fakes = net.decode(standard_normal(net, spec, len(batch.x), rng))
+    loss = the(PictureCritic, spec.objective).teach(net.critic, batch.x, fakes)
+    return loss, {"critic": loss.detach()}
+
+
+def generate(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
+    """The generator, here in the decoder's place, invents pictures that the critic takes for real."""
+    z = standard_normal(net, spec, len(batch.x), rng)
+    fakes = net.decode(z)
+    loss, _ = objective(spec, Pass(batch.x, batch.x, z, fakes, net, rng, {"fakes": fakes}))
+    return loss, {"loss": loss.detach()}
+
+
+def guess(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
+    """A net in the encoder's place guesses what a picture was invented from; real ones teach it nothing."""
+    z = standard_normal(net, spec, len(batch.x), rng)
+    with torch.no_grad():
+        fakes, errors = net.decode(z), net(batch.x, spec, None).errors()
+    loss = functional.mse_loss(net.encode(fakes, spec), z)
+    return loss, {**errors, "guess": loss.detach()}
+
+
+def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
+    """Generator, critic and guesser, the generator in the decoder's place."""
+    return with_critic(autoencoder(spec, features, rng), spec, features, rng)
+
+
+PLAYERS = (
+    Player(discriminate, ("critic",), lambda spec: the(PictureCritic, spec.objective).pace),
+    Player(generate, ("decoder",)),
+    Player(guess, ("encoder",)),
+)
+
+FAMILY = Family(
+    name="gan",
+    title="GAN",
+    story=(
+        "No autoencoder: a generator invents pictures from noise, and a critic tells them from real ones. "
+        "Nothing is compared pixel by pixel, so nothing is blurred, and nothing turns a picture into a code. "
+        "To show you codes all the same, a third net guesses them, taught on invented pictures only."
+    ),
+    formula=r"\min_G \max_D \mathbb{E}_x \log D(x) + \mathbb{E}_z \log(1 - D(G(z)))",
+    source="Goodfellow et al., Generative adversarial nets, NIPS (2014)",
+    chapter="Generation",
+    spec=Spec(
+        family="gan",
+        data=DataSpec(name="mnist"),
+        net=Dense(hidden=(256, 128), code=32),
+        bottleneck=Plain(),
+        corruption=Clean(),
+        objective=(PictureCritic(),),
+        train=Training(rate=2e-3, batch=128, epochs=30),
+    ),
+    adds=(PictureCritic, discriminate, generate),
+    stages=(alternate(*PLAYERS),),
+    build=build,
+    pictures=(*STANDARD, sampled(standard_normal)),
+    prior=standard_normal,
+).with_presets(
+    (
+        "forger",
+        "Forger and critic",
+        {},
+        "Notice strokes sharpen out of grey fog in what it makes up, though no picture is ever copied.",
+        "If nobody shows it what was wrong, how does a forger learn?",
+    ),
+)

@@ -1,0 +1,105 @@
+"""The hierarchical variational autoencoder: codes are drawn from codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aecore.families.family import Family, autoencoder
+from aecore.knobs import Live, Part, knob
+from aecore.lazy import torch
+from aecore.nets.dense import Dense
+from aecore.nets.forward import Pass
+from aecore.nets.gaussian import log_normal
+from aecore.parts.bottleneck import Region
+from aecore.parts.corruption import Clean
+from aecore.parts.objective import CrossEntropy, grown
+from aecore.spec import DataSpec, Spec, Training
+from aecore.views.elbo import elbo_curves
+from aecore.views.samples import latent_grid, sampled
+from aecore.views.standard import STANDARD
+
+if TYPE_CHECKING:
+    from aecore.nets.autoencoder import Autoencoder
+
+
+class TwoLevels(Part):
+    """Charge a code for being elsewhere, or surer, than a code above it expects; and that one likewise.
+
+    E_q of log q(z | x) - log p(z | u) + log q(u | z) - log p(u), in nats by one draw of each: summed over
+    units, mean over rows. The code that is shown is z's mean.
+
+    Source: Rezende, Mohamed and Wierstra, "Stochastic backpropagation and approximate inference in deep
+    generative models", ICML (2014), section 2; q from below: Burda et al. (2016), section 2.
+    """
+
+    symbol = r"\beta\, \mathbb{E}_q \log \frac{q(z \mid x)\, q(u \mid z)}{p(z \mid u)\, p(u)}"
+
+    weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
+    warm_up: int = knob(0, 0, 1_000, unit="epochs", help="how long the weight takes to grow from nothing")
+    hidden: int = knob(100, 1, 4_096, unit="units", help="width of the layers between the two codes")
+    upper: int = knob(20, 1, 4_096, unit="units", help="how many numbers the upper code has")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """The code must be a region."""
+        if not isinstance(spec.bottleneck, Region):
+            raise ValueError(f"TwoLevels needs bottleneck to be Region, got {type(spec.bottleneck).__name__}")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar; the upper code is drawn anew."""
+        top: Any = p.net.top
+        nats = (log_normal(p.z, p.aux["mu"], p.aux["logvar"]).sum(1) - top.log_p(p.z, p.rng)).mean()
+        p.found["kl_nats"] = nats.detach()
+        return self.weight * grown(self.warm_up, p) * nats
+
+
+def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
+    """A net with a level above its code."""
+    from aecore.nets.latent_hierarchy import Level  # imports torch, which reading a family must not
+
+    net = autoencoder(spec, features, rng)
+    two = next(term for term in spec.objective if isinstance(term, TwoLevels))
+    net.top = Level(spec.net.code, two.hidden, two.upper, rng)  # type: ignore[attr-defined]
+    return net
+
+
+def from_above(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
+    """n codes (n, K), each from the normal that a drawn upper code decides."""
+    return net.top.draw(n, rng)
+
+
+FAMILY = Family(
+    name="hierarchical-vae",
+    title="Hierarchical variational",
+    story=(
+        "Above the code stands another, smaller code, which says where the first is to be expected. "
+        "So the clouds need not fill one round heap: theirs may have any shape that the upper code can tell. "
+        "It is learned by the same bound, written down for both codes."
+    ),
+    formula=(
+        r"\log p(x) \ge \mathbb{E}_q \log p(x \mid z) "
+        r"- \mathbb{E}_q \log \frac{q(z \mid x)\, q(u \mid z)}{p(z \mid u)\, p(u)}"
+    ),
+    source="Rezende, Mohamed and Wierstra, Stochastic backpropagation in deep generative models, ICML (2014)",
+    chapter="Generation",
+    spec=Spec(
+        family="hierarchical-vae",
+        data=DataSpec(name="mnist", binarise=True),
+        net=Dense(hidden=(200, 200), code=50, activation="silu"),
+        bottleneck=Region(),
+        corruption=Clean(),
+        objective=(CrossEntropy(), TwoLevels()),
+        train=Training(rate=5e-3, schedule="one-cycle", batch=200, epochs=60),
+    ),
+    adds=(TwoLevels, from_above),
+    build=build,
+    pictures=(*STANDARD, sampled(from_above), elbo_curves, latent_grid),
+    prior=from_above,
+).with_presets(
+    (
+        "two-levels",
+        "A code of codes",
+        {},
+        "Notice its draws beside those of one level, and how near both bounds come to each other.",
+        "What does the upper code know that the lower one does not?",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Layers: stacked, layerwise, stacked denoising autoencoders, deep RBM."""

@@ -1,0 +1,1 @@
+"""Ratings: autoencoders and RBMs that recommend films."""

@@ -1,0 +1,62 @@
+"""The denoising autoencoder that recommends: from a few films somebody rated to those they would like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from aecore.data.minibatches import Rows
+from aecore.evaluation.scoring import RANKED as BY_RANK
+from aecore.families.family import Family
+from aecore.lazy import torch
+from aecore.nets.ratings.like_dislike import Opinions
+from aecore.parts.bottleneck import Plain
+from aecore.parts.corruption import Acquaintance
+from aecore.parts.objective import Multinomial
+from aecore.spec import DataSpec, Spec, Training
+from aecore.training.gradient_descent import Metrics, descend
+from aecore.views.ratings import RANKED
+
+
+def descend_from_popularity(
+    net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[Metrics]:
+    """Begin with the order that everybody would get, and go on by gradient descent."""
+    likes = (rows.x >= live().net.liked).float().sum(0) + 1  # type: ignore[attr-defined]
+    with torch.no_grad():
+        net.decoder[-1].bias.copy_(torch.log(likes / likes.sum()))  # type: ignore[index, union-attr]
+    yield from descend(net, rows, live, rng)
+
+
+FAMILY = Family(
+    name="ranking",
+    title="Film lists",
+    story=(
+        "Most of what people rated is hidden, sometimes all but two films, and it has to name the rest. "
+        "So it is at home with somebody it knows little of, and learns an order instead of stars. "
+        "What was liked and what was not come in apart: a dislike tells something too."
+    ),
+    formula=r"\min -\sum_i w_i \log \mathrm{softmax}\big(g(f(\tilde{x}))\big)_i",
+    source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",
+    chapter="Ratings",
+    adds=(Acquaintance, Multinomial, descend_from_popularity),
+    spec=Spec(
+        family="ranking",
+        data=DataSpec(name="movielens"),
+        net=Opinions(hidden=(128,), code=32, activation="tanh", code_activation="tanh", output="linear"),
+        bottleneck=Plain(),
+        corruption=Acquaintance(),
+        objective=(Multinomial(),),
+        train=Training(rate=5e-3, schedule="one-cycle", weight_decay=1e-4, batch=64, epochs=60),
+    ),
+    stages=(descend_from_popularity,),
+    pictures=RANKED,
+    judge=BY_RANK,
+).with_presets(
+    (
+        "lists",
+        "What would they like next?",
+        {},
+        "Notice the curve leave popularity behind: that gap is what it knows of each person.",
+        "From three films you like, could somebody guess the fourth?",
+    ),
+)

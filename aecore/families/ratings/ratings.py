@@ -1,0 +1,58 @@
+"""The autoencoder of film ratings: from the stars somebody gave to those they would give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from aecore.data.minibatches import Rows
+from aecore.families.family import Family
+from aecore.lazy import torch
+from aecore.nets.ratings.centered import Centred
+from aecore.parts.bottleneck import Plain
+from aecore.parts.corruption import Masking
+from aecore.parts.objective import Ridge, SquaredError
+from aecore.spec import DataSpec, Spec, Training
+from aecore.training.gradient_descent import Metrics, descend
+from aecore.views.ratings import RATED
+
+
+def descend_from_averages(
+    net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[Metrics]:
+    """Begin with what averages say, and go on by gradient descent."""
+    net.encoder.begin(rows.x)  # type: ignore[union-attr, operator]
+    yield from descend(net, rows, live, rng)
+
+
+FAMILY = Family(
+    name="ratings",
+    title="Film ratings",
+    story=(
+        "A row is a person, a column a film, and most of the table is empty. "
+        "Only ratings that were given count in the error, so an empty cell teaches nothing. "
+        "Some of what people rated is hidden while it learns, and so it learns to say what they would give."
+    ),
+    formula=r"\min \sum_{(u,i)\ \text{rated}} (x_{ui} - \hat{x}_{ui})^2 + \lambda \lVert W \rVert^2",
+    source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",
+    chapter="Ratings",
+    adds=(Ridge, descend_from_averages),
+    spec=Spec(
+        family="ratings",
+        data=DataSpec(name="movielens"),
+        net=Centred(hidden=(), code=13, activation="tanh", output="linear"),
+        bottleneck=Plain(),
+        corruption=Masking(level=0.3),
+        objective=(SquaredError(), Ridge(weight=0.02)),
+        train=Training(rate=3e-3, schedule="one-cycle", batch=64, epochs=60),
+    ),
+    stages=(descend_from_averages,),
+    pictures=RATED,
+).with_presets(
+    (
+        "stars",
+        "What would they give it?",
+        {},
+        "Notice the curve sink below what averages know: the rest is taste.",
+        "How much of your stars is the film, how much is you, and how much is taste?",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Regularisation: sparse, k-sparse, denoising, contractive, robust, noise in layers."""

@@ -1,0 +1,1 @@
+"""Inference: a trained net in use, its latent space, linear probes and comparisons."""

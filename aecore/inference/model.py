@@ -1,0 +1,97 @@
+"""A trained net in use: plain arrays in, plain arrays out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from aecore.device import arithmetic, device_for, one_thread, precision_for
+from aecore.evaluation.scoring import Answer, row_errors
+from aecore.families import find
+from aecore.lazy import torch
+from aecore.limits import parameters
+from aecore.spec import Spec
+
+CHUNK = 2048  # rows at a time: memory stays flat however many there are
+
+
+class Model:
+    """A net and the recipe it was trained by. Rows are (n, D) float32 in the range the net learned on."""
+
+    def __init__(self, net: Any, spec: Spec, device: str, precision: str) -> None:
+        self.net, self.spec, self.device, self.precision = net, spec, device, precision
+        self._partial = find(spec.family).kind == "ratings"
+
+    @property
+    def taught(self) -> bool:
+        """Whether the net was taught what codes are like that no row has."""
+        return find(self.spec.family).prior is not None
+
+    def encode(self, x: np.ndarray, seed: int | None = None) -> np.ndarray:
+        """Codes of rows, (n, K) float32, without noise; with a seed, drawn from where each row may lie."""
+        rng = None if seed is None else torch.Generator(self.device).manual_seed(seed)
+        return self._map(x, lambda part: self.net.encode(part, self.spec, rng))
+
+    def draw(self, n: int, seed: int) -> np.ndarray:
+        """n codes (n, K) float32 of the kind the net was taught to decode; ValueError if taught none."""
+        prior = find(self.spec.family).prior
+        if prior is None:
+            raise ValueError(f"{self.spec.family} teaches its net nothing about codes that no row has")
+        with torch.no_grad():
+            rng = torch.Generator(self.device).manual_seed(seed)
+            return prior(self.net, self.spec, n, rng).float().cpu().numpy()
+
+    def decode(self, z: np.ndarray) -> np.ndarray:
+        """Rows of codes, (n, D) float32."""
+        return self._map(z, self.net.decode)
+
+    def reconstruct(self, x: np.ndarray) -> np.ndarray:
+        """What the net makes of rows given clean, (n, D) float32."""
+        return self._map(x, lambda part: self.net(part, self.spec, None).x_hat)
+
+    def errors(self, x: np.ndarray) -> np.ndarray:
+        """Mean squared error per feature of each row, (n,) float32; of ratings, over those that are known."""
+
+        def step(part: torch.Tensor) -> torch.Tensor:
+            x_hat = self.net(part, self.spec, None).x_hat
+            return row_errors(Answer(x_hat, part, part if self._partial else None))
+
+        return self._map(x, step)
+
+    def weights(self) -> dict[str, np.ndarray]:
+        """A copy of the net's weights."""
+        return {name: value.detach().cpu().numpy().copy() for name, value in self.net.state_dict().items()}
+
+    def _map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
+        with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
+            there = torch.tensor(values, dtype=torch.float32)
+            parts = [step(part.to(self.device)).float().cpu() for part in there.split(CHUNK)]
+        return torch.cat(parts).numpy()
+
+
+def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Model:
+    """A net for rows of that many features, with these weights; ValueError if they are another recipe's."""
+    if parameters(spec, features) > sum(each.size for each in weights.values()):
+        raise ValueError("the weights do not belong to this recipe")  # before a net of any size is made
+    device = _device(spec.train.device)
+    net = find(spec.family).build(spec, features, torch.Generator())
+    load(net, weights)
+    return Model(net.to(device), spec, device, precision_for(spec.train.precision, device))
+
+
+def load(net: Any, weights: Mapping[str, np.ndarray]) -> None:
+    """Give a net weights in place of its own; ValueError where they are another net's."""
+    try:
+        net.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
+    except (RuntimeError, TypeError):
+        raise ValueError("the weights do not belong to this recipe") from None
+
+
+def _device(wish: str) -> str:
+    """The recipe's device, or the best there is where a run comes from another machine."""
+    try:
+        return device_for(wish)
+    except ValueError:
+        return device_for("auto")

@@ -1,0 +1,1 @@
+"""Convolutional nets: convolutions, pooling with switches, winner-take-all."""

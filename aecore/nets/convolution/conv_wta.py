@@ -1,0 +1,93 @@
+"""A picture as a few stamps: which, how strong, and where."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Literal
+
+from aecore.knobs import Part, knob
+from aecore.lazy import torch
+from aecore.nets.convolution.convolutional import square
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class Stamps(Part):
+    """Each unit looks for its own small pattern all over the picture and keeps only the best place.
+
+    The code says how strong each pattern is there; the place itself is told to the decoder beside the code,
+    which stamps the unit's picture onto it. A code alone is stamped onto the middle.
+
+    Source: Makhzani and Frey, "Winner-take-all autoencoders", NIPS (2015), section 3: spatial sparsity, with
+    one layer of windows where the paper has two.
+    """
+
+    symbol = r"z_k = \max_u (x * W^k + b_k)^{+}_u, \quad \hat{x} = \sum_k z_k V^k \text{ at that place } u_k"
+
+    code: int = knob(
+        32, 1, 1_024, log=True, unit="units", help="how many stamps there are, each with a number"
+    )
+    window: Literal[3, 5, 7, 9, 11] = knob(11, help="side of the window a unit looks through, in pixels")
+    kernel: Literal[3, 5, 7, 9, 11] = knob(11, help="side of what a unit stamps, in pixels")
+    output: Literal["linear", "sigmoid"] = knob("linear", help="sigmoid keeps the output between 0 and 1")
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """No layer lies between the picture and the code."""
+        return ()
+
+    @property
+    def decoder(self) -> None:
+        """The way back mirrors the way there."""
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """Only square pictures."""
+        square(data)
+
+    def widths(self, features: int) -> tuple[int, ...]:
+        """Pixels, patterns, pixels."""
+        return (features, self.code, features)
+
+    def parameters(self, features: int) -> int:
+        """Weights and biases of the whole net."""
+        return self.code * (self.window**2 + self.kernel**2 + 1) + 1
+
+    def code_span(self) -> None:
+        """A pattern may be as strong as it likes."""
+
+    def place_bits(self, features: int) -> float:
+        """What the places say beside the code, in bits a row at most."""
+        return self.code * math.log2(features)
+
+    def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
+        """Encoder (B, S * S) to h (B, outputs) and the places; decoder (B, code) to logits (B, S * S)."""
+        # imports torch, which reading a recipe must not
+        from aecore.nets.convolution.conv_wta_module import Find, Stamp
+
+        side = math.isqrt(features)
+        return Find(side, outputs, self.window, rng), Stamp(side, self.code, self.kernel, rng)
+
+
+def best(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """One winner in each map, (B, K, S, S): its value (B, K), and its place (B, K), counted row by row."""
+    return maps.flatten(2).max(2)
+
+
+def stamped(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, side: int) -> torch.Tensor:
+    """Pictures (B, side, side): each unit's stamp (K, k, k) times its value (B, K), at its place, summed.
+
+    What hangs over the edge is cut off. The same as a transposed convolution of maps that are zero but at
+    one place, and far cheaper.
+    """
+    kernel = stamps.shape[-1]
+    wide = side + kernel - 1
+    corner = place // side * wide + place % side
+    along = torch.arange(kernel, device=z.device)
+    reach = (along[:, None] * wide + along).flatten()
+    ink = z[..., None] * stamps.flatten(1)  # (B, K, k * k)
+    canvas = ink.new_zeros(len(z), wide**2).scatter_add(
+        1, (corner[..., None] + reach).flatten(1), ink.flatten(1)
+    )
+    inside = slice(kernel // 2, kernel // 2 + side)
+    return canvas.view(-1, wide, wide)[:, inside, inside]

@@ -1,0 +1,40 @@
+"""Finding patterns and stamping them. Imports torch."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from aecore.nets.convolution.conv_layers import convolution, transposed
+from aecore.nets.convolution.conv_wta import best, stamped
+
+
+class Find(nn.Module):
+    """Pictures (B, S * S) to how strong each pattern is at its best place, (B, K), and that place, (B, K)."""
+
+    def __init__(self, side: int, units: int, window: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.side = side
+        self.layers = nn.ModuleList([convolution(1, units, window, 1, "relu", rng)])
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The largest value of each map and where it stands, row by row; ties go to the first."""
+        maps = self.layers[0](x.view(-1, 1, self.side, self.side)).relu()
+        return best(maps)
+
+
+class Stamp(nn.Module):
+    """A code (B, K) and places (B, K) to pictures (B, S * S); a code alone is stamped onto the middle."""
+
+    def __init__(self, side: int, units: int, kernel: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.side = side
+        weight = transposed(units, 1, kernel, 1, "linear", rng).weight.detach()
+        self.weight = nn.Parameter(weight.clone(memory_format=torch.contiguous_format))
+        self.bias = nn.Parameter(torch.zeros(1))
+
+    def forward(self, z: torch.Tensor, place: torch.Tensor | None = None) -> torch.Tensor:
+        """Stamp, and add the shade of an empty sheet."""
+        if place is None:
+            place = torch.full(z.shape, self.side * (self.side // 2) + self.side // 2, device=z.device)
+        return stamped(z, place, self.weight[:, 0], self.side).flatten(1) + self.bias

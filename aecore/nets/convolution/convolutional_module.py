@@ -1,0 +1,76 @@
+"""Feature maps on the way down and up. Imports torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+from aecore.nets.convolution.conv_layers import convolution, pool, transposed, unpool
+from aecore.nets.dense import activation, linear
+
+if TYPE_CHECKING:
+    from aecore.nets.convolution.convolutional import Convolutional
+
+Switches = tuple[torch.Tensor, ...]
+"""For each pooling layer, where in its map the largest value of each window stood: (B, C, H, W) int64."""
+
+
+class Down(nn.Module):
+    """Pictures (B, S * S) to h (B, outputs); with switches to h and those."""
+
+    def __init__(self, net: Convolutional, sides: Sequence[int], outputs: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.side, self.halving = sides[0], net.halving
+        step = 2 if net.halving == "steps" else 1
+        self.layers = nn.ModuleList(
+            convolution(a, b, net.kernel, step, net.activation, rng) for a, b in pairwise((1, *net.channels))
+        )
+        last = net.channels[-1] * sides[-1] ** 2
+        self.code = nn.Sequential(
+            linear(last, outputs, net.code_activation, rng), *activation(net.code_activation)
+        )
+        self.bend = nn.Sequential(*activation(net.activation))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, Switches]:
+        """Convolve, bend and halve, layer by layer."""
+        maps, switches = x.view(-1, 1, self.side, self.side), []
+        for layer in self.layers:
+            maps = self.bend(layer(maps))
+            if self.halving != "steps":
+                maps, switch = pool(maps)
+                switches.append(switch)
+        h = self.code(maps.flatten(1))
+        return (h, tuple(switches)) if self.halving == "switches" else h
+
+
+class Up(nn.Module):
+    """A code (B, K) to logits (B, S * S): the layers of `Down` in reverse."""
+
+    def __init__(self, net: Convolutional, sides: Sequence[int], rng: torch.Generator) -> None:
+        super().__init__()
+        self.sides, self.halving = tuple(reversed(sides)), net.halving
+        step = 2 if net.halving == "steps" else 1
+        self.maps = net.channels[-1]
+        self.code = linear(net.code, self.maps * sides[-1] ** 2, net.activation, rng)
+        bends = [net.activation] * (len(net.channels) - 1) + ["linear"]
+        wide = pairwise((*reversed(net.channels), 1))
+        self.layers = nn.ModuleList(
+            transposed(a, b, net.kernel, step, bend, rng) for (a, b), bend in zip(wide, bends, strict=True)
+        )
+        self.bend = nn.Sequential(*activation(net.activation))
+
+    def forward(self, z: torch.Tensor, switches: Switches | None = None) -> torch.Tensor:
+        """Bend, double and convolve, layer by layer; without switches none are used."""
+        told = reversed(switches) if switches else [None] * len(self.layers)
+        maps = self.code(z).view(-1, self.maps, self.sides[0], self.sides[0])
+        for layer, side, switch in zip(self.layers, self.sides[1:], told, strict=True):
+            maps = self.bend(maps)
+            if self.halving == "steps":
+                maps = layer(maps, output_size=(side, side))
+            else:
+                maps = layer(unpool(maps, side, switch))
+        return maps.flatten(1)

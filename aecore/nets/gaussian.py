@@ -1,0 +1,26 @@
+"""Gaussians with a diagonal covariance: the reparameterised draw, and the log density of a value."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from aecore.lazy import torch
+
+MIN_LOGVAR, MAX_LOGVAR = -12.0, 6.0  # log variances between which nothing overflows
+
+
+def drawn(
+    mu: torch.Tensor, logvar: torch.Tensor, rng: torch.Generator | None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """A draw z (..., K) of normals (..., K), their means where there is no `rng`; its log density (...)."""
+    noise = torch.zeros_like(mu)
+    if rng is not None:
+        noise = torch.randn(mu.shape, generator=rng, device=mu.device, dtype=mu.dtype)
+    return mu + torch.exp(logvar / 2) * noise, (log_normal(noise) - logvar / 2).sum(-1)
+
+
+def log_normal(z: torch.Tensor, mu: Any = 0.0, logvar: Any = 0.0) -> torch.Tensor:
+    """Log density of each value under a normal of that mean and logarithm of the variance, in nats."""
+    spread = torch.as_tensor(logvar)
+    return -0.5 * ((z - mu).square() * torch.exp(-spread) + spread + math.log(2 * math.pi))

@@ -1,0 +1,1 @@
+"""Nets over rating rows: centred, like and dislike channels, the RBM of ratings."""

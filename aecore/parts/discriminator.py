@@ -1,0 +1,73 @@
+"""What a critic is taught, and what it costs to be told apart by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aecore.knobs import Live, Part, knob
+from aecore.lazy import functional, torch
+from aecore.nets.forward import Pass
+from aecore.spec import the
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+def told_apart(real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
+    """What a critic wants small: -log D(real) - log(1 - D(fake)), in nats, from logits, mean over each.
+
+    2 log 2 is a critic that cannot tell. Rows may have a `weight` (B, 1), on average 1.
+    Source: Goodfellow et al. (2014), equation 1.
+    """
+    return (weight * functional.softplus(-real)).mean() + (weight * functional.softplus(fake)).mean()
+
+
+def found_out(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
+    """What its adversary wants small: -log D(fake), in nats, from logits; log 2 is a critic that cannot tell.
+
+    It does not saturate while the critic is sure. Source: Goodfellow et al. (2014), section 3.
+    """
+    return (weight * functional.softplus(-fake)).mean()
+
+
+def steepness(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
+    """Half the squared gradient of a critic's logit at real rows (B, D), mean over rows.
+
+    Charged for it, critics lead their adversary home in place of round in circles.
+    Source: Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?" (2018),
+    equation 9.
+    """
+    x = real.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    return 0.5 * slope.square().sum(1).mean()
+
+
+class PictureCritic(Part):
+    """Charge invented pictures that a critic tells from real ones: -log of its belief, in nats.
+
+    Source: Goodfellow et al., "Generative adversarial nets" (2014), section 3.
+    """
+
+    symbol = r"-w \log D(\hat{x})"
+
+    weight: Live[float] = knob(1.0, 0, 10, help="strength beside the other terms")
+    penalty: Live[float] = knob(1.0, 0, 100, help="charge for a critic that is steep at real pictures")
+    pace: Live[float] = knob(1.0, 0.01, 10, log=True, help="the critic's rate over that of the others")
+    hidden: tuple[int, ...] = knob((256,), 1, 4_096, unit="units", help="widths of the critic's layers")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar, over the pictures in `p.aux["fakes"]`."""
+        return self.weight * found_out(p.net.critic(p.aux["fakes"]))  # type: ignore[operator]
+
+    def teach(self, critic: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+        """What the critic itself wants small, on real and invented pictures (B, D)."""
+        apart = told_apart(critic(real), critic(fake))
+        return apart + self.penalty * steepness(critic, real) if self.penalty else apart
+
+
+def with_critic(net: Any, spec: Any, features: int, rng: torch.Generator) -> nn.Module:
+    """A net with the critic of its recipe beside it, which reads rows (B, features)."""
+    from aecore.nets.mlp import Perceptron  # imports torch, which reading a recipe must not
+
+    net.critic = Perceptron(features, the(PictureCritic, spec.objective).hidden, 1, rng)
+    return net

@@ -1,0 +1,1 @@
+"""Artifacts: trained recommenders as files of numbers, quantised and serialised."""

@@ -1,0 +1,1 @@
+"""Evaluation of recommenders: the scoreboard and its sentences."""

@@ -1,0 +1,128 @@
+"""A toy where the truth is known: people who like some genres, and what a small autoencoder finds of that.
+
+Source: Ali, "Autoencoders with a practical implementation": with likes and dislikes for input, "a hidden
+dimension may come to stand for: is it an action film or not".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from aecore import families
+from aecore.data import Dataset
+from aecore.data.films import Film
+from aecore.inference.model import Model
+from aecore.recommend.maps.latent_units import Unit, Units, correlations, ends, spreads
+from aecore.runs.session import Session
+from aecore.spec import Spec, put
+
+GENRES = ("Action", "Comedy", "Horror", "Romance", "Sci-Fi")
+FILMS = 12  # of each genre
+PEOPLE = 600
+TEST = 200
+RECIPE: dict[str, Any] = {
+    "net.hidden": (),
+    "net.code": 8,
+    "net.code_activation": "sigmoid",
+    "train.epochs": 60,
+    "train.batch": 40,
+    "train.rate": 1e-2,
+    "train.device": "cpu",
+}
+CLEAR = 0.5  # of |r|; what is planted is louder than what is found in real ratings
+WHIM = 0.1  # the share of films about which somebody feels otherwise than their genres say
+
+
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """People (N) who like some of G genres, and what they think of D films, each of one genre.
+
+    `likes` (N, D) float32 is 1 for a film that is liked and 0 for one that is not; `of_genre` (D,) is the
+    genre of each film; `fond` (N, G) bool the genres each person likes.
+    """
+
+    likes: np.ndarray
+    of_genre: np.ndarray
+    fond: np.ndarray
+
+    @property
+    def named(self) -> tuple[Film, ...]:
+        """The films, numbered from 1, called by their genre and a number."""
+        liked = self.likes.sum(0).astype(int).tolist()
+        return tuple(
+            Film(i + 1, f"{GENRES[genre]} {i % FILMS + 1}", None, (GENRES[genre],), (), liked[i])
+            for i, genre in enumerate(self.of_genre)
+        )
+
+    def dataset(self) -> Dataset:
+        """The rows for the engine; the last 200 people are never trained on."""
+        return Dataset("planted", "Planted genres", "vectors", self.likes[:-TEST], self.likes[-TEST:])
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the code units of a trained net have to do with the genres, over people it has never seen.
+
+    `r` (K, G) correlates each unit with whether somebody likes each genre; `films` (K, D) with whether they
+    like each film. `model` is the net; `centre` and `spread` (K,) are of the codes of those people.
+    """
+
+    r: np.ndarray
+    films: np.ndarray
+    model: Model
+    centre: np.ndarray
+    spread: np.ndarray
+
+    def excited(self, likes: np.ndarray) -> np.ndarray:
+        """Which units likes (B, D) excite, in standard deviations from the average person, (B, K)."""
+        return (self.model.encode(likes.astype(np.float32)) - self.centre) / self.spread
+
+    @property
+    def best(self) -> float:
+        """The largest |r| of any unit with any genre."""
+        return float(np.abs(self.r).max())
+
+    def described(self) -> tuple[Unit, ...]:
+        """Each unit in words, with films only where a genre is; films go by their place from 1 on."""
+        k = len(self.r)
+        high, low = (rows + 1 for rows in ends(self.films.T, FILMS))
+        named = Units(np.zeros(k), np.ones(k), self.r, high, low).described(GENRES, CLEAR)
+        return tuple(
+            replace(each, high=each.high if each.more else (), low=each.low if each.less else ())
+            for each in named
+        )
+
+    @property
+    def each(self) -> np.ndarray:
+        """For each genre, the largest |r| of any unit, (G,)."""
+        return np.abs(self.r).max(0)
+
+
+def plant(seed: int = 0, people: int = PEOPLE) -> Planted:
+    """Make up people: each likes each genre or does not, as a coin falls."""
+    rng = np.random.default_rng(seed)
+    of_genre = np.repeat(np.arange(len(GENRES)), FILMS)
+    fond = rng.random((people, len(GENRES))) < 0.5
+    whim = rng.random((people, len(of_genre))) < WHIM
+    return Planted((fond[:, of_genre] ^ whim).astype(np.float32), of_genre, fond)
+
+
+def recipe(seed: int = 0) -> Spec:
+    """A plain autoencoder with eight sigmoid units; it is not told how many genres there are."""
+    spec = families.find("undercomplete").spec
+    for path, value in RECIPE.items():
+        spec = put(spec, path, value)
+    return put(spec, "train.seed", seed)
+
+
+def find(planted: Planted, spec: Spec) -> Found:
+    """Train a net of the engine on the likes and compare its code with the genres, on held-out people."""
+    session = Session(spec, planted.dataset()).run()
+    model = Model(session.net, session.spec, session.device, session.precision)
+    unseen = slice(-TEST, None)
+    codes = model.encode(planted.likes[unseen])
+    r, films = (correlations(codes, each[unseen]) for each in (planted.fond, planted.likes))
+    return Found(r, films, model, codes.mean(0), spreads(codes))

@@ -1,0 +1,1 @@
+"""Profiles: what people think of films, kept in a database."""

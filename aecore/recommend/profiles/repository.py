@@ -1,0 +1,178 @@
+"""What people think of films, kept: each opinion at once, under an id, and for those who like with a name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from aecore.data.films import Catalogue
+from aecore.lazy import Lazy
+from aecore.recommend.profiles import names
+from aecore.recommend.taste import Opinion, Taste, Word
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from aecore.recommend.profiles import database, tables
+else:  # SQLAlchemy takes a while to load, and the first picture of a page needs none of it
+    database, tables = Lazy("aecore.recommend.profiles.database"), Lazy("aecore.recommend.profiles.tables")
+
+ID = re.compile(r"[0-9a-f]{16}")
+FORGOTTEN_S = 30 * 86_400
+"""Somebody without a name who has said nothing for so long is forgotten."""
+WORDS = get_args(Word)
+LARGEST_FILM = 2**31 - 1
+COLUMNS = ("movieId", "title", "year", "rating", "opinion")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GONE = "This profile is no longer here: it was deleted, or the link is cut short."
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody with a name: how many films they rated or saw, and when that last changed (epoch s)."""
+
+    id: str
+    name: str
+    films: int
+    changed: float
+
+
+class Profiles:
+    """Everybody's opinions, in a database: LATENTLAB_DATABASE_URL, or a file in the home folder.
+
+    Any thread may call any method, and several processes may share a database. Each call is a transaction of
+    its own: what it was told is on the disk when it returns. Where that cannot be, ValueError says so in one
+    sentence and nothing has changed.
+    """
+
+    def __init__(
+        self, url: str | None = None, wait_s: float = 15.0, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._engine, self._clock = database.engine(url, wait_s), clock
+        with self._transaction() as connection:
+            tables.make(connection)
+
+    def new(self) -> str:
+        """Somebody without a name: an id of 16 hexadecimal digits that nobody can guess."""
+        id = secrets.token_hex(8)
+        with self._transaction() as connection:
+            tables.sweep(connection, self._clock() - FORGOTTEN_S)
+            tables.add(connection, id, self._clock())
+        return id
+
+    def exists(self, id: str) -> bool:
+        """Whether an id is somebody's; False for what cannot be an id."""
+        if not ID.fullmatch(id):
+            return False
+        with self._transaction() as connection:
+            return tables.known(connection, id)
+
+    def taste(self, id: str) -> Taste:
+        """All opinions of a person, in the order in which they were given."""
+        with self._transaction() as connection:
+            if not ID.fullmatch(id) or not tables.known(connection, id):
+                raise ValueError(GONE)
+            rows = tables.said(connection, id)
+        return Taste({film: stars if word is None else word for film, stars, word in rows})
+
+    def set(self, id: str, film: int, opinion: Opinion | None) -> None:
+        """Keep an opinion in place of the last one on this film, or take it back."""
+        self.say(id, {film: opinion})
+
+    def put(self, id: str, taste: Taste) -> None:
+        """Keep many opinions at once; those on other films stay."""
+        self.say(id, taste.opinions)
+
+    def say(self, id: str, opinions: Mapping[int, Opinion | None]) -> None:
+        """Keep many opinions at once, in this order; None takes one back; those on other films stay."""
+        kept = {_film(film): _opinion(each) for film, each in opinions.items()}
+        with self._transaction() as connection:
+            self._lock(connection, id)
+            tables.say(connection, id, kept)
+
+    def name(self, id: str, name: str) -> None:
+        """Give a person a name, or another one. Everybody with a name is listed."""
+        shown = names.checked(name)
+        try:
+            self._change(id, name=shown, folded=names.folded(shown))
+        except database.IntegrityError:
+            raise ValueError(f"The name “{shown}” is taken: choose another one.") from None
+
+    def named(self) -> tuple[Profile, ...]:
+        """Everybody with a name, by name."""
+        with self._transaction() as connection:
+            everybody = [Profile(*row) for row in tables.listed(connection)]
+        return tuple(sorted(everybody, key=lambda each: names.folded(each.name)))
+
+    def delete(self, id: str) -> None:
+        """Remove a person and every opinion, for good; nothing happens where nobody has the id."""
+        if ID.fullmatch(id):
+            with self._transaction() as connection:
+                tables.remove(connection, id)
+
+    def export(self, id: str, catalogue: Catalogue) -> str:
+        """All opinions as CSV: movieId, title, year, rating (stars) and opinion (what was said without).
+
+        A title that a spreadsheet would take for a formula gets an apostrophe before it. Written to a file,
+        encode it as `utf-8-sig`: spreadsheets read accents only behind that mark, and the import skips it.
+        """
+        text = io.StringIO()
+        lines = csv.writer(text)
+        lines.writerow(COLUMNS)
+        lines.writerows(_line(film, said, catalogue) for film, said in self.taste(id).opinions.items())
+        return text.getvalue()
+
+    def prune(self) -> int:
+        """Forget everybody without a name or an opinion who was not here for thirty days; how many."""
+        with self._transaction() as connection:
+            return tables.sweep(connection, self._clock() - FORGOTTEN_S)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _change(self, id: str, **values: str) -> None:
+        with self._transaction() as connection:
+            self._lock(connection, id, **values)
+
+    def _lock(self, connection: Connection, id: str, **values: str) -> None:
+        if not ID.fullmatch(id) or not tables.change(connection, id, changed=self._clock(), **values):
+            raise ValueError(GONE)
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return database.transaction(self._engine)
+
+
+def as_text(cell: str) -> str:
+    """A cell as spreadsheets keep it: what begins like a formula gets an apostrophe before it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _film(film: int) -> int:
+    if not 0 < film <= LARGEST_FILM:
+        raise ValueError(f"A film's number is from 1 to {LARGEST_FILM:,}: got {film}.")
+    return int(film)
+
+
+def _opinion(said: Opinion | None) -> Opinion | None:
+    if said is None or said in WORDS:
+        return said
+    if isinstance(said, str) or not (0.5 <= said <= 5 and float(2 * said).is_integer()):
+        raise ValueError(
+            f"an opinion is 0.5 to 5 stars in halves, or one of {', '.join(WORDS)}, got {said!r}"
+        )
+    return float(said)
+
+
+def _line(film: int, said: Opinion, catalogue: Catalogue) -> tuple[str | int, ...]:
+    known = catalogue[film] if film in catalogue else None
+    title, year = (known.title, known.year or "") if known else ("", "")
+    stars, word = ("", said) if isinstance(said, str) else (f"{said:g}", "")
+    return film, as_text(title), year, stars, word

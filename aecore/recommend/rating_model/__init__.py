@@ -1,0 +1,1 @@
+"""The rating model: predicted stars from linear-Gaussian factors, with conformal intervals."""

@@ -1,0 +1,1 @@
+"""Titles: matching what people wrote to the films of the catalogue."""

@@ -1,0 +1,150 @@
+"""Many runs in the background. Threads live here and nowhere else."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from threadpoolctl import threadpool_limits
+
+from aecore import device
+from aecore.data import Dataset, load
+from aecore.limits import Limits, check
+from aecore.runs.job import Job, Keeper
+from aecore.spec import Spec
+from aecore.views.umap import warm_umap
+
+MOST = 200  # runs open at once
+T = TypeVar("T")
+
+
+class Scheduler:
+    """As many workers as cores, one thread of arithmetic each, stepping all runs in turn.
+
+    `idle_s` puts a run to sleep that nobody has looked at for so long (None never does); a look wakes it up.
+    """
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        keeper: Keeper | None = None,
+        limits: Limits | None = None,
+        idle_s: float | None = None,
+    ) -> None:
+        self.jobs: dict[str, Job] = {}
+        self.limits, self.idle_s, self._keeper = limits or Limits(), idle_s, keeper
+        threadpool_limits(1, "blas")  # the process's: numpy's products would take every worker's core
+        self._lanes = (_lane("slow"), _lane("maps"))
+        self._aside = _lane("aside")
+        self._queue: deque[Job] = deque()
+        self._waiting: set[str] = set()
+        self._change = threading.Condition()
+        self._closed = False
+        count = workers or os.cpu_count() or 1
+        self._workers = [
+            threading.Thread(target=self._work, name=f"worker-{i}", daemon=True) for i in range(count)
+        ]
+        for each in self._workers:
+            each.start()
+        atexit.register(self.close)
+
+    @property
+    def workers(self) -> int:
+        """How many runs advance at the same time."""
+        return len(self._workers)
+
+    def check(self, spec: Spec) -> Dataset:
+        """Raise ValueError, in one sentence, where a recipe would not be accepted; its data otherwise."""
+        data = load(spec.data.name)
+        check(spec, data, self.limits)
+        return data
+
+    def submit(self, spec: Spec, paused: bool = False, keep: bool = True) -> Job:
+        """Take up a run, kept on disk or not; ValueError in one sentence where it may not be."""
+        self.check(spec)
+        self._forget()
+        if len(self.jobs) >= MOST:
+            raise ValueError(
+                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
+            )
+        job = Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused)
+        job.wake = lambda: self._enqueue(job)
+        self.jobs[job.id] = job
+        self._enqueue(job)
+        return job
+
+    def warm_up(self) -> None:
+        """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
+        self._lanes[1].submit(warm_umap)
+
+    def later(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do something that takes seconds, after all else that was asked for so, and beside the runs."""
+        return self._aside.submit(task, *what)
+
+    def release(self, job: Job) -> None:
+        """Stop a run and forget it; what was saved stays saved."""
+        self.jobs.pop(job.id, None)
+        job.stop()
+
+    def close(self) -> None:
+        """Stop every run, save it, end the threads. Leaving the interpreter in mid-step would abort it."""
+        atexit.unregister(self.close)
+        for job in list(self.jobs.values()):
+            job.stop()
+        with self._change:
+            self._closed = True
+            self._change.notify_all()
+        for each in self._workers:
+            each.join()
+        for lane in (*self._lanes, self._aside):
+            lane.shutdown(cancel_futures=True)
+
+    def _enqueue(self, job: Job) -> None:
+        with self._change:
+            if job.id not in self._waiting:
+                self._waiting.add(job.id)
+                self._queue.append(job)
+                self._change.notify()
+
+    def _next(self) -> Job | None:
+        with self._change:
+            self._change.wait_for(lambda: self._queue or self._closed)
+            return self._queue.popleft() if self._queue else None
+
+    def _work(self) -> None:
+        _step_back()
+        with device.one_thread():
+            while (job := self._next()) is not None:
+                self._drowse(job)
+                job.advance()
+                with self._change:
+                    self._waiting.discard(job.id)
+                if job.wants:
+                    self._enqueue(job)
+
+    def _drowse(self, job: Job) -> None:
+        if self.idle_s is not None and time.monotonic() - job.used_at > self.idle_s:
+            job.sleep()
+
+    def _forget(self) -> None:
+        """Let go of runs that are on disk and that nobody has looked at for long."""
+        for job in list(self.jobs.values()):
+            if self.idle_s is not None and time.monotonic() - job.used_at > 20 * self.idle_s:
+                self.release(job)
+
+
+def _lane(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, name, initializer=_step_back)
+
+
+def _step_back() -> None:
+    """Let the thread that answers people go first, where the system has priorities for threads."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)

@@ -1,0 +1,108 @@
+"""Runs on disk: a folder each, of plain files that anyone can read, copy and mail.
+
+Plain files rather than a database: a run has one writer, a list of a few hundred small files is read in
+milliseconds, and a run that is damaged harms no other.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from aecore.data.folders import home
+from aecore.inference.model import Model
+from aecore.runs.session import Session
+from aecore.runs.store.files import Damaged
+from aecore.runs.store.folder import RunFolder
+from aecore.runs.store.record import Kept
+from aecore.views.snapshot import Snapshot
+
+__all__ = ["Damaged", "Kept", "RunFolder", "Store"]
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class Store:
+    """The runs in a folder: by default `runs` in LATENTLAB_HOME, or in the system's place for a user's data.
+
+    Any thread may call any method. A run that was deleted stays deleted, though a job may try to save it.
+    Everything but `save` raises ValueError, in one sentence, where it cannot do what is asked.
+    """
+
+    def __init__(self, folder: Path | str | None = None) -> None:
+        self.folder = home() / "runs" if folder is None else Path(folder)
+        self._deleted: set[str] = set()
+        self._writing = Lock()
+
+    def save(self, run: str, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
+        """Write what changed since the run's last save; OSError if it cannot, and the last save stays."""
+        with self._writing:
+            if run not in self._deleted:
+                self._at(run).save(snapshot, weights)
+
+    def runs(self) -> list[Kept]:
+        """Every run, the newest first, read from its record alone; damaged ones say so and come last."""
+        found = [self._at(run).listed(run) for run in self.ids()]
+        return sorted(found, key=lambda kept: (kept.started_at, kept.id), reverse=True)
+
+    def ids(self) -> list[str]:
+        """The ids of all runs, in no particular order."""
+        try:
+            return [each.name for each in self.folder.iterdir() if ID.fullmatch(each.name) and each.is_dir()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ValueError(f"{self.folder} cannot be read: {error.strerror or error}") from None
+
+    def load(self, run: str) -> Snapshot:
+        """A run's last snapshot, with the views it was last seen with, if any."""
+        return self.find(run).load()
+
+    def draw(self, run: str) -> Snapshot:
+        """A run's last snapshot, with the views of its last weights. Slow where nobody had been watching."""
+        return self.find(run).draw()
+
+    def weights(self, run: str) -> dict[str, np.ndarray]:
+        """A run's weights by name."""
+        return self.find(run).weights()
+
+    def model(self, run: str) -> Model:
+        """A run's trained net, for use."""
+        return self.find(run).model()
+
+    def session(self, run: str) -> Session:
+        """A run as a Session that is over, with its weights and its data."""
+        return self.find(run).session()
+
+    def rename(self, run: str, name: str) -> None:
+        """Call a run something else."""
+        self.find(run).rename(name)
+
+    def delete(self, run: str) -> None:
+        """Remove a run and all that is in its folder."""
+        path = self.find(run).path
+        try:
+            with self._writing:
+                gone = path.rename(path.with_name(f".{run}.deleted"))  # at once: no list shows half of it
+                self._deleted.add(run)
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise ValueError(f"{path} cannot be deleted: {error.strerror or error}") from None
+
+    def find(self, run: str) -> RunFolder:
+        """The folder of a run that is there."""
+        found = self._at(run)
+        if not found.path.is_dir():
+            raise ValueError(f"there is no run {run!r} in {self.folder}")
+        return found
+
+    def _at(self, run: str) -> RunFolder:
+        if not ID.fullmatch(run):
+            raise ValueError(f"a run's id is letters and digits, got {run[:40]!r}")
+        return RunFolder(self.folder / run)

@@ -1,0 +1,86 @@
+"""Views as a file, and back; and the views of a run that nobody was watching."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from aecore.evaluation.baseline import Baseline
+from aecore.runs.session import Session
+from aecore.runs.store.files import Damaged, pack, unpack
+from aecore.views.renderer import Look
+from aecore.views.snapshot import Kind, View
+
+LARGEST = 16 << 20  # bytes; larger pictures are drawn again rather than kept
+WORDS = ("name", "title", "score", "caption", "unit")
+
+
+def packed(views: Iterable[View]) -> bytes:
+    """Views as the content of a safetensors file: their arrays, and in its notes all else."""
+    shown = tuple(views)
+    arrays = {f"{i}/{name}": each for i, view in enumerate(shown) for name, each in view.arrays.items()}
+    return pack(arrays, {"views": json.dumps([_notes(view) for view in shown])})
+
+
+def unpacked(path: Path) -> tuple[View, ...]:
+    """The views of a file; Damaged, in a sentence, where there are none."""
+    arrays, notes = unpack(path, 2 * LARGEST)
+    try:
+        return tuple(_view(note, i, arrays) for i, note in enumerate(json.loads(notes["views"])))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise Damaged(f"{path} is cut short or was changed") from None
+
+
+def fingerprint(views: Iterable[View]) -> str:
+    """What tells whether views changed."""
+    found = sha256()
+    for view in views:
+        found.update(json.dumps(_notes(view)).encode())
+        for each in view.arrays.values():
+            found.update(np.ascontiguousarray(each).data)
+    return found.hexdigest()[:16]
+
+
+def size(views: Iterable[View]) -> int:
+    """Bytes of all arrays."""
+    return sum(each.nbytes for view in views for each in view.arrays.values())
+
+
+def portrait(session: Session, baseline: Baseline) -> tuple[View, ...]:
+    """The views of a run as it stands, for whoever was not looking; none where its net has gone astray."""
+    look = Look(session.data, session.rows, baseline, session.spec.train.seed, _at_once, _at_once)
+    try:
+        return look.views(session.net, session.spec, session.pictures, session.log.curves())
+    except FloatingPointError:
+        return ()
+
+
+def _at_once(task: Callable[..., Any], *arguments: Any) -> Future[Any]:
+    """What others do in the background: here somebody is waiting for it."""
+    done: Future[Any] = Future()
+    done.set_result(task(*arguments))
+    return done
+
+
+def _notes(view: View) -> dict[str, Any]:
+    words = {word: getattr(view, word) for word in WORDS}
+    rest = {"marks": dict(view.marks), "labels": view.labels, "arrays": list(view.arrays)}
+    return {"kind": view.kind, **words, **rest}
+
+
+def _view(note: dict[str, Any], i: int, arrays: dict[str, np.ndarray]) -> View:
+    if note["kind"] not in get_args(Kind):
+        raise ValueError(note["kind"])
+    return View(
+        kind=note["kind"],
+        **{word: str(note[word]) for word in WORDS},
+        arrays={name: arrays[f"{i}/{name}"] for name in note["arrays"]},
+        marks={str(name): float(value) for name, value in note["marks"].items()},
+        labels=tuple(str(each) for each in note["labels"]),
+    )

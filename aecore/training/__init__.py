@@ -1,0 +1,1 @@
+"""Training loops as generators: gradient descent, layerwise, adversarial, contrastive divergence."""

@@ -1,0 +1,86 @@
+"""Training of players with different wishes, who move in turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aecore.data.dataset import Batch
+from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.lazy import torch
+from aecore.spec import Spec, Training
+from aecore.training.gradient_descent import Metrics, Stage, optimiser, pace, stalled, turn
+from aecore.training.schedules import factor
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Wish = Callable[[Any, Batch, Spec, "torch.Generator"], tuple["torch.Tensor", Metrics]]
+"""From the net, a minibatch, the recipe and the run's randomness: what to make small, what to report."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Whoever moves: the `parts` of the net that are its own, what it wants, its rate over the recipe's."""
+
+    wish: Wish
+    parts: tuple[str, ...]
+    pace: Callable[[Spec], float] = lambda spec: 1.0
+
+    def optimiser(self, net: nn.Module, train: Training) -> torch.optim.Optimizer:
+        """The recipe's optimiser over its own parts; Adam remembers half of its direction, not nine tenths.
+
+        Source: Radford, Metz and Chintala (2016), section 4: players swing about with more.
+        """
+        opt = optimiser(torch.nn.ModuleList(getattr(net, part) for part in self.parts), train)
+        for group in opt.param_groups:
+            if "betas" in group:
+                group["betas"] = (0.5, 0.999)
+        return opt
+
+
+def alternate(*players: Player) -> Stage:
+    """A stage in which every player moves once a minibatch, in this order, and moves only what is its own."""
+
+    def alternate(
+        net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    ) -> Iterator[Metrics]:
+        train = live().train
+        seats = [(each, each.optimiser(net, train)) for each in players]
+        planned = train.epochs * minibatches(rows, train.batch)
+        means: list[float] = []
+        step = 0
+        for _ in range(train.epochs):
+            errors = []
+            for batch in batches(rows, live().data, train.batch, rng):
+                spec = live()
+                rate = spec.train.rate * factor(train.schedule, step / planned, means)
+                told = _round(seats, net, batch, spec, rate, rng)
+                errors.append(told["train_mse"])
+                step += 1
+                yield {**told, "rate": rate}
+            if train.patience or train.schedule in ("plateau", "error"):
+                means.append(float(torch.stack(errors).mean()))
+            if stalled(means, train.patience):
+                return
+
+    return alternate
+
+
+def _round(
+    seats: list[tuple[Player, torch.optim.Optimizer]],
+    net: nn.Module,
+    batch: Batch,
+    spec: Spec,
+    rate: float,
+    rng: torch.Generator,
+) -> dict[str, Any]:
+    """One move of everybody, and what they report together."""
+    told: dict[str, Any] = {}
+    for player, opt in seats:
+        pace(opt, rate * player.pace(spec), spec.train.weight_decay)
+        loss, metrics = player.wish(net, batch, spec, rng)
+        turn(opt, loss, spec.train.clear_gradients)
+        told |= metrics
+    return told

@@ -1,0 +1,70 @@
+"""Stages of stacked Boltzmann machines: taught one by one by contrast, turned round, tuned as one net."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from aecore.data.minibatches import Rows, batches
+from aecore.lazy import torch
+from aecore.nets.standardized import Standardised
+from aecore.parts.contrastive_divergence import Contrast
+from aecore.spec import Spec, the
+from aecore.training.gradient_descent import Metrics, descend
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from aecore.nets.rbm import RBM
+
+LOOKED_AT = 1000  # rows whose free energy is compared
+
+
+def pretrain(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+    """Teach each pair of layers as a machine of its own, from the rows up."""
+    from aecore.nets.rbm import machines  # imports torch, which reading a family must not
+
+    if isinstance(live().net, Standardised):
+        net.encoder[0].begin(rows.x)  # type: ignore[index, union-attr]
+    for i, machine in enumerate(machines(net, live()), 1):
+        for error, metrics in contrast(machine, rows, live, rng):
+            yield {"layer": float(i), f"layer_{i}": error, **metrics}
+
+
+def contrast(
+    machine: RBM, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[tuple[torch.Tensor, Metrics]]:
+    """Contrastive divergence: make rows likelier, and what the machine dreams up less likely.
+
+    There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
+    """
+    opt = torch.optim.SGD(machine.sides())
+    dreams = None
+    for epoch in range(the(Contrast, live().pretrain).epochs):
+        if epoch == 0:
+            machine.begin(rows.x, rng)
+        told = _gap(machine, rows)
+        for batch in batches(rows, live().data, live().train.batch, rng):
+            part = the(Contrast, live().pretrain)
+            rate = part.pace(opt, epoch, machine.bounded)
+            chains = dreams if part.persistent else None
+            dreams, error = machine.contrast(batch.x, part.steps, rng, chains)
+            opt.step()
+            yield error, {"rate": rate, **told}
+            told = {}
+
+
+def _gap(machine: RBM, rows: Rows) -> Metrics:
+    """How much more surprising the first test rows are than the first training rows, where there are any."""
+    return {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])} if len(rows.x_test) else {}
+
+
+def unroll_and_descend(
+    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[Metrics]:
+    """Turn the stack round to be its own decoder, then fine-tune both halves apart from each other."""
+    from aecore.nets.rbm import unroll  # imports torch, which reading a family must not
+
+    if the(Contrast, live().pretrain).transposed:
+        unroll(net)
+    yield from descend(net, rows, live, rng)

@@ -1,0 +1,105 @@
+"""From codes to names: a logistic layer on top, trained with everything below it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.evaluation.scoring import named, with_twin, wrong
+from aecore.lazy import torch
+from aecore.nets.dense import linear
+from aecore.parts.classification_head import Naming, names
+from aecore.spec import Spec, Training, the
+from aecore.training.gradient_descent import Metrics, descend, optimiser, pace, stalled, turn
+from aecore.training.schedules import factor
+
+if TYPE_CHECKING:
+    from aecore.nets.autoencoder import Autoencoder
+
+
+PORTION = 4096  # rows that are named at once
+
+
+def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
+    """An autoencoder with a `head` (B, K) to (B, C), and its `twin`: the same weights, never pretrained.
+
+    Data without names get neither.
+    """
+    from aecore.nets.autoencoder import autoencoder  # imports torch, which reading a recipe must not
+
+    net = autoencoder(spec, features, rng)
+    if classes := names(spec):
+        net.head = linear(spec.net.code, classes, "linear", rng)  # type: ignore[attr-defined]
+        if the(Naming, spec.pretrain).beside:
+            net.twin = deepcopy(net)
+            net.twin.decoder = torch.nn.Identity()
+    return net
+
+
+def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+    """Teach names: make labels likelier, through the head and every layer below it.
+
+    The twin is given the same batches, broken alike. After each epoch both are tried on the rows kept aside,
+    and at the end each goes back to the weights that were best there. Without labels all layers learn
+    together to give the rows back instead.
+    """
+    if rows.y is None or not hasattr(net, "head"):
+        return (yield from descend(net, rows, live, rng))
+    train = live().train
+    pupils = [Pupil(name, each, train) for name, each in with_twin(net).items()]
+    per_epoch = minibatches(rows, train.batch)
+    planned, step, errors = train.epochs * per_epoch, 0, list[float]()
+    for _ in range(train.epochs):
+        for batch in batches(rows, live().data, train.batch, rng):
+            spec = live()
+            rate = spec.train.rate * factor(train.schedule, step / planned, errors)
+            x, step = the(Naming, spec.pretrain).broken(batch.x, rng), step + 1
+            told = {"rate": rate}
+            for pupil in pupils:
+                told |= pupil.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
+            if step % per_epoch == 0:
+                told |= {f"{pupil.name}valid_error": pupil.examined(rows, spec) for pupil in pupils}
+                errors.append(told["valid_error"])
+            over = stalled(errors, train.patience)
+            if over or step == planned:
+                for pupil in pupils:
+                    pupil.back_to_best()
+            yield told
+        if over:
+            return
+
+
+class Pupil:
+    """A net that learns names, and the weights with which it named the rows kept aside best."""
+
+    def __init__(self, name: str, net: Any, train: Training) -> None:
+        self.name, self.net = name, net
+        self.part = torch.nn.ModuleList([net.encoder, net.head])
+        self.opt = optimiser(self.part, train)
+        self.least, self.best = math.inf, self.part.state_dict()
+
+    def learn(self, x: torch.Tensor, y: torch.Tensor, spec: Spec, rate: float) -> Metrics:
+        """One step on rows (B, D) and their labels (B,)."""
+        pace(self.opt, rate, spec.train.weight_decay)
+        scores = named(self.net, x, spec)
+        loss = the(Naming, spec.pretrain)(scores, y)
+        turn(self.opt, loss, spec.train.clear_gradients)
+        return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": wrong(scores, y)}
+
+    def examined(self, rows: Rows, spec: Spec) -> float:
+        """Its error on the rows kept aside, or where there are none on those it learns from."""
+        x, y = (rows.x, rows.y) if rows.x_valid is None else (rows.x_valid, rows.y_valid)
+        assert y is not None
+        with torch.no_grad():
+            error = float(wrong(torch.cat([named(self.net, part, spec) for part in x.split(PORTION)]), y))
+        if error < self.least:
+            self.least = error
+            self.best = {name: value.clone() for name, value in self.part.state_dict().items()}
+        return error
+
+    def back_to_best(self) -> None:
+        """Give the net the weights that were best."""
+        self.part.load_state_dict(self.best)

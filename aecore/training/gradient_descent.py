@@ -1,0 +1,97 @@
+"""Training as generators: a stage yields its numbers after every minibatch, and its holder goes on or not.
+
+Pause is not asking for the next one; stop is dropping it. A stage looks at the recipe once a minibatch, so
+a live knob lands between two steps and never inside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.lazy import torch
+from aecore.nets.forward import Pass
+from aecore.spec import Spec, Training
+from aecore.training.schedules import factor
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Metrics = Mapping[str, Any]
+"""Scalars of one minibatch by name: floats, or tensors still on the device."""
+Stage = Callable[["nn.Module", Rows, Callable[[], Spec], "torch.Generator"], Iterator[Metrics]]
+
+
+def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+    """Make the objective small by gradient descent, `train.epochs` times through the rows."""
+    train = live().train
+    opt = optimiser(net, train)
+    planned = train.epochs * minibatches(rows, train.batch)
+    means: list[float] = []
+    step = 0
+    for _ in range(train.epochs):
+        total, count = torch.zeros((), device=rows.x.device), 0
+        for batch in batches(rows, live().data, train.batch, rng):
+            spec = live()
+            rate = spec.train.rate * factor(train.schedule, step / planned, means)
+            pace(opt, rate, spec.train.weight_decay)
+            p = net(batch.x, spec, rng, batch.mask)
+            p.aux["epoch"] = step * train.epochs / planned
+            loss, terms = objective(spec, p)
+            turn(opt, loss, train.clear_gradients)
+            errors = p.errors()
+            total, count, step = total + errors["train_mse"], count + 1, step + 1
+            yield {**errors, "loss": loss.detach(), **terms, "rate": rate}
+        if train.patience or train.schedule in ("plateau", "error"):
+            means.append(float(total) / count)  # waits for the device, so only where somebody asks
+        if stalled(means, train.patience):
+            return
+
+
+def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """The sum of the recipe's terms, and each term by itself where there are several."""
+    terms = {type(term).__name__: term(p) for term in spec.objective}  # type: ignore[operator]
+    loss = sum(terms.values())
+    assert isinstance(loss, torch.Tensor)
+    return loss, {name: value.detach() for name, value in terms.items()} if len(terms) > 1 else {}
+
+
+def turn(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> None:
+    """One step of one optimiser along its own parameters' gradient: nobody else's parameter receives any.
+
+    Without `clear` the gradient is added to those of all steps before.
+    """
+    own = [each for group in opt.param_groups for each in group["params"]]
+    for each, gradient in zip(own, torch.autograd.grad(loss, own, allow_unused=True), strict=True):
+        each.grad = gradient if clear or each.grad is None or gradient is None else each.grad + gradient
+    opt.step()
+
+
+def pace(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
+    """Set what may change between two steps."""
+    for group in opt.param_groups:
+        group["lr"], group["weight_decay"] = rate, weight_decay
+
+
+def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
+    """The recipe's optimiser over all parameters that are not frozen.
+
+    Adam decays weights apart from its moments (AdamW).
+    """
+    own = [each for each in net.parameters() if each.requires_grad]
+    if train.optimiser == "adam":
+        return torch.optim.AdamW(
+            own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"
+        )
+    if train.optimiser == "rmsprop":
+        return torch.optim.RMSprop(own, train.rate, weight_decay=train.weight_decay)
+    momentum = 0.9 if train.optimiser == "momentum" else 0.0
+    return torch.optim.SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
+
+
+def stalled(errors: list[float], patience: int) -> bool:
+    """Whether the last `patience` epochs gained less than a thousandth on the best before; 0 never stalls."""
+    if not patience or len(errors) <= patience:
+        return False
+    return min(errors[-patience:]) > min(errors[:-patience]) * 0.999

@@ -1,0 +1,82 @@
+"""Greedy training: one layer after another, each as a small autoencoder of what is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from aecore.data.minibatches import Rows
+from aecore.lazy import torch
+from aecore.parts.bottleneck import Plain
+from aecore.parts.layerwise import Greedy
+from aecore.spec import Spec, the
+from aecore.training.gradient_descent import Metrics, descend
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from aecore.nets.autoencoder import Autoencoder
+
+PORTION = 4096  # rows that are passed up at once
+
+
+def greedy(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+    """Train each layer with its mirror image, and feed the next what it says of clean rows.
+
+    Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i` its error.
+    """
+    fed = rows
+    for i in range(len(layers(net.encoder))):
+        small = alone(net, live(), i)
+        for told in descend(small, fed, lambda i=i: recipe(live(), i), rng):  # type: ignore[misc]
+            yield {"layer": i + 1.0, f"layer_{i + 1}": told["train_mse"], **_kept(told)}
+        fed = passed_up(small, fed, recipe(live(), i))
+
+
+def alone(net: Any, spec: Spec, i: int) -> Autoencoder:
+    """Layer i, from 0, and its mirror image as an autoencoder: the very same weights."""
+    from aecore.nets.autoencoder import Autoencoder  # imports torch, which reading a recipe must not
+
+    own, up, down = recipe(spec, i), layers(net.encoder)[i], layers(net.decoder)[-1 - i]
+    squashed: Any = own.net
+    return Autoencoder(up, down[:1] if squashed.output == "sigmoid" else down, own)
+
+
+def recipe(spec: Spec, i: int) -> Spec:
+    """What layer i, from 0, learns by: the whole net's recipe, on what the layers below say."""
+    part, net, top = the(Greedy, spec.pretrain), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
+    own: Any = net
+    shape = {
+        "hidden": (),
+        "code": (*own.hidden, own.code)[i],
+        "code_activation": own.code_activation if top else own.activation,
+        "output": own.output if not i else "sigmoid" if own.activation == "sigmoid" else "linear",
+    }
+    changes = {
+        "net": net.model_copy(update=shape),
+        "bottleneck": spec.bottleneck if top else Plain(),
+        "corruption": part.noise(i, spec.corruption),
+        "train": spec.train.model_copy(update={"epochs": part.each, "rate": part.rate}),
+    }
+    rows = {"data": spec.data.model_copy(update={"shift": 0, "binarise": False})} if i else {}
+    return spec.model_copy(update=changes | rows)
+
+
+def passed_up(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
+    """What a layer says of clean rows (n, D): the rows of the next layer."""
+    with torch.no_grad():
+        x = torch.cat([small.encode(x, spec) for x in fed.x.split(PORTION)])
+    return replace(fed, x=x, mask=None)
+
+
+def layers(stack: Any) -> list[Any]:
+    """A stack of fully connected layers, cut before each matrix."""
+    begins = [i for i, each in enumerate(stack) if hasattr(each, "weight")]
+    return [stack[a:b] for a, b in pairwise([*begins, len(stack)])]
+
+
+def _kept(told: Metrics) -> dict[str, Any]:
+    """All but the error: that of a layer above the first is no error of rows."""
+    return {name: value for name, value in told.items() if not name.startswith("train_")}

@@ -1,0 +1,80 @@
+"""Pictures of nets that slide windows: the windows themselves, and what switches bring past the code."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aecore.lazy import torch
+from aecore.nets.convolution.unpooling import steps
+from aecore.views.snapshot import View
+from aecore.views.standard import Scene
+
+MOST = 48  # windows that are drawn
+PATCH = 4  # pixels along an edge of the patch that is pooled for all to see
+FLOAT_BITS = 32
+
+
+def kernels(scene: Scene) -> View:
+    """The windows of the first layer, each scaled by its own largest weight."""
+    return windows(scene.net.encoder.layers[0].weight, "What the first windows look for")
+
+
+def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
+    """Kernels of one map each, (N, 1, k, k), as pictures in the place of filters."""
+    each = weight[:MOST, 0].float().cpu().numpy()
+    scale = np.abs(each).max((1, 2), keepdims=True, initial=1e-12)
+    arrays = {"weights": np.rint(each / scale * 127).astype(np.int8)}
+    return View("Filters", "filters", title, arrays, caption=caption)
+
+
+def with_and_without(scene: Scene) -> View:
+    """The same net's answer twice: as it is, and of the code alone, its switches taken from it."""
+    x = torch.as_tensor(scene.strip["x_in"], device=scene.rows.x.device)
+    p = scene.net(x, scene.spec, None)
+    rows = {"original": p.x, "with switches": p.x_hat, "without": scene.net.decode(p.z)}
+    told, lost = (float((rows[name] - p.x).square().mean()) for name in ("with switches", "without"))
+    net = scene.spec.net
+    bits = net.switch_bits(x.shape[1])  # type: ignore[attr-defined]
+    code = FLOAT_BITS * net.code  # type: ignore[attr-defined]
+    return View(
+        "Images",
+        "switches",
+        "The same net with its switches, and without",
+        {name: scene.grey(each) for name, each in rows.items()},
+        score=f"MSE {told:.4f} with, {lost:.4f} without",
+        caption=f"the code is {code:,} bits; switches take up to {bits:,} bits past it",
+        labels=tuple(rows),
+    )
+
+
+def step_by_step(scene: Scene) -> View:
+    """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum."""
+    patches = [_patch(each.reshape(scene.shape)) for each in _unit(scene, scene.strip["x"])]
+    done = [steps(each) for each in patches]
+    rows = {"patch": patches, "largest": [each.kept for each in done]}
+    rows |= {f"part {i + 1}": [each.parts[i] for each in done] for i in range(PATCH)}
+    rows |= {"their sum": [each.back for each in done]}
+    same = sum(each.identical for each in done)
+    return View(
+        "Images",
+        "pooling",
+        "Pooling, step by step",
+        {name: np.rint(255 * np.stack(each)).astype(np.uint8) for name, each in rows.items()},
+        score=f"{same} of {len(done)} identical",
+        caption="the sum is the patch again only where all that was not the largest is 0",
+        labels=tuple(rows),
+    )
+
+
+def _unit(scene: Scene, rows: np.ndarray) -> np.ndarray:
+    """Rows on the data's scale as values in [0, 1]."""
+    lo, hi = scene.span
+    return np.clip((rows - lo) / (hi - lo), 0, 1)
+
+
+def _patch(picture: np.ndarray) -> np.ndarray:
+    """Of the patches that windows of two by two divide evenly, the one whose values differ most."""
+    side = len(picture) // PATCH * PATCH
+    blocks = picture[:side, :side].reshape(side // PATCH, PATCH, -1, PATCH).swapaxes(1, 2)
+    flat = blocks.reshape(-1, PATCH, PATCH)
+    return flat[flat.var((1, 2)).argmax()]

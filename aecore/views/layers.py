@@ -1,0 +1,164 @@
+"""Pictures of nets of several layers: which one trains now, and what excites the units of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from aecore.lazy import functional, torch
+from aecore.training.layerwise import layers
+from aecore.views.snapshot import Curve, View
+from aecore.views.standard import Scene, of_rows
+
+WAITS, TRAINS, TRAINED, TOGETHER = range(4)
+LAST = 20  # minibatches whose mean error stands beside a layer
+LINES, FOUND, LOOKED = 6, 9, 1000  # units shown, rows shown of each, test rows looked at
+CLIMB, STRIDE = 16, 0.5  # steps towards what a unit would like best, and how far each goes
+
+
+def ladder(scene: Scene) -> View:
+    """The layers from the input up: which waits, which trains, which are done; then all of them at once.
+
+    A net that gives back what it was shown is then unrolled. One with a `head` names it instead: the head is
+    a layer of its own that only trains with all others.
+    """
+    net: Any = scene.spec.net
+    below = len(net.hidden) + 1
+    head = getattr(scene.net, "head", None)
+    tops = () if head is None else (head.out_features,)
+    now = _trains_now(scene.curves, below)
+    together = now > below
+    states = [_state(i, now, together) for i in range(below)] + [
+        TOGETHER if together else WAITS for _ in tops
+    ]
+    errors = [_last(scene.curves.get(f"layer_{i + 1}")) for i in range(len(states))]
+    return View(
+        "Ladder",
+        "ladder",
+        "Layer by layer",
+        {
+            "widths": np.array([*net.widths(prod(scene.shape))[: below + 1], *tops], np.int32),
+            "state": np.array(states, np.uint8),
+            "error": np.array(errors, np.float32),
+        },
+        score="all layers" if together else f"layer {now} of {below}" if now else "",
+        caption="a layer's error: MSE of what it is fed",
+        labels=(*(f"layer {i + 1}" for i in range(below)), *("names" for _ in tops)),
+        marks={"unrolled": float(together and not tops)},
+    )
+
+
+def layer_errors(scene: Scene) -> View:
+    """The error of each layer while it trained alone, and then of the whole net, over epochs."""
+    per_epoch = scene.steps_per_epoch
+    names = {name: name.replace("_", " ") for name in sorted(scene.curves) if name.startswith("layer_")}
+    arrays: dict[str, np.ndarray] = {}
+    for name, told in {**names, "train_mse": "all"}.items():
+        if name in scene.curves:
+            step, value = _averaged(scene.curves[name], per_epoch)
+            arrays |= {f"{told}_x": step / per_epoch, f"{told}_y": value}
+    return View(
+        "Curve",
+        "layers",
+        "Each layer's error",
+        arrays,
+        unit="MSE",
+        caption="of what each is fed, an epoch's mean",
+    )
+
+
+def _averaged(curve: Curve, per_epoch: int) -> Curve:
+    """The mean of every epoch, at its end; what is left over at the end of its own."""
+    begins = np.arange(0, len(curve.value), per_epoch)
+    counts = np.diff([*begins, len(curve.value)])
+    ends = curve.step[np.minimum(begins + per_epoch, len(curve.step)) - 1]
+    return Curve(ends, np.add.reduceat(curve.value, begins) / counts)
+
+
+def excites(scene: Scene) -> View:
+    """For units of each layer: the picture they would like best, then the nine test rows that come nearest.
+
+    Source: Erhan, Bengio, Courville and Vincent, "Visualizing higher-layer features of a deep network"
+    (2009), sections 3.1 and 3.2.
+    """
+    stack = layers(scene.net.encoder)
+    shown = max(1, LINES // len(stack))
+    units = [(layer, unit) for layer in range(len(stack)) for unit in range(shown)]
+    said = _said(stack, scene.rows.x_test[:LOOKED], units)
+    best = said.topk(min(FOUND, len(said)), 0).indices.T  # (units, FOUND)
+    liked = _liked(scene, stack, units)
+    rows = [torch.cat([like[None], scene.rows.x_test[near]]) for like, near in zip(liked, best, strict=True)]
+    names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
+    caption = f"first what the unit would like best, then its best of {len(said):,} test rows"
+    return of_rows(
+        scene,
+        "excites",
+        "What excites a unit",
+        dict(zip(names, rows, strict=True)),
+        caption=caption,
+        labels=tuple(f"layer {layer + 1}" for layer, _ in units),
+    )
+
+
+def held_out(scene: Scene) -> View:
+    """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
+    names = {"from scratch": "twin_valid_error", "kept aside": "valid_error"}
+    found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
+    arrays: dict[str, np.ndarray] = {}
+    for name, curve in found.items():
+        arrays |= {f"{name}_x": curve.step / scene.steps_per_epoch, f"{name}_y": curve.value}
+    aside = 0 if scene.rows.x_valid is None else len(scene.rows.x_valid)
+    return View(
+        "Curve",
+        "held-out",
+        "Rows kept aside",
+        arrays,
+        unit="% named wrongly",
+        caption=f"{aside:,} training rows no step sees; they choose the weights",
+    )
+
+
+def _said(stack: list[Any], x: torch.Tensor, units: list[tuple[int, int]]) -> torch.Tensor:
+    """What each of the units (layer, place) says of rows (n, D): (n, units)."""
+    said = []
+    for layer in stack:
+        x = layer(x)
+        said.append(x)
+    return torch.stack([said[layer][:, min(unit, said[layer].shape[1] - 1)] for layer, unit in units], 1)
+
+
+def _liked(scene: Scene, stack: list[Any], units: list[tuple[int, int]]) -> torch.Tensor:
+    """Uphill from the mean row, a row (units, D) for each unit, in range and no brighter than most."""
+    lo, hi = scene.span
+    reach = scene.rows.x_test[:LOOKED].norm(dim=1).mean()
+    x = scene.rows.x_test[:LOOKED].mean(0).repeat(len(units), 1)
+    for _ in range(CLIMB):
+        with torch.enable_grad():
+            x.requires_grad_()
+            (slope,) = torch.autograd.grad(_said(stack, x, units).diagonal().sum(), x)
+        x = (x.detach() + STRIDE * functional.normalize(slope)).clamp(lo, hi)
+        x *= (reach / x.norm(dim=1, keepdim=True).clamp(min=1e-6)).clamp(max=1)
+    return x
+
+
+def _trains_now(curves: Mapping[str, Curve], layers: int) -> int:
+    """The layer that reported last, from 1; 0 before any has, one above the last once they train together."""
+    ends = [curve.step[-1] for curve in curves.values() if len(curve.step)]
+    if not ends or max(ends) == 0:
+        return 0
+    layer = curves.get("layer")
+    alone = layer is not None and len(layer.step) and layer.step[-1] == max(ends)
+    return int(layer.value[-1]) if layer is not None and alone else layers + 1
+
+
+def _state(i: int, now: int, together: bool) -> int:
+    if together:
+        return TOGETHER
+    return TRAINS if i + 1 == now else TRAINED if i + 1 < now else WAITS
+
+
+def _last(curve: Curve | None) -> float:
+    return float(curve.value[-LAST:].mean()) if curve is not None and len(curve.value) else float("nan")

@@ -1,0 +1,60 @@
+"""What is made up, with a score: codes beside their prior, reconstructions beside their originals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aecore.evaluation.sample_quality import mmd, sharpness
+from aecore.lazy import torch
+from aecore.views.snapshot import View
+from aecore.views.standard import Scene, of_rows
+
+FEW = 400  # rows that are enough for a score, and cheap
+POINTS = 300  # of a curve
+
+
+def beside(scene: Scene) -> View:
+    """The first two numbers of the codes, and of as many draws from the prior."""
+    z = torch.as_tensor(scene.codes, dtype=torch.float32)
+    drawn = scene.spec.bottleneck.draw(len(z), z.shape[1], scene.noise()).cpu()  # type: ignore[attr-defined]
+    xy = _two(torch.cat([drawn, z]).numpy())
+    label = np.repeat([1, 0], len(z)).astype(np.int16)
+    index = np.concatenate([np.full(len(z), -1), scene.index]).astype(np.int32)
+    score = f"MMD² {float(mmd(z[:FEW], drawn[:FEW])):.3f}"
+    caption = f"first two of {z.shape[1]} numbers, {len(z):,} test rows and as many draws"
+    arrays = {"xy": xy, "label": label, "index": index}
+    return View("Scatter", "prior", "Codes on their prior", arrays, score, caption, labels=("codes", "prior"))
+
+
+def approach(scene: Scene) -> View:
+    """How far the codes of a minibatch lie from as many draws of the prior, over the run."""
+    found = scene.curves.get("mmd")
+    epoch = np.zeros(0) if found is None else found.step / scene.steps_per_epoch
+    value = np.zeros(0) if found is None else found.value
+    portions = np.array_split(np.arange(len(epoch)), min(POINTS, len(epoch)) or 1)
+    means = {"x": epoch, "y": value}
+    arrays = {
+        f"MMD²_{axis}": np.array([each[i].mean() for i in portions if len(i)]) for axis, each in means.items()
+    }
+    return View(
+        "Curve", "mmd", "Distance from the prior", arrays, unit="squared MMD", caption="of minibatches"
+    )
+
+
+def compared(scene: Scene) -> View:
+    """Test rows and their reconstructions, with what sharpness costs: both figures over the same rows."""
+    x = scene.rows.x_test[:FEW]
+    x_hat = scene.net(x, scene.spec, None).x_hat
+    mse = float((x_hat - x).square().mean())
+    score, title, caption = f"MSE {mse:.4f}", "Near the original?", f"{len(x):,} test rows"
+    if len(scene.shape) == 2:
+        was, now = (sharpness(each.cpu().numpy().reshape(-1, *scene.shape)) for each in (x, x_hat))
+        score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "As sharp as the original?"
+        caption = f"sharpness is the variance of the Laplacian, {caption}"
+    shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}
+    return of_rows(scene, "compared", title, shown, score=score, caption=caption)
+
+
+def _two(z: np.ndarray) -> np.ndarray:
+    """The first two numbers of codes (n, K); a code of one number lies on a line."""
+    return np.pad(z[:, :2], ((0, 0), (0, max(0, 2 - z.shape[1])))).astype(np.float32)

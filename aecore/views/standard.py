@@ -1,0 +1,197 @@
+"""From one instant of a run to views: each function is a picture that any family may show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from aecore.data.dataset import planar
+from aecore.data.minibatches import Rows, minibatches
+from aecore.evaluation.metrics import active_units, histogram
+from aecore.lazy import torch
+from aecore.parts.corruption import Clean
+from aecore.spec import Spec
+from aecore.views.snapshot import Curve, View
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What pictures are made of, all of one instant.
+
+    `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index`
+    (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores`
+    are sentences of figures for both maps. `weights` (U, D) come from the first layer.
+
+    Of ratings, `strip` also holds what was `asked` and `columns` the films' titles; `effects` (U, F) say how
+    far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
+    rows of the strip.
+
+    A picture may ask the `net` itself, without gradient, about any of the `rows`, with `noise()` of its own;
+    `curves` are what the run has reported so far, by name.
+    """
+
+    spec: Spec
+    shape: tuple[int, ...]
+    span: tuple[float, float]
+    strip: dict[str, np.ndarray]
+    index: np.ndarray
+    labels: np.ndarray | None
+    classes: tuple[str, ...]
+    codes: np.ndarray
+    coords: np.ndarray
+    plane: np.ndarray
+    method: str
+    scores: dict[str, tuple[str, str]]
+    weights: np.ndarray | None
+    net: Any
+    rows: Rows
+    curves: Mapping[str, Curve]
+    shown: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    columns: tuple[str, ...] = ()
+    effects: np.ndarray | None = None
+    known: tuple[str, ...] = ()
+
+    @property
+    def planar(self) -> bool:
+        """Whether the rows are points in a plane, and are drawn there."""
+        return planar(self.shape)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Minibatches of one pass over the training rows."""
+        return minibatches(self.rows, self.spec.train.batch)
+
+    def noise(self) -> torch.Generator:
+        """Randomness for looking: the same at every look, and never the run's."""
+        return torch.Generator(self.rows.x.device).manual_seed(self.spec.train.seed)
+
+    def grey(self, rows: Any) -> np.ndarray:
+        """Rows (n, D) on the data's scale as pictures, uint8: an array of an Images view."""
+        lo, hi = self.span
+        return _grey((_numpy(rows) - lo) / (hi - lo), self.shape)
+
+
+Picture = Callable[[Scene], View]
+
+EQUAL = {"equal": 1.0}
+"""The mark of a Scatter whose two axes have one scale."""
+
+
+def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **words: Any) -> View:
+    """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set."""
+    if scene.planar:
+        return clouds(name, title, rows, **words)
+    arrays = {each: scene.grey(values) for each, values in rows.items()}
+    return View("Images", name, title, arrays, **{"labels": tuple(arrays), **words})
+
+
+def clouds(name: str, title: str, points: Mapping[str, Any], index: Any = None, **words: Any) -> View:
+    """Points (n, 2), set over set, in one plane on one scale; `index` (n,) are the test rows they are of."""
+    parts = [_numpy(each).astype(np.float32) for each in points.values()]
+    label = np.repeat(np.arange(len(parts)), [len(each) for each in parts])
+    rows = np.full(len(label), -1) if index is None else np.tile(index, len(parts))
+    arrays: Any = {
+        "xy": np.concatenate(parts),
+        "label": label.astype(np.int16),
+        "index": rows.astype(np.int32),
+    }
+    return View("Scatter", name, title, arrays, **{"labels": tuple(points), "marks": EQUAL, **words})
+
+
+def strip(scene: Scene) -> View:
+    """The same test rows as they are, broken where the recipe breaks them, given back, and what differs."""
+    lo, hi = scene.span
+    x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
+    seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
+    rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
+    if not isinstance(scene.spec.corruption, Clean):
+        broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
+        rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
+    title, score = "What it sees and makes of it", f"{len(x)} test rows"
+    if scene.planar:
+        return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
+    arrays: dict[str, Any] = {name: scene.grey(each) for name, (_, each) in rows.items()}
+    difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
+    arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
+    labels = (*(label for label, _ in rows.values()), "difference")
+    return View("Images", "strip", title, arrays, score=score, labels=labels)
+
+
+def code_map(scene: Scene) -> View:
+    """Where the net puts the test rows."""
+    return _scatter(scene, "map", "Its map", scene.coords, scene.method)
+
+
+def pca_map(scene: Scene) -> View:
+    """Where PCA puts the same rows."""
+    return _scatter(scene, "pca", "PCA's map of the same rows", scene.plane, "PCA-2 of the rows themselves")
+
+
+def activation(scene: Scene) -> View:
+    """How often a code unit takes which value, over the rows of the map."""
+    counts, edges = histogram(scene.codes.ravel(), 41)
+    units = scene.codes.shape[1]
+    dead = int((~active_units(scene.codes)).sum())
+    marks = {"mean": float(scene.codes.mean())}
+    for term in scene.spec.objective:
+        if hasattr(term, "rho"):
+            marks["rho"] = float(term.rho)
+    return View(
+        "Histogram",
+        "activation",
+        "Code activation",
+        {"edges": edges, "counts": counts},
+        score=f"{units} unit{'s' * (units != 1)}, {dead} dead",
+        unit="code activation",
+        caption=f"mean {marks['mean']:.3f} over {len(scene.codes):,} test rows",
+        marks=marks,
+    )
+
+
+def filters(scene: Scene, most: int = 24) -> View:
+    """What the first units look for: their weights as pictures, each scaled by its own largest weight."""
+    weights = np.zeros((0, int(np.prod(scene.shape)))) if scene.weights is None else scene.weights[:most]
+    scale = np.abs(weights).max(1, keepdims=True, initial=1e-12)
+    signed = np.rint(weights / scale * 127).astype(np.int8)
+    title = "First-layer weights"
+    if scene.planar:
+        return clouds("filters", title, {"": weights}, caption="each unit: its weights of x and y")
+    return View("Filters", "filters", title, {"weights": _image(signed, scene.shape)})
+
+
+STANDARD: tuple[Picture, ...] = (strip, code_map, pca_map, activation, filters)
+
+
+def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) -> View:
+    unknown = np.full(len(coords), -1)
+    labels = unknown if scene.labels is None else scene.labels
+    score, caption = scene.scores[name]
+    return View(
+        "Scatter",
+        name,
+        title,
+        {
+            "xy": coords.astype(np.float32),
+            "label": labels.astype(np.int16),
+            "index": scene.index.astype(np.int32),
+        },
+        score=score,
+        caption=f"{how} · {caption}",
+        labels=scene.classes,
+        marks=EQUAL if scene.planar else {},
+    )
+
+
+def _numpy(rows: Any) -> np.ndarray:
+    return rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
+
+
+def _grey(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return _image(np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8), shape)
+
+
+def _image(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return rows.reshape(len(rows), *shape) if len(shape) == 2 else rows
