@@ -8,19 +8,19 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from ui import engine
+from ui.core import scheduler
+from ui.core.error_page import apologise
 from ui.routes import routes
-from ui.trouble import apologise
 
 
 @asynccontextmanager
 async def lifespan(_server: st.App) -> AsyncIterator[None]:
     """The engine runs exactly as long as the server does."""
-    engine.start()
+    scheduler.start()
     try:
         yield
     finally:
-        await asyncio.to_thread(engine.close)
+        await asyncio.to_thread(scheduler.close)
 
 
 app = st.App("ui/main.py", lifespan=lifespan, routes=routes(), on_script_error=apologise)

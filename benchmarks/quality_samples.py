@@ -25,7 +25,7 @@ from aecore.spec import Spec
 from aecore.training.reference_classifier import classifier
 from benchmarks.fits import SEEDS, Fits, elsewhere, family, fits
 from benchmarks.table import Line
-from ui.beside import sets
+from ui.compare import presets
 
 EPOCHS, DRAWS = 10, 1000
 NET = {"net__hidden": (256, 128), "net__code": 16, "train__epochs": EPOCHS, "train__batch": 128}
@@ -89,7 +89,7 @@ def _copied(runs: dict[str, Fits]) -> Iterator[Line]:
 
 def _on_ring() -> Iterator[Line]:
     """Row 69 where all of it can be seen, by the recipes of the set on the screen."""
-    runs = {title: fits(spec) for title, spec in sets.found("ring").recipes.items()}
+    runs = {title: fits(spec) for title, spec in presets.found("ring").recipes.items()}
     ring = load("ring")
     yield Line("69. ring, test rows: share on a heap, heaps reached", _lying([_heaps(ring, ring.x_test)]))
     judged = {title: [_heaps(ring, _drawn(run)) for run in each.sessions] for title, each in runs.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore import data
-from ui.versions import versions
+from ui.core.versions import versions
 
 st.title("About", anchor=False)
 st.markdown(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.films import deeper, knobs, list, rate, words
-from ui.films.desk import FilmDesk
-from ui.notice import notice
+from ui.core.notice import notice
+from ui.films import list_controls, panels, rating_panel, recommendation_list, text
+from ui.films.page_state import FilmDesk
 
 desk = FilmDesk()
 
 st.title("Rate a few films, and it guesses the rest", anchor=False)
-words.why()
+text.why()
 
 
 @st.fragment(key="films")
@@ -21,14 +21,14 @@ def page() -> None:
     notice(desk, "films-noticed")
     left, right = st.columns([0.8, 1], gap="small")
     with right:
-        knobs.draw(desk)
-        words.lesson(desk)
-        list.draw(desk)
+        list_controls.draw(desk)
+        text.lesson(desk)
+        recommendation_list.draw(desk)
     with left:
-        rate.draw(desk)
-    deeper.draw(desk)
+        rating_panel.draw(desk)
+    panels.draw(desk)
 
 
-if words.ready(desk):
+if text.ready(desk):
     page()
-words.source()
+text.source()

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.generate import choose, panels, words
-from ui.generate.player import Player
-from ui.notice import notice
+from ui.core.notice import notice
+from ui.generate import panels, picker, text
+from ui.generate.page_state import Player
 
 player = Player()
 player.arrive()
 
 st.title("Every place is an image", anchor=False)
-st.markdown(words.WHY)
+st.markdown(text.WHY)
 notice(player, "generate-noticed")
 
 
 def draw(run: str) -> None:
     """Everything of this page that follows the net."""
-    tuned = choose.playable(run)
+    tuned = picker.playable(run)
     if tuned is None:
         return
     panels.instrument(player, run, tuned)
@@ -27,7 +27,7 @@ def draw(run: str) -> None:
 
 
 if (run := player.run) is None:
-    choose.welcome()
+    picker.welcome()
 else:
-    choose.bar(player, run)
-    choose.follow(run, draw)
+    picker.bar(player, run)
+    picker.follow(run, draw)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore.views.snapshot import Snapshot
-from ui.arrival import arrive
-from ui.gallery import gallery
-from ui.live import controls, live, trouble
-from ui.parts.picture import picture
-from ui.parts.transport import numbers
-from ui.session import Desk
-from ui.style import tall
+from ui.components.transport.transport import numbers
+from ui.components.view_card.view_card import picture
+from ui.core.arrival import arrive
+from ui.core.run_state import Desk
+from ui.core.style import tall
+from ui.home.preset_cards import gallery
+from ui.playground.live_run import controls, live, trouble
 
 desk = Desk("home", keep=False)
 arrive(desk, first="first")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore.views.snapshot import Snapshot
-from ui.arrival import arrive
-from ui.bench import Bench
-from ui.features import features
-from ui.film import rewind
-from ui.live import controls, live, trouble
-from ui.own import own_pictures
-from ui.parts.picture import picture
-from ui.parts.transport import numbers
-from ui.session import Desk
-from ui.style import tall
-from ui.views import error_view, verdict
+from ui.components.transport.transport import numbers
+from ui.components.view_card.view_card import picture
+from ui.core.arrival import arrive
+from ui.core.run_state import Desk
+from ui.core.style import tall
+from ui.playground.control_bar import Bench
+from ui.playground.error_view import error_view, verdict
+from ui.playground.family_views import own_pictures
+from ui.playground.live_run import controls, live, trouble
+from ui.playground.probe_card import features
+from ui.playground.scrubbing import rewind
 
 desk = Desk("playground")
 arrive(desk, first="erased")

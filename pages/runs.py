@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.ledger import ledger
+from ui.runs.run_list import ledger
 
 st.title("Runs", anchor=False)
 st.markdown("Every run is kept as it goes. Open one to see it as it was, and to train its recipe again.")

@@ -44,23 +44,23 @@ def small() -> Callable[..., Spec]:
 @pytest.fixture
 def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
-    from ui import engine, shelf
-    from ui.beside import net
-    from ui.generate import instrument
+    from ui.compare import entry
+    from ui.core import saved_runs, scheduler
+    from ui.generate import latent_explorer
 
-    for each in (shelf.store, engine.scheduler, instrument._instrument, net._made):
+    for each in (saved_runs.store, scheduler.scheduler, latent_explorer._instrument, entry._made):
         each.clear()
     yield
-    engine.close()
+    scheduler.close()
 
 
 @pytest.fixture
 def trained(small: Callable[..., Spec]) -> Callable[..., Any]:
     """A run that is over."""
-    from ui import engine
+    from ui.core import scheduler
 
     def made(*family: str, **changes: Any) -> Any:
-        job = engine.scheduler().submit(small(*family, **changes))
+        job = scheduler.scheduler().submit(small(*family, **changes))
         assert job.join(60)
         return job
 
@@ -72,7 +72,7 @@ def films_page(home: Path) -> Iterator[Callable[..., Any]]:
     """Open the Films page with what an address says, on a database of its own; empty values are left out."""
     from streamlit.testing.v1 import AppTest
 
-    from ui.films.shelf import profiles
+    from ui.films.models import profiles
 
     def visited(**query: str) -> AppTest:
         at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import style
-from ui.engine import pulse
+from ui.core import style
+from ui.core.scheduler import pulse
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def page(name: str, title: str, default: bool = False) -> st.Page:
-    """One screen, which lives in `pages/`."""
-    return st.Page(ROOT / "pages" / f"{name}.py", title=title, default=default)
+def page(name: str, title: str, address: str | None = None, default: bool = False) -> st.Page:
+    """One screen, which lives in `pages/`; `address` where it is not the name of its file."""
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=address, default=default)
 
 
 @st.fragment(run_every=2.0)
@@ -29,11 +29,11 @@ st.set_page_config(
 style.apply()
 chosen = st.navigation(
     {
-        "Learn": [page("home", "Home", default=True), page("kinds", "Kinds")],
+        "Learn": [page("home", "Home", default=True), page("families", "Kinds", "kinds")],
         "Lab": [
             page("playground", "Playground"),
             page("generate", "Generate"),
-            page("beside", "Side by side"),
+            page("compare", "Side by side", "beside"),
         ],
         "Worlds": [page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("about", "About")],

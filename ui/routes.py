@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from ui.films import catalogue, charts
-from ui.generate import decoded
-from ui.parts import atlas, served
+from ui.components.lib import static_files
+from ui.components.view_card import sprite_sheet
+from ui.films.routes import catalogue_route, map_route
+from ui.generate import decode_route
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -26,18 +27,18 @@ def routes() -> list[Route]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
-        Route(f"{decoded.PATH}/{{run}}", decode),
-        Route(catalogue.PATH, films),
-        Route(charts.PATH, films_map),
+        Route(f"{decode_route.PATH}/{{run}}", decode),
+        Route(catalogue_route.PATH, films),
+        Route(map_route.PATH, films_map),
     ]
 
 
 def script(request: Request) -> Response:
     """A part's script or style sheet; the version in its address makes it safe to keep."""
-    path = served.FILES.get(request.path_params["name"])
+    path = static_files.FILES.get(request.path_params["name"])
     if path is None:
         raise HTTPException(404)
-    current = request.path_params["version"] == served.VERSION
+    current = request.path_params["version"] == static_files.VERSION
     return FileResponse(path, headers=FOR_EVER if current else NEVER)
 
 
@@ -52,7 +53,7 @@ def font(request: Request) -> Response:
 def pictures(request: Request) -> Response:
     """The first test rows of a data set as one PNG."""
     try:
-        sheet = atlas.png(request.path_params["name"])
+        sheet = sprite_sheet.png(request.path_params["name"])
     except ValueError:
         raise HTTPException(404) from None
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
@@ -61,7 +62,7 @@ def pictures(request: Request) -> Response:
 def decode(request: Request) -> Response:
     """What a run's net makes of places on its plane. Starlette calls this in a thread of its own."""
     try:
-        content = decoded.answer(request.path_params["run"], request.query_params.get("z", ""))
+        content = decode_route.answer(request.path_params["run"], request.query_params.get("z", ""))
     except LookupError:
         raise HTTPException(404) from None
     except ValueError:
@@ -71,12 +72,12 @@ def decode(request: Request) -> Response:
 
 def films(request: Request) -> Response:
     """All films; their digest in the address makes it safe to keep them."""
-    return _kept(request, catalogue.packed)
+    return _kept(request, catalogue_route.packed)
 
 
 def films_map(request: Request) -> Response:
     """Where films stand by taste, and what the units of the code mean."""
-    return _kept(request, charts.packed)
+    return _kept(request, map_route.packed)
 
 
 def _kept(request: Request, packed: Callable[[], bytes]) -> Response:

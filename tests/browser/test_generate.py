@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from aecore.families import presets
 from aecore.spec import put
 from browser.conftest import ROOT, Serve
-from ui.link import pack
+from ui.core.spec_link import pack
 
 APP = ROOT / "app.py"
 SHORT = put(presets()["first"].spec, "train.epochs", 3)

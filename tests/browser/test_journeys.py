@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from aecore.families import presets
 from aecore.spec import put
 from browser.conftest import ROOT, Serve, start
-from ui.link import pack
+from ui.core.spec_link import pack
 
 APP = ROOT / "app.py"
 SOMETHING = re.compile(".")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.films import together, who
-from ui.films.desk import FilmDesk
-from ui.films.shelf import profiles
-from ui.plain import plain
+from ui.core.text import plain
+from ui.films import group, profile_menu
+from ui.films.models import profiles
+from ui.films.page_state import FilmDesk
 
-SHEET = Path(__file__).with_name("panels.css")
+SHEET = Path(__file__).with_name("films.css")
 
 
 def draw(desk: FilmDesk) -> None:
@@ -24,7 +24,7 @@ def draw(desk: FilmDesk) -> None:
         return
     left, right = st.columns([1, 1.05], gap="small")
     with left:
-        who.draw(desk, named)
+        profile_menu.draw(desk, named)
     with right:
-        who.everybody(desk, named)
-    together.draw(desk, named)
+        profile_menu.everybody(desk, named)
+    group.draw(desk, named)

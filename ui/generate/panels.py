@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 
 from aecore.views.snapshot import View
-from ui.generate import words
-from ui.generate.decoded import PATH
-from ui.generate.instrument import SIDE, Tuned
-from ui.generate.player import Player
-from ui.parts.pad import packed, pad
-from ui.parts.picture import picture
-from ui.style import tall
+from ui.components.latent_pad.pad import packed, pad
+from ui.components.view_card.view_card import picture
+from ui.core.style import tall
+from ui.generate import text
+from ui.generate.decode_route import PATH
+from ui.generate.latent_explorer import SIDE, Tuned
+from ui.generate.page_state import Player
 
 ACROSS, DRAWN = 14, 28
 STEPS = 9
@@ -31,7 +31,7 @@ def instrument(player: Player, run: str, tuned: Tuned) -> None:
         window=tuned.space.window,
         shape=(height, width),
         side=SIDE,
-        words=words.verdicts(tuned),
+        words=text.verdicts(tuned),
         data=tuned.rows.name,
         ends=ends,
         on_ends=lambda rows: setattr(player, "ends", rows),
@@ -48,9 +48,7 @@ def _cloud(tuned: Tuned, ways: dict[str, np.ndarray]) -> View:
         "shade": tuned.shade,
         **{name: tuned.space.plane.places(way) for name, way in ways.items()},
     }
-    return View(
-        "Scatter", "pad", words.title(tuned), arrays, caption=words.map_of(tuned), labels=rows.classes
-    )
+    return View("Scatter", "pad", text.title(tuned), arrays, caption=text.map_of(tuned), labels=rows.classes)
 
 
 def samples(player: Player, tuned: Tuned) -> None:
@@ -65,7 +63,7 @@ def samples(player: Player, tuned: Tuned) -> None:
             key="card-samples",
             height=tall(HIGH[len(named)]),
             score=f"seed {player.seed}",
-            caption=words.drawn(tuned, draws),
+            caption=text.drawn(tuned, draws),
         )
         st.button("Again", icon=":material/casino:", key="again", on_click=player.again)
 
@@ -89,7 +87,7 @@ def ways(player: Player, tuned: Tuned) -> None:
         key="card-between",
         height=tall(HIGH[len(found)]),
         score=score,
-        caption=words.between(tuned, found),
+        caption=text.between(tuned, found),
     )
 
 

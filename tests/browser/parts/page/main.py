@@ -5,11 +5,11 @@ import streamlit as st
 
 from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
-from ui.parts.bowtie import bowtie
-from ui.parts.picture import picture
-from ui.parts.timeline import timeline
-from ui.parts.transport import transport
-from ui.views import error_view
+from ui.components.network_diagram.network_diagram import bowtie
+from ui.components.timeline.timeline import timeline
+from ui.components.transport.transport import transport
+from ui.components.view_card.view_card import picture
+from ui.playground.error_view import error_view
 
 POINTS = 300
 LABELS = np.arange(POINTS, dtype=np.int16) % 10

@@ -11,10 +11,10 @@ from aecore.recommend.maps import bundle
 from aecore.recommend.maps.bundle import Named
 from aecore.recommend.taste import Taste
 from aecore.recommend.user_folds import NS
-from ui.films.charts import columns
-from ui.films.said import fresh
-from ui.parts.board import board
-from ui.parts.tastemap import tastemap
+from ui.components.film_map.film_map import tastemap
+from ui.components.scoreboard.board import board
+from ui.films.opinion_messages import fresh
+from ui.films.routes.map_route import columns
 
 GENRES, EACH = ("Comedy", "Horror", "Sci-Fi"), 20
 FILMS = tuple(Film(i + 1, f"{GENRES[i // EACH]} {i % EACH}", 1990, (GENRES[i // EACH],)) for i in range(60))

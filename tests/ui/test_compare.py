@@ -1,0 +1,349 @@
+"""Side by side: figures of several nets on the same rows and noise, and the page that shows them."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from aecore import data
+from aecore.data import load
+from aecore.evaluation.sample_quality import Confidence, Heaps, sharpness
+from aecore.inference import comparison
+from aecore.inference.model import Model, restored
+from aecore.runs.job import Job
+from aecore.runs.session import Session
+from aecore.spec import Spec
+from aecore.views.snapshot import Snapshot
+from ui.compare import entry as net
+from ui.compare import figures, points_2d, presets
+from ui.compare import text as words
+from ui.compare.entry import Entry
+from ui.compare.figures import Figures
+from ui.compare.selection import MOST, checked
+from ui.core import saved_runs, scheduler
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
+TIMEOUT_S = 60
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def model(small: Callable[..., Spec]) -> Callable[..., Model]:
+    """A net as it is before its first step, or after some epochs."""
+
+    def built(family: str, epochs: int = 0) -> Model:
+        session = Session(small(family, train__epochs=epochs)).run()
+        weights = {name: value.numpy() for name, value in session.weights().items()}
+        return restored(session.spec, session.data.features, weights)
+
+    return built
+
+
+@pytest.fixture
+def visit() -> Visit:
+    """Open the page, with what its address says."""
+
+    def visited(**query: str) -> AppTest:
+        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
+        at.switch_page(str(ROOT / "pages" / "compare.py"))
+        for name, value in query.items():
+            at.query_params[name] = value
+        return at.run()
+
+    return visited
+
+
+def said(at: AppTest) -> str:
+    text = " ".join(each.value for each in [*at.markdown, *at.caption])
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def runs_of(at: AppTest) -> list[str]:
+    found = at.query_params["runs"]
+    return (found if isinstance(found, str) else found[0]).split(",")
+
+
+def all_lend(at: AppTest) -> None:
+    """Wait until each run that is shown has made a copy of its net: it makes the first when it is asked."""
+    jobs, end = scheduler.scheduler().jobs, time.monotonic() + TIMEOUT_S
+    while not all([jobs[run].lend() for run in runs_of(at)]):
+        assert time.monotonic() < end, "nothing is ever lent"
+        time.sleep(0.05)
+
+
+def test_copies_and_their_error_are_the_nets_own(model: Callable[..., Model]) -> None:
+    digits, one = load("digits"), model("stacked", 2)
+    made = comparison.made(one, digits, seed=1)
+    x = comparison.shown(digits)
+    assert (len(made.copies), len(made.draws)) == (digits.n_test, comparison.ROWS)
+    assert made.mse == pytest.approx(float(one.errors(x).mean()), rel=1e-5)
+    pictures = np.rint(made.copies.clip(0, 1) * 255).reshape(-1, 8, 8) / 255
+    assert made.sharp == pytest.approx(sharpness(pictures))
+
+
+def test_nets_are_given_the_same_noise_whether_they_were_taught_it_or_not(
+    model: Callable[..., Model],
+) -> None:
+    noise = torch.randn(5, 8, generator=torch.Generator().manual_seed(3)).numpy()
+    for family in ("stacked", "vae", "gan"):
+        np.testing.assert_array_equal(comparison.codes(model(family), 5, seed=3), noise)
+
+
+def test_all_that_was_learned_counts_the_critic_too(model: Callable[..., Model]) -> None:
+    one = model("gan")
+    made = comparison.made(one, load("digits"), seed=1)
+    assert made.numbers == sum(each.size for each in one.weights().values())
+    assert made.numbers > comparison.made(model("stacked"), load("digits"), seed=1).numbers
+
+
+def test_pca_is_scored_on_the_same_rows(small: Callable[..., Spec]) -> None:
+    digits = load("digits")
+    learned, x = digits.x_train.astype(np.float64), comparison.shown(digits).astype(np.float64)
+    scale = 255 if digits.x_train.dtype == np.uint8 else 1
+    centre = (learned / scale).mean(0)
+    axes = np.linalg.svd(learned / scale - centre, full_matrices=False)[2][:8]
+    wanted = np.square(x - centre - (x - centre) @ axes.T @ axes).mean()
+    assert comparison.pca_mse(small(), digits) == pytest.approx(wanted, rel=1e-4)
+
+
+def test_a_reader_believes_test_rows_more_than_noise() -> None:
+    digits = load("digits")
+    noise = np.random.default_rng(0).random((200, 64)).astype(np.float32)
+    real = comparison.in_test_rows(digits)
+    assert real.sure > comparison.believed(digits, noise).sure + 0.1
+    assert math.exp(real.variety) > 9
+    assert comparison.readable(digits) and not comparison.readable(load("movielens"))
+
+
+def entry(title: str, spec: Spec) -> Entry:
+    return Entry(title, title, Snapshot(spec, "done"))
+
+
+def told(sure: float) -> Confidence:
+    return Confidence(sure, 1.0, math.log(8.0))
+
+
+def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("V", small("vae")), entry("G", small("gan"))]
+    found = Figures(
+        (0.01, 0.015, 0.06),
+        (0.05, 0.1, 0.2),
+        (told(0.5), told(0.6), told(0.7)),
+        {8: 0.02},
+        0.2,
+        told(0.9),
+        True,
+    )
+    text = words.verdict(shown, found)
+    assert "V copies sharpest (0.100; originals 0.200), at 1.50 times the MSE of A" in text
+    assert "G does not copy (6.0 times the least MSE)" in text
+    assert "believes G most (0.70; test rows 0.90)" in text
+    assert "believes less than V (0.50, 0.60)" in text
+    lines = figures.lines(shown, found)
+    assert [each.best for each in lines[:4]] == [0, 1, 2, 0]
+
+
+def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("V", small("vae"))]
+    sure = (told(0.6 - words.CHANCE / 2), told(0.6))
+    found = Figures((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    text = words.verdict(shown, found)
+    assert "pays nothing" in text
+    assert "about alike" in text and "about as much as V" in text
+
+
+def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("V", small("vae"))]
+    sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
+    found = Figures((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in words.verdict(
+        shown, found
+    )
+
+
+def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("G", small("gan"))]
+    among = points_2d.Among(Heaps(0.98, 8), 0.0004)
+    found = Figures(
+        (0.00001, 0.0009),
+        (None, None),
+        (None, None),
+        {2: 0.0},
+        math.nan,
+        None,
+        False,
+        (Heaps(0.06, 3), Heaps(0.75, 8)),
+        among,
+    )
+    text = words.verdict(shown, found)
+    assert "A copies best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
+    assert "G 75 % (on 8 heaps), A 6 % (on 3 heaps), test rows 98 % (on 8 heaps)" in text
+    lines = figures.lines(shown, found)
+    assert [each.best for each in lines[:3]] == [0, 1, None]
+    assert [each.cells for each in lines[:3]] == [("0.000010", "0.000900"), ("6", "75"), ("3", "8")]
+    assert lines[0].beside == "PCA-2 0.000000, heaps' middles 0.000400"
+    nothing = replace(found, mse=(None, None), heaps=(None, None))
+    assert words.verdict(shown, nothing) == ""
+
+
+def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
+    for name, places in (("digits", 2), ("ring", 0)):
+        changes = {"data__name": name, "net__code": 2}
+        at = visit(runs=",".join(trained(family, **changes).id for family in ("stacked", "vae")))
+        all_lend(at)
+        at.run()
+        assert not at.exception
+        assert ("copies best: its" in said(at)) == (name == "ring")
+        assert ("On a heap is" in said(at)) == (name == "ring")
+        links = [each.proto.label for each in at.get("page_link")]
+        assert links.count("play on its codes") == places
+
+
+def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
+    shown = [entry("A", small()), entry("V", small("vae"))]
+    nothing = (None, None)
+    found = Figures(nothing, nothing, nothing, {8: None}, 0.2, None, True)
+    assert words.verdict(shown, found) == ""
+    assert {cell for line in figures.lines(shown, found)[:4] for cell in line.cells} == {figures.NOT_YET}
+
+
+def test_a_set_has_the_same_data_epochs_and_code_for_all() -> None:
+    for group in presets.comparisons():
+        specs = list(group.recipes.values())
+        assert 2 <= len(specs) <= MOST and group.question.endswith("?")
+        alike = {repr((each.data, each.train.epochs, each.train.seed, each.net.code)) for each in specs}
+        assert len(alike) == 1, group.name
+        assert [presets.named(spec) for spec in specs] == list(group.recipes)
+        assert presets.of(specs[::-1]) is group
+
+
+def test_windows_and_matrices_have_about_as_many_numbers() -> None:
+    from aecore.limits import parameters
+
+    counts = [parameters(spec, 784) for spec in presets.found("windows").recipes.values()]
+    assert max(counts) / min(counts) < 1.05
+
+
+def test_nothing_runs_before_somebody_chooses(visit: Visit) -> None:
+    at = visit()
+    assert not at.exception and scheduler.scheduler().jobs == {}
+    for each in presets.comparisons():
+        assert each.notice in said(at) and each.question in said(at)
+
+
+@pytest.mark.parametrize("name", [each.name for each in presets.comparisons()])
+def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> None:
+    at = visit(set=name)
+    assert not at.exception and not at.error
+    jobs = scheduler.scheduler().jobs
+    assert [jobs[run].spec for run in runs_of(at)] == list(presets.found(name).recipes.values())
+    all_lend(at)
+    at.run()
+    assert not at.exception
+    assert re.search("copies (sharpest|best: its MSE)", said(at)) and "set" not in at.query_params
+
+
+def test_another_set_ends_the_one_before_and_keeps_what_it_learned(visit: Visit) -> None:
+    at = visit(set="nothing")
+    before = runs_of(at)
+    at.query_params.clear()
+    at.query_params["set"] = "windows"
+    at.run()
+    assert not at.exception and not set(before) & set(runs_of(at))
+    for run in before:
+        assert scheduler.scheduler().jobs[run].join(TIMEOUT_S)
+    assert set(before) <= set(saved_runs.store().ids())
+
+
+def test_kept_runs_are_compared_also_when_their_server_has_gone(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
+    ids = [trained().id, trained("vae").id]
+    for run in ids:
+        scheduler.scheduler().release(scheduler.scheduler().jobs[run])
+    at = visit(runs=",".join(ids))
+    assert not at.exception and runs_of(at) == ids
+    assert "copies sharpest" in said(at)
+
+
+def test_runs_are_chosen_from_those_that_are_kept(visit: Visit, trained: Callable[..., Job]) -> None:
+    ids = [trained().id, trained("vae").id]
+    at = visit()
+    assert at.button(key="compare").disabled
+    at.multiselect(key="beside chosen").set_value(ids).run()
+    at.button(key="compare").click().run()
+    assert not at.exception and runs_of(at) == ids
+
+
+def test_runs_on_other_data_are_refused_in_a_sentence(visit: Visit, small: Callable[..., Spec]) -> None:
+    jobs = [scheduler.scheduler().submit(small(data__name=name), paused=True) for name in ("digits", "mnist")]
+    at = visit(runs=",".join(each.id for each in jobs))
+    assert not at.exception and "runs" not in at.query_params
+    titles = " and ".join(data.card(name).title for name in ("digits", "mnist"))
+    assert f"compared on the same test rows, and these learn from {titles}" in said(at)
+
+
+def test_a_choice_that_is_refused_leaves_what_is_there(visit: Visit, trained: Callable[..., Job]) -> None:
+    ids = [trained().id, trained("vae").id]
+    other = trained(data__name="mnist", train__epochs=1).id
+    at = visit(runs=",".join(ids))
+    at.multiselect(key="beside chosen").set_value([ids[0], other]).run()
+    at.button(key="compare").click().run()
+    assert runs_of(at) == ids and "These cannot be compared: runs are compared on the same" in said(at)
+    at.button(key="beside-noticed").click().run()
+    assert "These cannot be compared" not in said(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"set": "perpetuum-mobile"}, "there is no set 'perpetuum-mobile'"),
+        ({"set": "![x](http://e.invalid/x.png)"}, "there is no set '![x]"),
+        ({"runs": "0123456789,abcdefabcd"}, "there is no run"),
+        ({"runs": "../../etc,<b>"}, "a run's id is letters and digits"),
+        ({"runs": "a"}, "2 to 4 runs can stand side by side, and this is 1"),
+        ({"runs": "a,a"}, "and this is 1"),
+        ({"runs": ",".join("abcdef")}, "and this is 6"),
+        ({"runs": ""}, "runs"),
+    ],
+)
+def test_an_address_that_cannot_be_followed_is_a_sentence(
+    visit: Visit, query: dict[str, str], sentence: str
+) -> None:
+    at = visit(**query)
+    assert not at.exception and scheduler.scheduler().jobs == {}
+    assert sentence in said(at) and "runs" not in at.query_params and "set" not in at.query_params
+    assert "![x](http" not in " ".join(each.value for each in at.markdown)
+
+
+def test_ratings_are_no_pictures(small: Callable[..., Spec]) -> None:
+    jobs = [scheduler.scheduler().submit(small("ratings"), paused=True) for _ in range(2)]
+    with pytest.raises(ValueError, match="are no pictures"):
+        checked([each.id for each in jobs])
+
+
+def test_two_runs_called_the_same_are_told_apart(trained: Callable[..., Job]) -> None:
+    found = net.entries([trained().id, trained(train__seed=5).id], seed=1)
+    assert len({each.title for each in found}) == 2
+
+
+def test_polling_ends_when_all_is_over_and_measured(visit: Visit, trained: Callable[..., Job]) -> None:
+    at = visit(runs=f"{trained().id},{trained('gan').id}")
+    end = time.monotonic() + TIMEOUT_S
+    while figures.NOT_YET in (table := str([each.proto for each in at.get("html")])):
+        assert time.monotonic() < end, table
+        time.sleep(0.1)
+        at.run()
+    assert "So far" not in said(at) and "a reader believes" in said(at)

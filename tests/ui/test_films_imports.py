@@ -1,0 +1,223 @@
+"""Ratings brought along: taken, asked one by one, listed; saved at once, and never somebody else's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aecore.data.films import embedded
+from aecore.recommend.taste import Taste
+from aecore.recommend.titles.match import Entry
+from ui.films.imports import import_state
+from ui.films.imports.import_panel import UPLOAD
+from ui.films.models import profiles
+
+ROOT = Path(__file__).parents[2]
+Visit = Callable[..., AppTest]
+MATRIX, TOY_STORY, ALIEN, HEAT = 2571, 1, 1214, 6
+MINE = """title,year,rating
+The Matrix,1999,5
+The Shadw,1994,4
+Toy Stori,1995,2.5
+A Film of Nobody,2023,3
+Alien,1979,
+Heat,1995,
+"""
+
+
+@pytest.fixture(autouse=True)
+def visit(films_page: Callable[..., AppTest]) -> Visit:
+    """Open this panel of the page, as somebody who is kept or as nobody."""
+    return lambda person="": films_page(deeper="Bring your ratings", person=person)
+
+
+def brought(at: AppTest, content: str | bytes = MINE, name: str = "mine.csv") -> AppTest:
+    data = content.encode() if isinstance(content, str) else content
+    return at.file_uploader(key=UPLOAD).set_value((name, data, "text/csv")).run()
+
+
+def title(film: int) -> str:
+    return embedded()[film].title
+
+
+def number(at: AppTest, label: str) -> str:
+    return next(each.value for each in at.metric if each.label == label)
+
+
+def questions(at: AppTest) -> list[str]:
+    return [each.value for each in at.subheader if each.value.startswith("Did you mean")]
+
+
+def press(at: AppTest, words: str) -> AppTest:
+    return next(each for each in at.button if each.label == words).click().run()
+
+
+def person(at: AppTest) -> str:
+    found = at.query_params["person"]
+    return found if isinstance(found, str) else found[0]
+
+
+def kept(at: AppTest) -> Taste:
+    """What the next server would know."""
+    return profiles().taste(person(at))
+
+
+def test_the_films_of_these_tests_are_what_their_names_say() -> None:
+    named = {MATRIX: "The Matrix", TOY_STORY: "Toy Story", ALIEN: "Alien", HEAT: "Heat"}
+    assert {film: title(film) for film in named} == named
+
+
+def test_what_is_certain_is_taken_and_saved_before_anything_is_asked(visit: Visit) -> None:
+    at = brought(visit())
+    assert kept(at) == Taste({MATRIX: 5.0, ALIEN: "seen", HEAT: "seen"})
+    assert [number(at, label) for label in ("taken and saved", "to ask", "not found")] == ["3", "2", "1"]
+    assert not at.exception
+
+
+def test_a_doubtful_film_is_asked_and_taken_with_its_stars(visit: Visit) -> None:
+    at = brought(visit())
+    assert questions(at) == ["Did you mean The Shadow \\(1994\\)?"]
+    press(at, "Yes")
+    assert questions(at) == ["Did you mean Toy Story \\(1995\\)?"]
+    press(at, "Yes")
+    assert questions(at) == []
+    assert kept(at).stars[TOY_STORY] == 2.5
+    assert sorted(kept(at).stars.values()) == [2.5, 4.0, 5.0]
+    assert number(at, "taken and saved") == "5"
+
+
+def test_a_doubtful_film_that_is_not_meant_is_listed(visit: Visit) -> None:
+    at = brought(visit())
+    before = kept(at)
+    press(at, next(each.label for each in at.button if each.label in ("No", "None of these")))
+    assert number(at, "not found") == "2"
+    assert "The Shadw (1994)" in at.code[0].value
+    assert kept(at) == before
+
+
+def test_another_of_the_films_that_are_offered_can_be_meant(visit: Visit) -> None:
+    at = brought(visit(), "title,year,rating\nHamlet,,4\n")
+    others = [each for each in at.button if each.label.startswith("No, ")]
+    assert others
+    others[0].click().run()
+    (film,) = kept(at).stars
+    assert title(film) in others[0].label
+    assert kept(at).stars[film] == 4.0
+
+
+def test_one_can_be_asked_no_more(visit: Visit) -> None:
+    at = brought(visit())
+    before = kept(at)
+    press(at, "Ask no more")
+    assert questions(at) == []
+    assert number(at, "not found") == "3"
+    assert kept(at) == before
+
+
+def test_a_question_is_still_there_after_a_look_elsewhere(visit: Visit) -> None:
+    at = brought(visit())
+    press(at, "Yes")
+    at.switch_page(str(ROOT / "pages" / "about.py")).run()
+    at.switch_page(str(ROOT / "pages" / "films.py"))
+    at.query_params["deeper"] = "Bring your ratings"
+    at.run()
+    assert questions(at) == ["Did you mean Toy Story \\(1995\\)?"]
+
+
+def test_somebody_elses_questions_are_not_asked(visit: Visit) -> None:
+    bea = profiles().new()
+    at = brought(visit())
+    at.query_params["person"] = bea
+    at.run()
+    assert questions(at) == []
+    assert profiles().taste(bea) == Taste()
+
+
+def test_what_was_not_found_is_listed_to_copy(visit: Visit) -> None:
+    assert brought(visit()).code[0].value == "A Film of Nobody (2023)"
+
+
+def test_what_was_left_out_is_told(visit: Visit) -> None:
+    at = brought(visit(), "title,year,rating\nThe Matrix,1999,5\nHeat,1995,superb\n")
+    assert any("left out" in each.value and "line 3" in each.value for each in at.caption)
+
+
+def test_seen_without_stars_does_not_replace_stars(visit: Visit) -> None:
+    ann = profiles().new()
+    profiles().put(ann, Taste({ALIEN: 4.5, TOY_STORY: 3.0}))
+    at = brought(visit(ann), "title,year,rating\nAlien,1979,\nToy Stori,1995,\n")
+    press(at, "Yes")
+    assert kept(at) == Taste({ALIEN: 4.5, TOY_STORY: 3.0})
+
+
+def offered(at: AppTest) -> set[int]:
+    """The films that one is asked to give stars to."""
+    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_unstarred"]
+    return {film["id"] for film in json.loads(found[0].json)["films"]}
+
+
+def test_films_seen_without_stars_are_offered_for_stars(visit: Visit) -> None:
+    at = visit()
+    assert offered(at) == set()
+    assert offered(brought(at)) == {ALIEN, HEAT}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02", b"hello", b"title,rating\n", b"title,rating\nHeat,9\n", b"{]", b"PK\x03\x04"],
+)
+def test_a_file_that_is_no_export_is_a_sentence_and_changes_nothing(visit: Visit, content: bytes) -> None:
+    ann = profiles().new()
+    profiles().put(ann, Taste({ALIEN: 4.5}))
+    at = brought(visit(ann), content)
+    (fault,) = at.error
+    assert fault.value.endswith(("\\.", "\\:")) or "\\." in fault.value
+    assert not at.metric and not at.exception
+    assert kept(at) == Taste({ALIEN: 4.5})
+
+
+def test_a_zip_with_a_path_outside_harms_nothing(visit: Visit, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("../../outside.csv", MINE)
+        archive.writestr("ratings.csv", "Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Heat,1995,x,4\n")
+    at = brought(visit(), packed.getvalue(), "letterboxd.zip")
+    assert not at.exception
+    assert not list(tmp_path.rglob("outside.csv"))
+
+
+def test_html_in_a_title_is_only_text(visit: Visit) -> None:
+    at = brought(visit(), 'title,year,rating\n"<b>The</b> Shadw ![x](http://e.org)",1994,4\n')
+    shown = [each.value for each in [*at.caption, *at.subheader, *at.markdown]]
+    assert not any("<b>The" in each or "![x]" in each for each in shown)
+
+
+def test_the_list_of_what_was_not_found_is_safe_in_a_spreadsheet() -> None:
+    rows = import_state.table((Entry("=1+1", 2020, 2.5), Entry("Héat, the «film»", None, None)))
+    assert rows.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(rows.decode("utf-8-sig")))) == [
+        ["title", "year", "rating"],
+        ["'=1+1", "2020", "2.5"],
+        ["Héat, the «film»", "", ""],
+    ]
+
+
+def test_a_saved_copy_brought_back_is_the_same_taste(visit: Visit) -> None:
+    ann = profiles().new()
+    taste = Taste({MATRIX: 4.5, ALIEN: "seen", HEAT: "not interested", TOY_STORY: 0.5})
+    profiles().put(ann, taste)
+    copy = profiles().export(ann, embedded()).encode("utf-8-sig")
+    profiles().delete(ann)
+    assert kept(brought(visit(), copy, "my-films.csv")) == taste
+
+
+def test_a_film_without_title_is_called_by_its_number() -> None:
+    assert import_state.titled(Entry(imdb=133093)) == "tt0133093"
+    assert import_state.titled(Entry(movie=7)) == "number 7"

@@ -1,0 +1,113 @@
+"""A run as it stands beside others: its net as it was lent last, and what that makes of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aecore.data import load
+from aecore.data.minibatches import passes
+from aecore.spec import Spec
+from aecore.views.snapshot import Snapshot
+from ui.compare.presets import named
+from ui.core.saved_runs import store
+from ui.core.scheduler import scheduler
+
+if TYPE_CHECKING:
+    from aecore.inference.comparison import Made
+    from aecore.inference.model import Model
+    from aecore.runs.job import Job
+    from aecore.runs.weight_snapshots import Lent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run at one instant. `made` is None before it has begun; `going` says that more is to come."""
+
+    run: str
+    title: str
+    snapshot: Snapshot
+    step: int = 0
+    going: bool = False
+    made: Made | None = field(default=None, compare=False)
+
+    @property
+    def spec(self) -> Spec:
+        """Its recipe."""
+        return self.snapshot.spec
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the training rows behind its net."""
+        return passes(self.step, self.spec, load(self.spec.data.name).n_train)
+
+    @property
+    def epochs(self) -> int:
+        """Passes planned, over all stages."""
+        return int(self.snapshot.facts.get("epochs", self.spec.train.epochs))
+
+
+def entries(runs: Sequence[str], seed: int) -> list[Entry]:
+    """Runs as they are now, no two called the same; ValueError, in one sentence, where one is gone."""
+    found = [_entry(run, seed) for run in runs]
+    titles = [each.title for each in found]
+    return [
+        replace(each, title=f"{each.title} {each.run[:4]}") if titles.count(each.title) > 1 else each
+        for each in found
+    ]
+
+
+def recipe(run: str) -> Spec:
+    """What a run learns by; ValueError, in one sentence, where there is no such run."""
+    job = scheduler().jobs.get(run)
+    return store().load(run).spec if job is None else job.spec
+
+
+def going(run: str) -> bool:
+    """Whether there will be another net of this run: it learns, or the last has yet to be lent."""
+    job = scheduler().jobs.get(run)
+    return job is not None and _going(job, job.lend())
+
+
+def _going(job: Job, lent: Lent | None) -> bool:
+    final = job.session is None or (lent is not None and lent.step == job.session.steps)
+    return not job.latest.error and (job.wants or not final)
+
+
+def _entry(run: str, seed: int) -> Entry:
+    job = scheduler().jobs.get(run)
+    return _kept(run, seed) if job is None else _open(run, job, seed)
+
+
+def _open(run: str, job: Job, seed: int) -> Entry:
+    lent, title = job.lend(), named(job.spec)
+    more = _going(job, lent)
+    if lent is None:
+        return Entry(run, title, job.latest, going=more)
+    return Entry(
+        run, title, job.latest, lent.step, more, _made(run, lent.step, seed, lambda: _restored(lent))
+    )
+
+
+def _restored(lent: Lent) -> Model:
+    from aecore.inference.model import restored
+
+    return restored(lent.spec, lent.features, lent.weights)
+
+
+def _kept(run: str, seed: int) -> Entry:
+    snapshot = store().load(run)
+    made = _made(run, snapshot.step, seed, lambda: store().model(run))
+    return Entry(run, named(snapshot.spec), snapshot, snapshot.step, made=made)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _made(run: str, step: int, seed: int, _model: Callable[[], Model]) -> Made:
+    """Made once for a net, however many look on."""
+    from aecore.inference.comparison import made
+
+    model = _model()
+    return made(model, load(model.spec.data.name), seed)

@@ -1,0 +1,96 @@
+"""Points in a plane, side by side: drawn over test rows, and counted heap by heap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from aecore import data
+from aecore.evaluation.sample_quality import Heaps
+from aecore.views.standard import clouds
+from ui.compare.entry import Entry
+from ui.components.view_card.view_card import picture
+from ui.core.style import tall
+from ui.core.text import plain
+
+if TYPE_CHECKING:
+    from aecore.inference.comparison import Made
+
+HEIGHT = 262
+
+
+@dataclass(frozen=True)
+class Among:
+    """How the test rows themselves lie among their heaps, and the MSE of a net that knew only the heaps."""
+
+    heaps: Heaps
+    mse: float
+
+
+def among(name: str) -> Among | None:
+    """What figures of points are held against; None where rows are no points, or have no labels."""
+    from aecore.inference.comparison import heaped, middles_mse, shown
+
+    rows = data.load(name)
+    if not rows.planar or (mse := middles_mse(rows)) is None or (own := heaped(rows, shown(rows))) is None:
+        return None
+    return Among(own, mse)
+
+
+def cards(
+    entries: Sequence[Entry], name: str, title: str, caption: str, points: Callable[[Made], np.ndarray]
+) -> None:
+    """A card for each run: test rows, and over them the points (n, 2) of what it made."""
+    from aecore.inference.comparison import shown
+
+    x = shown(data.load(entries[0].spec.data.name))
+    st.markdown(f"**{title}**")
+    for i, (place, entry) in enumerate(zip(st.columns(len(entries), gap="xsmall"), entries, strict=True)):
+        made = {} if entry.made is None else {name: points(entry.made)}
+        with place:
+            view = clouds(name, entry.title, {"row": x, **made})
+            picture(view, key=f"card-{name}-{i}", height=tall(HEIGHT))
+    st.caption(caption)
+
+
+def copied(entries: Sequence[Entry], mse: Sequence[float | None], found: Among) -> str:
+    """Who copies best, and who knows less than where the heaps are."""
+    known = [each for each in mse if each is not None]
+    if len(known) < len(mse):
+        return ""
+    best = known.index(min(known))
+    others = [f"{_called(entries[i])} {each:.6f}" for i, each in enumerate(known) if i != best]
+    return (
+        f"{_called(entries[best])} copies best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
+        f"to give every row the middle of its heap would cost {found.mse:.6f}."
+    )
+
+
+def drawn(entries: Sequence[Entry], heaps: Sequence[Heaps | None], found: Among) -> str:
+    """Whose draws lie on the heaps, and how many of the heaps they reach."""
+    known = [(_called(entry), each) for entry, each in zip(entries, heaps, strict=True) if each is not None]
+    if len(known) < len(heaps):
+        return ""
+    known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.heaps)]
+    told = [f"{name} {100 * each.on:.0f} % (on {_heaps(each.reached)})" for name, each in known]
+    return f"Of what they make up lie on a heap: {', '.join(told)}."
+
+
+def measured() -> str:
+    """How heaps were counted."""
+    return (
+        "On a heap is within three deviations of its middle, as the training rows have them; a heap is "
+        "reached where at least 1 % of the draws are on it."
+    )
+
+
+def _heaps(count: int) -> str:
+    return "1 heap" if count == 1 else f"{count} heaps"
+
+
+def _called(entry: Entry) -> str:
+    return plain(entry.title)

@@ -1,0 +1,99 @@
+"""Which runs this browser session has put side by side. Their ids stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aecore import data
+from aecore.spec import Spec
+from ui.compare import presets
+from ui.compare.entry import recipe
+from ui.core.page_state import Place
+from ui.core.scheduler import scheduler
+
+FEWEST, MOST = 2, 4
+
+
+class Lineup(Place):
+    """One session's runs side by side, what their noise begins from, and a sentence for who sits there."""
+
+    page = "beside"
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The runs that are compared, none before somebody has chosen."""
+        return self._get("runs") or ()
+
+    @property
+    def seed(self) -> int:
+        """What the draws begin from."""
+        return self._get("seed") or 1
+
+    def again(self) -> None:
+        """Draw others."""
+        self._set("seed", self.seed + 1)
+
+    def arrive(self) -> None:
+        """Do what the address asks for; what cannot be done is said in one sentence."""
+        name, ids = st.query_params.get("set"), st.query_params.get("runs")
+        try:
+            if name is not None:
+                self.begin(presets.found(name))
+            elif ids is not None or self.runs:
+                self._show(checked(self.runs if ids is None else ids.split(",")))
+        except ValueError as error:
+            self.tell(f"This cannot be opened: {error}.")
+            self._show(())
+
+    def begin(self, chosen: presets.Comparison) -> None:
+        """Let a set run; those that were begun here before stop. ValueError where a recipe is refused."""
+        self._stop_own()
+        for spec in chosen.recipes.values():
+            self._set("own", (*self._own, scheduler().submit(spec).id))
+        self._show(self._own)
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Compare these runs; what speaks against it is said in one sentence."""
+        try:
+            self._show(checked(ids))
+        except ValueError as error:
+            self.tell(f"These cannot be compared: {error}.")
+
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The runs that were begun here: others may belong to somebody else."""
+        return self._get("own") or ()
+
+    def _stop_own(self) -> None:
+        for run in self._own:
+            if (job := scheduler().jobs.get(run)) is not None:
+                job.stop()
+        self._set("own", ())
+
+    def _show(self, runs: tuple[str, ...]) -> None:
+        self._set("runs", runs)
+        st.query_params.from_dict({"runs": ",".join(runs)} if runs else {})
+
+
+def checked(ids: Sequence[str]) -> tuple[str, ...]:
+    """These runs, each once; ValueError says in one sentence why they cannot stand side by side."""
+    runs = tuple(dict.fromkeys(ids))
+    if not FEWEST <= len(runs) <= MOST:
+        raise ValueError(f"{FEWEST} to {MOST} runs can stand side by side, and this is {len(runs)}")
+    names = list(dict.fromkeys(_rows(recipe(run)) for run in runs))
+    if len(names) > 1:
+        titles = " and ".join(data.card(name).title for name in names)
+        raise ValueError(f"runs are compared on the same test rows, and these learn from {titles}")
+    return runs
+
+
+def _rows(spec: Spec) -> str:
+    """What a recipe learns from; ValueError where that cannot be drawn, or is not here."""
+    card = data.card(spec.data.name)
+    if len(card.shape) != 2 and not card.planar:
+        raise ValueError(f"rows of {card.title} are no pictures, and this page draws pictures")
+    if not data.available(card.name):
+        raise ValueError(f"{card.title} is not on this computer")
+    return card.name

@@ -1,0 +1,139 @@
+"""What the figures say, in a sentence or three, and no more than what is so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from aecore import data, families
+from ui.compare import points_2d
+from ui.compare.entry import Entry
+from ui.compare.figures import Figures, copying, lowest, sharpest
+
+WHY = "Every net gets the same test rows to copy, and the same noise to make something of."
+FEW = 0.7  # of the kinds that another's draws have: fewer are worth a word
+CHANCE = 0.03  # confidences of 400 draws that differ by less are alike: about two standard errors
+
+
+def copied(entries: Sequence[Entry]) -> str:
+    """What is copied, and by which measure."""
+    return f"the first test rows of {data.card(entries[0].spec.data.name).title}: no net learned from them"
+
+
+def from_where(entries: Sequence[Entry]) -> str:
+    """Which codes the draws are decoded from."""
+    plain = [each.title for each in entries if not taught(each)]
+    if not plain:
+        return "decoded from the prior that each was taught"
+    if len(plain) == len(entries):
+        return "decoded from N(0, I); no net here was ever taught what codes are like"
+    was = "was" if len(plain) == 1 else "were"
+    return f"decoded from the prior each was taught; {_and(plain)} {was} taught none: N(0, I) instead"
+
+
+def taught(entry: Entry) -> bool:
+    """Whether a net was taught what codes are like that no row has."""
+    return families.find(entry.spec.family).prior is not None
+
+
+def verdict(entries: Sequence[Entry], found: Figures) -> str:
+    """Who copies sharpest, at what price, and whose draws a reader believes; empty before it is measured."""
+    parts = (_copies, _no_copies, _draws, _untaught) if found.among is None else (_points,)
+    text = " ".join(each for part in parts if (each := part(entries, found)))
+    going = text and any(each.going for each in entries)
+    return f"So far: {text}" if going else text
+
+
+def _copies(entries: Sequence[Entry], found: Figures) -> str:
+    """The copies nearest to the originals' sharpness, beside those that are nearest to their pixels."""
+    near, right = sharpest(found), lowest(found.mse)
+    if near is None or right is None:
+        return ""
+    sharp, mse = found.sharp[near], [each or math.nan for each in found.mse]
+    said = f"{entries[near].title} copies sharpest ({sharp:.3f}; originals {found.crisp:.3f})"
+    if near == right:
+        return f"{said} and pays nothing for it: its MSE is the lowest too ({mse[right]:.4f})."
+    times = f"{mse[near] / mse[right]:.2f} times"
+    return f"{said}, at {times} the MSE of {entries[right].title} ({mse[near]:.4f}, {mse[right]:.4f})."
+
+
+def _points(entries: Sequence[Entry], found: Figures) -> str:
+    """The same of points in a plane."""
+    if found.among is None:
+        return ""
+    said = (
+        points_2d.copied(entries, found.mse, found.among),
+        points_2d.drawn(entries, found.heaps, found.among),
+    )
+    return " ".join(each for each in said if each)
+
+
+def _no_copies(entries: Sequence[Entry], found: Figures) -> str:
+    """Nets that make something else of a row."""
+    if None in found.mse:
+        return ""
+    mse = [each or 0.0 for each in found.mse]
+    others = [i for i in range(len(mse)) if i not in copying(found)]
+    told = [f"{entries[i].title} does not copy ({mse[i] / min(mse):.1f} times the least MSE)" for i in others]
+    return f"{_and(told)}." if told else ""
+
+
+def _draws(entries: Sequence[Entry], found: Figures) -> str:
+    """Whose draws a reader is surest of."""
+    sure = _sure(found)
+    if sure is None or found.real is None:
+        return ""
+    best = sure.index(max(sure))
+    rivals = [i for i in range(len(sure)) if i != best and sure[best] - sure[i] < CHANCE]
+    who = _and([entries[i].title for i in (best, *rivals)])
+    how = "about alike" if len(rivals) + 1 == len(sure) else "most"
+    told = f"{sure[best]:.2f}; test rows {found.real.sure:.2f}"
+    return f"Of what they make up, a reader believes {who} {how} ({told}){_poor(found, best)}."
+
+
+def _poor(found: Figures, best: int) -> str:
+    """A reader can be sure of what always looks like the same few things: that has to be said."""
+    kinds = [math.exp(each.variety) for each in found.sure if each is not None]
+    if kinds[best] >= FEW * max(kinds):
+        return ""
+    return f", though it sees only {kinds[best]:.1f} kinds in it where another has {max(kinds):.1f}"
+
+
+def _untaught(entries: Sequence[Entry], found: Figures) -> str:
+    """A net that was taught no prior beside the best that was: believed, and in how many kinds."""
+    sure, plain = _sure(found), [i for i, each in enumerate(entries) if not taught(each)]
+    if sure is None or not plain or len(plain) == len(entries):
+        return ""
+    one = max(plain, key=lambda i: sure[i])
+    other = next((i for i, each in enumerate(entries) if each.spec.family == "vae"), None)
+    rival = max((i for i in range(len(sure)) if i not in plain), key=lambda i: sure[i])
+    against = rival if other is None else other
+    gap = sure[one] - sure[against]
+    how = "about as much" if abs(gap) < CHANCE else "less" if gap < 0 else "more"
+    kinds = [math.exp(each.variety) if each else math.nan for each in found.sure]
+    return (
+        f"{entries[one].title}, which nobody taught what codes are like, it believes {how} "
+        f"{'as' if how.startswith('about') else 'than'} {entries[against].title} "
+        f"({sure[one]:.2f}, {sure[against]:.2f}), and sees {kinds[one]:.1f} kinds in its draws "
+        f"where that one has {kinds[against]:.1f}."
+    )
+
+
+def _sure(found: Figures) -> list[float] | None:
+    known = [each.sure for each in found.sure if each is not None]
+    return known if len(known) == len(found.sure) else None
+
+
+def measured(found: Figures) -> str:
+    """How the figures were measured."""
+    if found.among is not None:
+        return points_2d.measured()
+    return (
+        "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no copy, and "
+        "is not counted as sharp. The reader is a small net that learned to name the training rows: its "
+        "confidence is the mean of its largest chance, kinds are exp of the entropy of its mean chances."
+    )
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,1 @@
+"""Film map: films and people where an autoencoder's code puts them."""

@@ -1,0 +1,62 @@
+"""A map of films with somebody in it, beside the units of the code that they excite.
+
+In the browser: film_map.js is the component, dots.js draws the map, genre_shapes.js holds a colour and a
+shape for each genre, and unit_list.js is the list of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from aecore.recommend.maps.bundle import Portrait
+from aecore.recommend.taste import Taste
+from ui.components.lib.static_files import component
+from ui.components.rating.films import Hear, said, told
+
+_tastemap = component("film_map/film_map", ":host { display: block; min-height: 34rem }")
+
+
+def tastemap(
+    chart: str | Mapping[str, Any],
+    portrait: Portrait | None,
+    *,
+    key: str,
+    title: str,
+    score: str = "",
+    caption: str = "",
+    taste: Taste | None = None,
+    heard: Mapping[str, int] | None = None,
+    on_said: Hear | None = None,
+) -> None:
+    """Draw a map, or the one of an address (ui/films/routes/map_route.py), with somebody in it, in place.
+
+    With a taste, films can be rated on the map; `heard` and `on_said` are those of components/rating.
+    """
+    data = {
+        "chart": chart,
+        "title": title,
+        "score": score,
+        "caption": caption,
+        "way": _way(portrait),
+        "excited": _excited(portrait),
+        "n": 0 if taste is None else len(taste.stars),
+        **said(taste, heard),
+    }
+    _tastemap(key=key, data=data, on_said_change=lambda: told(key, on_said))
+
+
+def _way(portrait: Portrait | None) -> list[tuple[int, float, float]]:
+    """The films that moved somebody, each with where they stood after it."""
+    if portrait is None:
+        return []
+    steps = zip(portrait.path.films, np.round(portrait.path.xy, 4).tolist(), strict=True)
+    return [(film, x, y) for film, (x, y) in steps]
+
+
+def _excited(portrait: Portrait | None) -> list[float] | None:
+    if portrait is None or portrait.excited is None:
+        return None
+    return [round(float(each), 2) for each in portrait.excited]

@@ -1,0 +1,1 @@
+"""Latent pad: a plane of codes under the pointer, decoded as it moves."""

@@ -1,0 +1,69 @@
+"""A pad to play a net on: a map of its codes, the plane they lie in, and the picture of any place on it.
+
+In the browser: pad.js is the part, pad_plane.js one of its two planes, pad_background.js what is drawn
+beneath the cursor, and decode_client.js asks the server for pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import streamlit as st
+
+from aecore.views.snapshot import View
+from ui.components.lib.static_files import component
+from ui.components.view_card.payload import payload
+from ui.components.view_card.sprite_sheet import atlas
+
+_pad = component("latent_pad/pad", ":host { display: block; min-height: 30rem }")
+ENDS = 2
+
+
+def pad(
+    cloud: View,
+    *,
+    key: str,
+    url: str,
+    window: tuple[float, float, float, float],
+    shape: tuple[int, int],
+    side: int,
+    words: Mapping[str, str],
+    data: str = "",
+    ends: Sequence[int] = (),
+    on_ends: Callable[[tuple[int, ...]], None] | None = None,
+) -> None:
+    """Draw a pad whose pictures, of `shape`, come from `url`.
+
+    `cloud` is a map (Scatter) that may hold further arrays: `sheet`, a PNG of `side` x `side` decoded places,
+    `shade` (n, n), how far places are from the cloud in 64ths of its reach, and `straight` and `spherical`
+    (n, 2), the ways between its two `ends`. `words` say what is to be said near the cloud, at its edge and
+    outside. `on_ends` is told when somebody has chosen other ends, by their places in the map.
+    """
+    card = {"url": url, "window": window, "shape": shape, "side": side, "words": words, "ends": list(ends)}
+    block = payload([cloud], title=cloud.title, caption=cloud.caption, atlas=atlas(data), **card)
+    count = len(cloud.arrays["xy"])
+
+    def chosen() -> None:
+        found = sent(_told(key), count)
+        if on_ends is not None and found:
+            on_ends(found)
+
+    _pad(key=key, data=block, on_ends_change=chosen)
+
+
+def sent(ends: object, count: int) -> tuple[int, ...]:
+    """The ends that a browser sends, or none: what comes from outside is checked like anything else."""
+    if not isinstance(ends, list) or len(ends) != ENDS:
+        return ()
+    fine = all(type(each) is int and 0 <= each < count for each in ends)
+    return tuple(ends) if fine else ()
+
+
+def _told(key: str) -> object:
+    return st.session_state[key].get("ends")
+
+
+def packed(picture: bytes) -> np.ndarray:
+    """The bytes of a file as an array of a view."""
+    return np.frombuffer(picture, np.uint8)

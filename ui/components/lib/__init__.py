@@ -1,0 +1,1 @@
+"""What components share: static files, mounting, theme, menus, keys."""

@@ -1,0 +1,68 @@
+// One part per place on the page: made at the first call, told of every later one, closed when it is gone.
+
+const kept = new WeakMap();
+
+/** A style sheet by its path in the folder of components, ready to be adopted by any number of shadow roots. */
+export async function sheet(name) {
+  const found = new CSSStyleSheet();
+  found.replaceSync(await (await fetch(new URL(`../${name}`, import.meta.url))).text());
+  return found;
+}
+
+/** Streamlit calls a part at every update, and drops the clean-up of a call that a newer one overtook:
+ *  so the part is closed only when its place has really left the page. */
+export function mount(component, sheets, make) {
+  const root = component.parentElement;
+  if (!kept.has(root)) {
+    root.adoptedStyleSheets = sheets;
+    kept.set(root, make(root));
+  }
+  const part = kept.get(root);
+  part.update(component);
+  return () => setTimeout(() => root.isConnected || drop(root, part));
+}
+
+function drop(root, part) {
+  if (kept.get(root) !== part) return;
+  kept.delete(root);
+  part.close?.();
+}
+
+/** An element with its attributes and its children. Text is always text, never markup. */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Change a text only where it differs: a screen reader and a selection stay undisturbed. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const SHAPES = {
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M6 4.5h4.5v15H6zM13.5 4.5H18v15h-4.5z",
+  more: "M4 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0zM10 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0zM16 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0z",
+  close: "M5.6 4.2 12 10.6l6.4-6.4 1.4 1.4L13.4 12l6.4 6.4-1.4 1.4L12 13.4l-6.4 6.4-1.4-1.4L10.6 12 4.2 5.6z",
+  search: "M10 3a7 7 0 1 0 4.2 12.6l5.1 5.1 1.4-1.4-5.1-5.1A7 7 0 0 0 10 3zm0 2a5 5 0 1 1 0 10 5 5 0 0 1 0-10z",
+  eye: "M12 5C7 5 3.2 8.2 1.5 12 3.2 15.8 7 19 12 19s8.8-3.2 10.5-7C20.8 8.2 17 5 12 5zm0 2c3.7 0 6.7 2.1 8.3 5-1.6 2.9-4.6 5-8.3 5s-6.7-2.1-8.3-5C5.3 9.1 8.3 7 12 7zm0 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
+  reset: "M12 5V1.5L6.5 6 12 10.5V7a5.5 5.5 0 1 1-5.5 5.5h-2A7.5 7.5 0 1 0 12 5z",
+  shift: "M12 3 3.5 12.5H8V20h8v-7.5h4.5zM12 6l4 4.5h-2V18h-4v-7.5H8z",
+  dice: "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zm0 2v14h14V5zm2 3.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zm7 7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zM10.5 12a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0z",
+};
+
+/** A small drawing in the colour of the text around it. */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", SHAPES[name]);
+  svg.append(path);
+  return svg;
+}

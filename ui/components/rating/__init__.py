@@ -1,0 +1,1 @@
+"""Rating: search films, give stars, and see all that one has rated."""

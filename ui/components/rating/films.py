@@ -1,0 +1,59 @@
+"""Rate films: search as one types, cards of films to begin with, and all that one has said.
+
+In the browser: films.js is the part, search.js finds titles, stars.js is a row of stars, and opinion_queue.js
+carries what is said to the server, once and in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from aecore.data.films import Film
+from aecore.recommend.taste import Taste
+from ui.components.lib.static_files import component
+
+Hear = Callable[[Any], None]
+
+_films = component("rating/films", ":host { display: block; min-height: 30rem }")
+
+
+def films(
+    taste: Taste,
+    start: Iterable[Film],
+    *,
+    key: str,
+    catalogue: str,
+    heard: Mapping[str, int],
+    undoable: bool = False,
+    on_said: Hear | None = None,
+) -> None:
+    """A person's opinions and the films to begin with, in the order in which they are offered.
+
+    `catalogue` is the address of all films, as ui/films/routes/catalogue_route.py packs them.
+
+    `on_said(message)` is called with what the browser tells, as ui/films/opinion_messages.py reads it.
+    `heard` holds by tab the number of the last opinion that was taken in.
+    """
+    data = {
+        "catalogue": catalogue,
+        "start": [film.id for film in start],
+        **said(taste, heard),
+        "undoable": undoable,
+    }
+    _films(key=key, data=data, on_said_change=lambda: told(key, on_said))
+
+
+def said(taste: Taste | None, heard: Mapping[str, int] | None) -> dict[str, Any]:
+    """What somebody said of films so far, as opinion_queue.js takes it; None where nothing can be said."""
+    opinions = None if taste is None else list(taste.opinions.items())
+    return {"opinions": opinions, "heard": dict(heard or {})}
+
+
+def told(key: str, listener: Hear | None) -> None:
+    """Hand on what a part has just sent, if anything."""
+    message = st.session_state[key].get("said")
+    if listener is not None and message is not None:
+        listener(message)

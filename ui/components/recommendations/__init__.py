@@ -1,0 +1,1 @@
+"""Recommendations: the list of films, for one person or for a group."""

@@ -1,0 +1,20 @@
+"""A list for several people: every film with the stars that each of them would give.
+
+In the browser: group_list.js; its look is shared with ranking.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from aecore.recommend.recommender import Recommendation
+from ui.components.lib.static_files import component
+from ui.components.recommendations.ranking import named
+
+_together = component("recommendations/group_list", ":host { display: block; min-height: 30rem }")
+
+
+def together(films: Iterable[Recommendation], people: Sequence[str], *, key: str, note: str = "") -> None:
+    """The list, best first; `people` are names in the order of each film's `each`."""
+    rows = [{**named(each.film), "each": [round(stars, 3) for stars in each.each]} for each in films]
+    _together(key=key, data={"people": list(people), "films": rows, "note": note})

@@ -1,0 +1,62 @@
+"""A list of recommendations that moves in place: expected stars with their interval, reasons, what to do.
+
+In the browser: ranking.js is the list; stars.js and opinion_queue.js are shared with films.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from aecore.data.films import Film
+from aecore.recommend.recommender import Recommendation
+from aecore.recommend.taste import Taste
+from ui.components.lib.static_files import component
+from ui.components.rating.films import Hear, said, told
+
+_ranking = component("recommendations/ranking", ":host { display: block; min-height: 40rem }")
+
+
+def ranking(
+    films: Iterable[Recommendation],
+    *,
+    key: str,
+    title: str,
+    note: str = "",
+    score: str = "",
+    taste: Taste | None = None,
+    heard: Mapping[str, int] | None = None,
+    on_said: Hear | None = None,
+    on_more: Callable[[], None] | None = None,
+) -> None:
+    """The list, best first, under a title and a sentence; `score` is what it rests on.
+
+    With `on_said` a film can be rated in place, called seen or refused; with `on_more` there is a button
+    for a longer list.
+    """
+    data = {
+        "title": title,
+        "note": note,
+        "score": score,
+        "films": [row(each) for each in films],
+        **said(taste, heard),
+        "ratable": on_said is not None,
+        "more": on_more is not None,
+    }
+    _ranking(
+        key=key,
+        data=data,
+        on_said_change=lambda: told(key, on_said),
+        on_more_change=on_more or (lambda: None),
+    )
+
+
+def row(each: Recommendation) -> dict[str, Any]:
+    """One line of the list, as it is sent."""
+    numbers = {name: round(getattr(each, name), 3) for name in ("stars", "low", "high", "likes")}
+    return {**named(each.film), **numbers, "because": [film.title for film in each.because]}
+
+
+def named(film: Film) -> dict[str, Any]:
+    """A film, as it is sent."""
+    return {"id": film.id, "title": film.title, "year": film.year, "genres": film.genres}

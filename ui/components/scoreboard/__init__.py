@@ -1,0 +1,1 @@
+"""Scoreboard: how each recommender does for people it has never seen."""

@@ -1,0 +1,1 @@
+"""Timeline: a slider over the moments of a run."""

@@ -1,0 +1,77 @@
+// The saved moments of a run on a slider: drag it, play it, branch from where it stands.
+
+import { element, icon, mount, say, sheet } from "../lib/mount.js";
+
+const css = await sheet("timeline/timeline.css");
+const BEAT_MS = 200; // no more than five moments a second are asked for
+
+class Timeline {
+  constructor(root) {
+    this.button = element("button", { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) }, icon("play"), element("span", {}, "Play"));
+    this.slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Moment of the run", input: () => this.seek(this.slider.valueAsNumber) });
+    this.words = element("output");
+    this.branch = element("button", { type: "button", click: () => this.send("branch", this.stands()) }, "Branch from here");
+    root.append(element("div", { class: "line", role: "group", "aria-label": "Timeline" }, this.button, this.slider, this.words, this.branch));
+  }
+
+  close() {
+    this.stop();
+    clearTimeout(this.waiting);
+  }
+
+  update({ data, setTriggerValue }) {
+    const grew = this.epochs?.length !== data.epochs.length;
+    Object.assign(this, { send: setTriggerValue, epochs: data.epochs });
+    this.slider.max = String(Math.max(0, data.epochs.length - 1));
+    this.branch.hidden = !data.branch;
+    if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
+    this.told = data.at;
+  }
+
+  show(at) {
+    this.at = Math.min(at, this.epochs.length - 1);
+    this.slider.value = String(this.at);
+    const last = this.epochs.length - 1;
+    this.slider.style.setProperty("--done", `${last > 0 ? (100 * this.at) / last : 100}%`);
+    const epoch = this.epochs[this.at] ?? 0;
+    const words = `epoch ${Number.isInteger(epoch) ? epoch : epoch.toFixed(1)}`;
+    this.slider.setAttribute("aria-valuetext", words);
+    this.widest = Math.max(this.widest ?? 9, words.length);
+    this.words.style.minWidth = `${this.widest}ch`;
+    say(this.words, words);
+  }
+
+  /** Show a moment at once; ask the server for it when the last question is old enough. */
+  seek(at) {
+    this.show(at);
+    this.stood = this.stands();
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined;
+      this.send("seek", this.stood);
+    }, BEAT_MS);
+  }
+
+  /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more. */
+  stands() {
+    return this.at < this.epochs.length - 1 ? this.epochs[this.at] : "now";
+  }
+
+  play() {
+    if (this.at >= this.epochs.length - 1) this.show(0);
+    this.beat = setInterval(() => (this.at < this.epochs.length - 1 ? this.seek(this.at + 1) : this.stop()), BEAT_MS);
+    this.face("pause", "Pause");
+  }
+
+  stop() {
+    clearInterval(this.beat);
+    this.beat = undefined;
+    this.face("play", "Play");
+  }
+
+  face(shape, words) {
+    this.button.firstElementChild.replaceWith(icon(shape));
+    say(this.button.lastElementChild, words);
+  }
+}
+
+export default (component) => mount(component, [css], (root) => new Timeline(root));

@@ -1,0 +1,1 @@
+"""Transport: play, pause, step and reset."""

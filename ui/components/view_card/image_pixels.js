@@ -1,0 +1,49 @@
+// Numbers as pictures: bytes are grey, signed bytes run from blue through the card's colour to orange.
+
+import { blend, rgb } from "../lib/theme.js";
+
+const sheets = new WeakMap();
+
+/** All pictures of an array (N, H, W) or (N, D) side by side on one canvas, made once per array and theme. */
+export function pixels(values, look) {
+  const kept = sheets.get(values);
+  if (kept?.ground === look.card) return kept;
+  const [n, height, width] = values.shape.length === 3 ? values.shape : [values.shape[0], 1, values.shape[1]];
+  const made = document.createElement("canvas");
+  Object.assign(made, { width: n * width, height, ground: look.card, item: { width, height } });
+  made.getContext("2d").putImageData(image(values, n, height, width, colours(values, look)), 0, 0);
+  sheets.set(values, made);
+  return made;
+}
+
+function image(values, n, height, width, table) {
+  const out = new ImageData(n * width, height);
+  const dots = new Uint32Array(out.data.buffer);
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) dots[y * n * width + i * width + x] = table[values[at++] & 255];
+    }
+  }
+  return out;
+}
+
+const tables = new Map();
+
+/** The colour of each of the 256 bytes, as the four bytes of a pixel. */
+function colours(values, look) {
+  const signed = values instanceof Int8Array;
+  const key = `${signed} ${look.card}`;
+  if (!tables.has(key)) {
+    const one = signed ? (byte) => diverging(byte > 127 ? byte - 256 : byte, look) : (byte) => [byte, byte, byte];
+    tables.set(key, Uint32Array.from({ length: 256 }, (_, byte) => packed(one(byte))));
+  }
+  return tables.get(key);
+}
+
+/** The root makes a small difference visible; its sign is the hue. */
+function diverging(value, look) {
+  const share = Math.min(1, Math.abs(value) / 127) ** 0.7;
+  return blend(rgb(look.card), value < 0 ? look.below : look.above, share);
+}
+
+const packed = ([r, g, b]) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;

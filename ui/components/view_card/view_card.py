@@ -1,0 +1,46 @@
+"""A card: one or more views in one frame, kept in place while numbers stream into it.
+
+In the browser: view_card.js is the card, canvas_card.js one canvas, charts/ has one for each kind of View.
+"""
+
+from __future__ import annotations
+
+from aecore.views.snapshot import View
+from ui.components.lib.static_files import component
+from ui.components.view_card.payload import payload
+from ui.components.view_card.sprite_sheet import atlas
+
+PLACE = ":host > div { height: 100%; border: 1px solid var(--st-border-color); border-radius: 10px }"
+
+_picture = component("view_card/view_card", PLACE)
+
+
+def picture(
+    *views: View | None,
+    key: str,
+    height: int = 300,
+    title: str = "",
+    score: str = "",
+    caption: str = "",
+    data: str = "",
+    group: str = "",
+) -> None:
+    """Draw views in a card of `height` pixels that is there, at its full size, before its first view is.
+
+    Several views stand one below the other. Title, score and caption are the first view's unless given;
+    `data` names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one
+    data set) mark the same row together.
+    """
+    first = next((view for view in views if view is not None), None)
+    words = {
+        "title": title or (first.title if first else ""),
+        "score": score or (_score(first) if first else ""),
+        "caption": caption or (first.caption if first else ""),
+    }
+    block = payload(views, **words, group=group or data, atlas=atlas(data))
+    _picture(key=key, data=block, height=height)
+
+
+def _score(view: View) -> str:
+    """A curve has no score of its own: what it measures stands there."""
+    return view.score or (view.unit if view.kind == "Curve" else "")

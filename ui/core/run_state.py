@@ -1,0 +1,130 @@
+"""What belongs to this browser session: its runs, the recipe it edits, its link."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aecore import families
+from aecore.spec import Spec, put
+from aecore.views.snapshot import OVER
+from ui.core.page_state import Place
+from ui.core.saved_runs import Shelved, shelved
+from ui.core.scheduler import scheduler
+from ui.core.spec_link import unpack
+
+if TYPE_CHECKING:
+    from aecore.runs.scheduler import Job
+
+
+@dataclass
+class Desk(Place):
+    """One page's place in a browser session: the run it shows and the recipe it edits.
+
+    The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
+    otherwise, its runs are kept on disk. Where the address is not `named` after the run, nobody else can ever
+    ask for it: what is left behind there is forgotten at once.
+    """
+
+    page: str
+    keep: bool = True
+    named: bool = True
+
+    @property
+    def job(self) -> Job | Shelved | None:
+        """The run that the address names, going on or from disk, else the one shown last in this session."""
+        found = (_find(st.query_params.get("run")) if self.named else None) or _find(self._get("run"))
+        if found is not None:
+            self._show(found)
+        return found
+
+    @property
+    def draft(self) -> Spec:
+        """The recipe as it is being edited: the next run's, while the present one goes on with its own."""
+        return self._get("draft")
+
+    @draft.setter
+    def draft(self, spec: Spec) -> None:
+        self._set("draft", spec)
+
+    @property
+    def moment(self) -> float | None:
+        """The epoch somebody has gone back to; None follows the run."""
+        return self._get("moment")
+
+    @moment.setter
+    def moment(self, epoch: float | None) -> None:
+        self._set("moment", epoch)
+
+    def start(self, spec: Spec, paused: bool = False) -> Job:
+        """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
+        begun = scheduler().submit(spec, paused, self.keep)
+        self._stop_own()
+        self._set("own", begun.id)
+        if self.named:
+            st.query_params.pop("run", None)
+        self._show(begun)
+        return begun
+
+    def _stop_own(self) -> None:
+        """End the run that was begun here: nobody would see it again. Runs opened by a link are others'."""
+        left = scheduler().jobs.get(self._get("own") or "")
+        if left is None:
+            return
+        if self.named:
+            left.stop()
+        else:
+            scheduler().release(left)
+
+    def lost(self) -> bool:
+        """Whether the address names a run that this server does not have."""
+        named = st.query_params.get("run")
+        return named is not None and _find(named) is None
+
+    def _show(self, shown: Job | Shelved) -> None:
+        if self._get("run") != shown.id:
+            self._set("run", shown.id)
+            self._set("draft", shown.latest.spec)
+            self._set("moment", None)
+        if self.named and st.query_params.get("run") != shown.id:
+            st.query_params.from_dict({"run": shown.id})
+
+
+def _find(run: str | None) -> Job | Shelved | None:
+    if run is None:
+        return None
+    if run in scheduler().jobs:
+        return scheduler().jobs[run]
+    try:
+        return shelved(run)
+    except ValueError:
+        return None
+
+
+def moving(job: Job | Shelved) -> bool:
+    """Whether the run is going on by itself."""
+    return job.latest.status not in (*OVER, "paused")
+
+
+def fresh_seed(spec: Spec) -> Spec:
+    """The same recipe from other weights."""
+    return put(spec, "train.seed", secrets.randbelow(2**31))
+
+
+def asked() -> Spec | None:
+    """The recipe a link asks for, by `?preset=` or `?spec=`; ValueError says in one sentence why not."""
+    if name := st.query_params.get("preset"):
+        return _preset(name)
+    if packed := st.query_params.get("spec"):
+        return unpack(packed)
+    return None
+
+
+def _preset(name: str) -> Spec:
+    known = families.presets()
+    if name not in known:
+        raise ValueError(f"there is no preset {name[:40]!r}")
+    return known[name].spec

@@ -1,0 +1,67 @@
+"""A kind at work: a small run of its first preset, with the pictures that are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aecore.families.family import Family
+from aecore.spec import Spec, put
+from aecore.views.snapshot import Snapshot, View
+from ui.components.view_card.view_card import picture
+from ui.core.run_state import Desk
+from ui.core.style import tall
+from ui.playground.error_view import verdict
+from ui.playground.family_views import ACROSS, own_views, rows
+
+BRIEF_S = 60.0
+"""So long a run of this page computes, and then rests: it is for looking, and many look at once."""
+
+Card = tuple[View | None, ...]
+
+
+def begin(desk: Desk, family: Family) -> str:
+    """Let a kind run, unless it does; the one before is forgotten. Says what is amiss, or nothing."""
+    if desk.job is not None and desk.job.spec.family == family.name:
+        return ""
+    try:
+        desk.start(brief(family))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def brief(family: Family) -> Spec:
+    """Its first preset, or its own recipe where it has none, for a minute of computing at most."""
+    spec = next((each.spec for each in family.presets), family.spec)
+    return put(spec, "train.seconds", min(BRIEF_S, spec.train.seconds or BRIEF_S))
+
+
+def pictures(now: Snapshot) -> None:
+    """What it makes of its rows, and beside and below it what only this kind shows."""
+    first, *others = enumerate(cards(now))
+    beside, below = (others, []) if len(others) < ACROSS else (others[:1], others[1:])
+    _row(now, [first, *beside], [1.28, 1] if len(beside) == 1 else [1, 1, 1])
+    for row in rows(below):
+        _row(now, row, [1.0] * len(row))
+
+
+def cards(now: Snapshot) -> list[Card]:
+    """What stands in each card: of a kind without a picture of its own, its map and its inside."""
+    own: list[Card] = [(each,) for each in own_views(now)]
+    inside = (now.view("activation"), now.view("filters"))
+    return [(now.view("strip"),), *(own or [(now.view("map"),), inside])]
+
+
+def _row(now: Snapshot, row: Sequence[tuple[int, Card]], shares: list[float]) -> None:
+    for place, (number, views) in zip(st.columns(shares, gap="small"), row, strict=True):
+        with place:
+            _card(now, views, number)
+
+
+def _card(now: Snapshot, views: Card, number: int) -> None:
+    words = {"title": "Inside"} if len(views) > 1 else {}
+    if number == 0:
+        words = {"caption": verdict(now)} if views[0] else {"title": "What it sees and makes of it"}
+    picture(*views, key=f"card-kind-{number}", height=tall(300), data=now.spec.data.name, **words)

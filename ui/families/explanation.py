@@ -1,0 +1,98 @@
+"""What one kind is: three sentences, a formula, a paper, and the code or the settings that make it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore import families
+from aecore.families.code import Lines, lines
+from aecore.families.family import Family
+from aecore.spec import Spec, paths
+from ui.forms.knob_widgets import label, words
+from ui.home.preset_cards import card
+
+PLAIN = "undercomplete"
+"""The kind that adds nothing: what others are held against."""
+
+
+def idea(family: Family) -> None:
+    """Its story beside its formula, and where it was published."""
+    st.title(family.title, anchor=False)
+    story, formula = st.columns([1.28, 1], gap="medium", vertical_alignment="center")
+    with story:
+        st.markdown(family.story)
+        st.caption(f"{family.chapter}. {family.source}.")
+    with formula.container(key="kind-formula"):
+        st.latex(family.formula)
+
+
+def added(family: Family) -> None:
+    """The code it adds to all that is there already; where it adds none, the settings that make it."""
+    st.subheader("What it adds", anchor=False)
+    if not family.adds:
+        return _settings(family.spec)
+    for thing in family.adds:
+        _code(lines(thing))
+
+
+def presets(family: Family) -> None:
+    """Its presets: each opens in the Playground, running."""
+    if not family.presets:
+        return
+    st.subheader("See it in the Playground", anchor=False)
+    with st.container(key="gallery"):
+        for preset in family.presets:
+            card(preset)
+
+
+def _code(found: Lines) -> None:
+    """The style sheet counts on from `first`: an editor shows the same numbers."""
+    st.caption(f"`{found.name}` in `{found.path}`, lines {found.first} to {found.last}")
+    with st.container(key=f"code-from-{found.first}-{found.name}"):
+        st.html(f"<style>.st-key-code-from-{found.first}-{found.name} {{ --first: {found.first} }}</style>")
+        st.code(found.text, language="python", line_numbers=True)
+
+
+def _settings(spec: Spec) -> None:
+    plain = families.find(PLAIN)
+    rows = differences(plain.spec, spec)
+    if not rows:
+        st.markdown("Nothing: this is the plain one that all others are held against.")
+        return
+    st.markdown(f"No code, only settings. It differs from *{plain.title}* in these:")
+    heads = ("setting", plain.title.lower(), "here")
+    with st.container(key="kind-settings"):
+        st.table([dict(zip(heads, row, strict=True)) for row in rows], border="horizontal", hide_index=True)
+
+
+def differences(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
+    """What two recipes set otherwise: (setting, in the one, in the other); what only one has is "–"."""
+    return [*_parts(plain, spec), *_knobs(plain, spec)]
+
+
+def _parts(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
+    slots = ("net", "bottleneck", "corruption", "objective", "pretrain")
+    named = [(slot, _named(getattr(plain, slot)), _named(getattr(spec, slot))) for slot in slots]
+    return [(slot, before, here) for slot, before, here in named if before != here]
+
+
+def _knobs(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
+    before, here = ({path: _said(value) for path, _, value in paths(each)} for each in (plain, spec))
+    return [
+        (label(path), before.get(path, "–"), here.get(path, "–"))
+        for path in {**here, **before}
+        if before.get(path) != here.get(path)
+    ]
+
+
+def _named(piece: object) -> str:
+    parts = piece if isinstance(piece, tuple) else (piece,)
+    return " + ".join(words(type(each).__name__) for each in parts) or "–"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_said, value)) or "none"
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,98 @@
+"""One list for two or more people who watch together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aecore.recommend.taste import Taste
+from ui.components.recommendations.group_list import together
+from ui.core.text import plain
+from ui.films.models import profiles
+from ui.films.page_state import FilmDesk
+
+if TYPE_CHECKING:
+    from aecore.recommend.profiles.repository import Profile
+
+MOST = 6
+TOP = 20
+CHOSEN = "together"
+HERE = "together here"
+HOW = {
+    "least misery": ("Nobody suffers", "Ordered by whoever would like a film least."),
+    "average": ("Best on average", "Ordered by what all would like it on average."),
+}
+
+
+def draw(desk: FilmDesk, named: Sequence[Profile]) -> None:
+    """Choose who watches, and see a list with everybody's stars side by side."""
+    names = {each.id: each.name for each in named}
+    if desk.taste.stars and desk.person not in names:
+        names = {desk.person: "You", **names}
+    with st.container(key="people-together"):
+        st.subheader("Watch together", anchor=False)
+        if len(names) < 2:
+            st.markdown("As soon as two people are kept here under their names, they get a list for both.")
+            return
+        chosen, how = _choice(desk, names)
+        if len(chosen) < 2:
+            st.markdown("Choose two people or more: each film is shown with the stars that each would give.")
+            return
+        _list(desk, [names[each] for each in chosen], chosen, how)
+
+
+def _choice(desk: FilmDesk, names: Mapping[str, str]) -> tuple[list[str], str]:
+    """Who watches, and what counts."""
+    st.session_state[CHOSEN] = _watching(desk.person, names)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="together-row"):
+        chosen = st.multiselect(
+            "Who watches?",
+            list(names),
+            format_func=names.__getitem__,
+            key=CHOSEN,
+            placeholder="Choose people",
+            max_selections=MOST,
+            select_all=False,
+            wrap=True,
+            persist_state="session",
+        )
+        how = st.segmented_control(
+            "What counts?",
+            list(HOW),
+            default="least misery",
+            required=True,
+            format_func=lambda each: HOW[each][0],
+            key="together-how",
+            persist_state="session",
+        )
+    return chosen, how
+
+
+def _watching(me: str, names: Mapping[str, str]) -> list[str]:
+    """Who was chosen and is still there; whoever newly sits here is among them."""
+    chosen = [each for each in st.session_state.get(CHOSEN, []) if each in names]
+    if st.session_state.get(HERE) != me and me in names and me not in chosen:
+        chosen = [me, *chosen][:MOST]
+    st.session_state[HERE] = me
+    return chosen
+
+
+def _list(desk: FilmDesk, names: list[str], people: list[str], how: str) -> None:
+    try:
+        tastes = [desk.taste if each == desk.person else profiles().taste(each) for each in people]
+    except ValueError as fault:
+        st.error(plain(str(fault)), icon=":material/error:")
+        return
+    found = desk.recommender.together(
+        tastes, TOP, desk.model, how, desk.adventurous, desk.varied, desk.wanted
+    )
+    together(found, names, key="together-list", note=_note(names, tastes, how))
+
+
+def _note(names: list[str], tastes: list[Taste], how: str) -> str:
+    """What orders the list, and who has not said enough to have a part in it."""
+    silent = [name for name, taste in zip(names, tastes, strict=True) if not taste.stars]
+    more = f" No stars yet from {' and '.join(silent)}: what most people rate stands in." if silent else ""
+    return f"{HOW[how][1]} The knobs at the top hold here too.{more}"

@@ -1,0 +1,1 @@
+"""Import of ratings: choose files, review what was found, take it over."""

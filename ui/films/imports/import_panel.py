@@ -1,0 +1,63 @@
+"""Bring one's ratings along from elsewhere."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.core.text import plain
+from ui.films.imports import import_review, import_state
+from ui.films.page_state import FilmDesk
+from ui.films.people import SHEET
+
+KINDS = ("zip", "csv", "tsv", "txt", "json", "dat", "data")
+LARGEST_MB = 64
+UPLOAD = "bring-upload"
+WHERE = {
+    "Letterboxd": "Settings, Data, *Export your data*. Bring the zip as it is.",
+    "IMDb": "Your ratings, the menu ⋮, *Export*. Bring the CSV.",
+    "Trakt": "Settings, Data, *Export*. Bring the JSON of your ratings, or the zip.",
+    "MovieLens": "Profile, Import and export, *Export ratings*. Bring the CSV.",
+    "Netflix": "Account, your profile, Viewing activity, *Download all*. Films count as seen, without stars.",
+    "Your own": "A CSV whose first line is `title,rating` or `movieId,rating`; also a copy saved here.",
+}
+
+
+def draw(desk: FilmDesk) -> None:
+    """A file on the left; on the right what became of it, or what will."""
+    st.html(SHEET)
+    left, right = st.columns([1, 1.05], gap="small")
+    with left, st.container(key="bring-file"):
+        _file(desk)
+    with right:
+        held = import_state.now(desk)
+        if held is None:
+            _before()
+        else:
+            import_review.draw(desk, held)
+    import_review.stars(desk)
+
+
+def _file(desk: FilmDesk) -> None:
+    st.subheader("Bring your ratings", anchor=False)
+    st.file_uploader(
+        f"An export of another service, up to {LARGEST_MB} MB",
+        KINDS,
+        key=UPLOAD,
+        max_upload_size=LARGEST_MB,
+        on_change=import_state.take,
+        args=(desk, UPLOAD),
+    )
+    if fault := import_state.fault():
+        st.error(plain(fault), icon=":material/error:")
+    st.markdown("\n".join(f"- **{name}**: {how}" for name, how in WHERE.items()))
+
+
+def _before() -> None:
+    with st.container(key="bring-found"):
+        st.subheader("What happens with it", anchor=False)
+        st.markdown(
+            "1. A film that is certain, by its number or by title and year, is taken and saved at once.\n"
+            "2. Where it is not certain, you are asked, one film at a time. You can stop whenever you like.\n"
+            "3. What is not among the films here (they end in 2016) is listed, and you can keep that list."
+        )
+        st.caption("Only titles and stars are taken from the file. The file itself is not kept.")

@@ -1,0 +1,97 @@
+"""What a file has come to: numbers, one question at a time, what is not here, and stars if wished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.components.rating.seen_films import unstarred
+from ui.core.text import plain
+from ui.films.imports import import_state
+from ui.films.imports.import_state import Bringing
+from ui.films.page_state import FilmDesk
+
+if TYPE_CHECKING:
+    from aecore.data.films import Film
+    from aecore.recommend.titles.match import Entry, Match
+
+OFFERED = 60
+"""Films offered for stars at once, those that most people rated: a star for them tells the most."""
+
+
+def draw(desk: FilmDesk, held: Bringing) -> None:
+    """The numbers of a file, then what is to be asked, then what was not found."""
+    with st.container(key="bring-found"):
+        st.subheader(f"Brought along: {plain(held.source)}", anchor=False)
+        with st.container(horizontal=True, key="bring-numbers"):
+            st.metric("taken and saved", f"{held.taken:,}", width="content")
+            st.metric("to ask", f"{len(held.doubtful):,}", width="content")
+            st.metric("not found", f"{len(held.unmatched):,}", width="content")
+        for each in held.remarks:
+            st.caption(plain(each))
+        if held.unmatched:
+            _missing(held.unmatched)
+    if held.doubtful:
+        with st.container(key="bring-ask"):
+            _ask(desk, held.doubtful[0], held.asked - len(held.doubtful) + 1, held.asked)
+
+
+def stars(desk: FilmDesk) -> None:
+    """Films that were seen and have no stars yet, to give some if one likes."""
+    known = desk.recommender.catalogue
+    said = desk.taste.opinions.items()
+    seen = [known[film] for film, opinion in said if opinion == "seen" and film in known]
+    often = sorted(seen, key=lambda film: -film.raters)[:OFFERED]
+    unstarred(often, len(seen), desk.taste, key="films-unstarred", heard=desk.heard, on_said=desk.hear)
+
+
+def _ask(desk: FilmDesk, match: Match, number: int, of: int) -> None:
+    entry, (best, *others) = match.entry, match.doubtful
+    st.caption(f"Question {number:,} of {of:,}: your file has {_called(entry)}.")
+    st.subheader(f"Did you mean {_full(best)}?", anchor=False)
+    if about := _about(best):
+        st.caption(about)
+    with st.container(horizontal=True, key="bring-choices"):
+        _choice(desk, number, "Yes", best.id, "primary")
+        for film in others:
+            _choice(desk, number, f"No, {_full(film)}", film.id)
+        _choice(desk, number, "None of these" if others else "No", None)
+        st.button("Ask no more", key="bring-skip", type="tertiary", on_click=import_state.skip, args=(desk,))
+
+
+def _choice(desk: FilmDesk, number: int, words: str, film: int | None, kind: str = "secondary") -> None:
+    """A button of one question: pressed twice, it does not answer the next one."""
+    st.button(words, key=f"mean {number} {film}", type=kind, on_click=import_state.answer, args=(desk, film))
+
+
+def _missing(entries: tuple[Entry, ...]) -> None:
+    with st.expander(f"Not found: {len(entries):,}"):
+        st.code(
+            "\n".join(map(import_state.titled, entries)),
+            language=None,
+            height=200 if len(entries) > 8 else "content",
+        )
+        st.download_button(
+            "Save as CSV",
+            lambda: import_state.table(entries),
+            "not-found.csv",
+            "text/csv",
+            key="bring-missing",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _called(entry: Entry) -> str:
+    stars = "without stars" if entry.stars is None else f"with {entry.stars:g} star{'s' * (entry.stars != 1)}"
+    return f"“{plain(import_state.titled(entry))}”, {stars}"
+
+
+def _full(film: Film) -> str:
+    return plain(f"{film.title} ({film.year})" if film.year else film.title)
+
+
+def _about(film: Film) -> str:
+    also = f"also called {' or '.join(film.also)}" if film.also else ""
+    return plain(" · ".join(filter(None, (", ".join(film.genres), also))))

@@ -1,0 +1,165 @@
+"""Who sits here, and who else is kept under a name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.core.text import plain
+from ui.films.models import profiles
+from ui.films.page_state import FilmDesk
+
+if TYPE_CHECKING:
+    from aecore.recommend.profiles.repository import Profile
+
+A_PAGE = 6
+LONGEST_NAME = 60
+FAULT = "people fault"
+SEEN = (
+    "Names are seen by everybody who uses this server. "
+    "Whoever sees a name can open it, rate in it, and delete it."
+)
+
+
+def draw(desk: FilmDesk, named: Sequence[Profile]) -> None:
+    """Oneself: a name, a copy of everything, and an end to it."""
+    me = next((each for each in named if each.id == desk.person), None)
+    with st.container(key="people-you"):
+        if not desk.person:
+            _nobody()
+        else:
+            _title(me)
+            _naming(desk, me)
+            _deeds(desk, me)
+        if fault := st.session_state.pop(FAULT, ""):
+            st.error(plain(fault), icon=":material/error:")
+
+
+def everybody(desk: FilmDesk, named: Sequence[Profile]) -> None:
+    """Everybody with a name, to go on as one of them."""
+    with st.container(key="people-all"):
+        st.subheader("On this server", anchor=False)
+        if not named:
+            st.markdown("Nobody has a name here yet. Yours could be the first.")
+        pages = -(-len(named) // A_PAGE)
+        lines = st.container(key="people-lines")
+        page = st.pagination(pages, key="people-page") if pages > 1 else 1
+        with lines:
+            for each in named[(page - 1) * A_PAGE : page * A_PAGE]:
+                _line(desk, each)
+
+
+def _nobody() -> None:
+    st.subheader("You", anchor=False)
+    st.markdown(
+        "You have said nothing yet, so there is nothing to keep. Rate one film or bring your ratings, "
+        "and you can save yourself under a name here; or go on as somebody who has one."
+    )
+
+
+def _title(me: Profile | None) -> None:
+    if me is None:
+        st.subheader("You have no name yet", anchor=False)
+        st.markdown(
+            "What you say is saved as you say it, and the address of this page leads back to it: keep it "
+            "as a bookmark. With a name you are found from any browser."
+        )
+    else:
+        st.subheader(f"You are {plain(me.name)}", anchor=False)
+        st.markdown("What you say is saved as you say it.")
+
+
+def _naming(desk: FilmDesk, me: Profile | None) -> None:
+    with st.form("people-naming", border=False, enter_to_submit=True):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            key = f"people name {desk.person}"
+            st.text_input("Name", me.name if me else "", key=key, max_chars=LONGEST_NAME)
+            words = "Rename" if me else "Save"
+            kind = "secondary" if me else "primary"
+            st.form_submit_button(words, type=kind, on_click=_name, args=(desk.person, key))
+    st.caption(SEEN)
+
+
+def _deeds(desk: FilmDesk, me: Profile | None) -> None:
+    films = len(desk.taste.opinions)
+    with st.container(horizontal=True, gap="small", key="people-deeds"):
+        st.download_button(
+            "Save as CSV",
+            partial(_export, desk.person),  # called outside of any session
+            "my-films.csv",
+            "text/csv",
+            key="people-export",
+            icon=":material/download:",
+            on_click="ignore",
+            help="Everything you said, as a table. It can be brought back in here.",
+        )
+        st.button(
+            "Somebody else", key="people-leave", icon=":material/person_add:", on_click=desk.open, args=("",)
+        )
+        with st.popover("Delete", icon=":material/delete:", key="people-delete"):
+            whose = f"“{plain(me.name)}” and" if me else "Yourself and"
+            st.markdown(
+                f"{whose} all that was said of {counted(films)} will be gone. Nobody can bring it back."
+            )
+            st.button("Delete for good", key="people-gone", type="primary", on_click=_delete, args=(desk,))
+
+
+def _line(desk: FilmDesk, each: Profile) -> None:
+    here = each.id == desk.person
+    with st.container(key=f"person-{each.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            plain(each.name),
+            key=f"open {each.id}",
+            type="tertiary",
+            disabled=here,
+            on_click=_try,
+            args=(lambda: desk.open(each.id),),
+        )
+        st.caption(
+            f"{'you · ' * here}{counted(each.films)} · {ago(time.time() - each.changed)}", width="content"
+        )
+
+
+def counted(films: int) -> str:
+    """So many films, in words."""
+    return f"{films:,} film{'s' * (films != 1)}"
+
+
+def ago(seconds: float) -> str:
+    """How long since, as people say it."""
+    for unit, length in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        n = int(seconds // length)
+        if n:
+            return f"{n} {unit}{'s' * (n != 1)} ago"
+    return "just now"
+
+
+def _name(person: str, key: str) -> None:
+    _try(lambda: profiles().name(person, st.session_state[key]))
+
+
+def _export(person: str) -> bytes:
+    """With the mark by which a spreadsheet knows that accents are UTF-8."""
+    from ui.films.models import recommender
+
+    return profiles().export(person, recommender().catalogue).encode("utf-8-sig")
+
+
+def _delete(desk: FilmDesk) -> None:
+    def forget() -> None:
+        profiles().delete(desk.person)
+        desk.open("")
+
+    _try(forget)
+
+
+def _try(task: Callable[[], None]) -> None:
+    """What cannot be done is told in this panel."""
+    try:
+        task()
+    except ValueError as fault:
+        st.session_state[FAULT] = str(fault)

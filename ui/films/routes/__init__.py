@@ -1,0 +1,1 @@
+"""Routes of the Films page: the catalogue and the film map as cached JSON."""

@@ -1,0 +1,23 @@
+"""The whole catalogue as one file that a browser keeps: what somebody types is searched where it is typed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ui.films.models import recommender
+from ui.films.routes import cached_route
+
+PATH = "/lab/films.json"
+
+
+def address() -> str:
+    """Where the browser finds the catalogue."""
+    return cached_route.address(PATH, packed())
+
+
+@cache
+def packed() -> bytes:
+    """Every film with the other titles it goes by, and whether the models know it."""
+    films, known = tuple(recommender().catalogue), set(recommender().films.tolist())
+    also = {"also": [film.also for film in films], "known": [int(film.id in known) for film in films]}
+    return cached_route.pack(cached_route.columns(films) | also)

@@ -1,0 +1,66 @@
+"""The map of tastes and the units of the code as one file that a browser keeps."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.bundle import Named
+from aecore.recommend.maps.latent_units import Unit
+from aecore.recommend.maps.regions import Region
+from ui.films.routes import cached_route
+
+PATH = "/lab/films-map.json"
+
+
+def address() -> str:
+    """Where the browser finds the chart."""
+    return cached_route.address(PATH, packed())
+
+
+@cache
+def packed() -> bytes:
+    """Films in columns, units in rows. ValueError where there is no chart."""
+    return cached_route.pack(columns(bundle.read()))
+
+
+def columns(named: Named) -> dict[str, Any]:
+    """A chart as it is sent."""
+    atlas = named.chart.atlas
+    people = len(atlas.people)
+    return {
+        **cached_route.columns(named.films),
+        "xy": thousandths(atlas.xy),
+        "people": thousandths(atlas.people),
+        "regions": [region(each) for each in named.regions],
+        "units": [unit(each) for each in named.described],
+        "words": {
+            "people": f"{people} people rated it",
+            "who": "you",
+            "units": "What your taste excites",
+            "excited": f"Units of the code, in standard deviations from the average of {people} people.",
+            "nobody": "Units of the code. Point at one, and its films light up.",
+        },
+    }
+
+
+def unit(each: Unit) -> dict[str, Any]:
+    """What stands at the two ends of a unit."""
+    rounded = {
+        end: [(name, round(r, 2)) for name, r in themes]
+        for end, themes in (("more", each.more), ("less", each.less))
+    }
+    return {**rounded, "high": each.high, "low": each.low}
+
+
+def region(each: Region) -> dict[str, Any]:
+    """What a part of the map is about, and its middle."""
+    return {"name": " · ".join(each.themes), "x": round(each.x, 3), "y": round(each.y, 3)}
+
+
+def thousandths(xy: np.ndarray) -> list[int]:
+    """Coordinates (n, 2) one after another."""
+    return np.round(xy * 1000).astype(int).ravel().tolist()

@@ -1,0 +1,47 @@
+"""Somebody's taste: where it puts them among films and people, and which units of the code it excites."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore.recommend.maps import bundle
+from aecore.recommend.maps.taste_map import NEAREST
+from ui.components.film_map.film_map import tastemap
+from ui.films import synthetic_panel
+from ui.films.page_state import FilmDesk
+from ui.films.routes import map_route
+
+
+def draw(desk: FilmDesk) -> None:
+    """The map, and beside it the units; it moves as they rate."""
+    try:
+        named = bundle.read()
+    except ValueError as fault:
+        st.info(str(fault), icon=":material/info:")
+        return
+    trust, pca = named.chart.atlas.trust.tolist()
+    tastemap(
+        map_route.address(),
+        named.chart.portrait(desk.recommender.scorers[bundle.CODER], desk.taste),
+        key="films-taste",
+        title="Your place among films",
+        score=f"trustworthiness {trust:.3f}, PCA {pca:.3f}",
+        caption=caption(named),
+        taste=desk.taste,
+        heard=desk.heard,
+        on_said=desk.hear,
+    )
+    synthetic_panel.draw()
+
+
+def caption(named: bundle.Named) -> str:
+    """What the map shows and how far it can be trusted, in a few sentences."""
+    atlas = named.chart.atlas
+    people, k = len(atlas.people), len(atlas.centre)
+    return (
+        f"A film stands where the people who love it stand; grey specks are the {people} people who taught "
+        f"the network. You stand among the films whose lovers your code of {k} numbers resembles most. The "
+        f"{len(atlas.anchors):,} best-known films are laid out by t-SNE; everything else stands between the "
+        f"{NEAREST} of them that it resembles most. Trustworthiness says how far neighbours here are "
+        "neighbours in the code (10 neighbours; 1 is perfect, about 0.5 is chance)."
+    )

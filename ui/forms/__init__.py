@@ -1,0 +1,1 @@
+"""Forms: widgets drawn from a recipe's knobs, menus, uploads and downloads."""

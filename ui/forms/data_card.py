@@ -1,0 +1,49 @@
+"""What is known of a data set, and a way on where it is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aecore import data
+from ui.forms import downloads
+
+
+def datacard(name: str) -> None:
+    """Rows, sparsity, licence and source of a data set."""
+    card = data.card(name)
+    size, rows = " x ".join(map(str, card.shape)), "rows"
+    if card.planar:
+        size = "a point (x, y)"
+    if card.kind == "ratings":
+        size, rows = f"{size} films", "people"
+    st.markdown(
+        f"**{card.title}.** {card.n_train:,} {rows} to learn from, {card.n_test:,} to judge by; "
+        f"each {size}, values {card.range[0]:g} to {card.range[1]:g}.{_zeros(name)}"
+    )
+    st.caption(f"{card.provenance} Licence: {card.licence}.")
+
+
+def absent(name: str, instead: Callable[[str], None]) -> None:
+    """Say that a set is not here, and offer to fetch it or to take the embedded one."""
+    card, now = data.card(name), downloads.of(name)
+    if now is not None and not now.over:
+        return downloads.progress(name)
+    fault = (
+        now.fault
+        if now
+        else f"{card.title} is not on this computer ({card.download_bytes / 1e6:.0f} MB to fetch)."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="absent"):
+        st.markdown(fault)
+        st.button("Download", on_click=downloads.begin, args=(name,), icon=":material/download:")
+        if card.stand_in:
+            title = data.card(card.stand_in).title
+            st.button(f"Use {title}", on_click=instead, args=(card.stand_in,), key="stand-in")
+
+
+def _zeros(name: str) -> str:
+    if not data.available(name):
+        return ""
+    return f" {data.load(name).sparsity:.0%} of all values are zero.".replace("%", " %")

@@ -1,0 +1,162 @@
+"""The whole recipe as a form: what stands behind the Recipe button."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import Any
+
+import streamlit as st
+
+from aecore import families
+from aecore.knobs import Part, knobs
+from aecore.spec import Spec, paths
+from aecore.training.schedules import factor
+from ui.core import synced_widget
+from ui.forms import upload_ratings
+from ui.forms.data_card import datacard
+from ui.forms.knob_widgets import Take, field, menu, words
+from ui.forms.warm_start import begin
+from ui.home.preset_cards import KINDS
+
+TITLES = {
+    "net": "Net",
+    "bottleneck": "Code",
+    "corruption": "Noise",
+    "objective": "Objective",
+    "pretrain": "Pretraining",
+    "start": "Start",
+    "train": "Training",
+    "data": "Data",
+}
+CHOSEN = ("data.name", "start.run")
+"""Set by menus of their own."""
+MEASURED = {
+    "plateau": "Halves when the training error has stopped falling for three epochs.",
+    "error": "Falls in proportion to the training error.",
+}
+
+
+def form(spec: Spec, live: set[str], take: Take) -> None:
+    """Every part and knob of a recipe, one tab a part; `live` are the paths that act on the run at once."""
+    shown = [slot for slot in TITLES if _worth_showing(spec, slot)]
+    idea, *rest = st.tabs(["Idea", *(TITLES[slot] for slot in shown)])
+    with idea:
+        _idea(spec)
+    for slot, tab in zip(shown, rest, strict=True):
+        with tab:
+            _slot(spec, slot, live, take)
+
+
+def _idea(spec: Spec) -> None:
+    family = families.find(spec.family)
+    st.markdown(f"**{family.title}.** {family.story}")
+    st.latex(family.formula)
+    st.caption(family.source)
+    st.page_link(KINDS, label="See it alone, with its code", query_params={"kind": family.name})
+
+
+def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+    piece = getattr(spec, slot)
+    if slot == "objective":
+        _terms(slot, piece, families.find(spec.family).spec.objective, take)
+    elif isinstance(piece, Part) and len(alternatives(piece)) > 1:
+        _kind(slot, piece, take)
+    if slot == "start":
+        begin(spec, take)
+    _knobs(spec, slot, live, take)
+    if slot == "train":
+        schedule(spec)
+    if slot == "data":
+        datacard(spec.data.name)
+        upload_ratings.upload(take)
+    for part in piece if isinstance(piece, tuple) else (piece,):
+        _theory(part)
+
+
+def _knobs(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+    left, right = st.columns(2)
+    mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] not in CHOSEN]
+    for i, (path, k, value) in enumerate(mine):
+        with right if i % 2 else left:
+            field(path, k, value, take, "form", path in live)
+
+
+def _kind(slot: str, piece: Part, take: Take) -> None:
+    """Which of several parts of one sort; the knobs they share keep their values."""
+    found = {each.__name__: each for each in alternatives(piece)}
+    titles = {name: words(name).capitalize() for name in found}
+    menu(
+        TITLES[slot],
+        titles,
+        type(piece).__name__,
+        f"form {slot}",
+        lambda name: take(slot, _like(found[name], piece)),
+    )
+
+
+def _terms(slot: str, terms: tuple[Part, ...], usual: tuple[Part, ...], take: Take) -> None:
+    """Which terms are added up; at least one stays, and the family's usual ones can be had back."""
+    now = {type(each).__name__: each for each in terms}
+    found = {each.__name__: each for term in (*usual, *terms) for each in alternatives(term)}
+    key = synced_widget.key_for(f"form {slot}", list(now))
+
+    def taken() -> None:
+        names = [name for name in found if name in st.session_state[key]]
+        if names and synced_widget.current(f"form {slot}", key):
+            synced_widget.note(f"form {slot}", names)
+            take(slot, tuple(now.get(name) or found[name]() for name in names))
+
+    many = {"selection_mode": "multi", "format_func": words, "default": list(now)}
+    st.pills(TITLES[slot], list(found), key=key, on_change=taken, **many)
+
+
+def _theory(part: Part) -> None:
+    """The formula of a part, and one click deeper its code."""
+    if not part.symbol:
+        return
+    with st.expander(f"{words(type(part).__name__).capitalize()} as a formula"):
+        st.latex(part.symbol)
+        st.caption((inspect.getdoc(part) or "").split("\n\n")[-1])
+        if st.toggle("Code", key=f"code:{type(part).__name__}"):
+            st.code(inspect.getsource(type(part)), language="python")
+
+
+def alternatives(part: Part) -> list[type[Part]]:
+    """The parts that stand in the same file of `aecore.parts`, and so do the same work in another way."""
+    home = sys.modules[type(part).__module__]
+    if not home.__name__.startswith("aecore.parts."):
+        return [type(part)]
+    return [each for each in vars(home).values() if _is_part(each) and each.__module__ == home.__name__]
+
+
+def schedule(spec: Spec) -> None:
+    """The rate over the run, drawn before it starts."""
+    name, rate = spec.train.schedule, spec.train.rate
+    if name in MEASURED:
+        st.caption(MEASURED[name])
+        return
+    bars = "".join(f'<i style="height:{100 * factor(name, i / 59):.0f}%"></i>' for i in range(60))
+    st.html(
+        f'<figure class="schedule" role="img" aria-label="the rate over the run"><div>{bars}</div>'
+        f"<figcaption><span>the rate over {spec.train.epochs:,} epochs</span>"
+        f"<span>highest {rate:g}</span></figcaption></figure>"
+    )
+
+
+def _worth_showing(spec: Spec, slot: str) -> bool:
+    piece = getattr(spec, slot)
+    parts = piece if isinstance(piece, tuple) else (piece,)
+    return any(knobs(type(each)) or len(alternatives(each)) > 1 for each in parts)
+
+
+def _like(kind: type[Part], piece: Part) -> Part:
+    shared = {name: value for name, value in dict(piece).items() if name in kind.model_fields}
+    try:
+        return kind(**shared)
+    except ValueError:
+        return kind()
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, Part)

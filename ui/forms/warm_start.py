@@ -1,0 +1,32 @@
+"""Where a new run's weights begin: drawn afresh, or as a kept run has learned them."""
+
+from __future__ import annotations
+
+from aecore import families
+from aecore.runs.store import Kept
+from aecore.spec import Spec
+from ui.core.saved_runs import store
+from ui.core.text import error
+from ui.forms.knob_widgets import NEW_RUN, Take, menu
+
+MOST = 30
+AFRESH = "drawn afresh from the seed"
+
+
+def begin(spec: Spec, take: Take) -> None:
+    """A menu of the newest kept runs whose nets are built like the recipe's."""
+    chosen = spec.start.run
+    found = {"": AFRESH} | {each.id: _told(each) for each in store().runs() if _alike(each, spec)}
+    offered = dict(list(found.items())[:MOST])
+    offered.setdefault(chosen, found.get(chosen, chosen))
+    menu(f"{NEW_RUN} layers", offered, chosen, "form start.run", lambda run: take("start.run", run))
+
+
+def _alike(kept: Kept, spec: Spec) -> bool:
+    known = families.load().get(kept.family)
+    return known is not None and type(known.spec.net) is type(spec.net) and not kept.damage
+
+
+def _told(kept: Kept) -> str:
+    score = "" if kept.test_mse is None else f", MSE {error(kept.test_mse)}"
+    return f"{kept.name}, {kept.epoch:.0f} epochs{score}"

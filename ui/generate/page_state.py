@@ -1,0 +1,131 @@
+"""Which run this browser session plays on, and what it has chosen there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from aecore import data, families
+from aecore.families.family import Preset
+from aecore.runs.store import Kept
+from aecore.spec import Spec
+from ui.core.page_state import Place
+from ui.core.run_state import asked
+from ui.core.saved_runs import pictured, store
+from ui.core.scheduler import scheduler
+
+OFFERED = 12  # kept runs in the menu
+TAUGHT, PLAIN = 4, 2  # presets that are offered
+FIRST_SEED = 1
+
+
+class Player(Place):
+    """One session's place on the page. The run's id stands in the address, as on every page with a run."""
+
+    page = "generate"
+
+    @property
+    def run(self) -> str | None:
+        """That of the address, else the one chosen here, else what the session looks at, else the newest."""
+        wanted = (st.query_params.get("run"), self._get("run"), *_looked_at())
+        return next((each for each in wanted if each and exists(each)), None) or next(
+            (each.id for each in _kept()), None
+        )
+
+    def arrive(self) -> None:
+        """Do what the address asks for; what cannot be done is said in one sentence."""
+        named = st.query_params.get("run")
+        try:
+            spec = asked()
+            if spec is not None:
+                self.train(spec)
+            elif named and not exists(named):
+                self.tell("The run of this link is no longer on this server. Here is another.")
+        except ValueError as error:
+            self.tell(f"This link cannot be opened: {error}.")
+            st.query_params.clear()
+
+    def open(self, run: str) -> None:
+        """Play on this run from now on, if there is one."""
+        if not exists(run):
+            return
+        self._set("run", run)
+        self._set("ends", None)
+        st.query_params.from_dict({"run": run})
+
+    def train(self, spec: Spec) -> None:
+        """Begin a run to play on; ValueError, in one sentence, where the recipe is refused."""
+        self.open(scheduler().submit(spec).id)
+
+    def offered(self, now: str) -> dict[str, str]:
+        """What can be played on, by id: this session's runs, then what is kept, the newest first.
+
+        A run's words stay the same while it learns, and no two have the same: a browser chooses by them.
+        """
+        jobs = scheduler().jobs
+        mine = dict.fromkeys(run for run in (now, self._get("run"), *_looked_at()) if run)
+        found = {
+            run: _words(run, jobs[run].spec.family, jobs[run].spec.data.name) for run in mine if run in jobs
+        }
+        kept = {each.id: _words(each.id, each.family, each.data, each.name) for each in _kept()}
+        first = {run: kept[run] for run in mine if run in kept}
+        return {now: now, **found, **first, **dict(list(kept.items())[:OFFERED])}
+
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """The two test rows to go between, None until somebody has chosen."""
+        return self._get("ends")
+
+    @ends.setter
+    def ends(self, rows: tuple[int, int]) -> None:
+        self._set("ends", rows)
+
+    @property
+    def seed(self) -> int:
+        """What the draws begin from."""
+        return self._get("seed") or FIRST_SEED
+
+    def again(self) -> None:
+        """Draw others."""
+        self._set("seed", self.seed + 1)
+
+
+def exists(run: str) -> bool:
+    """Whether the server has a run of that id."""
+    if run in scheduler().jobs:
+        return True
+    try:
+        return bool(store().find(run))
+    except ValueError:
+        return False
+
+
+def presets() -> list[Preset]:
+    """What is worth training for this page: nets taught to make things up, and plain ones of two numbers."""
+    drawn = [each for each in families.load().values() if each.kind == "images"]
+    taught = [each for family in drawn if family.prior for each in family.presets]
+    plain = [each for family in drawn if not family.prior for each in family.presets if _flat(each)]
+    taught.sort(key=lambda each: not _flat(each))
+    return taught[:TAUGHT] + plain[:PLAIN]
+
+
+def _flat(preset: Preset) -> bool:
+    """Whether its code is a plane."""
+    return preset.spec.net.code == 2  # type: ignore[attr-defined]
+
+
+def _looked_at() -> tuple[str | None, ...]:
+    """The runs that this session sees on other pages."""
+    return tuple(st.session_state.get(f"{page} run") for page in ("playground", "home"))
+
+
+def _kept() -> Iterator[Kept]:
+    """Kept runs of pictures that are sound, the newest first."""
+    return (each for each in store().runs() if pictured(each))
+
+
+def _words(run: str, family: str, rows: str, name: str = "") -> str:
+    """A run in a few words: its name, or what learns there and from what; and the beginning of its id."""
+    given = name if name != f"{family} on {rows}" else ""
+    return f"{given or f'{families.find(family).title} on {data.card(rows).title}'} · {run[:4]}"

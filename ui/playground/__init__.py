@@ -1,0 +1,1 @@
+"""Playground: a run as it learns, its controls, its history."""

@@ -1,0 +1,191 @@
+"""The recipe row and the live knobs: everything of the Playground that somebody sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aecore import data
+from aecore.limits import memory_mb, parameters
+from aecore.spec import Spec, paths, put
+from ui.components.network_diagram.network_diagram import bowtie
+from ui.core.run_state import Desk
+from ui.core.scheduler import scheduler
+from ui.core.text import sentence
+from ui.forms import data_card, menus, upload_ratings
+from ui.forms.knob_widgets import NEW_RUN, field, forgive, menu, nickname
+from ui.forms.recipe_form import form
+from ui.playground.share import share
+
+SHOWN_KNOBS = 3
+"""As many live knobs as fit beside the transport; the others are in the recipe."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is set on one desk: menus, bow-tie, recipe, live knobs."""
+
+    desk: Desk
+
+    def draw(self, recipe_row: DeltaGenerator, knob_row: DeltaGenerator, map_head: DeltaGenerator) -> None:
+        """Both rows and the choice of map; only they are drawn again when something is set."""
+        with recipe_row:
+            self._menus()
+            self._shape()
+            self._actions()
+            self._trouble()
+        with knob_row:
+            self._knobs()
+        with map_head:
+            self._map_choice()
+
+    @property
+    def live(self) -> set[str]:
+        """The knobs that act on the present run at once."""
+        job = self.desk.job
+        return set() if job is None or job.over else {path for path, k, _ in paths(job.spec) if k.live}
+
+    def take(self, path: str, value: Any) -> None:
+        """Set a knob or a part: on the run where it is live there, and in the recipe of the next one."""
+        if path == "data.name":
+            return self._read(value)
+        edited = put(self.desk.draft, path, value)
+        if path in self.live:
+            self.desk.job.adjust(path, value)
+        self.desk.draft = edited
+
+    def replace(self, spec: Spec) -> None:
+        """Take up another recipe, for the next run."""
+        self.desk.draft = spec
+        forgive()
+
+    def waiting(self) -> int:
+        """How many knobs differ from the present run's and wait for a new one."""
+        job = self.desk.job
+        if job is None:
+            return 0
+        old, new = ({path: value for path, _, value in paths(each)} for each in (job.spec, self.desk.draft))
+        return sum(old.get(path) != new.get(path) for path in {*old, *new}) or int(
+            job.spec != self.desk.draft
+        )
+
+    def _menus(self) -> None:
+        draft = self.desk.draft
+        here = dict.fromkeys((*data.names(), *upload_ratings.brought(), draft.data.name))
+        titles = {name: data.card(name).title for name in here}
+        menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
+        families = menus.autoencoders()
+        menu(f"{NEW_RUN} {menus.heading(draft)}", families, menus.entry(draft), "menu family", self._choose)
+
+    def _read(self, name: str) -> None:
+        self.replace(menus.on(name, self.desk.draft))
+
+    def _choose(self, entry: str) -> None:
+        self.replace(menus.recipe(entry, self.desk.draft))
+
+    def _shape(self) -> None:
+        net, widths = self.desk.draft.net, menus.widths(self.desk.draft)
+        with st.container(key="shape"):
+            bowtie(
+                widths,
+                key="bowtie",
+                code=len(net.hidden) + 1,
+                editable=menus.shapeable(self.desk.draft),
+                mirrored=net.decoder is None,
+                on_widths=self._bend,
+            )
+        st.markdown(menus.story(self.desk.draft), width="stretch")
+
+    def _bend(self, widths: tuple[int, ...]) -> None:
+        try:
+            self.replace(menus.with_widths(self.desk.draft, widths))
+        except ValueError as error:
+            self.desk.tell(f"{error}.")
+            st.rerun()
+
+    def _actions(self) -> None:
+        with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
+            with st.popover("Recipe", icon=":material/tune:", key="recipe"):
+                form(self.desk.draft, self.live, self.take)
+                st.caption(self._cost())
+            share(self.desk)
+            waiting = self.waiting()
+            label = f"Train {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
+            over = self.desk.job is None or self.desk.job.over
+            st.button(
+                label,
+                icon=":material/replay:",
+                key="train",
+                type="primary" if waiting or over else "secondary",
+                disabled=bool(self._fault()),
+                help="start a new run with this recipe",
+                on_click=self._train,
+            )
+
+    def _cost(self) -> str:
+        """What the recipe would take, and what the present run computes with."""
+        draft, job = self.desk.draft, self.desk.job
+        facts = job.latest.facts if job is not None else {}
+        size = menus.features(draft)
+        cost = f"{parameters(draft, size):,} numbers to learn, about {memory_mb(draft, size):,} MB of memory."
+        if "device" not in facts:
+            return cost
+        return f"{cost} The present run computes on {facts['device']} in {facts['precision']}."
+
+    def _train(self) -> None:
+        self.desk.start(self.desk.draft)
+        st.rerun()
+
+    def _fault(self) -> str:
+        """Why the recipe cannot be trained, in one sentence; empty where it can."""
+        if not data.available(self.desk.draft.data.name):
+            return "its data are not here"
+        try:
+            scheduler().check(self.desk.draft)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def _trouble(self) -> None:
+        name, fault = self.desk.draft.data.name, self._fault()
+        if not fault:
+            return
+        with st.container(key="refusal"):
+            if not data.available(name):
+                data_card.absent(name, self._read)
+            else:
+                st.markdown(f":red[:material/block:] {sentence(fault)}")
+
+    def _knobs(self) -> None:
+        live = self.live
+        spec = self.desk.job.spec if live else self.desk.draft
+        shown = sorted((each for each in paths(spec) if each[1].live), key=_first)[:SHOWN_KNOBS]
+        for path, k, value in shown:
+            field(path, k, value, self.take, "row", path in live, nickname(path))
+
+    def _map_choice(self) -> None:
+        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
+        job = self.desk.job
+        if job is None or job.over or job.spec.net.code <= 2:
+            return
+        key = f"map method {job.id}"
+        st.segmented_control(
+            "Map by",
+            ("PCA", "UMAP"),
+            default=job.method,
+            required=True,
+            key=key,
+            label_visibility="collapsed",
+            on_change=lambda: job.map_by(st.session_state[key]),
+        )
+
+
+def _first(knob: tuple[str, Any, Any]) -> int:
+    """What is special to a recipe comes before what all recipes have."""
+    path = knob[0]
+    return (
+        (not path.startswith("corruption.")) + 2 * path.startswith("train.") + (path == "train.weight_decay")
+    )

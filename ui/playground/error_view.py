@@ -1,0 +1,169 @@
+"""Views that the screen makes of a Snapshot, beside those that the run itself publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from aecore.evaluation.metrics import over_epochs
+from aecore.evaluation.scoring import PIXELS, measured
+from aecore.views.snapshot import Change, Curve, Snapshot, View
+from ui.core.text import error
+
+POINTS = 600
+NEAR = 40
+"""Moves of one knob closer than this share of the run (1 in 40) are one change: a slider was dragged."""
+
+
+def error_view(snapshot: Snapshot) -> View:
+    """The error of training and test rows over epochs, its rivals and baselines, and where knobs were moved.
+
+    A line has at most 600 points, the first and the last among them. Where the recipe breaks its input, the
+    test rows are broken too, and the PCA line is what PCA makes of those same broken rows. An error in stars
+    differs much from minibatch to minibatch: of training rows its mean over an epoch is drawn.
+    """
+    epochs, measure = _epochs_per_step(snapshot), measured(snapshot.facts)
+    arrays: dict[str, np.ndarray] = {}
+    test = "cleaned_mse" if _breaks(snapshot) else measure["test"]
+    for name, source in (("train", measure["train"]), ("test", test)):
+        curve = snapshot.curves.get(source)
+        if curve is not None and len(curve.step):
+            if name == "train" and source != PIXELS.train:
+                curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
+            arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
+    for name, curve in _rivals(snapshot).items():
+        arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
+    marks = [(change.step, _told(change)) for change in _merged(snapshot)]
+    begun = list(snapshot.facts.get("stages", {}).items())[1:]
+    marks = sorted(marks + [(step, _stage(name)) for name, step in begun])
+    arrays["change_x"] = np.array([step * epochs for step, _ in marks])
+    return View(
+        kind="Curve",
+        name="error",
+        title="Score" if measure["higher"] else "Error",
+        arrays={**arrays, **_baseline(snapshot)},
+        unit=_scale(snapshot),
+        labels=tuple(told for _, told in marks),
+    )
+
+
+def _epochs_per_step(snapshot: Snapshot) -> float:
+    return snapshot.epoch / snapshot.step if snapshot.step else 0.0
+
+
+def _over_epochs(curve: Curve, steps: int) -> Curve:
+    """The mean over the epoch that ends at each point."""
+    return Curve(curve.step, over_epochs(curve.value, steps))
+
+
+def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
+    keep = np.unique(np.linspace(0, len(curve.step) - 1, POINTS).round().astype(int))
+    return curve.step[keep] * epochs, curve.value[keep]
+
+
+def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
+    """Each baseline as a level line from the start to now."""
+    lines = {}
+    for name, level in _levels(snapshot).items():
+        lines |= {f"{name}_x": np.array([0.0, snapshot.epoch]), f"{name}_y": np.array([level, level])}
+    return lines
+
+
+def _levels(snapshot: Snapshot) -> dict[str, float]:
+    """What a reader calls the baselines, with their scores, as far as they are known and have a place.
+
+    An error of 0 has none where errors are drawn by their powers of ten.
+    """
+    pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
+    known = (
+        {"pca_cleaned_mse": pca}
+        if _breaks(snapshot)
+        else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
+    )
+    return {name: snapshot.levels[each] for each, name in known.items() if snapshot.levels.get(each)}
+
+
+def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
+    """What a reader calls the nets that are trained beside this one, with their test errors so far."""
+    beside = measured(snapshot.facts)["beside"]
+    return {name: snapshot.curves[each] for each, name in beside.items() if each in snapshot.curves}
+
+
+def _scale(snapshot: Snapshot) -> str:
+    rows = snapshot.facts.get("n_test")
+    how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
+    if not _breaks(snapshot) and snapshot.levels.get("pca_mse") == 0:
+        how += f", PCA-{snapshot.facts['k']} 0"
+    measure = measured(snapshot.facts)
+    return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
+
+
+def _breaks(snapshot: Snapshot) -> bool:
+    """Whether the run's task is to mend what was broken; its test rows are then broken, too."""
+    return "cleaned_mse" in snapshot.curves
+
+
+def verdict(snapshot: Snapshot) -> str:
+    """Who does best, in one line: at cleaning, at ratings; where only PCA stands beside a net, nothing."""
+    if measured(snapshot.facts)["test"] != PIXELS.test:
+        return _of_people(snapshot)
+    if "pca_cleaned_mse" not in snapshot.levels or not _breaks(snapshot):
+        return ""
+    names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
+    scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
+    scores |= {name: snapshot.levels[each] for each, name in names.items() if each in snapshot.levels}
+    best = min(scores, key=lambda name: scores[name])
+    figures = ", ".join(f"{name} {error(score)}" for name, score in scores.items())
+    rows = snapshot.facts["n_test"]
+    return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
+
+
+def _of_people(snapshot: Snapshot) -> str:
+    """The net and its baselines at telling what held-out people think."""
+    measure = measured(snapshot.facts)
+    curve = snapshot.curves.get(measure["test"])
+    if curve is None or not _levels(snapshot):
+        return ""
+    rivals = {name: float(each.value[-1]) for name, each in _rivals(snapshot).items()}
+    scores = {"the net": float(curve.value[-1]), **rivals, **_levels(snapshot)}
+    best = (max if measure["higher"] else min)(scores, key=lambda name: scores[name])
+    figures = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
+    rows = f"{snapshot.facts['n_test']:,} {measure['rows']}"
+    return f"{measure['unit']} of {rows}: {figures}. {best[0].upper()}{best[1:]} wins."
+
+
+def _merged(snapshot: Snapshot) -> Iterator[Change]:
+    """The changes, a knob that was dragged counting once, from its first to its last value."""
+    last: Change | None = None
+    for change in snapshot.changes:
+        if last and last.path == change.path and change.step - last.step <= max(1, snapshot.step // NEAR):
+            last = Change(last.step, last.path, last.old, change.new)
+            continue
+        if last:
+            yield last
+        last = change
+    if last:
+        yield last
+
+
+def _told(change: Change) -> str:
+    return f"{_knob(change.path)} {_number(change.old)} → {_number(change.new)}"
+
+
+def _stage(name: str) -> str:
+    """What a mark says where another stage begins."""
+    return f"now: {name.replace('_', ' ')}"
+
+
+def _knob(path: str) -> str:
+    """A path as words: `train.rate` is rate, `corruption.level` is noise."""
+    if path == "corruption.level":
+        return "noise"
+    return path.split(".")[-1].replace("_", " ")
+
+
+def _number(value: object) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.2f}" if 0.01 <= abs(value) < 10 or value == 0 else f"{value:.3g}"

@@ -1,0 +1,25 @@
+"""Links to give away: to the run as it goes on, and to its recipe."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from ui.core.run_state import Desk
+from ui.core.spec_link import pack
+
+
+def share(desk: Desk) -> None:
+    """The Share button: both links, ready to copy."""
+    with st.popover("Share", icon=":material/link:", key="share"):
+        st.markdown("**This recipe.** Whoever opens the link trains it anew, on any Latent Lab.")
+        st.code(f"{_address()}?spec={pack(desk.draft)}", language=None, wrap_lines=True)
+        if desk.job is not None:
+            st.markdown("**This very run,** watched together as long as this server is up.")
+            st.code(f"{_address()}?run={desk.job.id}", language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else "/playground"

@@ -1,0 +1,82 @@
+"""The list of kept runs: open, rename, delete."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from aecore.runs.store import Kept
+from ui.core.saved_runs import shelved, store
+from ui.core.scheduler import scheduler
+from ui.core.text import error
+from ui.home.preset_cards import PLAYGROUND
+
+A_PAGE = 12
+
+
+def ledger() -> None:
+    """All runs, the newest first, a dozen a page."""
+    runs = store().runs()
+    if not runs:
+        st.markdown("Nothing here yet: every run of the Playground is kept here as it goes.")
+        st.page_link(PLAYGROUND, label="Open the Playground", icon=":material/arrow_forward:")
+        return
+    pages = -(-len(runs) // A_PAGE)
+    shown = st.container(key="ledger")
+    page = st.pagination(pages, key="ledger page") if pages > 1 else 1
+    with shown:
+        for kept in runs[(page - 1) * A_PAGE : page * A_PAGE]:
+            _line(kept)
+
+
+def _line(kept: Kept) -> None:
+    with st.container(key=f"run-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            if kept.damage:
+                st.markdown(kept.name)
+            else:
+                st.page_link(PLAYGROUND, label=f"**{kept.name}**", query_params={"run": kept.id})
+            st.caption(kept.damage or _about(kept))
+        st.markdown(_scores(kept), width="content")
+        with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{kept.id}"):
+            st.text_input("Name", kept.name, key=f"name {kept.id}", on_change=_rename, args=(kept.id,))
+        with st.popover("Delete", icon=":material/delete:", type="tertiary", key=f"delete-{kept.id}"):
+            st.markdown(f"Delete “{kept.name}” for good?")
+            st.button("Delete", key=f"gone {kept.id}", type="primary", on_click=_delete, args=(kept.id,))
+
+
+def _about(kept: Kept) -> str:
+    when = time.strftime("%d %b %Y, %H:%M", time.localtime(kept.started_at))
+    return f"{when} · {kept.status} after {kept.epoch:.0f} epochs, {kept.elapsed_s:.0f} s · seed {kept.seed}"
+
+
+def _scores(kept: Kept) -> str:
+    """Its error beside PCA's with as many numbers, or its figure beside the best baseline; same test rows."""
+    if kept.score is not None:
+        beside = f", {kept.beside} `{kept.beside_score:.3f}`" if kept.beside_score is not None else ""
+        return f"{kept.unit} `{kept.score:.3f}`{beside}"
+    if kept.test_mse is None:
+        return ""
+    beside = f", PCA-{kept.k} `{error(kept.pca_mse)}`" if kept.pca_mse is not None else ""
+    return f"test MSE `{error(kept.test_mse)}`{beside}"
+
+
+def _rename(run: str) -> None:
+    _try(lambda: store().rename(run, st.session_state[f"name {run}"]))
+
+
+def _delete(run: str) -> None:
+    job = scheduler().jobs.get(run)
+    if job is not None:
+        scheduler().release(job)
+    _try(lambda: store().delete(run))
+    shelved.clear(run)
+
+
+def _try(task: Callable[[], None]) -> None:
+    try:
+        task()
+    except ValueError as refused:
+        st.toast(f"{refused}", icon=":material/error:")
