@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, g
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
+from aecore.old_names import present_fields
+
 T = TypeVar("T")
 Live = Annotated[T, "live"]
 """A field that may change during a run. Everything else needs a new run."""
@@ -48,6 +50,11 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
     symbol: ClassVar[str] = ""
     """The formula in one line of LaTeX, for the card beside its knobs."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, fields: Any) -> Any:
+        return present_fields(cls, fields) if isinstance(fields, dict) else fields
 
     @model_validator(mode="after")
     def _in_range(self) -> Self:

@@ -10,14 +10,15 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, PlainSerializer, ValidationError
 
 from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
+from aecore.old_names import present, present_field
 
 P = TypeVar("P", bound=Part)
 
 
 def part_named(name: str) -> type[Part]:
-    """The Part of that class name, wherever it was written; ValueError where there is none."""
+    """The Part of that class name, or that had it once; ValueError where there is none."""
     for each in _descendants(Part):
-        if each.__name__ == name:
+        if each.__name__ == present(name):
             return each
     raise ValueError(f"{name!r} is not a part of any autoencoder here")
 
@@ -164,7 +165,7 @@ def at(spec: Spec, path: str) -> Any:
     """The value at a path; ValueError where there is none."""
     value: Any = spec
     for step in path.split("."):
-        value = _child(value, step, path)
+        value = _child(value, _present(value, step), path)
     return value
 
 
@@ -179,18 +180,35 @@ def put(spec: Spec, path: str, value: Any) -> Spec:
 def adjust(spec: Spec, path: str, value: Any) -> Spec:
     """`put` for a run that is under way: only live knobs; ValueError lists them."""
     live = [each for each, k, _ in paths(spec) if k.live]
-    if path not in live:
+    if _present_path(spec, path) not in live:
         raise ValueError(f"{path} cannot change during a run; these can: {', '.join(live)}")
     return put(spec, path, value)
+
+
+def _present_path(spec: Spec, path: str) -> str:
+    """A path as it is written now; from where it leads nowhere, as it came."""
+    value, steps = spec, path.split(".")
+    for i, step in enumerate(steps):
+        steps[i] = _present(value, step)
+        try:
+            value = _child(value, steps[i], path)
+        except ValueError:
+            break
+    return ".".join(steps)
 
 
 def _put(node: Any, steps: list[str], value: Any, path: str) -> Any:
     if not steps:
         return value
-    child = _put(_child(node, steps[0], path), steps[1:], value, path)
+    step = _present(node, steps[0])
+    child = _put(_child(node, step, path), steps[1:], value, path)
     if isinstance(node, tuple):
-        return tuple(child if type(each).__name__ == steps[0] else each for each in node)
-    return type(node).model_validate({**dict(node), steps[0]: child})
+        return tuple(child if type(each).__name__ == step else each for each in node)
+    return type(node).model_validate({**dict(node), step: child})
+
+
+def _present(node: Any, step: str) -> str:
+    return present(step) if isinstance(node, tuple) else present_field(type(node), step)
 
 
 def _child(node: Any, step: str, path: str) -> Any:

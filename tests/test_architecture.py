@@ -12,7 +12,7 @@ from aecore.knobs import Part, knobs
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("aecore", "ui", "pages", "app")
-INSIDE = "lazy knobs device spec data limits nets parts evaluation training views families inference runs"
+INSIDE = "lazy old_names knobs device spec data limits nets parts evaluation training views families inference runs"
 ORDER = (*INSIDE.split(), "recommend", "estimator", "cli", "__main__")
 
 
@@ -114,7 +114,7 @@ def test_every_knob_has_help_and_a_range_that_holds_its_default() -> None:
 def test_every_part_and_family_names_its_source() -> None:
     settings = {"Spec", "DataSpec", "Start", "Training"}
     for part in every_part():
-        assert part.__name__ in settings or part.__name__ == "Clean" or "Source:" in (part.__doc__ or ""), (
+        assert part.__name__ in settings or part.__name__ == "NoCorruption" or "Source:" in (part.__doc__ or ""), (
             part
         )
     for family in families.load().values():

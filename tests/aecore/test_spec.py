@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aecore.families import find, load, presets, read
+from aecore.old_names import OLD_FIELDS, OLD_NAMES
 from aecore.spec import Spec, adjust, at, digest, paths, put
 
 SPARSE = find("sparse").spec
@@ -94,3 +95,15 @@ def test_nothing_from_outside_is_worse_than_a_sentence(text: str | bytes) -> Non
     with pytest.raises(ValueError) as caught:
         read(text)
     assert "\n" not in str(caught.value)
+
+
+def test_what_was_renamed_is_found_by_its_old_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OLD_NAMES, "Hush", "KLSparsity")
+    monkeypatch.setitem(OLD_FIELDS, "KLSparsity", {"target": "rho"})
+    monkeypatch.setitem(OLD_FIELDS, "Training", {"pace": "rate"})
+    old = json.loads(SPARSE.model_dump_json().replace("KLSparsity", "Hush").replace('"rho"', '"target"'))
+    old["train"]["pace"] = old["train"].pop("rate")
+    assert read(json.dumps(old)) == SPARSE
+    assert at(SPARSE, "objective.Hush.target") == SPARSE.objective[1].rho == -0.1
+    assert put(SPARSE, "objective.Hush.target", -0.2) == put(SPARSE, "objective.KLSparsity.rho", -0.2)
+    assert adjust(SPARSE, "train.pace", 0.01) == adjust(SPARSE, "train.rate", 0.01)

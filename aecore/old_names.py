@@ -1,0 +1,46 @@
+"""Former names of parts and of their fields, which saved recipes, links and runs still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+OLD_NAMES: dict[str, str] = {
+    "Acquaintance": "RandomKeepRate",
+    "Classifying": "ClassifierPretraining",
+    "Clean": "NoCorruption",
+    "CodeCritic": "LatentDiscriminator",
+    "Contraction": "ContractivePenalty",
+    "Contrast": "ContrastiveDivergence",
+    "Greedy": "Layerwise",
+    "Naming": "ClassificationHead",
+    "Opinions": "LikeDislike",
+    "PictureCritic": "Discriminator",
+    "Plain": "Identity",
+    "Region": "GaussianPosterior",
+    "Restricted": "RatingsRBM",
+    "Split": "RobustDecomposition",
+    "Spoiled": "FixedSaltAndPepper",
+    "Stamps": "ConvolutionalWTA",
+    "TwoLevels": "HierarchicalKL",
+}
+"""Class of a part: as version 0.1.0 saved it, and as it is now. A name that went is never given anew."""
+
+OLD_FIELDS: dict[str, dict[str, str]] = {}
+"""Field of a part, by the part's present class: as version 0.1.0 saved it, and as it is now."""
+
+
+def present(name: str) -> str:
+    """What a part of that name is called now."""
+    return OLD_NAMES.get(name, name)
+
+
+def present_field(kind: type, name: str) -> str:
+    """What a field of that name is called now in a part of that class, or in one it inherits from."""
+    found = (OLD_FIELDS.get(each.__name__, {}).get(name) for each in kind.__mro__)
+    return next((each for each in found if each), name)
+
+
+def present_fields(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A part's fields by their present names."""
+    return {present_field(kind, str(name)): value for name, value in fields.items()}
