@@ -19,13 +19,13 @@ import numpy as np
 import torch
 
 from aecore.data import Dataset, load
-from aecore.evaluation.sample_quality import Confidence, Heaps, confidence, heaps, sharpness
+from aecore.evaluation.sample_quality import Confidence, ModeCoverage, confidence, mode_coverage, sharpness
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.training.reference_classifier import classifier
 from benchmarks.fits import SEEDS, Fits, elsewhere, family, fits
 from benchmarks.table import Line
-from ui.compare import presets
+from ui.compare import comparison_presets
 
 EPOCHS, DRAWS = 10, 1000
 NET = {"net__hidden": (256, 128), "net__code": 16, "train__epochs": EPOCHS, "train__batch": 128}
@@ -44,7 +44,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _recipes(data: str) -> dict[str, Spec]:
     plain = {"data__binarise": False, **NET}
     found = {
-        "AE": family("vae", **plain, bottleneck="Plain", objective=LIKELIHOOD),
+        "AE": family("vae", **plain, bottleneck="Identity", objective=LIKELIHOOD),
         "VAE": family("vae", **plain, objective=VARIATIONAL),
         "GAN": family("gan", **NET),
         "DFC-VAE": family("feature-consistent", **NET),
@@ -89,7 +89,7 @@ def _copied(runs: dict[str, Fits]) -> Iterator[Line]:
 
 def _on_ring() -> Iterator[Line]:
     """Row 69 where all of it can be seen, by the recipes of the set on the screen."""
-    runs = {title: fits(spec) for title, spec in presets.found("ring").recipes.items()}
+    runs = {title: fits(spec) for title, spec in comparison_presets.found("ring").recipes.items()}
     ring = load("ring")
     yield Line("69. ring, test rows: share on a heap, heaps reached", _lying([_heaps(ring, ring.x_test)]))
     judged = {title: [_heaps(ring, _drawn(run)) for run in each.sessions] for title, each in runs.items()}
@@ -101,8 +101,8 @@ def _on_ring() -> Iterator[Line]:
         yield each.line(what, _lying(judged[title]), beside, None, reached if plain else None)
 
 
-def _heaps(data: Dataset, points: np.ndarray) -> Heaps:
-    return heaps(points, data.x_train, np.asarray(data.y_train))
+def _heaps(data: Dataset, points: np.ndarray) -> ModeCoverage:
+    return mode_coverage(points, data.x_train, np.asarray(data.y_train))
 
 
 def _drawn(session: Session) -> np.ndarray:
@@ -110,7 +110,7 @@ def _drawn(session: Session) -> np.ndarray:
         return session.net.decode(standard(session)).numpy()
 
 
-def _lying(found: list[Heaps]) -> str:
+def _lying(found: list[ModeCoverage]) -> str:
     on, reached = np.mean(found, 0)
     return f"{on:.2f}, {reached:.1f}"
 

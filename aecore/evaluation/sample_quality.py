@@ -1,4 +1,4 @@
-"""Scores of what a net makes up: does it lie where it should, is it sharp, does it look like something."""
+"""Sample quality: maximum mean discrepancy (MMD), sharpness, mode coverage and a classifier's confidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aecore.lazy import torch
 BANDWIDTHS = (0.125, 0.25, 0.5, 1.0, 2.0)
 """Of the kernels of `mmd`, in units of sqrt(K): at 1 a standard normal's mean squared distance is 2 b^2."""
 
-REACHED = 0.01  # of all points, on a heap
+CAPTURED = 0.01  # of all points, on a mode
 
 
 def mmd(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...] = BANDWIDTHS) -> torch.Tensor:
@@ -24,20 +24,20 @@ def mmd(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...] = BANDWI
     Source: Gretton et al., "A kernel two-sample test", JMLR 13 (2012), equation 3.
     """
     n, m = len(x), len(y)
-    within_x, within_y = ((_kernel(each, each, bandwidths).sum() - len(each)) for each in (x, y))
+    within_x, within_y = ((_kernel(codes, codes, bandwidths).sum() - len(codes)) for codes in (x, y))
     between = _kernel(x, y, bandwidths).mean()
     return within_x / max(n * (n - 1), 1) + within_y / max(m * (m - 1), 1) - 2 * between
 
 
 def _kernel(x: torch.Tensor, y: torch.Tensor, bandwidths: tuple[float, ...]) -> torch.Tensor:
-    """(n, m), 1 where two rows are the same."""
+    """The kernel of each two rows, (n, m): 1 where they are the same."""
     squares = x.square().sum(1)[:, None] + y.square().sum(1) - 2 * x @ y.T
-    each = [torch.exp(squares.clamp(min=0) / (-2 * x.shape[1] * b * b)) for b in bandwidths]
-    return torch.stack(each).mean(0)
+    kernels = [torch.exp(squares.clamp(min=0) / (-2 * x.shape[1] * b * b)) for b in bandwidths]
+    return torch.stack(kernels).mean(0)
 
 
 def sharpness(pictures: np.ndarray) -> float:
-    """Variance of the Laplacian over the pixels of each picture (n, H, W) in [0, 1], mean over pictures.
+    """Sharpness of pictures (n, H, W) in [0, 1]: variance of the Laplacian over pixels, mean over pictures.
 
     Edges are mirrored outwards, the last pixel twice. Blur lowers it, noise raises it: read it beside the
     originals'.
@@ -55,40 +55,41 @@ def sharpness(pictures: np.ndarray) -> float:
     return float(laplacian.var((1, 2)).mean())
 
 
-class Heaps(NamedTuple):
-    """How points lie among heaps: the share `on` one of them, in [0, 1], and how many are `reached`.
+class ModeCoverage(NamedTuple):
+    """Mode coverage, against mode collapse: the share of points `on` a mode, and how many are `captured`.
 
-    On a heap is within three of its deviations; a heap is reached where one in a hundred points is on it.
+    `on` is in [0, 1]: within three deviations of a mode's mean. A mode is captured where one in a hundred
+    points is on it.
     """
 
     on: float
-    reached: int
+    captured: int
 
 
-def heaps(points: np.ndarray, rows: np.ndarray, labels: np.ndarray) -> Heaps:
-    """How points (n, 2) lie among round heaps of one width, which rows (m, 2) form, label by label.
+def mode_coverage(points: np.ndarray, rows: np.ndarray, labels: np.ndarray) -> ModeCoverage:
+    """Mode coverage of points (n, 2): the modes are round, of one width, as rows (m, 2) form them by label.
 
     Source: Srivastava et al., "VEEGAN: reducing mode collapse in GANs" (2017), section 4.1; there one point
-    is enough to reach a heap.
+    is enough to capture a mode.
     """
-    centres = middles(rows, labels)
-    deviation = np.sqrt(np.square(rows - centres[labels]).mean())
-    apart = np.linalg.norm(points[:, None] - centres, axis=2)  # (n, C)
-    on = apart.min(1) <= 3 * deviation
-    held = np.bincount(apart.argmin(1)[on], minlength=len(centres)) / len(points)
-    return Heaps(float(on.mean()), int((held >= REACHED).sum()))
+    means = class_means(rows, labels)
+    deviation = np.sqrt(np.square(rows - means[labels]).mean())
+    distance = np.linalg.norm(points[:, None] - means, axis=2)  # (n, C)
+    on = distance.min(1) <= 3 * deviation
+    share = np.bincount(distance.argmin(1)[on], minlength=len(means)) / len(points)
+    return ModeCoverage(float(on.mean()), int((share >= CAPTURED).sum()))
 
 
-def middles(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The mean row of each label, (C, 2); labels (m,) are 0 to C - 1."""
+def class_means(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Class means: the mean row of each label, (C, D); labels (m,) are 0 to C - 1."""
     return np.stack([rows[labels == label].mean(0) for label in range(labels.max() + 1)])
 
 
 class Confidence(NamedTuple):
-    """What a classifier makes of pictures: `sure` is the mean of its largest chance, in [1 / classes, 1].
+    """Classifier confidence: `sure` is the mean of its largest probability, in [1 / classes, 1].
 
-    `doubt` is the mean entropy of its chances of one picture, in nats, low where each looks like something;
-    `variety` the entropy of its mean chances, at most log(classes), low where all look like the same thing.
+    `doubt` is the mean entropy of its probabilities for one picture, in nats, low where each looks like
+    something; `variety` the entropy of their mean, at most log(classes), low where all look alike.
     """
 
     sure: float
@@ -97,7 +98,7 @@ class Confidence(NamedTuple):
 
 
 def confidence(pictures: Any, classifier: Callable[[torch.Tensor], torch.Tensor]) -> Confidence:
-    """How sure a classifier, giving logits (n, C), is of rows (n, D).
+    """Confidence of a classifier, which gives logits (n, C), in rows (n, D).
 
     Source: Salimans et al., "Improved techniques for training GANs" (2016), section 4: their score is
     exp(variety - doubt).

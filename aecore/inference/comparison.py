@@ -1,4 +1,4 @@
-"""Several nets before the same test rows and the same noise: what each makes of them, as figures."""
+"""Model comparison: reconstruction error, sharpness, mode coverage and confidence of several nets."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from aecore.data import Dataset
 from aecore.device import one_thread
+from aecore.evaluation import sample_quality
 from aecore.evaluation.baseline import shared_baseline
 from aecore.evaluation.metrics import in_range
-from aecore.evaluation.sample_quality import Confidence, Heaps, confidence, heaps, middles, sharpness
+from aecore.evaluation.sample_quality import Confidence, ModeCoverage
 from aecore.inference.model import Model
 from aecore.lazy import torch
 from aecore.parts.prior import standard_normal
@@ -22,31 +23,31 @@ ROWS = 400  # test rows, and draws: enough for a figure, and cheap
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
-    """What one net makes of the first ROWS test rows, and of as many codes that no row has.
+class Outputs:
+    """Reconstructions (`copies`) of the first ROWS test rows, as many samples (`draws`), and their scores.
 
     `copies` and `draws` are rows (n, D) float32. `mse` is per feature; `sharp` is the copies' `sharpness`;
-    `numbers` counts all that was learned: of nets that only helped, such as a critic, too. Points in a plane
-    have no sharpness, but heaps that draws can lie on.
+    `parameters` counts all that was learned: of nets that only helped, such as a discriminator, too. Points
+    in a plane have no sharpness, but `modes` that draws can lie on.
     """
 
     copies: np.ndarray
     draws: np.ndarray
     mse: float
     sharp: float | None
-    numbers: int
-    heaps: Heaps | None = None
+    parameters: int
+    modes: ModeCoverage | None = None
 
 
-def made(model: Model, data: Dataset, seed: int) -> Made:
-    """The copies and draws of a net as it is now; nets with codes of one width and prior draw the same."""
+def outputs(model: Model, data: Dataset, seed: int) -> Outputs:
+    """Reconstructions and samples of a net; nets with codes of one width and prior draw the same."""
     x = shown(data)
     copies, draws = model.reconstruct(x), model.decode(codes(model, ROWS, seed))
     mse = float(np.square(copies - x).mean(dtype=np.float64))
-    numbers = sum(each.numel() for each in model.net.parameters())
+    parameters = sum(weight.numel() for weight in model.net.parameters())
     if data.planar:
-        return Made(copies, draws, mse, None, numbers, heaped(data, draws))
-    return Made(copies, draws, mse, crisp(data, copies), numbers)
+        return Outputs(copies, draws, mse, None, parameters, mode_coverage(data, draws))
+    return Outputs(copies, draws, mse, sharpness(data, copies), parameters)
 
 
 def shown(data: Dataset) -> np.ndarray:
@@ -55,20 +56,20 @@ def shown(data: Dataset) -> np.ndarray:
 
 
 def codes(model: Model, n: int, seed: int) -> np.ndarray:
-    """n codes (n, K) of the prior a net was taught to decode; N(0, I) where it was taught none."""
+    """Samples of the prior a net was taught to decode, codes (n, K); of N(0, I) where it was taught none."""
     if model.taught:
         return model.draw(n, seed)
     rng = torch.Generator().manual_seed(seed)
     return standard_normal(model.net, model.spec, n, rng).numpy()
 
 
-def crisp(data: Dataset, rows: np.ndarray) -> float:
-    """`sharpness` of rows (n, D) as they are shown: clipped to the data's range, which becomes 0 to 1."""
-    return sharpness(data.picture(rows) / 255)
+def sharpness(data: Dataset, rows: np.ndarray) -> float:
+    """Sharpness of rows (n, D) as they are shown: clipped to the data's range, which becomes 0 to 1."""
+    return sample_quality.sharpness(data.picture(rows) / 255)
 
 
 def pca_mse(spec: Spec, data: Dataset) -> float:
-    """MSE per feature of the same test rows by PCA with as many numbers, of the rows a recipe learns from.
+    """The PCA baseline's MSE per feature: the same test rows, as many numbers, fitted to a recipe's rows.
 
     Takes about a second at the first call for a data set.
     """
@@ -82,26 +83,28 @@ def readable(data: Dataset) -> bool:
     return labelled and len(data.shape) == 2 and bool(data.classes)
 
 
-def believed(data: Dataset, rows: np.ndarray) -> Confidence:
-    """How sure a classifier is of rows (n, D); at the first call for a data set it learns, for seconds."""
+def classifier_confidence(data: Dataset, rows: np.ndarray) -> Confidence:
+    """Confidence of a classifier in rows (n, D); at the first call for a data set it learns, for seconds."""
     seen = rows.clip(*data.range).astype(np.float32)
     with one_thread():
-        return confidence(seen, classifier(data.name, len(data.classes)).net)
+        return sample_quality.confidence(seen, classifier(data.name, len(data.classes)).net)
 
 
-def heaped(data: Dataset, points: np.ndarray) -> Heaps | None:
-    """How points (n, 2) lie among the heaps of the training rows; None where those have no labels."""
-    return None if data.y_train is None else heaps(points, data.x_train, data.y_train)
+def mode_coverage(data: Dataset, points: np.ndarray) -> ModeCoverage | None:
+    """Mode coverage of points (n, 2) over the training rows' classes; None where those have no labels."""
+    if data.y_train is None:
+        return None
+    return sample_quality.mode_coverage(points, data.x_train, data.y_train)
 
 
-def middles_mse(data: Dataset) -> float | None:
-    """MSE of `shown` where each row comes back as the middle of its heap; None where nothing has labels."""
+def class_means_mse(data: Dataset) -> float | None:
+    """MSE of `shown` where each row comes back as the mean of its class; None where nothing has labels."""
     if data.y_train is None or data.y_test is None:
         return None
-    found = middles(data.x_train, data.y_train)[data.y_test[:ROWS]]
+    found = sample_quality.class_means(data.x_train, data.y_train)[data.y_test[:ROWS]]
     return float(np.square(found - shown(data)).mean(dtype=np.float64))
 
 
-def in_test_rows(data: Dataset) -> Confidence:
-    """`believed` of the test rows themselves: what draws can be held against."""
-    return believed(data, shown(data))
+def confidence_in_test_rows(data: Dataset) -> Confidence:
+    """`classifier_confidence` in the test rows themselves: the baseline of all draws."""
+    return classifier_confidence(data, shown(data))

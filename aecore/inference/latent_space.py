@@ -1,4 +1,4 @@
-"""Rows that nobody gave: places among a net's codes, decoded, and how lonely each is."""
+"""Latent space: places among a net's codes, decoded, interpolated (slerp), and their outlier scores."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aecore.evaluation.pca import pca
 from aecore.inference.model import Model
 
 SEEN, HELD_OUT = 2000, 1000  # training and test rows that are coded: more would not be seen on a map
-NEAR = 5  # codes that are a place's neighbours
+NEAR = 5  # nearest neighbours of a place
 DENSEST = 0.1  # codes that lie closer than this share of the usual distance count as that far apart
 COMMON = 0.99  # share of held-out rows that count as lying among the others
 OUTER = 0.002  # share of rows at each edge that may lie beyond the window's inner part
@@ -23,7 +23,7 @@ ROOM = 0.3  # what a window shows beyond the cloud, on each side, in widths of t
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Two directions of a code space: `mean` (K,) lies at (0, 0), `axes` (2, K) are of length 1 or 0."""
+    """A plane in the latent space: `mean` (K,) lies at (0, 0), `axes` (2, K) are of length 1 or 0."""
 
     mean: np.ndarray
     axes: np.ndarray
@@ -37,7 +37,7 @@ class Plane:
         return ((codes - self.mean) @ self.axes.T).astype(np.float32)
 
     def turned(self, codes: np.ndarray, onto: np.ndarray) -> Plane:
-        """The same plane, turned and mirrored so that codes lie as near as they can to the places `onto`.
+        """Procrustes alignment: the same plane, turned and mirrored to bring codes nearest to places `onto`.
 
         Source: Schoenemann, "A generalized solution of the orthogonal Procrustes problem" (1966).
         """
@@ -47,7 +47,7 @@ class Plane:
 
 
 def plane(codes: np.ndarray) -> Plane:
-    """The plane to move about in: a code of one or two units itself, else its two principal directions."""
+    """The plane to move about in: the code itself where it has one or two units, else its PCA plane."""
     k = codes.shape[1]
     if k <= 2:
         return Plane(np.zeros(k), np.eye(2, k))
@@ -58,42 +58,43 @@ def plane(codes: np.ndarray) -> Plane:
 
 
 @dataclass(frozen=True, eq=False)
-class Cloud:
-    """Where rows are coded, `codes` (N, K), and how lonely among them a row of their kind may be: `reach`.
+class CodeCloud:
+    """Local outlier detection among `codes` (N, K) of rows: `radius` is the largest ratio of an inlier.
 
-    `apart` (N,) is how far each code lies from its nearest others, on average: a cloud may be dense here and
-    thin there.
+    `spacing` (N,) is how far each code lies from its nearest others, on average: a cloud may be dense here
+    and thin there.
     """
 
     codes: np.ndarray
-    apart: np.ndarray
-    reach: float
+    spacing: np.ndarray
+    radius: float
 
-    def far(self, z: np.ndarray) -> np.ndarray:
-        """How lonely codes (n, K) are, in reaches, (n,): above 1 is outside the cloud."""
-        return lonely(self.codes, self.apart, z) / self.reach
+    def outlier_score(self, z: np.ndarray) -> np.ndarray:
+        """Outlier score of codes (n, K): their local density ratio in radii, (n,); above 1 is outside."""
+        return local_density_ratio(self.codes, self.spacing, z) / self.radius
 
 
-def lonely(codes: np.ndarray, apart: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Mean distance of places z (n, K) to their nearest codes, in the distances that those lie apart, (n,).
+def local_density_ratio(codes: np.ndarray, spacing: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Local density ratio of places z (n, K): distance to their nearest codes over their spacing, (n,).
 
     Source: Schubert, Zimek and Kriegel, "Local outlier detection reconsidered", Data Mining and Knowledge
     Discovery 28 (2014), section 3.2, simplified from Breunig et al. (2000).
     """
     index, distance = nearest_among(codes, z, min(NEAR, len(codes)))
-    return distance.mean(1) / apart[index].mean(1)
+    return distance.mean(1) / spacing[index].mean(1)
 
 
-def cloud(codes: np.ndarray, held_out: np.ndarray) -> Cloud:
-    """A cloud that 99 % of `held_out` (m, K), which no training saw, lie in: that sets its reach."""
-    apart = nearest(codes, NEAR)[1].mean(1)
-    apart = np.maximum(apart, max(DENSEST * float(np.median(apart)), TINY))
-    return Cloud(codes, apart, max(float(np.quantile(lonely(codes, apart, held_out), COMMON)), TINY))
+def code_cloud(codes: np.ndarray, held_out: np.ndarray) -> CodeCloud:
+    """Fit the outlier score: 99 % of `held_out` (m, K), which no training saw, lie within its radius."""
+    spacing = nearest(codes, NEAR)[1].mean(1)
+    spacing = np.maximum(spacing, max(DENSEST * float(np.median(spacing)), TINY))
+    ratio = local_density_ratio(codes, spacing, held_out)
+    return CodeCloud(codes, spacing, max(float(np.quantile(ratio, COMMON)), TINY))
 
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """The codes of a trained net, ready to be moved about in.
+    """The latent space of a trained net, ready to be moved about in.
 
     `held_out` (m, K) and `places` (m, 2) belong to the first m test rows. `window` is x0, x1, y0, y1: the
     cloud with room around it.
@@ -101,7 +102,7 @@ class Space:
 
     model: Model
     plane: Plane
-    cloud: Cloud
+    cloud: CodeCloud
     held_out: np.ndarray
     places: np.ndarray
     window: tuple[float, float, float, float]
@@ -110,29 +111,29 @@ class Space:
         """Rows (n, D) that belong to places (n, 2)."""
         return self.model.decode(self.plane.codes(places))
 
-    def far(self, places: np.ndarray) -> np.ndarray:
-        """How lonely places (n, 2) are among all that was coded, (n,); above 1 is outside."""
-        return self.cloud.far(self.plane.codes(places))
+    def outlier_score(self, places: np.ndarray) -> np.ndarray:
+        """Outlier score of places (n, 2) among all that was coded, (n,); above 1 is outside."""
+        return self.cloud.outlier_score(self.plane.codes(places))
 
     def grid(self, side: int) -> np.ndarray:
-        """The middles of side x side equal fields of the window, (side * side, 2), from its upper left."""
+        """A grid over the window: centres of side x side fields, (side * side, 2), from its upper left."""
         x0, x1, y0, y1 = self.window
         share = (np.arange(side) + 0.5) / side
         across, up = np.meshgrid(x0 + (x1 - x0) * share, (y0 + (y1 - y0) * share)[::-1])
         return np.stack([across.ravel(), up.ravel()], 1)
 
     def between(self, a: int, b: int, steps: int) -> dict[str, np.ndarray]:
-        """The ways from test row a to test row b, both ends included, each (steps, K).
+        """Interpolations from test row a to test row b, linear and spherical, both ends included, (steps, K).
 
         The spherical one goes about the origin where the net was taught a prior, which lies round it, and
         about the middle of the codes elsewhere.
         """
         one, two = self.held_out[a], self.held_out[b]
         centre = np.zeros(len(one)) if self.model.taught else self.held_out.mean(0)
-        return {"straight": straight(one, two, steps), "spherical": spherical(one, two, steps, centre)}
+        return {"straight": lerp(one, two, steps), "spherical": slerp(one, two, steps, centre)}
 
     def draws(self, n: int, seed: int) -> dict[str, np.ndarray]:
-        """n codes (n, K) of what the net was taught to decode; if it was taught nothing, of two guesses."""
+        """Samples of the prior, n codes (n, K); where the net was taught none, of two guesses."""
         if self.model.taught:
             return {"its prior": self.model.draw(n, seed)}
         rng, codes = np.random.default_rng(seed), self.cloud.codes.astype(np.float64)
@@ -142,7 +143,7 @@ class Space:
 
 
 def space(model: Model, data: Dataset, last: Space | None = None) -> Space:
-    """The space of a net on its data; `last`, an earlier one of the same run, keeps the plane from spinning.
+    """The latent space of a net on its data; `last`, one before it, keeps the plane from spinning.
 
     Where a net codes rows as regions, what it was taught to decode are points drawn in them: its cloud is
     made of such points.
@@ -154,19 +155,21 @@ def space(model: Model, data: Dataset, last: Space | None = None) -> Space:
     if last is not None and held_out.shape[1] > 2:
         found = found.turned(held_out, last.places)
     seed = model.spec.train.seed if model.taught else None
-    around = cloud(model.encode(seen, seed), held_out if seed is None else model.encode(tested, seed + 1))
+    around = code_cloud(
+        model.encode(seen, seed), held_out if seed is None else model.encode(tested, seed + 1)
+    )
     window = _window(found.places(around.codes))
     return Space(model, found, around, held_out, found.places(held_out), window)
 
 
-def straight(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:
-    """Codes (steps, K) on the line from a to b."""
+def lerp(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:
+    """Linear interpolation (lerp): codes (steps, K) on the line from a to b."""
     share = np.linspace(0, 1, steps)[:, None]
     return ((1 - share) * a + share * b).astype(np.float32)
 
 
-def spherical(a: np.ndarray, b: np.ndarray, steps: int, centre: np.ndarray | None = None) -> np.ndarray:
-    """Codes (steps, K) on the arc from a to b about `centre`, the origin if none is given.
+def slerp(a: np.ndarray, b: np.ndarray, steps: int, centre: np.ndarray | None = None) -> np.ndarray:
+    """Spherical interpolation (slerp): codes (steps, K) on the arc from a to b about `centre` or 0.
 
     Straight where a and b lie in one direction of the centre, or in opposite ones, where no arc is nearer
     than another.
@@ -178,7 +181,7 @@ def spherical(a: np.ndarray, b: np.ndarray, steps: int, centre: np.ndarray | Non
     lengths = float(np.linalg.norm(u) * np.linalg.norm(v))
     omega = np.arccos(np.clip(u @ v / lengths, -1, 1)) if lengths else 0.0
     if np.sin(omega) < 1e-6:
-        return straight(a, b, steps)
+        return lerp(a, b, steps)
     share = np.linspace(0, 1, steps)[:, None]
     arc = (np.sin((1 - share) * omega) * u + np.sin(share * omega) * v) / np.sin(omega)
     return (origin + arc).astype(np.float32)

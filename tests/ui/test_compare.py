@@ -16,20 +16,20 @@ from streamlit.testing.v1 import AppTest
 
 from aecore import data
 from aecore.data import load
-from aecore.evaluation.sample_quality import Confidence, Heaps, sharpness
+from aecore.evaluation.sample_quality import Confidence, ModeCoverage, sharpness
 from aecore.inference import comparison
 from aecore.inference.model import Model, restored
 from aecore.runs.job import Job
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
-from ui.compare import entry as net
-from ui.compare import figures, points_2d, presets
-from ui.compare import text as words
-from ui.compare.entry import Entry
-from ui.compare.figures import Figures
-from ui.compare.selection import MOST, checked
-from ui.core import saved_runs, scheduler
+from ui.compare import compared_run as net
+from ui.compare import comparison_presets, points_2d, result_metrics
+from ui.compare import result_text as words
+from ui.compare.compare_state import MOST, checked
+from ui.compare.compared_run import ComparedRun
+from ui.compare.result_metrics import ComparisonMetrics
+from ui.core import saved_runs, shared_scheduler
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -75,7 +75,7 @@ def runs_of(at: AppTest) -> list[str]:
 
 def all_lend(at: AppTest) -> None:
     """Wait until each run that is shown has made a copy of its net: it makes the first when it is asked."""
-    jobs, end = scheduler.scheduler().jobs, time.monotonic() + TIMEOUT_S
+    jobs, end = shared_scheduler.scheduler().jobs, time.monotonic() + TIMEOUT_S
     while not all([jobs[run].lend() for run in runs_of(at)]):
         assert time.monotonic() < end, "nothing is ever lent"
         time.sleep(0.05)
@@ -83,7 +83,7 @@ def all_lend(at: AppTest) -> None:
 
 def test_copies_and_their_error_are_the_nets_own(model: Callable[..., Model]) -> None:
     digits, one = load("digits"), model("stacked", 2)
-    made = comparison.made(one, digits, seed=1)
+    made = comparison.outputs(one, digits, seed=1)
     x = comparison.shown(digits)
     assert (len(made.copies), len(made.draws)) == (digits.n_test, comparison.ROWS)
     assert made.mse == pytest.approx(float(one.errors(x).mean()), rel=1e-5)
@@ -101,9 +101,9 @@ def test_nets_are_given_the_same_noise_whether_they_were_taught_it_or_not(
 
 def test_all_that_was_learned_counts_the_critic_too(model: Callable[..., Model]) -> None:
     one = model("gan")
-    made = comparison.made(one, load("digits"), seed=1)
-    assert made.numbers == sum(each.size for each in one.weights().values())
-    assert made.numbers > comparison.made(model("stacked"), load("digits"), seed=1).numbers
+    made = comparison.outputs(one, load("digits"), seed=1)
+    assert made.parameters == sum(each.size for each in one.weights().values())
+    assert made.parameters > comparison.outputs(model("stacked"), load("digits"), seed=1).parameters
 
 
 def test_pca_is_scored_on_the_same_rows(small: Callable[..., Spec]) -> None:
@@ -119,14 +119,14 @@ def test_pca_is_scored_on_the_same_rows(small: Callable[..., Spec]) -> None:
 def test_a_reader_believes_test_rows_more_than_noise() -> None:
     digits = load("digits")
     noise = np.random.default_rng(0).random((200, 64)).astype(np.float32)
-    real = comparison.in_test_rows(digits)
-    assert real.sure > comparison.believed(digits, noise).sure + 0.1
+    real = comparison.confidence_in_test_rows(digits)
+    assert real.sure > comparison.classifier_confidence(digits, noise).sure + 0.1
     assert math.exp(real.variety) > 9
     assert comparison.readable(digits) and not comparison.readable(load("movielens"))
 
 
-def entry(title: str, spec: Spec) -> Entry:
-    return Entry(title, title, Snapshot(spec, "done"))
+def entry(title: str, spec: Spec) -> ComparedRun:
+    return ComparedRun(title, title, Snapshot(spec, "done"))
 
 
 def told(sure: float) -> Confidence:
@@ -135,7 +135,7 @@ def told(sure: float) -> Confidence:
 
 def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae")), entry("G", small("gan"))]
-    found = Figures(
+    found = ComparisonMetrics(
         (0.01, 0.015, 0.06),
         (0.05, 0.1, 0.2),
         (told(0.5), told(0.6), told(0.7)),
@@ -149,14 +149,14 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
     assert "G does not copy (6.0 times the least MSE)" in text
     assert "believes G most (0.70; test rows 0.90)" in text
     assert "believes less than V (0.50, 0.60)" in text
-    lines = figures.lines(shown, found)
+    lines = result_metrics.metric_rows(shown, found)
     assert [each.best for each in lines[:4]] == [0, 1, 2, 0]
 
 
 def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = (told(0.6 - words.CHANCE / 2), told(0.6))
-    found = Figures((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    found = ComparisonMetrics((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
     text = words.verdict(shown, found)
     assert "pays nothing" in text
     assert "about alike" in text and "about as much as V" in text
@@ -165,7 +165,7 @@ def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[...,
 def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
-    found = Figures((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    found = ComparisonMetrics((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
     assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in words.verdict(
         shown, found
     )
@@ -173,8 +173,8 @@ def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[.
 
 def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("G", small("gan"))]
-    among = points_2d.Among(Heaps(0.98, 8), 0.0004)
-    found = Figures(
+    reference = points_2d.TestRowReference(ModeCoverage(0.98, 8), 0.0004)
+    found = ComparisonMetrics(
         (0.00001, 0.0009),
         (None, None),
         (None, None),
@@ -182,13 +182,13 @@ def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
         math.nan,
         None,
         False,
-        (Heaps(0.06, 3), Heaps(0.75, 8)),
-        among,
+        (ModeCoverage(0.06, 3), ModeCoverage(0.75, 8)),
+        reference,
     )
     text = words.verdict(shown, found)
     assert "A copies best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
     assert "G 75 % (on 8 heaps), A 6 % (on 3 heaps), test rows 98 % (on 8 heaps)" in text
-    lines = figures.lines(shown, found)
+    lines = result_metrics.metric_rows(shown, found)
     assert [each.best for each in lines[:3]] == [0, 1, None]
     assert [each.cells for each in lines[:3]] == [("0.000010", "0.000900"), ("6", "75"), ("3", "8")]
     assert lines[0].beside == "PCA-2 0.000000, heaps' middles 0.000400"
@@ -214,41 +214,43 @@ def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
 def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     nothing = (None, None)
-    found = Figures(nothing, nothing, nothing, {8: None}, 0.2, None, True)
+    found = ComparisonMetrics(nothing, nothing, nothing, {8: None}, 0.2, None, True)
     assert words.verdict(shown, found) == ""
-    assert {cell for line in figures.lines(shown, found)[:4] for cell in line.cells} == {figures.NOT_YET}
+    assert {cell for line in result_metrics.metric_rows(shown, found)[:4] for cell in line.cells} == {
+        result_metrics.NOT_YET
+    }
 
 
 def test_a_set_has_the_same_data_epochs_and_code_for_all() -> None:
-    for group in presets.comparisons():
+    for group in comparison_presets.comparisons():
         specs = list(group.recipes.values())
         assert 2 <= len(specs) <= MOST and group.question.endswith("?")
         alike = {repr((each.data, each.train.epochs, each.train.seed, each.net.code)) for each in specs}
         assert len(alike) == 1, group.name
-        assert [presets.named(spec) for spec in specs] == list(group.recipes)
-        assert presets.of(specs[::-1]) is group
+        assert [comparison_presets.named(spec) for spec in specs] == list(group.recipes)
+        assert comparison_presets.of(specs[::-1]) is group
 
 
 def test_windows_and_matrices_have_about_as_many_numbers() -> None:
     from aecore.limits import parameters
 
-    counts = [parameters(spec, 784) for spec in presets.found("windows").recipes.values()]
+    counts = [parameters(spec, 784) for spec in comparison_presets.found("windows").recipes.values()]
     assert max(counts) / min(counts) < 1.05
 
 
 def test_nothing_runs_before_somebody_chooses(visit: Visit) -> None:
     at = visit()
-    assert not at.exception and scheduler.scheduler().jobs == {}
-    for each in presets.comparisons():
-        assert each.notice in said(at) and each.question in said(at)
+    assert not at.exception and shared_scheduler.scheduler().jobs == {}
+    for each in comparison_presets.comparisons():
+        assert each.hint in said(at) and each.question in said(at)
 
 
-@pytest.mark.parametrize("name", [each.name for each in presets.comparisons()])
+@pytest.mark.parametrize("name", [each.name for each in comparison_presets.comparisons()])
 def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> None:
     at = visit(set=name)
     assert not at.exception and not at.error
-    jobs = scheduler.scheduler().jobs
-    assert [jobs[run].spec for run in runs_of(at)] == list(presets.found(name).recipes.values())
+    jobs = shared_scheduler.scheduler().jobs
+    assert [jobs[run].spec for run in runs_of(at)] == list(comparison_presets.found(name).recipes.values())
     all_lend(at)
     at.run()
     assert not at.exception
@@ -263,7 +265,7 @@ def test_another_set_ends_the_one_before_and_keeps_what_it_learned(visit: Visit)
     at.run()
     assert not at.exception and not set(before) & set(runs_of(at))
     for run in before:
-        assert scheduler.scheduler().jobs[run].join(TIMEOUT_S)
+        assert shared_scheduler.scheduler().jobs[run].join(TIMEOUT_S)
     assert set(before) <= set(saved_runs.store().ids())
 
 
@@ -272,7 +274,7 @@ def test_kept_runs_are_compared_also_when_their_server_has_gone(
 ) -> None:
     ids = [trained().id, trained("vae").id]
     for run in ids:
-        scheduler.scheduler().release(scheduler.scheduler().jobs[run])
+        shared_scheduler.scheduler().release(shared_scheduler.scheduler().jobs[run])
     at = visit(runs=",".join(ids))
     assert not at.exception and runs_of(at) == ids
     assert "copies sharpest" in said(at)
@@ -288,7 +290,10 @@ def test_runs_are_chosen_from_those_that_are_kept(visit: Visit, trained: Callabl
 
 
 def test_runs_on_other_data_are_refused_in_a_sentence(visit: Visit, small: Callable[..., Spec]) -> None:
-    jobs = [scheduler.scheduler().submit(small(data__name=name), paused=True) for name in ("digits", "mnist")]
+    jobs = [
+        shared_scheduler.scheduler().submit(small(data__name=name), paused=True)
+        for name in ("digits", "mnist")
+    ]
     at = visit(runs=",".join(each.id for each in jobs))
     assert not at.exception and "runs" not in at.query_params
     titles = " and ".join(data.card(name).title for name in ("digits", "mnist"))
@@ -323,13 +328,13 @@ def test_an_address_that_cannot_be_followed_is_a_sentence(
     visit: Visit, query: dict[str, str], sentence: str
 ) -> None:
     at = visit(**query)
-    assert not at.exception and scheduler.scheduler().jobs == {}
+    assert not at.exception and shared_scheduler.scheduler().jobs == {}
     assert sentence in said(at) and "runs" not in at.query_params and "set" not in at.query_params
     assert "![x](http" not in " ".join(each.value for each in at.markdown)
 
 
 def test_ratings_are_no_pictures(small: Callable[..., Spec]) -> None:
-    jobs = [scheduler.scheduler().submit(small("ratings"), paused=True) for _ in range(2)]
+    jobs = [shared_scheduler.scheduler().submit(small("ratings"), paused=True) for _ in range(2)]
     with pytest.raises(ValueError, match="are no pictures"):
         checked([each.id for each in jobs])
 
@@ -342,7 +347,7 @@ def test_two_runs_called_the_same_are_told_apart(trained: Callable[..., Job]) ->
 def test_polling_ends_when_all_is_over_and_measured(visit: Visit, trained: Callable[..., Job]) -> None:
     at = visit(runs=f"{trained().id},{trained('gan').id}")
     end = time.monotonic() + TIMEOUT_S
-    while figures.NOT_YET in (table := str([each.proto for each in at.get("html")])):
+    while result_metrics.NOT_YET in (table := str([each.proto for each in at.get("html")])):
         assert time.monotonic() < end, table
         time.sleep(0.1)
         at.run()

@@ -21,8 +21,8 @@ from aecore import families
 from aecore.families import presets
 from aecore.runs.job import Job
 from aecore.spec import Spec
-from ui.components.latent_pad import pad
-from ui.core import saved_runs, scheduler
+from ui.components.latent_pad import latent_pad
+from ui.core import saved_runs, shared_scheduler
 from ui.generate import latent_explorer
 from ui.routes import routes
 
@@ -107,13 +107,13 @@ def test_where_nothing_was_trained_one_is_offered_something_to_train(visit: Visi
     at = visit()
     assert not at.exception
     assert "Nothing has been trained here yet" in said(at)
-    assert presets()["first"].notice in said(at)
+    assert presets()["first"].hint in said(at)
 
 
 def test_a_preset_in_the_address_is_trained_and_played_on(visit: Visit) -> None:
     at = visit(preset="first")
     assert not at.exception and not at.error
-    assert scheduler.scheduler().jobs[run_of(at)].spec == presets()["first"].spec
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec == presets()["first"].spec
 
 
 def test_the_run_of_the_playground_is_played_on(visit: Visit, trained: Callable[..., Job]) -> None:
@@ -135,7 +135,7 @@ def test_a_kept_run_is_played_on_when_its_server_has_gone(
     visit: Visit, trained: Callable[..., Job], server: Server
 ) -> None:
     job = trained()
-    scheduler.scheduler().release(job)
+    shared_scheduler.scheduler().release(job)
     at = visit()
     assert run_of(at) == job.id and not at.exception
     heard(server, job.id, "0,0")
@@ -151,7 +151,7 @@ def test_an_address_that_cannot_be_followed_is_a_sentence(visit: Visit, query: d
 
 
 def test_a_run_on_ratings_says_what_to_do(visit: Visit, small: Callable[..., Spec]) -> None:
-    job = scheduler.scheduler().submit(small("ratings"))
+    job = shared_scheduler.scheduler().submit(small("ratings"))
     at = visit(run=job.id)
     assert not at.exception
     assert "are no pictures" in said(at) and "choose another run" in said(at)
@@ -168,7 +168,7 @@ def test_every_family_of_pictures_can_be_played(
     family: str, trained: Callable[..., Job], server: Server
 ) -> None:
     job = trained(family)
-    found = latent_explorer.tuned(job.id)
+    found = latent_explorer.explorer(job.id)
     x0, x1, y0, y1 = found.space.window
     far, pictures = heard(server, job.id, f"{x0},{y0},{(x0 + x1) / 2},{(y0 + y1) / 2}")
     assert np.isfinite(far).all() and pictures.any()
@@ -181,12 +181,12 @@ def test_a_place_is_answered_by_the_picture_that_the_net_makes_of_it(
     trained: Callable[..., Job], server: Server
 ) -> None:
     job = trained(net__code=2)
-    space = latent_explorer.tuned(job.id).space
+    space = latent_explorer.explorer(job.id).space
     (x, y), model = space.places[3], space.model
     far, picture = heard(server, job.id, f"{x},{y}")
     wanted = np.rint(model.decode(space.held_out[[3]]).clip(0, 1) * 255)
     assert np.abs(picture - wanted.ravel()).max() <= 1
-    assert far[0] == pytest.approx(space.cloud.far(space.held_out[[3]])[0], abs=1e-3)
+    assert far[0] == pytest.approx(space.cloud.outlier_score(space.held_out[[3]])[0], abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -219,22 +219,22 @@ def test_a_run_that_is_not_there_is_not_found(run: str, server: Server) -> None:
 def test_a_run_that_was_deleted_is_not_played_any_more(trained: Callable[..., Job], server: Server) -> None:
     job = trained()
     heard(server, job.id, "0,0")
-    scheduler.scheduler().release(job)
+    shared_scheduler.scheduler().release(job)
     saved_runs.store().delete(job.id)
     assert server.get(f"/lab/decode/{job.id}", z="0,0").status == 404
 
 
 def test_ratings_are_refused_by_the_pad(small: Callable[..., Spec], server: Server) -> None:
-    job = scheduler.scheduler().submit(small("ratings"))
+    job = shared_scheduler.scheduler().submit(small("ratings"))
     assert server.get(f"/lab/decode/{job.id}", z="0,0").status == 422
 
 
 def test_a_net_that_learns_is_played_as_it_is_by_now(small: Callable[..., Spec], server: Server) -> None:
-    job = scheduler.scheduler().submit(small(train__epochs=LONG))
-    first = latent_explorer.tuned(job.id)
+    job = shared_scheduler.scheduler().submit(small(train__epochs=LONG))
+    first = latent_explorer.explorer(job.id)
     before = heard(server, job.id, "0,0")[1]
     end = time.monotonic() + TIMEOUT_S
-    while latent_explorer.tuned(job.id).step == first.step:
+    while latent_explorer.explorer(job.id).step == first.step:
         assert time.monotonic() < end, "it is never tuned again"
     assert not np.array_equal(heard(server, job.id, "0,0")[1], before)
 
@@ -242,10 +242,10 @@ def test_a_net_that_learns_is_played_as_it_is_by_now(small: Callable[..., Spec],
 def test_nobody_waits_while_a_newer_net_is_made_ready(
     small: Callable[..., Spec], trained: Callable[..., Job]
 ) -> None:
-    job = scheduler.scheduler().submit(small(train__epochs=LONG))
-    first = latent_explorer.tuned(job.id)
-    with latent_explorer._instrument(job.id)._making:
-        assert latent_explorer.tuned(job.id) is first
+    job = shared_scheduler.scheduler().submit(small(train__epochs=LONG))
+    first = latent_explorer.explorer(job.id)
+    with latent_explorer._explorer_cache(job.id)._making:
+        assert latent_explorer.explorer(job.id) is first
 
 
 @pytest.mark.parametrize(
@@ -264,4 +264,4 @@ def test_nobody_waits_while_a_newer_net_is_made_ready(
     ],
 )
 def test_the_ends_that_a_browser_sends_are_checked(ends: object, found: tuple[int, ...]) -> None:
-    assert pad.sent(ends, 10) == found
+    assert latent_pad.checked_ends(ends, 10) == found

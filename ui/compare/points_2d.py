@@ -10,39 +10,44 @@ import numpy as np
 import streamlit as st
 
 from aecore import data
-from aecore.evaluation.sample_quality import Heaps
+from aecore.evaluation.sample_quality import ModeCoverage
 from aecore.views.standard import clouds
-from ui.compare.entry import Entry
-from ui.components.view_card.view_card import picture
+from ui.compare.compared_run import ComparedRun
+from ui.components.view_card.view_card import view_card
 from ui.core.style import tall
-from ui.core.text import plain
+from ui.core.text_format import plain
 
 if TYPE_CHECKING:
-    from aecore.inference.comparison import Made
+    from aecore.inference.comparison import Outputs
 
 HEIGHT = 262
 
 
 @dataclass(frozen=True)
-class Among:
+class TestRowReference:
     """How the test rows themselves lie among their heaps, and the MSE of a net that knew only the heaps."""
 
-    heaps: Heaps
+    heaps: ModeCoverage
     mse: float
 
 
-def among(name: str) -> Among | None:
+def reference(name: str) -> TestRowReference | None:
     """What figures of points are held against; None where rows are no points, or have no labels."""
-    from aecore.inference.comparison import heaped, middles_mse, shown
+    from aecore.inference.comparison import class_means_mse, mode_coverage, shown
 
     rows = data.load(name)
-    if not rows.planar or (mse := middles_mse(rows)) is None or (own := heaped(rows, shown(rows))) is None:
+    if not rows.planar or (mse := class_means_mse(rows)) is None:
         return None
-    return Among(own, mse)
+    own = mode_coverage(rows, shown(rows))
+    return None if own is None else TestRowReference(own, mse)
 
 
 def cards(
-    entries: Sequence[Entry], name: str, title: str, caption: str, points: Callable[[Made], np.ndarray]
+    entries: Sequence[ComparedRun],
+    name: str,
+    title: str,
+    caption: str,
+    points: Callable[[Outputs], np.ndarray],
 ) -> None:
     """A card for each run: test rows, and over them the points (n, 2) of what it made."""
     from aecore.inference.comparison import shown
@@ -53,11 +58,11 @@ def cards(
         made = {} if entry.made is None else {name: points(entry.made)}
         with place:
             view = clouds(name, entry.title, {"row": x, **made})
-            picture(view, key=f"card-{name}-{i}", height=tall(HEIGHT))
+            view_card(view, key=f"card-{name}-{i}", height=tall(HEIGHT))
     st.caption(caption)
 
 
-def copied(entries: Sequence[Entry], mse: Sequence[float | None], found: Among) -> str:
+def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: TestRowReference) -> str:
     """Who copies best, and who knows less than where the heaps are."""
     known = [each for each in mse if each is not None]
     if len(known) < len(mse):
@@ -70,13 +75,15 @@ def copied(entries: Sequence[Entry], mse: Sequence[float | None], found: Among) 
     )
 
 
-def drawn(entries: Sequence[Entry], heaps: Sequence[Heaps | None], found: Among) -> str:
+def drawn(
+    entries: Sequence[ComparedRun], heaps: Sequence[ModeCoverage | None], found: TestRowReference
+) -> str:
     """Whose draws lie on the heaps, and how many of the heaps they reach."""
     known = [(_called(entry), each) for entry, each in zip(entries, heaps, strict=True) if each is not None]
     if len(known) < len(heaps):
         return ""
     known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.heaps)]
-    told = [f"{name} {100 * each.on:.0f} % (on {_heaps(each.reached)})" for name, each in known]
+    told = [f"{name} {100 * each.on:.0f} % (on {_heaps(each.captured)})" for name, each in known]
     return f"Of what they make up lie on a heap: {', '.join(told)}."
 
 
@@ -92,5 +99,5 @@ def _heaps(count: int) -> str:
     return "1 heap" if count == 1 else f"{count} heaps"
 
 
-def _called(entry: Entry) -> str:
+def _called(entry: ComparedRun) -> str:
     return plain(entry.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ui.generate.latent_explorer import at_hand
+from ui.generate.latent_explorer import cached
 
 PATH = "/lab/decode"
 MOST = 8  # places at a time
@@ -18,12 +18,12 @@ def answer(run: str, text: str) -> bytes:
     LookupError where there is no such run, or nothing it has learned yet; ValueError for anything that is
     not a few finite places near the window.
     """
-    found = at_hand(run)
+    found = cached(run)
     if found is None:
         raise LookupError("it has not begun")
     places = _places(text, found.space.window)
-    far = found.space.far(places).astype("<f4")
-    return far.tobytes() + found.rows.picture(found.space.decode(places)).tobytes()
+    scores = found.space.outlier_score(places).astype("<f4")
+    return scores.tobytes() + found.rows.picture(found.space.decode(places)).tobytes()
 
 
 def _places(text: str, window: tuple[float, float, float, float]) -> np.ndarray:

@@ -15,9 +15,9 @@ from aecore import data
 from aecore.data.minibatches import passes
 from aecore.spec import Spec
 from ui.components.view_card.sprite_sheet import as_png, tiled
-from ui.core.run_state import moving
+from ui.core.run_state import is_running
 from ui.core.saved_runs import store
-from ui.core.scheduler import scheduler
+from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
     from aecore.data import Dataset
@@ -34,7 +34,7 @@ WAIT_S = 3.0  # for a worker to copy a net
 
 
 @dataclass(frozen=True, eq=False)
-class Tuned:
+class LatentExplorer:
     """What a run has learned up to one step: it never changes, so any number of people may play on it."""
 
     space: Space
@@ -60,11 +60,11 @@ class Tuned:
     @cached_property
     def shade(self) -> np.ndarray:
         """How far places all over the plane are from the cloud, in 64ths of its reach; (32, 32) uint8."""
-        far = self.space.far(self.space.grid(SHADED))
+        far = self.space.outlier_score(self.space.grid(SHADED))
         return np.clip(far * 64, 0, 255).astype(np.uint8).reshape(SHADED, SHADED)
 
 
-class Instrument:
+class ExplorerCache:
     """The newest `Tuned` of one run. Any thread may ask: one makes it, and nobody waits for a newer one.
 
     Whoever draws the page asks for what is so `now`; whoever wants a picture at once takes what is `at_hand`.
@@ -73,11 +73,11 @@ class Instrument:
     def __init__(self, run: str) -> None:
         self.run = run
         self._making = Lock()
-        self._latest: Tuned | None = None
+        self._latest: LatentExplorer | None = None
         self._from_disk = False
         self._rest_until = 0.0
 
-    def now(self, job: Job | None) -> Tuned | None:
+    def now(self, job: Job | None) -> LatentExplorer | None:
         """What the run has learned, None before it began; ValueError, in one sentence, if nobody can play."""
         if self._stale(job) and self._making.acquire(blocking=self._latest is None):
             try:
@@ -87,14 +87,14 @@ class Instrument:
                 self._making.release()
         return self._latest
 
-    def at_hand(self, job: Job | None) -> Tuned | None:
+    def cached(self, job: Job | None) -> LatentExplorer | None:
         """What was made last, without making a newer one."""
         return self._latest or self.now(job)
 
     def _stale(self, job: Job | None) -> bool:
         if self._latest is None or job is None:
             return self._latest is None or not self._from_disk
-        lent, resting = _lent(job), not moving(job)
+        lent, resting = _snapshot_of(job), not is_running(job)
         newer = lent is not None and lent.step != self._latest.step
         return newer and (resting or time.monotonic() > self._rest_until)
 
@@ -104,12 +104,12 @@ class Instrument:
         model, step = self._net(job)
         if model is None:
             return
-        rows, last = pictures_of(model.spec), self._latest
+        rows, last = image_rows(model.spec), self._latest
         begin = (
             time.thread_time()
         )  # work, not waiting: on a busy machine the pad lags, but not eight times as long
         made = space(model, rows, None if last is None else last.space)
-        self._latest, self._from_disk = Tuned(made, rows, model.spec, step), job is None
+        self._latest, self._from_disk = LatentExplorer(made, rows, model.spec, step), job is None
         self._rest_until = time.monotonic() + min(LONGEST_S, REST * (time.thread_time() - begin))
 
     def _net(self, job: Job | None) -> tuple[Model | None, int]:
@@ -118,11 +118,11 @@ class Instrument:
             return store().model(self.run), store().load(self.run).step
         from aecore.inference.model import restored
 
-        lent = _lent(job)
+        lent = _snapshot_of(job)
         return (None, 0) if lent is None else (restored(lent.spec, lent.features, lent.weights), lent.step)
 
 
-def pictures_of(spec: Spec) -> Dataset:
+def image_rows(spec: Spec) -> Dataset:
     """The rows a run learns from; ValueError, in one sentence, where they are no pictures."""
     if len(data.card(spec.data.name).shape) != 2:
         title = data.card(spec.data.name).title
@@ -130,14 +130,14 @@ def pictures_of(spec: Spec) -> Dataset:
     return data.load(spec.data.name)
 
 
-def tuned(run: str) -> Tuned | None:
+def explorer(run: str) -> LatentExplorer | None:
     """What a run has learned; LookupError where there is none, ValueError where it cannot be played on."""
-    return _instrument(run).now(_open(run))
+    return _explorer_cache(run).now(_open(run))
 
 
-def at_hand(run: str) -> Tuned | None:
+def cached(run: str) -> LatentExplorer | None:
     """`tuned`, as it was when the page was last drawn: answered in milliseconds, always."""
-    return _instrument(run).at_hand(_open(run))
+    return _explorer_cache(run).cached(_open(run))
 
 
 def _open(run: str) -> Job | None:
@@ -156,11 +156,11 @@ def _kept(run: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _instrument(run: str) -> Instrument:
-    return Instrument(run)
+def _explorer_cache(run: str) -> ExplorerCache:
+    return ExplorerCache(run)
 
 
-def _lent(job: Job) -> Lent | None:
+def _snapshot_of(job: Job) -> Lent | None:
     """What a job lends, after a moment if need be: of one that rests, all that it has learned."""
     end = time.monotonic() + WAIT_S
     while not _complete(job, lent := job.lend()) and time.monotonic() < end:
@@ -171,4 +171,4 @@ def _lent(job: Job) -> Lent | None:
 def _complete(job: Job, lent: Lent | None) -> bool:
     if lent is None or job.session is None:
         return job.over and job.session is None  # nothing will ever come
-    return moving(job) or lent.step == job.session.steps
+    return is_running(job) or lent.step == job.session.steps

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 from sklearn.decomposition import PCA
 
 from aecore.data import load
-from aecore.inference.latent_space import Plane, cloud, plane, space, spherical, straight
+from aecore.inference.latent_space import Plane, code_cloud, lerp, plane, slerp, space
 from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.spec import Spec
@@ -35,7 +35,7 @@ def angles(codes: np.ndarray) -> np.ndarray:
     return np.diff(turn)
 
 
-@pytest.mark.parametrize("way", [straight, spherical])
+@pytest.mark.parametrize("way", [lerp, slerp])
 def test_a_way_begins_and_ends_at_the_two_codes(way: Callable[..., np.ndarray]) -> None:
     a, b = RNG.normal(size=(2, 7))
     found = way(a, b, 9)
@@ -44,35 +44,33 @@ def test_a_way_begins_and_ends_at_the_two_codes(way: Callable[..., np.ndarray]) 
 
 
 def test_the_straight_way_has_equal_steps() -> None:
-    steps = np.diff(straight(*RNG.normal(size=(2, 5)), 6), axis=0)
+    steps = np.diff(lerp(*RNG.normal(size=(2, 5)), 6), axis=0)
     np.testing.assert_allclose(steps, np.broadcast_to(steps[0], steps.shape), atol=1e-6)
 
 
 def test_on_the_spherical_way_every_code_is_as_long_as_the_ends_and_every_turn_the_same() -> None:
     a, b = (3 * np.array([np.cos(t), np.sin(t)]) for t in (0.3, 2.1))
-    arc = spherical(a, b, 11)
+    arc = slerp(a, b, 11)
     np.testing.assert_allclose(np.linalg.norm(arc, axis=1), 3, atol=1e-6)
     np.testing.assert_allclose(angles(arc), (2.1 - 0.3) / 10, atol=1e-6)
 
 
 def test_in_many_dimensions_the_arc_keeps_the_length_that_the_straight_way_loses() -> None:
     a, b = (each / np.linalg.norm(each) for each in RNG.normal(size=(2, 64)))
-    arc, line = spherical(a, b, 5), straight(a, b, 5)
+    arc, line = slerp(a, b, 5), lerp(a, b, 5)
     np.testing.assert_allclose(np.linalg.norm(arc, axis=1), 1, atol=1e-6)
     assert np.linalg.norm(line[2]) == pytest.approx(np.cos(np.arccos(a @ b) / 2), abs=1e-6)
 
 
 def test_an_arc_about_another_centre_is_the_same_arc_moved() -> None:
     a, b, centre = RNG.normal(size=(3, 4))
-    np.testing.assert_allclose(
-        spherical(a + centre, b + centre, 8, centre), spherical(a, b, 8) + centre, atol=1e-5
-    )
+    np.testing.assert_allclose(slerp(a + centre, b + centre, 8, centre), slerp(a, b, 8) + centre, atol=1e-5)
 
 
 @pytest.mark.parametrize("share", [2.5, 1.0, -1.0, 0.0])
 def test_codes_in_one_direction_or_in_opposite_ones_are_joined_straight(share: float) -> None:
     a = np.array([1.0, 2.0, 2.0])
-    np.testing.assert_allclose(spherical(a, share * a, 7), straight(a, share * a, 7), atol=1e-6)
+    np.testing.assert_allclose(slerp(a, share * a, 7), lerp(a, share * a, 7), atol=1e-6)
 
 
 def test_a_code_of_two_units_is_its_own_plane() -> None:
@@ -128,43 +126,43 @@ def loneliness(codes: np.ndarray, z: np.ndarray) -> float:
 
 def test_how_lonely_a_place_is_compares_it_with_its_neighbours() -> None:
     codes, held_out, places = (RNG.normal(size=(n, 3)) for n in (300, 100, 8))
-    found = cloud(codes, held_out)
+    found = code_cloud(codes, held_out)
     wanted = np.array([loneliness(codes, z) for z in 2 * places])
-    np.testing.assert_allclose(found.far(2 * places) * found.reach, wanted, rtol=1e-9)
+    np.testing.assert_allclose(found.outlier_score(2 * places) * found.radius, wanted, rtol=1e-9)
 
 
 def test_what_is_far_does_not_hang_on_the_unit_of_the_code() -> None:
     codes, held_out, places = (RNG.normal(size=(n, 3)) for n in (300, 100, 8))
-    found, larger = cloud(codes, held_out), cloud(700 * codes, 700 * held_out)
-    np.testing.assert_allclose(larger.far(700 * places), found.far(places), rtol=1e-9)
+    found, larger = code_cloud(codes, held_out), code_cloud(700 * codes, 700 * held_out)
+    np.testing.assert_allclose(larger.outlier_score(700 * places), found.outlier_score(places), rtol=1e-9)
 
 
 def test_one_step_leads_out_of_a_dense_cloud_and_not_out_of_a_thin_one() -> None:
     def two(n: int) -> np.ndarray:
         return np.vstack([RNG.normal(0, 1, (n, 2)), RNG.normal(50, 0.01, (n, 2))])
 
-    far = cloud(two(1000), two(500)).far(np.array([[0.5, 0.5], [50.5, 50.5]]))
+    far = code_cloud(two(1000), two(500)).outlier_score(np.array([[0.5, 0.5], [50.5, 50.5]]))
     assert far[0] < 1 < far[1]
 
 
 def test_ninety_nine_in_a_hundred_held_out_codes_lie_in_the_cloud() -> None:
     codes, held_out, more = (RNG.normal(size=(n, 3)) for n in (4000, 1000, 4000))
-    found = cloud(codes, held_out)
-    assert (found.far(held_out) > 1).sum() == 10
-    assert 0.003 < (found.far(more) > 1).mean() < 0.025
+    found = code_cloud(codes, held_out)
+    assert (found.outlier_score(held_out) > 1).sum() == 10
+    assert 0.003 < (found.outlier_score(more) > 1).mean() < 0.025
 
 
 def test_a_place_where_a_normal_has_no_rows_is_outside_and_its_middle_is_not() -> None:
     codes, held_out = RNG.normal(size=(4000, 2)), RNG.normal(size=(1000, 2))
     rim = chi2(2).isf(1e-9) ** 0.5  # one row in a thousand million lies beyond
-    far = cloud(codes, held_out).far(np.array([[0, 0], [rim, 0], [0, -rim]]))
+    far = code_cloud(codes, held_out).outlier_score(np.array([[0, 0], [rim, 0], [0, -rim]]))
     assert far[0] < 1 < far[1:].min()
 
 
 def test_a_cloud_of_one_point_has_an_outside() -> None:
-    found = cloud(np.zeros((9, 2)), np.zeros((3, 2)))
-    assert found.far(np.array([[0.0, 0.0]]))[0] == 0
-    assert found.far(np.array([[0.1, 0.0]]))[0] > 1
+    found = code_cloud(np.zeros((9, 2)), np.zeros((3, 2)))
+    assert found.outlier_score(np.array([[0.0, 0.0]]))[0] == 0
+    assert found.outlier_score(np.array([[0.1, 0.0]]))[0] > 1
 
 
 def test_a_net_that_was_taught_nothing_is_asked_by_two_guesses(trained: Callable[..., Model]) -> None:

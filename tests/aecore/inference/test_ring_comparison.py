@@ -12,8 +12,9 @@ import torch
 
 from aecore import data, families
 from aecore.data.sets.ring import middles
-from aecore.evaluation.sample_quality import heaps
-from aecore.inference.comparison import heaped, middles_mse, shown
+from aecore.evaluation.sample_quality import mode_coverage
+from aecore.inference.comparison import class_means_mse, shown
+from aecore.inference.comparison import mode_coverage as coverage_of
 from aecore.parts.prior import standard_normal
 from aecore.runs.session import Session
 from aecore.spec import Spec
@@ -111,18 +112,18 @@ def test_a_point_is_on_a_heap_within_three_deviations_of_its_middle() -> None:
     points = np.concatenate(
         [np.tile(centres[0] + [2.9, 0], (80, 1)), np.tile(centres[1] + [0, 3.1], (120, 1))]
     )
-    assert heaps(points, rows, labels) == (0.4, 1)
+    assert mode_coverage(points, rows, labels) == (0.4, 1)
 
 
 @pytest.mark.parametrize(("held", "reached"), [(1, 1), (2, 2)])
 def test_a_heap_is_reached_by_one_point_in_a_hundred(held: int, reached: int) -> None:
     ring = data.load("ring")
     points = np.repeat(middles()[:2], (200 - held, held), axis=0)
-    assert heaped(ring, points) == (1.0, reached)
+    assert coverage_of(ring, points) == (1.0, reached)
 
 
 def test_test_rows_are_on_all_heaps_and_their_middles_cost_a_heaps_variance() -> None:
     ring = data.load("ring")
-    own = heaped(ring, shown(ring))
-    assert own is not None and own.on > 0.97 and own.reached == 8
-    assert middles_mse(ring) == pytest.approx(0.02**2, rel=0.1)
+    own = coverage_of(ring, shown(ring))
+    assert own is not None and own.on > 0.97 and own.captured == 8
+    assert class_means_mse(ring) == pytest.approx(0.02**2, rel=0.1)
