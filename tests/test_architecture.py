@@ -118,7 +118,7 @@ def test_every_part_and_family_names_its_source() -> None:
             part
         )
     for family in families.load().values():
-        assert family.source and family.formula and family.story.count(".") >= 3
+        assert family.source and family.formula and family.summary.count(".") >= 3
 
 
 def test_a_family_is_one_file_that_nobody_lists() -> None:

@@ -41,7 +41,7 @@ def list_families(
     as_json: Json = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/families.md.")] = False,
 ) -> None:
-    """List the kinds of autoencoder and their presets, chapter by chapter."""
+    """List the kinds of autoencoder and their presets, group by group."""
     from aecore.cli import families_list
 
     families_list.families(as_json, as_markdown)

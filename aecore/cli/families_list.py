@@ -1,4 +1,4 @@
-"""The kinds of autoencoder, chapter by chapter: on the terminal, as JSON, and as the page of the docs."""
+"""The kinds of autoencoder, group by group: on the terminal, as JSON, and as the page of the docs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from aecore.cli.report import console
 from aecore.families import load
 from aecore.families.code import lines
 from aecore.families.family import Family
+from aecore.families.preset import Preset
 
-FIELDS = ("name", "title", "chapter", "story", "formula", "source")
+FIELDS = {"name": "name", "title": "title", "chapter": "group", "story": "summary"}
+FIELDS |= {"formula": "formula", "source": "source"}
+"""What JSON says of a family: keys as programs have come to read them, and the field each is."""
 PAGE = """\
 # Every kind of autoencoder
 
@@ -21,7 +24,7 @@ Each family is one file in [aecore/families](../aecore/families): a default reci
 The page *Kinds* of the program shows each at work. This page is what `python -m aecore families --markdown`
 prints.
 
-| family | chapter | what it adds | formula | source | presets |
+| family | group | what it adds | formula | source | presets |
 | --- | --- | --- | --- | --- | --- |"""
 
 
@@ -39,41 +42,46 @@ def families(as_json: bool, as_markdown: bool) -> None:
 
 def first_sentence(family: Family) -> str:
     """What it is, for somebody who has never met it."""
-    return family.story.split(". ")[0] + "."
+    return family.summary.split(". ")[0] + "."
 
 
 def _plain(family: Family) -> dict[str, Any]:
     return {
-        **{name: getattr(family, name) for name in FIELDS},
-        "adds": [each.__name__ for each in family.adds],
+        **{key: getattr(family, field) for key, field in FIELDS.items()},
+        "adds": [each.__name__ for each in family.components],
         "presets": {preset.name: preset.title for preset in family.presets},
         "spec": family.spec.model_dump(mode="json"),
     }
 
 
 def _print() -> None:
-    for chapter, known in groupby(load().values(), key=lambda family: family.chapter):
-        shown = Table("family", "what it is", "presets", title=chapter, title_justify="left")
+    for group, known in groupby(load().values(), key=lambda family: family.group):
+        shown = Table("family", "what it is", "presets", title=group, title_justify="left")
         for each in known:
-            shown.add_row(each.name, first_sentence(each), ", ".join(preset.name for preset in each.presets))
+            shown.add_row(each.name, first_sentence(each), "\n".join(map(_called, each.presets)))
         console().print(shown)
+
+
+def _called(preset: Preset) -> str:
+    """The name to ask for it by, and its titles."""
+    return f"{preset.name}: {preset.label}"
 
 
 def _row(family: Family) -> str:
     cells = (
         f"**{family.title}**, `{family.name}`",
-        family.chapter,
+        family.group,
         f"{first_sentence(family)} {_code(family)}",
         f"$`{_formula(family.formula)}`$",
         family.source,
-        ", ".join(f"{preset.title} (`{preset.name}`)" for preset in family.presets),
+        ", ".join(f"{preset.label} (`{preset.name}`)" for preset in family.presets),
     )
     return f"| {' | '.join(cells)} |"
 
 
 def _code(family: Family) -> str:
     """What it invents, each name a link to its file; the names of lines would go stale with every change."""
-    found = [lines(each) for each in family.adds]
+    found = [lines(each) for each in family.components]
     return ", ".join(f"[`{each.name}`](../{each.path})" for each in found) or "Settings only."
 
 

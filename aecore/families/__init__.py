@@ -8,17 +8,18 @@ from importlib import import_module
 
 from pydantic import ValidationError
 
-from aecore.families.family import CHAPTERS, Family, Preset
+from aecore.families.family import GROUPS, Family
+from aecore.families.preset import Preset
 from aecore.knobs import sentence
 from aecore.spec import Spec
 
 
 @cache
 def load() -> dict[str, Family]:
-    """Every family by name, chapter by chapter: those of the first page before others, then by year."""
+    """Every family by name, group by group: those of the first page before others, then by year."""
     modules = [import_module(each.name) for each in pkgutil.walk_packages(__path__, f"{__name__}.")]
     found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
-    found.sort(key=lambda family: (CHAPTERS.index(family.chapter), not family.on_home, family.year))
+    found.sort(key=lambda family: (GROUPS.index(family.group), not family.on_home, family.year))
     return {family.name: family for family in found}
 
 

@@ -116,7 +116,7 @@ def test_home_is_training_before_anyone_has_chosen_anything(page: Page, serve: S
 
 def test_a_preset_on_home_opens_the_playground_with_that_preset_running(page: Page, serve: Serve) -> None:
     page.goto(serve(APP))
-    page.get_by_role("link", name="A first look").click()
+    page.get_by_role("link", name="2-D autoencoder of 8x8 digits").click()
     expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
     run_of(page)
     expect(button(page, "Pause")).to_be_visible()

@@ -42,14 +42,14 @@ def test_a_kind_is_met_at_work_with_its_code_and_then_in_the_playground(page: Pa
     page.wait_for_function("window.drawings >= 3")
     code = page.locator("[data-testid=stCode]").first
     expect(code).to_contain_text("rho_hat = p.unit_rate().mean(0)")
-    found = lines(find("sparse").adds[0])
+    found = lines(find("sparse").components[0])
     numbers = code.evaluate(NUMBERS)
     assert len(numbers) == found.last - found.first + 1
     assert set(numbers) == {"counter(line),0px,true"}
-    page.get_by_role("link", name="Hush").click()
+    page.get_by_role("link", name="KL sparsity", exact=True).click()
     expect(page).to_have_url(re.compile(r"/playground\?run=\w+$"))
     expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
-    expect(page.get_by_role("combobox", name="autoencoder: Sparse")).to_have_value("Hush · Sparse")
+    expect(page.get_by_role("combobox", name="autoencoder: Sparse")).to_have_value("KL sparsity – Hush · Sparse")
 
 
 def test_one_goes_from_kind_to_kind_and_back_to_all(page: Page, serve: Serve) -> None:

@@ -3,8 +3,8 @@
 from aecore.families.family import Family
 from aecore.nets.convolution.conv_layers import convolution, transposed
 from aecore.nets.convolution.convolutional import Convolutional
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.convolutional import kernels
@@ -13,39 +13,24 @@ from aecore.views.standard import STANDARD
 FAMILY = Family(
     name="convolutional",
     title="Convolutional",
-    story=(
+    summary=(
         "A small window slides over the picture and looks for the same stroke everywhere. "
         "Few weights are shared by all places, so those that are saved can go into more kinds of stroke. "
         "On the way back every number stamps its own little window, and where stamps overlap they add up."
     ),
     formula=r"h^k = f\big(\textstyle\sum_j h^j * W^{jk}\big),\; \hat{x} = g\big(\sum_k h^k * V^k\big)",
     source="Masci, Meier, Ciresan and Schmidhuber, Stacked convolutional auto-encoders, ICANN (2011)",
-    chapter="Basics",
+    group="Basics",
     on_home=True,
-    adds=(convolution, transposed),
+    components=(convolution, transposed),
     spec=Spec(
         family="convolutional",
         data=DataSpec(name="mnist"),
         net=Convolutional(channels=(16, 32), kernel=5, code=32),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(rate=3e-3, schedule="one-cycle", batch=128, epochs=20),
     ),
     pictures=(*STANDARD[:-1], kernels),
-).with_presets(
-    (
-        "sliding-window",
-        "A window that slides",
-        {},
-        "Notice the first windows become edges and dots, each used all over the picture.",
-        "How few weights does it take to know a stroke wherever it is?",
-    ),
-    (
-        "largest-of-four",
-        "Keep the largest of four",
-        {"net.halving": "pooling", "net.kernel": 3, "train.epochs": 12},
-        "Notice edges come back softer: the largest value was kept, and its place forgotten.",
-        "If you know that a stroke was there but not exactly where, can you draw it sharply?",
-    ),
 )

@@ -2,38 +2,30 @@
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 
 FAMILY = Family(
     name="linear",
     title="Linear",
-    story=(
+    summary=(
         "With no bend anywhere the net can only project onto a plane and come back. "
         "The best plane for squared error is the one PCA finds, so the curve sinks to PCA's line and stays. "
         "Whatever a bent net gains over that line is what bending buys."
     ),
     formula=r"\hat{x} = W'(W x + b) + b' \;\Rightarrow\; \mathrm{span}(W') = \mathrm{span}(\text{PCA}_k)",
     source="Baldi and Hornik, Neural networks and principal component analysis, Neural Networks 2 (1989)",
-    chapter="Basics",
+    group="Basics",
     on_home=True,
     spec=Spec(
         family="linear",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(), code=32, activation="linear", output="linear"),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(rate=3e-3, schedule="one-cycle", batch=32, epochs=60),
     ),
-).with_presets(
-    (
-        "pca",
-        "It is only PCA",
-        {"net.code": 2},
-        "Notice the curve stop at the dashed line: no straight net can pass PCA.",
-        "Both maps keep two numbers of each image. Will they look the same?",
-    )
 )

@@ -2,38 +2,30 @@
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 
 FAMILY = Family(
     name="overcomplete",
     title="Overcomplete",
-    story=(
+    summary=(
         "The code is wider than the image, and nothing restrains it. "
         "The error falls towards zero because the net learns to copy, even pure noise it has never seen. "
         "A low error alone proves nothing: ask for sparsity or break the input, and the trick stops working."
     ),
     formula=r"\hat{x} = x,\quad K \ge D",
     source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",
-    chapter="Basics",
+    group="Basics",
     on_home=True,
     spec=Spec(
         family="overcomplete",
         data=DataSpec(name="fashion"),
         net=Dense(hidden=(), code=1024, activation="linear", output="linear"),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=32, epochs=30),
     ),
-).with_presets(
-    (
-        "copier",
-        "The copier",
-        {"data.shift": 1},
-        "Notice a tiny error and filters that mean nothing: it copies noise just as well.",
-        "Is the lowest error always the best autoencoder?",
-    )
 )

@@ -9,9 +9,14 @@ from aecore.evaluation.sample_quality import mmd
 from aecore.families.family import Family, autoencoder
 from aecore.lazy import torch
 from aecore.nets.dense import Dense
-from aecore.parts.corruption import Clean
-from aecore.parts.discriminator import told_apart
-from aecore.parts.latent_discriminator import CodeCritic, judged, voices, with_critic
+from aecore.parts.corruption import NoCorruption
+from aecore.parts.discriminator import discriminator_loss
+from aecore.parts.latent_discriminator import (
+    LatentDiscriminator,
+    balanced_weights,
+    latent_logits,
+    with_discriminator,
+)
 from aecore.parts.objective import SquaredError
 from aecore.parts.prior import StandardNormal
 from aecore.spec import DataSpec, Spec, Training, the
@@ -25,27 +30,27 @@ from aecore.views.standard import STANDARD
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The critic tells draws of the prior from codes; of a known label, draws of that label's region."""
     prior = spec.bottleneck
-    region = the(CodeCritic, spec.objective).told(batch, prior.regions)
+    region = the(LatentDiscriminator, spec.objective).told(batch, prior.regions)
     with torch.no_grad():
         z = net.encode(batch.x, spec)
     drawn = prior.draw(len(z), z.shape[1], rng)
     drawn = torch.where((region < prior.regions)[:, None], prior.within(region, z.shape[1], rng), drawn)
-    heard = voices(region, prior.regions)
-    loss = told_apart(judged(net, drawn, region), judged(net, z, region), heard)
+    heard = balanced_weights(region, prior.regions)
+    loss = discriminator_loss(latent_logits(net, drawn, region), latent_logits(net, z, region), heard)
     return loss, {"critic": loss.detach(), "mmd": mmd(z, drawn)}
 
 
 def autoencode(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """Encoder and decoder give the row back, the encoder by codes that the critic takes for draws."""
     p = net(batch.x, spec, rng)
-    p.aux["region"] = the(CodeCritic, spec.objective).told(batch, net.regions)
+    p.aux["region"] = the(LatentDiscriminator, spec.objective).told(batch, net.regions)
     loss, terms = objective(spec, p)
     return loss, {**p.errors(), "loss": loss.detach(), **terms}
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
     """An autoencoder beside its critic."""
-    return with_critic(autoencoder(spec, features, rng), spec, rng)
+    return with_discriminator(autoencoder(spec, features, rng), spec, rng)
 
 
 def shaped(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
@@ -54,56 +59,34 @@ def shaped(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
 
 
 PLAYERS = (
-    Player(discriminate, ("critic",), lambda spec: the(CodeCritic, spec.objective).pace),
+    Player(discriminate, ("critic",), lambda spec: the(LatentDiscriminator, spec.objective).lr_ratio),
     Player(autoencode, ("encoder", "decoder")),
 )
 
 FAMILY = Family(
     name="adversarial",
     title="Adversarial",
-    story=(
+    summary=(
         "A critic learns to tell codes from draws of a shape you choose: a heap, a flower, a swiss roll. "
         "The encoder learns to put its codes where the critic cannot tell. "
         "In the end any draw from the shape can be decoded, for codes lie everywhere in it."
     ),
     formula=r"\min_{E, G} \max_D \lVert x - G(E(x)) \rVert^2 + w\,[\log D(z) + \log(1 - D(E(x)))]",
     source="Makhzani, Shlens, Jaitly, Goodfellow and Frey, Adversarial autoencoders, ICLR workshop (2016)",
-    chapter="Generation",
+    group="Generation",
     on_home=True,
     spec=Spec(
         family="adversarial",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(512, 256), code=2, activation="silu"),
         bottleneck=StandardNormal(),
-        corruption=Clean(),
-        objective=(SquaredError(), CodeCritic()),
+        corruption=NoCorruption(),
+        objective=(SquaredError(), LatentDiscriminator()),
         train=Training(rate=4e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
-    adds=(CodeCritic, discriminate),
+    components=(LatentDiscriminator, discriminate),
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, beside, approach, sampled(shaped)),
     prior=shaped,
-).with_presets(
-    (
-        "heap",
-        "Into one heap",
-        {},
-        "Notice the cloud of codes fill the round cloud of draws, and the squared MMD sink towards 0.",
-        "If codes have to lie in one round heap, do digits still find places of their own?",
-    ),
-    (
-        "flower",
-        "Ten petals, ten digits",
-        {"bottleneck": "Mixture", "objective.CodeCritic.labelled": 1_000},
-        "Notice each digit move into a petal of its own, though it hears one name in ten.",
-        "How few names does it need: with a hundred, which digits lose their way?",
-    ),
-    (
-        "swiss-roll",
-        "Rolled up",
-        {"bottleneck": "SwissRoll"},
-        "Notice the codes find their way onto the roll, and strokes change gently along it.",
-        "Can ten digits be laid out on one long sheet?",
-    ),
 )

@@ -12,8 +12,8 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.bottleneck import Region
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import GaussianPosterior
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import KL
 from aecore.parts.prior import standard_normal
 from aecore.spec import Spec, Training, the
@@ -46,7 +46,7 @@ class FeatureConsistency(Part):
         return self.weight * 0.5 * torch.stack(layers).sum() / len(p.x)
 
 
-class Classifying(Part):
+class ClassifierPretraining(Part):
     """First a classifier learns the labels of the same training rows; then it only looks.
 
     Source: Hou et al. (2017), section 3.2, whose net was trained on photographs instead.
@@ -58,7 +58,8 @@ class Classifying(Part):
     def fits(self, spec: Any, data: Any) -> None:
         """Every label needs a place."""
         if len(data.classes) > self.classes:
-            raise ValueError(f"Classifying.classes must be at least {len(data.classes)} for {data.name}")
+            least = len(data.classes)
+            raise ValueError(f"ClassifierPretraining.classes must be at least {least} for {data.name}")
 
     def passes(self, spec: Spec) -> int:
         """Its epochs."""
@@ -67,7 +68,8 @@ class Classifying(Part):
 
 def classify(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
     """Teach the classifier, and only it."""
-    train, epochs = Training(rate=2e-3, batch=live().train.batch), the(Classifying, live().pretrain).epochs
+    train = Training(rate=2e-3, batch=live().train.batch)
+    epochs = the(ClassifierPretraining, live().pretrain).epochs
     net.classifier.requires_grad_(True)
     yield from naming.name(net.classifier, rows, train, epochs, rng)
     net.classifier.requires_grad_(False)
@@ -78,7 +80,7 @@ def build(spec: Any, features: int, rng: torch.Generator) -> Any:
     from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
 
     net: Any = autoencoder(spec, features, rng)
-    side, classes = math.isqrt(features), the(Classifying, spec.pretrain).classes
+    side, classes = math.isqrt(features), the(ClassifierPretraining, spec.pretrain).classes
     net.classifier = Classifier((side, side), classes, rng).requires_grad_(False)
     return net
 
@@ -86,34 +88,26 @@ def build(spec: Any, features: int, rng: torch.Generator) -> Any:
 FAMILY = Family(
     name="feature-consistent",
     title="Feature consistent",
-    story=(
+    summary=(
         "First a small net learns to read the digits of the same training rows. "
         "Then a variational autoencoder is judged by whether that reader sees the same in digit and copy. "
         "Edges matter to a reader, so they come back, and pixels that do not matter to it go astray."
     ),
     formula=r"\min \mathrm{KL} + \tfrac{1}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2",
     source="Hou, Shen, Sun and Qiu, Deep feature consistent variational autoencoder, WACV (2017)",
-    chapter="Generation",
+    group="Generation",
     spec=Spec(
         family="feature-consistent",
         net=Dense(hidden=(256, 128), code=16, activation="silu"),
-        bottleneck=Region(),
-        corruption=Clean(),
+        bottleneck=GaussianPosterior(),
+        corruption=NoCorruption(),
         objective=(FeatureConsistency(), KL()),
-        pretrain=(Classifying(),),
+        pretrain=(ClassifierPretraining(),),
         train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
-    adds=(FeatureConsistency, classify),
+    components=(FeatureConsistency, classify),
     stages=(classify, descend),
     build=build,
     pictures=(*STANDARD, compared, sampled(standard_normal)),
     prior=standard_normal,
-).with_presets(
-    (
-        "reader",
-        "Judged by a reader",
-        {},
-        "Notice strokes stay crisp that a plain variational autoencoder smears.",
-        "If only what a reader sees counts, what will the pixels in between do?",
-    ),
 )

@@ -9,9 +9,9 @@ from aecore.families.family import Family, autoencoder
 from aecore.lazy import functional, torch
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
-from aecore.parts.discriminator import PictureCritic, with_critic
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
+from aecore.parts.discriminator import Discriminator, with_discriminator
 from aecore.parts.prior import standard_normal
 from aecore.spec import DataSpec, Spec, Training, the
 from aecore.training.adversarial import Player, alternate
@@ -24,7 +24,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
     """The critic tells real pictures from invented ones."""
     with torch.no_grad():
         fakes = net.decode(standard_normal(net, spec, len(batch.x), rng))
-    loss = the(PictureCritic, spec.objective).teach(net.critic, batch.x, fakes)
+    loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
     return loss, {"critic": loss.detach()}
 
 
@@ -47,11 +47,11 @@ def guess(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[tor
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
     """Generator, critic and guesser, the generator in the decoder's place."""
-    return with_critic(autoencoder(spec, features, rng), spec, features, rng)
+    return with_discriminator(autoencoder(spec, features, rng), spec, features, rng)
 
 
 PLAYERS = (
-    Player(discriminate, ("critic",), lambda spec: the(PictureCritic, spec.objective).pace),
+    Player(discriminate, ("critic",), lambda spec: the(Discriminator, spec.objective).lr_ratio),
     Player(generate, ("decoder",)),
     Player(guess, ("encoder",)),
 )
@@ -59,34 +59,26 @@ PLAYERS = (
 FAMILY = Family(
     name="gan",
     title="GAN",
-    story=(
+    summary=(
         "No autoencoder: a generator invents pictures from noise, and a critic tells them from real ones. "
         "Nothing is compared pixel by pixel, so nothing is blurred, and nothing turns a picture into a code. "
         "To show you codes all the same, a third net guesses them, taught on invented pictures only."
     ),
     formula=r"\min_G \max_D \mathbb{E}_x \log D(x) + \mathbb{E}_z \log(1 - D(G(z)))",
     source="Goodfellow et al., Generative adversarial nets, NIPS (2014)",
-    chapter="Generation",
+    group="Generation",
     spec=Spec(
         family="gan",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(256, 128), code=32),
-        bottleneck=Plain(),
-        corruption=Clean(),
-        objective=(PictureCritic(),),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
+        objective=(Discriminator(),),
         train=Training(rate=2e-3, batch=128, epochs=30),
     ),
-    adds=(PictureCritic, discriminate, generate),
+    components=(Discriminator, discriminate, generate),
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, sampled(standard_normal)),
     prior=standard_normal,
-).with_presets(
-    (
-        "forger",
-        "Forger and critic",
-        {},
-        "Notice strokes sharpen out of grey fog in what it makes up, though no picture is ever copied.",
-        "If nobody shows it what was wrong, how does a forger learn?",
-    ),
 )

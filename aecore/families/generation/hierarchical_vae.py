@@ -10,9 +10,9 @@ from aecore.lazy import torch
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.nets.gaussian import log_normal
-from aecore.parts.bottleneck import Region
-from aecore.parts.corruption import Clean
-from aecore.parts.objective import CrossEntropy, grown
+from aecore.parts.bottleneck import GaussianPosterior
+from aecore.parts.corruption import NoCorruption
+from aecore.parts.objective import CrossEntropy, kl_warmup
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.elbo import elbo_curves
 from aecore.views.samples import latent_grid, sampled
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
 
-class TwoLevels(Part):
+class HierarchicalKL(Part):
     """Charge a code for being elsewhere, or surer, than a code above it expects; and that one likewise.
 
     E_q of log q(z | x) - log p(z | u) + log q(u | z) - log p(u), in nats by one draw of each: summed over
@@ -41,15 +41,16 @@ class TwoLevels(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """The code must be a region."""
-        if not isinstance(spec.bottleneck, Region):
-            raise ValueError(f"TwoLevels needs bottleneck to be Region, got {type(spec.bottleneck).__name__}")
+        if not isinstance(spec.bottleneck, GaussianPosterior):
+            got = type(spec.bottleneck).__name__
+            raise ValueError(f"HierarchicalKL needs bottleneck to be GaussianPosterior, got {got}")
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; the upper code is drawn anew."""
         top: Any = p.net.top
         nats = (log_normal(p.z, p.aux["mu"], p.aux["logvar"]).sum(1) - top.log_p(p.z, p.rng)).mean()
         p.found["kl_nats"] = nats.detach()
-        return self.weight * grown(self.warm_up, p) * nats
+        return self.weight * kl_warmup(self.warm_up, p) * nats
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
@@ -57,7 +58,7 @@ def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     from aecore.nets.latent_hierarchy import Level  # imports torch, which reading a family must not
 
     net = autoencoder(spec, features, rng)
-    two = next(term for term in spec.objective if isinstance(term, TwoLevels))
+    two = next(term for term in spec.objective if isinstance(term, HierarchicalKL))
     net.top = Level(spec.net.code, two.hidden, two.upper, rng)  # type: ignore[attr-defined]
     return net
 
@@ -70,7 +71,7 @@ def from_above(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tens
 FAMILY = Family(
     name="hierarchical-vae",
     title="Hierarchical variational",
-    story=(
+    summary=(
         "Above the code stands another, smaller code, which says where the first is to be expected. "
         "So the clouds need not fill one round heap: theirs may have any shape that the upper code can tell. "
         "It is learned by the same bound, written down for both codes."
@@ -80,26 +81,18 @@ FAMILY = Family(
         r"- \mathbb{E}_q \log \frac{q(z \mid x)\, q(u \mid z)}{p(z \mid u)\, p(u)}"
     ),
     source="Rezende, Mohamed and Wierstra, Stochastic backpropagation in deep generative models, ICML (2014)",
-    chapter="Generation",
+    group="Generation",
     spec=Spec(
         family="hierarchical-vae",
         data=DataSpec(name="mnist", binarise=True),
         net=Dense(hidden=(200, 200), code=50, activation="silu"),
-        bottleneck=Region(),
-        corruption=Clean(),
-        objective=(CrossEntropy(), TwoLevels()),
+        bottleneck=GaussianPosterior(),
+        corruption=NoCorruption(),
+        objective=(CrossEntropy(), HierarchicalKL()),
         train=Training(rate=5e-3, schedule="one-cycle", batch=200, epochs=60),
     ),
-    adds=(TwoLevels, from_above),
+    components=(HierarchicalKL, from_above),
     build=build,
     pictures=(*STANDARD, sampled(from_above), elbo_curves, latent_grid),
     prior=from_above,
-).with_presets(
-    (
-        "two-levels",
-        "A code of codes",
-        {},
-        "Notice its draws beside those of one level, and how near both bounds come to each other.",
-        "What does the upper code know that the lower one does not?",
-    ),
 )

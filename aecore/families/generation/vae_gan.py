@@ -10,9 +10,9 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.bottleneck import Region
-from aecore.parts.corruption import Clean
-from aecore.parts.discriminator import PictureCritic, with_critic
+from aecore.parts.bottleneck import GaussianPosterior
+from aecore.parts.corruption import NoCorruption
+from aecore.parts.discriminator import Discriminator, with_discriminator
 from aecore.parts.objective import KL
 from aecore.parts.prior import standard_normal
 from aecore.spec import DataSpec, Spec, Training, the
@@ -53,7 +53,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
     """The critic tells real pictures from reconstructions and from draws."""
     with torch.no_grad():
         fakes = invented(net, net(batch.x, spec, rng).z, rng)
-    loss = the(PictureCritic, spec.objective).teach(net.critic, batch.x, fakes)
+    loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
     return loss, {"critic": loss.detach()}
 
 
@@ -67,45 +67,37 @@ def autoencode(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tupl
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
     """A variational autoencoder beside its critic."""
-    return with_critic(autoencoder(spec, features, rng), spec, features, rng)
+    return with_discriminator(autoencoder(spec, features, rng), spec, features, rng)
 
 
 PLAYERS = (
-    Player(discriminate, ("critic",), lambda spec: the(PictureCritic, spec.objective).pace),
+    Player(discriminate, ("critic",), lambda spec: the(Discriminator, spec.objective).lr_ratio),
     Player(autoencode, ("encoder", "decoder")),
 )
 
 FAMILY = Family(
     name="vae-gan",
     title="VAE-GAN",
-    story=(
+    summary=(
         "Compare two digits pixel by pixel, and a blur is the safest answer. "
         "Here a critic, which tells real from invented, lends its eyes: alike is what looks alike to it. "
         "Strokes come back sharp, and the error in pixels that pays for it stands beside them."
     ),
     formula=r"\min \mathrm{KL} + \tfrac{1}{2} \lVert D_l(x) - D_l(\hat{x}) \rVert^2 - w \log D(\hat{x})",
     source="Larsen, Sønderby, Larochelle and Winther, Autoencoding beyond pixels, ICML (2016)",
-    chapter="Generation",
+    group="Generation",
     spec=Spec(
         family="vae-gan",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(256, 128), code=16, activation="silu"),
-        bottleneck=Region(),
-        corruption=Clean(),
-        objective=(LearnedSimilarity(), KL(weight=0.1), PictureCritic()),
+        bottleneck=GaussianPosterior(),
+        corruption=NoCorruption(),
+        objective=(LearnedSimilarity(), KL(weight=0.1), Discriminator()),
         train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
-    adds=(LearnedSimilarity, autoencode),
+    components=(LearnedSimilarity, autoencode),
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, compared, sampled(standard_normal)),
     prior=standard_normal,
-).with_presets(
-    (
-        "critic-eyes",
-        "With a critic's eyes",
-        {},
-        "Notice sharpness climb towards that of the originals, and what it costs in MSE.",
-        "Which copy is better: the blurred one that is right, or the crisp one that is a little off?",
-    ),
 )

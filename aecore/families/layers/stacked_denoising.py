@@ -1,12 +1,12 @@
 """The stacked denoising autoencoder: layers that learned to mend what is broken, then learn names."""
 
-from aecore.evaluation.scoring import NAMED
+from aecore.evaluation.classification_scores import NAMED
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
-from aecore.parts.bottleneck import Plain
-from aecore.parts.classification_head import Naming
+from aecore.parts.bottleneck import Identity
+from aecore.parts.classification_head import ClassificationHead
 from aecore.parts.corruption import Masking
-from aecore.parts.layerwise import Greedy
+from aecore.parts.layerwise import Layerwise
 from aecore.parts.objective import CrossEntropy
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.finetuning import finetune, with_head
@@ -17,48 +17,28 @@ from aecore.views.standard import STANDARD
 FAMILY = Family(
     name="stacked-denoising",
     title="Stacked denoising",
-    story=(
+    summary=(
         "Each layer first learns, without any labels, to mend what was broken in its input. "
         "Then a logistic layer on top is told names, and everything below it is tuned to name rows rightly. "
         "The same net that was never pretrained learns beside it: judge for yourself what mending was worth."
     ),
     formula=r"\min_{W_l} L_H(h_{l-1}, g_l(f_l(\tilde{h}_{l-1}))), \text{ then } \min_W -\log P(y \mid x)",
     source="Vincent et al., Stacked denoising autoencoders, JMLR 11 (2010)",
-    chapter="Layers",
+    group="Layers",
     on_home=True,
-    adds=(greedy, Naming),
+    components=(greedy, ClassificationHead),
     spec=Spec(
         family="stacked-denoising",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(500,), code=500, activation="sigmoid", code_activation="sigmoid"),
-        bottleneck=Plain(),
+        bottleneck=Identity(),
         corruption=Masking(level=0.1),
         objective=(CrossEntropy(),),
-        pretrain=(Greedy(each=15, rate=1e-3, levels=(0.1,)), Naming()),
+        pretrain=(Layerwise(epochs=15, rate=1e-3, levels=(0.1,)), ClassificationHead()),
         train=Training(rate=3e-3, schedule="cosine", batch=128, epochs=12),
     ),
     stages=(greedy, finetune),
     build=with_head,
     pictures=(*STANDARD, ladder, held_out, excites),
-    judge=NAMED,
-).with_presets(
-    (
-        "sda",
-        "Mend first, name later",
-        {},
-        "Notice the test error fall within an epoch of names, ahead of the same net from scratch.",
-        "Does it help to have looked at digits before anyone names them?",
-    ),
-    (
-        "three-layers",
-        "Three layers, more noise",
-        {
-            "net.hidden": (240, 170),
-            "net.code": 100,
-            "pretrain.Greedy.levels": (0.2, 0.2),
-            "train.seed": 89677,
-        },
-        "Notice each layer climb the ladder with noise of its own, before the names arrive.",
-        "How much noise should a layer be taught to mend?",
-    ),
+    scoring=NAMED,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aecore.data.minibatches import Rows
-from aecore.evaluation.scoring import RANKED as BY_RANK
+from aecore.evaluation.rating_scores import RANKED as BY_RANK
 from aecore.families.family import Family
 from aecore.lazy import torch
-from aecore.nets.ratings.like_dislike import Opinions
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Acquaintance
+from aecore.nets.ratings.like_dislike import LikeDislike
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import RandomKeepRate
 from aecore.parts.objective import Multinomial
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import Metrics, descend
@@ -30,33 +30,25 @@ def descend_from_popularity(
 FAMILY = Family(
     name="ranking",
     title="Film lists",
-    story=(
+    summary=(
         "Most of what people rated is hidden, sometimes all but two films, and it has to name the rest. "
         "So it is at home with somebody it knows little of, and learns an order instead of stars. "
         "What was liked and what was not come in apart: a dislike tells something too."
     ),
     formula=r"\min -\sum_i w_i \log \mathrm{softmax}\big(g(f(\tilde{x}))\big)_i",
     source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",
-    chapter="Ratings",
-    adds=(Acquaintance, Multinomial, descend_from_popularity),
+    group="Ratings",
+    components=(RandomKeepRate, Multinomial, descend_from_popularity),
     spec=Spec(
         family="ranking",
         data=DataSpec(name="movielens"),
-        net=Opinions(hidden=(128,), code=32, activation="tanh", code_activation="tanh", output="linear"),
-        bottleneck=Plain(),
-        corruption=Acquaintance(),
+        net=LikeDislike(hidden=(128,), code=32, activation="tanh", code_activation="tanh", output="linear"),
+        bottleneck=Identity(),
+        corruption=RandomKeepRate(),
         objective=(Multinomial(),),
         train=Training(rate=5e-3, schedule="one-cycle", weight_decay=1e-4, batch=64, epochs=60),
     ),
     stages=(descend_from_popularity,),
     pictures=RANKED,
-    judge=BY_RANK,
-).with_presets(
-    (
-        "lists",
-        "What would they like next?",
-        {},
-        "Notice the curve leave popularity behind: that gap is what it knows of each person.",
-        "From three films you like, could somebody guess the fourth?",
-    ),
+    scoring=BY_RANK,
 )

@@ -8,7 +8,7 @@ from aecore.data.minibatches import Rows
 from aecore.families.family import Family
 from aecore.lazy import torch
 from aecore.nets.ratings.centered import Centred
-from aecore.parts.bottleneck import Plain
+from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import Masking
 from aecore.parts.objective import Ridge, SquaredError
 from aecore.spec import DataSpec, Spec, Training
@@ -27,32 +27,24 @@ def descend_from_averages(
 FAMILY = Family(
     name="ratings",
     title="Film ratings",
-    story=(
+    summary=(
         "A row is a person, a column a film, and most of the table is empty. "
         "Only ratings that were given count in the error, so an empty cell teaches nothing. "
         "Some of what people rated is hidden while it learns, and so it learns to say what they would give."
     ),
     formula=r"\min \sum_{(u,i)\ \text{rated}} (x_{ui} - \hat{x}_{ui})^2 + \lambda \lVert W \rVert^2",
     source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",
-    chapter="Ratings",
-    adds=(Ridge, descend_from_averages),
+    group="Ratings",
+    components=(Ridge, descend_from_averages),
     spec=Spec(
         family="ratings",
         data=DataSpec(name="movielens"),
         net=Centred(hidden=(), code=13, activation="tanh", output="linear"),
-        bottleneck=Plain(),
+        bottleneck=Identity(),
         corruption=Masking(level=0.3),
         objective=(SquaredError(), Ridge(weight=0.02)),
         train=Training(rate=3e-3, schedule="one-cycle", batch=64, epochs=60),
     ),
     stages=(descend_from_averages,),
     pictures=RATED,
-).with_presets(
-    (
-        "stars",
-        "What would they give it?",
-        {},
-        "Notice the curve sink below what averages know: the rest is taste.",
-        "How much of your stars is the film, how much is you, and how much is taste?",
-    ),
 )

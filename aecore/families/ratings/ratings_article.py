@@ -2,8 +2,8 @@
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import MeanSquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.ratings import RATED
@@ -11,7 +11,7 @@ from aecore.views.ratings import RATED
 FAMILY = Family(
     name="article",
     title="The article's network",
-    story=(
+    summary=(
         "Films, 20 units, 10, 20, films: one person at a time, as in a lesson that thousands have copied. "
         "Its code never clears its gradients, so each step adds up all steps before, like a heavy ball that "
         "rolls through whatever weight decay asks for. "
@@ -19,33 +19,18 @@ FAMILY = Family(
     ),
     formula=r"\min \tfrac{1}{D} \sum_{i\ \text{rated}} (x_i - \hat{x}_i)^2,\quad g_t = \sum_{s\le t} g'_s",
     source="Ali, Autoencoders with a practical implementation, after a much copied lesson on film ratings",
-    chapter="Ratings",
-    adds=(MeanSquaredError,),
+    group="Ratings",
+    components=(MeanSquaredError,),
     spec=Spec(
         family="article",
         data=DataSpec(name="movielens"),
         net=Dense(hidden=(20,), code=10, activation="sigmoid", code_activation="sigmoid", output="linear"),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(MeanSquaredError(),),
         train=Training(
             optimiser="rmsprop", rate=1e-2, weight_decay=0.5, clear_gradients=False, batch=1, epochs=200
         ),
     ),
     pictures=RATED,
-).with_presets(
-    (
-        "article",
-        "The article's network",
-        {},
-        "Notice it learn, and know less about people it has never seen than two averages do.",
-        "Its code forgets to clear the gradients. Would it be better if it did?",
-    ),
-    (
-        "article-cleared",
-        "The slip mended",
-        {"train.clear_gradients": True, "train.epochs": 20},
-        "Notice every prediction fall to nothing: weight decay of a half had been held up by the slip.",
-        "How can a mistake be what makes a program work?",
-    ),
 )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from aecore.data.minibatches import Rows, batches, minibatches
 from aecore.families.family import Family
 from aecore.lazy import torch
-from aecore.nets.ratings.ratings_rbm import Restricted
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.nets.ratings.ratings_rbm import RatingsRBM
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
-from aecore.training.gradient_descent import Metrics, optimiser, pace
+from aecore.training.gradient_descent import Metrics, optimiser, set_lr
 from aecore.training.schedules import factor
 from aecore.views.ratings import RATED
 
@@ -36,7 +36,7 @@ def contrast(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned)
-            pace(opt, rate, spec.train.weight_decay)
+            set_lr(opt, rate, spec.train.weight_decay)
             with torch.no_grad():
                 wrong = machine.contrast(batch.x, net.decoder, spec.net.gibbs, rng)  # type: ignore[attr-defined]
                 opt.step()
@@ -48,32 +48,24 @@ def contrast(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
 FAMILY = Family(
     name="ratings-rbm",
     title="Ratings RBM",
-    story=(
+    summary=(
         "Every film somebody rated is a unit that says liked or not; films they did not rate are left out. "
         "A hundred hidden units listen to them and answer by chance, back and forth, ten times. "
         "What was rated is made likelier than what the machine dreams up: no loss, and no gradient of one."
     ),
     formula=r"\Delta W \propto \langle v h^\top \rangle_{\text{data}} - \langle v h^\top \rangle_{10}",
     source="Salakhutdinov, Mnih and Hinton, RBMs for collaborative filtering, ICML (2007)",
-    chapter="Ratings",
-    adds=(contrast,),
+    group="Ratings",
+    components=(contrast,),
     spec=Spec(
         family="ratings-rbm",
         data=DataSpec(name="movielens"),
-        net=Restricted(code=100),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        net=RatingsRBM(code=100),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(optimiser="momentum", rate=5e-2, weight_decay=1e-2, batch=100, epochs=60),
     ),
     stages=(contrast,),
     pictures=RATED,
-).with_presets(
-    (
-        "boltzmann",
-        "The chapter before",
-        {},
-        "Notice how near two sides, liked and not, come to nets that were given every star.",
-        "How much is lost when only thumbs up and down are kept?",
-    ),
 )

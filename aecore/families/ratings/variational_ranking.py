@@ -1,11 +1,11 @@
 """The variational autoencoder that recommends: somebody's taste is a region, which every rating narrows."""
 
-from aecore.evaluation.scoring import RANKED as BY_RANK
+from aecore.evaluation.rating_scores import RANKED as BY_RANK
 from aecore.families.family import Family
 from aecore.families.ratings.ranking import descend_from_popularity
-from aecore.nets.ratings.like_dislike import Opinions
-from aecore.parts.bottleneck import Region
-from aecore.parts.corruption import Acquaintance
+from aecore.nets.ratings.like_dislike import LikeDislike
+from aecore.parts.bottleneck import GaussianPosterior
+from aecore.parts.corruption import RandomKeepRate
 from aecore.parts.objective import KL, Multinomial
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.ratings import RANKED
@@ -13,33 +13,25 @@ from aecore.views.ratings import RANKED
 FAMILY = Family(
     name="variational",
     title="Film lists, variational",
-    story=(
+    summary=(
         "Of each person it says a region where their taste may lie, and learns from points drawn in it. "
         "A charge keeps all regions near one another, so that there is something sensible between any two. "
         "Move the charge up and everybody becomes alike; at nothing the regions shrink to points."
     ),
     formula=r"\min -\mathbb{E}_q \log p(x \mid z) + \beta\,\mathrm{KL}(q(z \mid \tilde{x}) \Vert N(0, 1))",
     source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",
-    chapter="Ratings",
-    adds=(Region, KL),
+    group="Ratings",
+    components=(GaussianPosterior, KL),
     spec=Spec(
         family="variational",
         data=DataSpec(name="movielens"),
-        net=Opinions(hidden=(128,), code=32, activation="tanh", output="linear"),
-        bottleneck=Region(),
-        corruption=Acquaintance(),
+        net=LikeDislike(hidden=(128,), code=32, activation="tanh", output="linear"),
+        bottleneck=GaussianPosterior(),
+        corruption=RandomKeepRate(),
         objective=(Multinomial(), KL(weight=0.002)),
         train=Training(rate=5e-3, schedule="one-cycle", weight_decay=1e-4, batch=64, epochs=60),
     ),
     stages=(descend_from_popularity,),
     pictures=RANKED,
-    judge=BY_RANK,
-).with_presets(
-    (
-        "regions",
-        "A taste is a region",
-        {},
-        "Notice people gather in one cloud when the weight of KL goes up.",
-        "After two ratings, how sure can anybody be of your taste?",
-    ),
+    scoring=BY_RANK,
 )

@@ -2,7 +2,7 @@
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
-from aecore.parts.bottleneck import Plain
+from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import Masking
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
@@ -10,38 +10,23 @@ from aecore.spec import DataSpec, Spec, Training
 FAMILY = Family(
     name="denoising",
     title="Denoising",
-    story=(
+    summary=(
         "Feed it broken images and ask for whole ones. "
         "Copying no longer helps, so it must learn what images are like. "
         "The answer it is compared with is always the clean image, never the broken one."
     ),
     formula=r"\min \lVert x - g(f(\tilde{x})) \rVert^2,\quad \tilde{x} \sim q(\tilde{x} \mid x)",
     source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML (2008)",
-    chapter="Restraint",
-    adds=(Masking,),
+    group="Regularisation",
+    components=(Masking,),
     on_home=True,
     spec=Spec(
         family="denoising",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(512,), code=64, activation="silu"),
-        bottleneck=Plain(),
+        bottleneck=Identity(),
         corruption=Masking(level=0.3),
         objective=(SquaredError(),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
-    ),
-).with_presets(
-    (
-        "erased",
-        "Half of it erased",
-        {"corruption.level": 0.5},
-        "Notice strokes come back that were not in the input at all.",
-        "From half the pixels, could you tell a 4 from a 9?",
-    ),
-    (
-        "snow",
-        "Snow on the screen",
-        {"corruption": "Gaussian", "corruption.level": 0.4},
-        "Notice the third row cleaner than the second, and move the noise while it learns.",
-        "Will it beat PCA and a median filter at cleaning?",
     ),
 )

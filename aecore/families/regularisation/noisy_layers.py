@@ -2,45 +2,30 @@
 
 from aecore.families.family import Family
 from aecore.nets.noisy import Noisy, shaken
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 
 FAMILY = Family(
     name="noisy-layers",
     title="Noisy layers",
-    story=(
+    summary=(
         "The image comes in clean, but while it learns every layer hears the one before through noise. "
         "A value that only one unit holds is lost, so units hold on to what matters, and far apart. "
         "Turned off for use, it leaves codes that noise in the images themselves disturbs less."
     ),
     formula=r"h_l = f(W_l (h_{l - 1} + \varepsilon) + b_l),\quad \varepsilon \sim N(0, \sigma^2)",
     source="Poole, Sohl-Dickstein and Ganguli, Analyzing noise in autoencoders and deep networks (2014)",
-    chapter="Restraint",
+    group="Regularisation",
     spec=Spec(
         family="noisy-layers",
         data=DataSpec(name="mnist"),
         net=Noisy(hidden=(256,), code=64, activation="tanh", code_activation="tanh", noise=0.3),
-        bottleneck=Plain(),
-        corruption=Clean(),
+        bottleneck=Identity(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
-    adds=(shaken,),
-).with_presets(
-    (
-        "whispers",
-        "Through the noise",
-        {},
-        "Notice the training curve far above the test curve: the noise is off when the net is used.",
-        "Would a telephone game teach you to speak clearly?",
-    ),
-    (
-        "storm",
-        "A storm inside",
-        {"net.noise": 0.8},
-        "Notice the histogram move to both ends: only a loud yes or no is heard through the storm.",
-        "How much noise until units can only say yes or no?",
-    ),
+    components=(shaken,),
 )

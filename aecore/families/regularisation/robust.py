@@ -12,8 +12,8 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.bottleneck import Plain
-from aecore.parts.corruption import Clean, SaltAndPepper
+from aecore.parts.bottleneck import Identity
+from aecore.parts.corruption import NoCorruption, SaltAndPepper
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import Metrics, descend
 from aecore.views.snapshot import View
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class Split(Part):
+class RobustDecomposition(Part):
     """Split a row into L, which the net explains, and S, few values set aside: x = L + S.
 
     Summed over features, mean over rows. The best S is x - x_hat shrunk by lambda / 2 towards zero, so S
@@ -47,7 +47,7 @@ class Split(Part):
         return ((p.x - s - p.x_hat).square().sum() + self.weight * s.abs().sum()) / len(p.x)
 
 
-class Spoiled(SaltAndPepper):
+class FixedSaltAndPepper(SaltAndPepper):
     """Rows that came spoiled: a share of each one's pixels is black or white, for good.
 
     Training rows are spoiled once and never seen clean; test rows come spoiled in the same way.
@@ -63,7 +63,7 @@ def descend_spoiled(
 ) -> Iterator[Metrics]:
     """Spoil the training rows once, and descend on nothing else."""
     spoiled = replace(rows, x=live().corruption(rows.x, rng))  # type: ignore[operator]
-    yield from descend(net, spoiled, lambda: live().model_copy(update={"corruption": Clean()}), rng)
+    yield from descend(net, spoiled, lambda: live().model_copy(update={"corruption": NoCorruption()}), rng)
 
 
 def halves(scene: Scene) -> View:
@@ -71,7 +71,8 @@ def halves(scene: Scene) -> View:
     if scene.planar:
         return strip(scene)
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
-    term = next((each for each in scene.spec.objective if isinstance(each, Split)), Split())
+    terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))
+    term = next(terms, RobustDecomposition())
     s = (term.aside(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
     rows = {"as it came": scene.grey(x_in), "L, explained": scene.grey(x_hat)}
     rows |= {"S, set aside": s.reshape(rows["as it came"].shape), "never shown": scene.grey(x)}
@@ -81,39 +82,24 @@ def halves(scene: Scene) -> View:
 FAMILY = Family(
     name="robust",
     title="Robust",
-    story=(
+    summary=(
         "Some pixels of the rows it learns from are wrong, and nobody says which. "
         "Each row may set a few of its values aside, at a price for each, and the rest must be explained. "
         "What is set aside is what was wrong, so the net learns digits it has never seen clean."
     ),
     formula=r"\min \lVert x - S - \hat{x} \rVert^2 + \lambda \lVert S \rVert_1",
     source="Zhou and Paffenroth, Anomaly detection with robust deep autoencoders, KDD (2017)",
-    chapter="Restraint",
+    group="Regularisation",
     spec=Spec(
         family="robust",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(256,), code=32, activation="silu"),
-        bottleneck=Plain(),
-        corruption=Spoiled(),
-        objective=(Split(),),
+        bottleneck=Identity(),
+        corruption=FixedSaltAndPepper(),
+        objective=(RobustDecomposition(),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
-    adds=(Split,),
+    components=(RobustDecomposition,),
     stages=(descend_spoiled,),
     pictures=(halves, code_map, pca_map, activation, filters),
-).with_presets(
-    (
-        "set-aside",
-        "Set the specks aside",
-        {},
-        "Notice S hold the specks and L a clean digit, though no clean digit was ever shown.",
-        "How can it tell a wrong pixel from a thin stroke?",
-    ),
-    (
-        "all-explained",
-        "Nothing set aside",
-        {"objective.Split.weight": 2.0},
-        "Notice the grey veil of the plain squared error; then turn the price down to 0.3 and watch it lift.",
-        "What does an honest average of lies look like?",
-    ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aecore.families.family import Family, autoencoder
 from aecore.lazy import torch
 from aecore.nets.dense import Dense
-from aecore.parts.corruption import Clean
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.parts.winner_take_all import WinnerTakeAll
 from aecore.spec import DataSpec, Spec, Training
@@ -30,39 +30,24 @@ def hearing_winners(spec: Spec, features: int, rng: torch.Generator) -> Autoenco
 FAMILY = Family(
     name="winner-take-all",
     title="Winner take all",
-    story=(
+    summary=(
         "Every unit hears a whole minibatch and may speak only for the few images that move it most. "
         "Nobody is charged for speaking and nobody can fall silent: each has its share of turns. "
         "What a unit then stands for is a stroke, and together they say which digit it is."
     ),
     formula=r"z_{ij} = h_{ij}^{+} \text{ if } i \in \mathrm{top}_{\rho B}(h_{\cdot j}),\; \hat{x} = W' z",
     source="Makhzani and Frey, Winner-take-all autoencoders, NIPS (2015)",
-    chapter="Restraint",
-    adds=(WinnerTakeAll,),
+    group="Regularisation",
+    components=(WinnerTakeAll,),
     build=hearing_winners,
     spec=Spec(
         family="winner-take-all",
         data=DataSpec(name="mnist"),
         net=Dense(hidden=(), code=500, code_activation="relu", output="linear"),
         bottleneck=WinnerTakeAll(rate=0.05),
-        corruption=Clean(),
+        corruption=NoCorruption(),
         objective=(SquaredError(),),
         train=Training(rate=1e-3, batch=128, epochs=30, schedule="one-cycle"),
     ),
     pictures=(*STANDARD, winners),
-).with_presets(
-    (
-        "five-percent",
-        "Each for one in twenty",
-        {},
-        "Notice filters become strokes, and the count of units without a winner stay at nothing.",
-        "If every unit must speak sometimes, can one be useless?",
-    ),
-    (
-        "one-percent",
-        "Each for one in a hundred",
-        {"bottleneck.rate": 0.01, "train.batch": 256},
-        "Notice filters grow from strokes into whole digits.",
-        "What does a unit draw that may speak for one image in a hundred?",
-    ),
 )

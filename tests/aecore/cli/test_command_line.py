@@ -23,7 +23,7 @@ from aecore.cli.training import Watch, advance, finished, interruptible
 from aecore.data import load
 from aecore.families import find, presets
 from aecore.families import load as load_families
-from aecore.families.family import CHAPTERS
+from aecore.families.family import GROUPS
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
 from aecore.spec import Spec, digest, put
@@ -398,14 +398,14 @@ def test_families_and_data_are_listed(run: Run) -> None:
     assert last(run("data", "--json"))[0]["n_train"] == 1437
 
 
-def test_families_are_listed_chapter_by_chapter(run: Run) -> None:
+def test_families_are_listed_group_by_group(run: Run) -> None:
     _, out, _ = run("families")
     words = out.split()
-    shown = [each for each in CHAPTERS if each in words]
+    shown = [each for each in GROUPS if each in words]
     assert sorted(shown, key=words.index) == shown and {"Basics", "Ratings"} <= set(shown)
     assert words.index("Basics") < words.index("linear") < words.index("Ratings") < words.index("ratings-rbm")
     found = {each["name"]: each for each in last(run("families", "--json"))}
-    assert found["sparse"]["chapter"] == "Restraint" and found["sparse"]["adds"] == ["KLSparsity"]
+    assert found["sparse"]["chapter"] == "Regularisation" and found["sparse"]["adds"] == ["KLSparsity"]
 
 
 def test_the_page_of_families_is_what_the_command_prints(run: Run) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +15,11 @@ import torch
 
 from aecore.device import one_thread
 from aecore.evaluation.scoring import PIXELS
-from aecore.families import load, presets, read
+from aecore.families import find, load, presets, read
+from aecore.families.preset import FOLDER
 from aecore.inference.model import Model, restored
 from aecore.knobs import Part
+from aecore.old_names import OLD_NAMES
 from aecore.runs.session import Session
 from aecore.spec import Spec, paths, put
 from aecore.views.renderer import Look
@@ -33,7 +38,7 @@ def same(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
 
 
 def badness(session: Session) -> float:
-    return 1 / session.evaluate() if session.judge.higher else float(session.test_errors().mean())
+    return 1 / session.evaluate() if session.scoring.higher else float(session.test_errors().mean())
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -41,7 +46,7 @@ def test_the_error_falls(family: str, small: Callable[..., Spec]) -> None:
     session = Session(small(family, train__epochs=4))
     before = badness(session)
     session.run()
-    share = 0.8 if session.judge is PIXELS else 0.99
+    share = 0.8 if session.scoring is PIXELS else 0.99
     assert session.status == "done" and badness(session) < share * before
 
 
@@ -183,7 +188,28 @@ def test_every_preset_starts_on_its_own_data(name: str) -> None:
     preset = presets()[name]
     session = Session(put(preset.spec, "data.rows", 512))
     assert session.step() and np.isfinite(session.test_errors()).all()
-    assert preset.notice.startswith("Notice") and preset.question.endswith("?")
+    assert preset.hint.startswith("Notice") and preset.question.endswith("?")
+    assert preset.label == f"{preset.title} – {preset.subtitle}"
+
+
+def test_a_file_of_presets_says_no_name_that_went() -> None:
+    for path in FOLDER.iterdir():
+        words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+        assert find(path.stem).presets and words.isdisjoint(OLD_NAMES), path
+
+
+def test_a_family_without_a_file_of_presets_has_none(tmp_path: Path) -> None:
+    assert replace(find("linear"), folder=tmp_path).presets == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["[one", "[one]\ntitle = 'alone'", "[one]\ntitle = 'a'\n[one.changes]\n'net.depth' = 3", "one = 1"]
+)
+def test_a_file_that_holds_no_presets_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "linear.toml").write_text(text)
+    with pytest.raises(ValueError, match=r"^linear\.toml holds no presets: ") as caught:
+        _ = replace(find("linear"), folder=tmp_path).presets
+    assert "\n" not in str(caught.value)
 
 
 def test_the_gallery_holds_at_most_twelve_cards() -> None:

@@ -16,11 +16,11 @@ from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.corruption import Clean
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.runs.session import Session
 from aecore.spec import DataSpec, Spec, Training, adjust
-from aecore.training.gradient_descent import Metrics, descend, optimiser, turn
+from aecore.training.gradient_descent import Metrics, descend, optimiser, step_optimizer
 from aecore.views.snapshot import View
 from aecore.views.standard import STANDARD, Scene
 
@@ -75,7 +75,7 @@ def name(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Genera
             for opt in (head, body):
                 p = net(batch.x, live(), rng)
                 loss = nn.functional.cross_entropy(net.head(p.z), batch.y)
-                turn(opt, loss)
+                step_optimizer(opt, loss)
             yield {"naming": loss.detach(), "train_mse": p.mse()}
 
 
@@ -86,16 +86,16 @@ def spreads(scene: Scene) -> View:
 FAMILY = Family(
     name="throwaway",
     title="Throwaway",
-    story="It is named. Then it is trained. Then it is gone.",
+    summary="It is named. Then it is trained. Then it is gone.",
     formula="1 = 1",
     source="this test",
-    chapter="Layers",
+    group="Layers",
     spec=Spec(
         family="throwaway",
         data=DataSpec(name="digits"),
         net=Dense(hidden=(32,), code=8),
         bottleneck=Fuzzy(),
-        corruption=Clean(),
+        corruption=NoCorruption(),
         objective=(SquaredError(), Narrow()),
         pretrain=(Warm(epochs=2),),
         train=Training(epochs=3, batch=128, rate=5e-3),

@@ -8,7 +8,7 @@ import pytest
 import torch
 from scipy.optimize import minimize_scalar
 
-from aecore.families.regularisation.robust import Split, Spoiled, halves
+from aecore.families.regularisation.robust import FixedSaltAndPepper, RobustDecomposition, halves
 from aecore.nets.forward import Pass
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
@@ -29,7 +29,7 @@ def answered(n: int = 6, d: int = 5) -> Pass:
 
 @pytest.mark.parametrize("price", PRICES)
 def test_what_is_set_aside_is_the_best_there_is(price: float) -> None:
-    p, term = answered(), Split(weight=price)
+    p, term = answered(), RobustDecomposition(weight=price)
     s = term.aside(p.x, p.x_hat)
     for gap, mine in zip((p.x - p.x_hat).flatten().tolist(), s.flatten().tolist(), strict=True):
         best = minimize_scalar(lambda s, gap=gap: (gap - s) ** 2 + price * abs(s), bounds=(-2, 2))
@@ -42,25 +42,25 @@ def test_the_term_is_the_least_over_all_splits(price: float) -> None:
     tried = torch.linspace(-1, 1, 20_001, dtype=torch.float64)
     gap = (p.x - p.x_hat)[..., None]
     brute = ((gap - tried).square() + price * tried.abs()).min(-1).values.sum() / len(p.x)
-    assert float(Split(weight=price)(p)) == pytest.approx(float(brute), abs=1e-6)
+    assert float(RobustDecomposition(weight=price)(p)) == pytest.approx(float(brute), abs=1e-6)
 
 
 @pytest.mark.parametrize("price", PRICES)
 def test_the_term_is_hubers_function(price: float) -> None:
     p = answered()
     huber = torch.nn.functional.huber_loss(p.x_hat, p.x, reduction="sum", delta=price / 2)
-    torch.testing.assert_close(Split(weight=price)(p), 2 * huber / len(p.x))
+    torch.testing.assert_close(RobustDecomposition(weight=price)(p), 2 * huber / len(p.x))
 
 
 def test_beyond_a_price_of_two_it_is_the_squared_error() -> None:
     p = answered()
-    torch.testing.assert_close(Split(weight=2)(p), (p.x - p.x_hat).square().sum(1).mean())
+    torch.testing.assert_close(RobustDecomposition(weight=2)(p), (p.x - p.x_hat).square().sum(1).mean())
 
 
 def test_its_gradient_never_pulls_harder_than_the_price() -> None:
     p = answered()
     p.x_hat.requires_grad_()
-    (pull,) = torch.autograd.grad(Split(weight=0.3)(p), p.x_hat)
+    (pull,) = torch.autograd.grad(RobustDecomposition(weight=0.3)(p), p.x_hat)
     torch.testing.assert_close(pull * len(p.x), (2 * (p.x_hat - p.x)).clamp(-0.3, 0.3))
 
 
@@ -84,7 +84,7 @@ def test_how_much_came_spoiled_cannot_change_during_a_run(small: Callable[..., S
 
 def test_it_mends_rows_better_than_the_squared_error_does(small: Callable[..., Spec]) -> None:
     spec = small("robust", corruption__level=0.3, train__epochs=30, train__rate=1e-2)
-    robust, plain = (Session(put(spec, "objective.Split.weight", w)).run() for w in (0.3, 2.0))
+    robust, plain = (Session(put(spec, "objective.RobustDecomposition.weight", w)).run() for w in (0.3, 2.0))
     errors = [float(each.test_errors(broken=True).mean()) for each in (robust, plain)]
     assert errors[0] < errors[1]
 
@@ -113,6 +113,6 @@ def test_without_its_stage_rows_would_be_spoiled_anew_each_time(small: Callable[
 
 def test_a_spoiled_pixel_is_black_or_white() -> None:
     x = torch.full((200, 50), 0.5)
-    came = Spoiled(level=0.4)(x, generator())
+    came = FixedSaltAndPepper(level=0.4)(x, generator())
     assert set(came.unique().tolist()) == {0.0, 0.5, 1.0}
     assert abs(float((came != x).float().mean()) - 0.4) < 0.02

@@ -12,7 +12,7 @@ from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_diverg
 from aecore.evaluation.likelihood import elbo, importance_bound, log_weights
 from aecore.families import find
 from aecore.families.family import autoencoder
-from aecore.families.generation.hierarchical_vae import TwoLevels, from_above
+from aecore.families.generation.hierarchical_vae import HierarchicalKL, from_above
 from aecore.nets.autoencoder import Autoencoder
 from aecore.nets.forward import Pass
 from aecore.nets.gaussian import log_normal
@@ -173,7 +173,7 @@ def test_a_dearer_code_says_less_and_errs_more(small: Callable[..., Spec]) -> No
 
 @pytest.mark.parametrize("binarise", [True, False])
 def test_what_a_row_costs_is_drawn_in_its_two_parts(small: Callable[..., Spec], binarise: bool) -> None:
-    from tests.test_look import views, watch
+    from tests.aecore.views.test_renderer import views, watch
 
     run = Session(put(small("vae"), "data.binarise", binarise)).run()
     seen = views(watch(run), run)
@@ -207,7 +207,7 @@ def test_a_level_begins_knowing_nothing_and_charges_what_one_level_does(small: C
     x = untrained(small("vae"))[1].repeat(3000, 1)
     with torch.no_grad():
         p = net(x, spec, generator(15))
-        torch.testing.assert_close(TwoLevels()(p), KL()(p), rtol=0.01, atol=0)
+        torch.testing.assert_close(HierarchicalKL()(p), KL()(p), rtol=0.01, atol=0)
         alone = log_weights(net, x[:40], spec, 5, generator(16))
         del net.top
         torch.testing.assert_close(log_weights(net, x[:40], spec, 5, generator(16)), alone)
