@@ -1,4 +1,4 @@
-"""The server: `streamlit run app.py`."""
+"""Server: `streamlit run app.py`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from ui.core import scheduler
-from ui.core.error_page import apologise
+from ui.core import shared_scheduler
+from ui.core.error_page import show_error
 from ui.routes import routes
 
 
 @asynccontextmanager
 async def lifespan(_server: st.App) -> AsyncIterator[None]:
     """The engine runs exactly as long as the server does."""
-    scheduler.start()
+    shared_scheduler.start()
     try:
         yield
     finally:
-        await asyncio.to_thread(scheduler.close)
+        await asyncio.to_thread(shared_scheduler.close)
 
 
-app = st.App("ui/main.py", lifespan=lifespan, routes=routes(), on_script_error=apologise)
+app = st.App("ui/main.py", lifespan=lifespan, routes=routes(), on_script_error=show_error)

@@ -1,39 +1,39 @@
-"""Side by side: several nets before the same test rows and the same noise."""
+"""Side by side: a comparison of several nets on the same test rows and the same noise."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.compare import panels, picker, text
-from ui.compare.entry import Entry
-from ui.compare.figures import figures
-from ui.compare.selection import Lineup
-from ui.core.notice import notice
+from ui.compare import result_cards, result_text, run_picker
+from ui.compare.compare_state import ComparePageState
+from ui.compare.compared_run import ComparedRun
+from ui.compare.result_metrics import measure
+from ui.core.notification import show_notification
 
-lineup = Lineup()
-lineup.arrive()
+state = ComparePageState()
+state.open_from_url()
 
 st.title("Side by side", anchor=False)
-st.markdown(text.WHY)
-notice(lineup, "beside-noticed")
+st.markdown(result_text.WHY)
+show_notification(state, "beside-noticed")
 
 
-def draw(entries: list[Entry]) -> None:
+def draw(entries: list[ComparedRun]) -> None:
     """Everything of this page that follows the nets."""
-    found = figures(entries, lineup.seed)
-    panels.troubles(entries)
+    found = measure(entries, state.seed)
+    result_cards.draw_errors(entries)
     seen, made_up = st.columns(2, gap="small")
     with seen:
-        panels.copies(entries)
+        result_cards.draw_reconstructions(entries)
     with made_up:
-        panels.draws(lineup, entries)
-    st.markdown(text.verdict(entries, found))
-    panels.table(entries, found)
-    st.caption(text.measured(found))
+        result_cards.draw_samples(state, entries)
+    st.markdown(result_text.verdict(entries, found))
+    result_cards.draw_table(entries, found)
+    st.caption(result_text.measured(found))
 
 
-if lineup.runs:
-    picker.bar(lineup)
-    picker.follow(lineup, draw)
+if state.runs:
+    run_picker.draw_bar(state)
+    run_picker.poll_runs(state, draw)
 else:
-    picker.welcome(lineup)
+    run_picker.draw_welcome(state)

@@ -1,4 +1,4 @@
-"""Kinds: every kind of autoencoder; open one to see it at work, and the lines of code that are it."""
+"""Kinds: the catalogue of autoencoder families; open one for its live demo and its lines of code."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import streamlit as st
 
 from aecore.views.snapshot import Snapshot
 from ui.components.transport.transport import numbers
-from ui.core.notice import notice
-from ui.core.run_state import Desk
+from ui.core.notification import show_notification
+from ui.core.run_state import RunState
 from ui.families import demo_run, explanation
-from ui.families.catalogue import collection
-from ui.families.selection import opened, ways
-from ui.playground.live_run import controls, live, trouble
+from ui.families.catalogue import draw_catalogue
+from ui.families.selection import navigation, selected_family
+from ui.playground.live_run import controls, live, show_failure
 
-desk = Desk("kinds", keep=False, named=False)
-family = opened(desk)
+state = RunState("kinds", keep=False, named=False)
+family = selected_family(state)
 
 if family is None:
     st.title("Kinds of autoencoder", anchor=False)
@@ -22,11 +22,11 @@ if family is None:
         "Each is the plain one and a single idea more. Open it to see the idea at work, "
         "and the lines of code that are it."
     )
-    notice(desk, "kinds-noticed")
-    collection()
+    show_notification(state, "kinds-noticed")
+    draw_catalogue()
     st.stop()
 
-ways(family)
+navigation(family)
 explanation.idea(family)
 warnings, cards = st.container(), st.container(key="kind-cards")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
@@ -39,16 +39,16 @@ explanation.presets(family)
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
     with warnings:
-        trouble(desk, now)
+        show_failure(state, now)
     with cards:
-        demo_run.pictures(now)
+        demo_run.draw_cards(now)
     with transport_place:
-        controls(desk, now)
+        controls(state, now)
     with number_place:
         numbers(now, key="numbers")
 
 
-if fault := demo_run.begin(desk, family):  # after all that can be read: nobody waits for a run to read
+if fault := demo_run.start(state, family):  # after all that can be read: nobody waits for a run to read
     warnings.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
 else:
-    live(desk, draw)
+    live(state, draw)

@@ -1,34 +1,34 @@
-"""Films: rate a few, and see what an autoencoder makes of your taste."""
+"""Films: the film recommender; rate a few, and see what an autoencoder makes of your taste."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.core.notice import notice
-from ui.films import list_controls, panels, rating_panel, recommendation_list, text
-from ui.films.page_state import FilmDesk
+from ui.core.notification import show_notification
+from ui.films import intro_text, list_controls, rating_panel, recommendation_list, tabs
+from ui.films.films_state import FilmsPageState
 
-desk = FilmDesk()
+state = FilmsPageState()
 
 st.title("Rate a few films, and it guesses the rest", anchor=False)
-text.why()
+intro_text.why()
 
 
 @st.fragment(key="films")
 def page() -> None:
     """Everything of this page: the list is drawn first, because it is what one waits for."""
-    desk.arrive()
-    notice(desk, "films-noticed")
+    state.open_from_url()
+    show_notification(state, "films-noticed")
     left, right = st.columns([0.8, 1], gap="small")
     with right:
-        list_controls.draw(desk)
-        text.lesson(desk)
-        recommendation_list.draw(desk)
+        list_controls.draw(state)
+        intro_text.lesson(state)
+        recommendation_list.draw(state)
     with left:
-        rating_panel.draw(desk)
-    panels.draw(desk)
+        rating_panel.draw(state)
+    tabs.draw(state)
 
 
-if text.ready(desk):
+if intro_text.ready(state):
     page()
-text.source()
+intro_text.source()

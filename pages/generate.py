@@ -1,33 +1,33 @@
-"""Generate: play on the codes of a net, and see what it draws where no image was ever coded."""
+"""Generate: the latent space explorer; decode codes that no image was ever given."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.core.notice import notice
-from ui.generate import panels, picker, text
-from ui.generate.page_state import Player
+from ui.core.notification import show_notification
+from ui.generate import captions, latent_cards, run_menu
+from ui.generate.generate_state import GeneratePageState
 
-player = Player()
-player.arrive()
+state = GeneratePageState()
+state.open_from_url()
 
 st.title("Every place is an image", anchor=False)
-st.markdown(text.WHY)
-notice(player, "generate-noticed")
+st.markdown(captions.WHY)
+show_notification(state, "generate-noticed")
 
 
 def draw(run: str) -> None:
     """Everything of this page that follows the net."""
-    tuned = picker.playable(run)
-    if tuned is None:
+    explorer = run_menu.load_explorer(run)
+    if explorer is None:
         return
-    panels.instrument(player, run, tuned)
-    panels.ways(player, tuned)
-    panels.samples(player, tuned)
+    latent_cards.draw_pad(state, run, explorer)
+    latent_cards.draw_interpolation(state, explorer)
+    latent_cards.draw_samples(state, explorer)
 
 
-if (run := player.run) is None:
-    picker.welcome()
+if (run := state.run) is None:
+    run_menu.draw_welcome()
 else:
-    picker.bar(player, run)
-    picker.follow(run, draw)
+    run_menu.draw_bar(state, run)
+    run_menu.poll_run(run, draw)

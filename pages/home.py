@@ -6,15 +6,15 @@ import streamlit as st
 
 from aecore.views.snapshot import Snapshot
 from ui.components.transport.transport import numbers
-from ui.components.view_card.view_card import picture
-from ui.core.arrival import arrive
-from ui.core.run_state import Desk
+from ui.components.view_card.view_card import view_card
+from ui.core.arrival import open_from_url
+from ui.core.run_state import RunState
 from ui.core.style import tall
-from ui.home.preset_cards import gallery
-from ui.playground.live_run import controls, live, trouble
+from ui.home.preset_cards import preset_gallery
+from ui.playground.live_run import controls, live, show_failure
 
-desk = Desk("home", keep=False)
-arrive(desk, first="first")
+state = RunState("home", keep=False)
+open_from_url(state, first="first")
 
 st.title("It is learning to draw digits from two numbers", anchor=False)
 st.markdown(
@@ -34,9 +34,9 @@ def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
     data = now.spec.data.name
     with warnings:
-        trouble(desk, now)
+        show_failure(state, now)
     with seen:
-        picture(
+        view_card(
             now.view("strip"),
             key="card-strip",
             height=tall(310),
@@ -44,12 +44,12 @@ def draw(now: Snapshot) -> None:
             data=data,
         )
     with its_map:
-        picture(now.view("map"), key="card-map", height=tall(310), title="Its map of the digits", data=data)
+        view_card(now.view("map"), key="card-map", height=tall(310), title="Its map of the digits", data=data)
     with transport_place:
-        controls(desk, now)
+        controls(state, now)
     with number_place:
         numbers(now, key="numbers")
 
 
-live(desk, draw)
-gallery()
+live(state, draw)
+preset_gallery()

@@ -6,19 +6,19 @@ import streamlit as st
 
 from aecore.views.snapshot import Snapshot
 from ui.components.transport.transport import numbers
-from ui.components.view_card.view_card import picture
-from ui.core.arrival import arrive
-from ui.core.run_state import Desk
+from ui.components.view_card.view_card import view_card
+from ui.core.arrival import open_from_url
+from ui.core.run_state import RunState
 from ui.core.style import tall
-from ui.playground.control_bar import Bench
+from ui.playground.control_bar import ControlBar
 from ui.playground.error_view import error_view, verdict
-from ui.playground.family_views import own_pictures
-from ui.playground.live_run import controls, live, trouble
-from ui.playground.probe_card import features
-from ui.playground.scrubbing import rewind
+from ui.playground.family_views import draw_family_views
+from ui.playground.live_run import controls, live, show_failure
+from ui.playground.probe_card import draw_probe_card
+from ui.playground.scrubbing import scrub
 
-desk = Desk("playground")
-arrive(desk, first="erased")
+state = RunState("playground")
+open_from_url(state, first="erased")
 
 recipe_row = st.container(key="recipe-row", horizontal=True, vertical_alignment="center", gap="small")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center", gap="small")
@@ -35,38 +35,38 @@ own = st.container(key="own-pictures")
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
     with transport_place:
-        controls(desk, now)
+        controls(state, now)
     with number_place:
         numbers(now, key="numbers")
     with warnings:
-        trouble(desk, now)
+        show_failure(state, now)
     with time_row:
-        shown = rewind(desk, now)
+        shown = scrub(state, now)
     data = shown.spec.data.name
     with seen:
         strip = shown.view("strip")
         title = "" if strip else "What it sees and makes of it"
-        picture(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
+        view_card(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
     with error:
-        picture(error_view(shown), key="card-error", height=tall(270), data=data)
+        view_card(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:
-        picture(shown.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
+        view_card(shown.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
     with pca_map:
         plane = shown.view("pca")
-        picture(plane, key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data)
+        view_card(plane, key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data)
     with inside:
         views = shown.view("activation"), shown.view("filters")
-        picture(*views, key="card-inside", height=tall(306), title="Inside")
+        view_card(*views, key="card-inside", height=tall(306), title="Inside")
     with own:
-        own_pictures(shown)
+        draw_family_views(shown)
 
 
 @st.fragment(key="bench")
 def set_up() -> None:
     """Everything of this page that somebody sets."""
-    Bench(desk).draw(recipe_row, knob_row, map_head)
+    ControlBar(state).draw(recipe_row, knob_row, map_head)
 
 
 set_up()
-live(desk, draw)
-features(desk)
+live(state, draw)
+draw_probe_card(state)

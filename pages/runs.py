@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.runs.run_list import ledger
+from ui.runs.run_list import run_list
 
 st.title("Runs", anchor=False)
 st.markdown("Every run is kept as it goes. Open one to see it as it was, and to train its recipe again.")
-ledger()
+run_list()

@@ -44,23 +44,28 @@ def small() -> Callable[..., Spec]:
 @pytest.fixture
 def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
-    from ui.compare import entry
-    from ui.core import saved_runs, scheduler
+    from ui.compare import compared_run
+    from ui.core import saved_runs, shared_scheduler
     from ui.generate import latent_explorer
 
-    for each in (saved_runs.store, scheduler.scheduler, latent_explorer._instrument, entry._made):
+    for each in (
+        saved_runs.store,
+        shared_scheduler.scheduler,
+        latent_explorer._explorer_cache,
+        compared_run._made,
+    ):
         each.clear()
     yield
-    scheduler.close()
+    shared_scheduler.close()
 
 
 @pytest.fixture
 def trained(small: Callable[..., Spec]) -> Callable[..., Any]:
     """A run that is over."""
-    from ui.core import scheduler
+    from ui.core import shared_scheduler
 
     def made(*family: str, **changes: Any) -> Any:
-        job = scheduler.scheduler().submit(small(*family, **changes))
+        job = shared_scheduler.scheduler().submit(small(*family, **changes))
         assert job.join(60)
         return job
 

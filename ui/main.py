@@ -1,4 +1,4 @@
-"""The router: what every page has in common, then the page."""
+"""Navigation: what every page has in common, then the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.core import style
-from ui.core.scheduler import pulse
+from ui.core.shared_scheduler import machine_load
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,7 +20,7 @@ def page(name: str, title: str, address: str | None = None, default: bool = Fals
 @st.fragment(run_every=2.0)
 def foot() -> None:
     """How busy the machine is."""
-    st.text(pulse())
+    st.text(machine_load())
 
 
 st.set_page_config(

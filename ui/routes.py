@@ -1,4 +1,4 @@
-"""What the server answers besides the pages: scripts, typefaces, pictures, and the films."""
+"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, and the films."""
 
 from __future__ import annotations
 

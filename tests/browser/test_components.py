@@ -25,15 +25,15 @@ PARTS = (
 )
 IMPORTS = """() => {
     const served = performance.getEntriesByType('resource').map(({ name }) => name);
-    const url = served.find((name) => name.endsWith('/picture.js'));
-    window.part = (name) => import(url.replace('picture.js', name));
+    const url = served.find((name) => name.endsWith('/view_card/view_card.js'));
+    window.part = (name) => import(url.replace('view_card/view_card.js', name));
 }"""
 BEGINNING = """async (baseline) => {
-    const curve = await part('kinds/curve.js'), { look } = await part('look.js');
+    const curve = await part('view_card/charts/curve.js'), { readTheme } = await part('lib/theme.js');
     const x = Float32Array.from({ length: 100 }, (_, i) => i), y = x.map((i) => 100 * 0.9 ** i);
     const level = baseline ? { pca_x: x.slice(0, 2), pca_y: new Float32Array([0.01, 0.01]) } : {};
     const view = curve.prepare({ arrays: { test_x: x, test_y: y, ...level }, labels: [] });
-    const seen = { ...look(document.body), accent: '#ff0000' }, box = { width: 400, height: 200 };
+    const seen = { ...readTheme(document.body), accent: '#ff0000' }, box = { width: 400, height: 200 };
     const pen = Object.assign(document.createElement('canvas'), box).getContext('2d');
     curve.draw(pen, view, box, seen, { camera: { window: curve.fit(view) }, found: null });
     const { left, width } = curve.plot(view, box, seen);
@@ -42,15 +42,15 @@ BEGINNING = """async (baseline) => {
     return data.reduce((sum, _, i) => sum + (i % 4 === 0 && red(i)), 0);
 }"""
 SHEET = """async ([n, width, height]) => {
-    const images = await part('kinds/images.js'), { look } = await part('look.js');
+    const images = await part('view_card/charts/images.js'), { readTheme } = await part('lib/theme.js');
     const draws = Object.assign(new Uint8Array(64 * n).fill(200), { shape: [n, 8, 8] });
     const view = images.prepare({ arrays: { draws }, labels: [''] }), box = { width, height }, state = {};
     const pen = Object.assign(document.createElement('canvas'), box).getContext('2d');
-    images.draw(pen, view, box, look(document.body), state);
+    images.draw(pen, view, box, readTheme(document.body), state);
     const found = new Set();
     for (let x = 1; x < width; x += 3) for (let y = 1; y < height; y += 3) {
         const [r, g, b, shown] = pen.getImageData(x, y, 1, 1).data;
-        if (shown) found.add(images.find(view, box, state, x, y)?.item);
+        if (shown) found.add(images.hitTest(view, box, state, x, y)?.item);
     }
     return [[...found].sort((a, b) => a - b), state.places.columns];
 }"""
@@ -175,7 +175,7 @@ def test_a_fall_is_shown_from_its_beginning_unless_a_baseline_is_to_be_seen(lab:
 
 def test_a_score_has_room_beside_its_line_however_small(lab: Page) -> None:
     scores = [0.0, 0.5, 123.4, 0.01234, 0.000123456, 0.00006499, 6.499e-7, 3.21e-12]
-    told = lab.evaluate("async (values) => values.map((await part('axis.js')).score)", scores)
+    told = lab.evaluate("async (values) => values.map((await part('view_card/axis.js')).formatScore)", scores)
     assert told == ["0", "0.500", "123", "0.0123", "0.000123", "0.000065", "6.5e-7", "3.2e-12"]
     assert all(len(each) <= len("0.000000") for each in told)
 

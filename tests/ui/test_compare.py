@@ -23,9 +23,7 @@ from aecore.runs.job import Job
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
-from ui.compare import compared_run as net
-from ui.compare import comparison_presets, points_2d, result_metrics
-from ui.compare import result_text as words
+from ui.compare import compared_run, comparison_presets, points_2d, result_metrics, result_text
 from ui.compare.compare_state import MOST, checked
 from ui.compare.compared_run import ComparedRun
 from ui.compare.result_metrics import ComparisonMetrics
@@ -144,7 +142,7 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
         told(0.9),
         True,
     )
-    text = words.verdict(shown, found)
+    text = result_text.verdict(shown, found)
     assert "V copies sharpest (0.100; originals 0.200), at 1.50 times the MSE of A" in text
     assert "G does not copy (6.0 times the least MSE)" in text
     assert "believes G most (0.70; test rows 0.90)" in text
@@ -155,9 +153,9 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
 
 def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
-    sure = (told(0.6 - words.CHANCE / 2), told(0.6))
+    sure = (told(0.6 - result_text.CHANCE / 2), told(0.6))
     found = ComparisonMetrics((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
-    text = words.verdict(shown, found)
+    text = result_text.verdict(shown, found)
     assert "pays nothing" in text
     assert "about alike" in text and "about as much as V" in text
 
@@ -166,7 +164,7 @@ def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[.
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
     found = ComparisonMetrics((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
-    assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in words.verdict(
+    assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in result_text.verdict(
         shown, found
     )
 
@@ -185,7 +183,7 @@ def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
         (ModeCoverage(0.06, 3), ModeCoverage(0.75, 8)),
         reference,
     )
-    text = words.verdict(shown, found)
+    text = result_text.verdict(shown, found)
     assert "A copies best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
     assert "G 75 % (on 8 heaps), A 6 % (on 3 heaps), test rows 98 % (on 8 heaps)" in text
     lines = result_metrics.metric_rows(shown, found)
@@ -193,7 +191,7 @@ def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
     assert [each.cells for each in lines[:3]] == [("0.000010", "0.000900"), ("6", "75"), ("3", "8")]
     assert lines[0].beside == "PCA-2 0.000000, heaps' middles 0.000400"
     nothing = replace(found, mse=(None, None), heaps=(None, None))
-    assert words.verdict(shown, nothing) == ""
+    assert result_text.verdict(shown, nothing) == ""
 
 
 def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
@@ -215,7 +213,7 @@ def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> No
     shown = [entry("A", small()), entry("V", small("vae"))]
     nothing = (None, None)
     found = ComparisonMetrics(nothing, nothing, nothing, {8: None}, 0.2, None, True)
-    assert words.verdict(shown, found) == ""
+    assert result_text.verdict(shown, found) == ""
     assert {cell for line in result_metrics.metric_rows(shown, found)[:4] for cell in line.cells} == {
         result_metrics.NOT_YET
     }
@@ -340,7 +338,7 @@ def test_ratings_are_no_pictures(small: Callable[..., Spec]) -> None:
 
 
 def test_two_runs_called_the_same_are_told_apart(trained: Callable[..., Job]) -> None:
-    found = net.entries([trained().id, trained(train__seed=5).id], seed=1)
+    found = compared_run.compared_runs([trained().id, trained(train__seed=5).id], seed=1)
     assert len({each.title for each in found}) == 2
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aecore.evaluation.scoring import RANKED, STARS
+from aecore.evaluation.rating_scores import RANKED, STARS
 from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
-from ui.core.text import error
+from ui.core.text_format import error
 from ui.playground.error_view import POINTS, error_view, verdict
 
 SPEC = find("undercomplete").spec
@@ -86,7 +86,7 @@ def rated(**more: object) -> Snapshot:
             "test_rmse": Curve(steps[-1:], np.array([0.87])),
         },
         levels={"bias_rmse": 0.895, "film_mean_rmse": 1.002, "mean_rmse": 1.092, "mean_mae": 0.9},
-        facts={"k": 13, "n_test": 134, "steps_per_epoch": 10, "measure": STARS.told(13), **more},
+        facts={"k": 13, "n_test": 134, "steps_per_epoch": 10, "measure": STARS.info(13), **more},
     )
 
 
@@ -113,7 +113,7 @@ def test_of_a_ranking_the_higher_score_wins():
         epoch=1,
         curves={"test_ndcg": Curve(np.array([1]), np.array([0.2]))},
         levels={"popularity_ndcg": 0.3},
-        facts={"n_test": 9, "measure": RANKED.told(8)},
+        facts={"n_test": 9, "measure": RANKED.info(8)},
     )
     assert verdict(snapshot).endswith("the net 0.200, popularity 0.300. Popularity wins.")
     assert error_view(snapshot).title == "Score"

@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 from aecore import families
 from aecore.data import load
 from aecore.families.code import lines
-from aecore.families.family import CHAPTERS
+from aecore.families.family import GROUPS
 from aecore.spec import put
-from ui.core import saved_runs, scheduler
+from ui.core import saved_runs, shared_scheduler
 from ui.families import explanation
 from ui.families.citation import authors_and_year
 from ui.families.demo_run import BRIEF_S
-from ui.families.thumbnail import glyph
+from ui.families.thumbnail import thumbnail
 from ui.playground.family_views import rows
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ Visit = Callable[[str | None], AppTest]
 def visit() -> Iterator[Visit]:
     """Open the Kinds page, or another kind on it; None is the collection."""
     saved_runs.store.clear()
-    scheduler.scheduler.clear()
+    shared_scheduler.scheduler.clear()
     at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
     at.switch_page(str(ROOT / "pages" / "families.py"))
 
@@ -45,7 +45,7 @@ def visit() -> Iterator[Visit]:
         return at.run()
 
     yield visited
-    scheduler.close()
+    shared_scheduler.close()
 
 
 def said(at: AppTest) -> str:
@@ -54,21 +54,21 @@ def said(at: AppTest) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
-def test_the_collection_shows_every_kind_under_its_chapter_and_runs_nothing(visit: Visit) -> None:
+def test_the_collection_shows_every_kind_under_its_group_and_runs_nothing(visit: Visit) -> None:
     at = visit(None)
-    assert not at.exception and scheduler.scheduler().jobs == {}
+    assert not at.exception and shared_scheduler.scheduler().jobs == {}
     kinds = families.load().values()
-    chapters = {family.chapter for family in kinds}
-    assert [each.value for each in at.subheader] == [each for each in CHAPTERS if each in chapters]
+    shown = {family.group for family in kinds}
+    assert [each.value for each in at.subheader] == [each for each in GROUPS if each in shown]
     for family in kinds:
-        assert family.story.split(". ")[0] + "." in said(at)
+        assert family.summary.split(". ")[0] + "." in said(at)
         assert authors_and_year(family.source) in said(at)
 
 
 @pytest.mark.parametrize("name", families.load())
 def test_a_kind_is_drawn_by_the_widths_of_its_recipe(name: str) -> None:
     family = families.find(name)
-    bars = BAR.findall(glyph(family))
+    bars = BAR.findall(thumbnail(family))
     widths = family.spec.net.widths(load(family.spec.data.name).features)
     assert [width for width, bar in zip(widths, bars, strict=True) if bar[0]] == [family.spec.net.code]
     places = [float(x) for _, x, _ in bars]
@@ -79,7 +79,7 @@ def test_a_kind_is_drawn_by_the_widths_of_its_recipe(name: str) -> None:
 
 
 def test_kinds_come_in_the_order_in_which_they_were_found() -> None:
-    basics = [family for family in families.load().values() if family.chapter == "Basics" and family.on_home]
+    basics = [family for family in families.load().values() if family.group == "Basics" and family.on_home]
     assert [family.name for family in basics][:2] == ["undercomplete", "linear"]
     assert [family.year for family in basics] == sorted(family.year for family in basics)
 
@@ -89,21 +89,21 @@ def test_every_kind_opens_with_its_idea_one_small_run_and_the_code_of_its_file(v
         at = visit(name)
         assert not at.exception and not at.error, name
         assert at.title[0].value == family.title
-        assert family.story in said(at) and family.source in said(at)
+        assert family.summary in said(at) and family.source in said(at)
         assert at.latex[0].value.strip("$\n ") == family.formula
-        (job,) = scheduler.scheduler().jobs.values()
+        (job,) = shared_scheduler.scheduler().jobs.values()
         first = family.presets[0].spec
         assert job.spec == put(first, "train.seconds", min(BRIEF_S, first.train.seconds or BRIEF_S))
         places = [PLACE.fullmatch(each.value) for each in at.caption]
         found = [each for each in places if each]
-        assert [each[1] for each in found] == [each.__name__ for each in family.adds]
+        assert [each[1] for each in found] == [each.__name__ for each in family.components]
         for (thing, path, begin, end), code in zip((each.groups() for each in found), at.code, strict=True):
             text = (ROOT / path).read_text(encoding="utf-8")
             assert code.value == "\n".join(text.splitlines()[int(begin) - 1 : int(end)])
             (node,) = [each for each in ast.parse(text).body if getattr(each, "name", "") == thing]
             assert node.end_lineno == int(end), f"{thing} ends at another line of {path}"
             assert min([node.lineno, *(each.lineno for each in node.decorator_list)]) == int(begin)
-        assert all(preset.notice in said(at) for preset in family.presets)
+        assert all(preset.hint in said(at) for preset in family.presets)
 
 
 def test_a_kind_without_code_shows_the_settings_that_make_it(visit: Visit) -> None:
@@ -135,11 +135,11 @@ def test_a_kind_that_does_not_exist_is_a_sentence_above_the_collection(visit: Vi
 
 def test_coming_back_to_a_kind_finds_its_run_and_another_kind_forgets_it(visit: Visit) -> None:
     visit("sparse")
-    (first,) = scheduler.scheduler().jobs
+    (first,) = shared_scheduler.scheduler().jobs
     visit("sparse")
-    assert list(scheduler.scheduler().jobs) == [first]
+    assert list(shared_scheduler.scheduler().jobs) == [first]
     visit("denoising")
-    assert len(scheduler.scheduler().jobs) == 1 and first not in scheduler.scheduler().jobs
+    assert len(shared_scheduler.scheduler().jobs) == 1 and first not in shared_scheduler.scheduler().jobs
     assert "run" not in visit("denoising").query_params
 
 
@@ -197,7 +197,7 @@ def wait():
 
 sys.meta_path.insert(0, Gate())
 from streamlit.testing.v1 import AppTest
-from ui import engine
+from ui.core import shared_scheduler
 
 at = AppTest.from_file(Path("ui/main.py").resolve(), default_timeout=50)
 at.switch_page(str(Path("pages/families.py").resolve()))
@@ -205,7 +205,7 @@ at.query_params["kind"] = "sparse"
 at.run()
 print(at.title[0].value, len(at.code), hasattr(sys.modules.get("torch"), "Tensor"), set(asked) <= {"worker"})
 drawn.set()
-engine.close()
+shared_scheduler.close()
 """
 
 

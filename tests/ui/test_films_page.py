@@ -20,10 +20,10 @@ import ui.films.models
 from aecore.recommend.ranking.onboarding import forty
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
+from ui.films.films_state import MENDED, SLIPS
 from ui.films.list_controls import MODELS
 from ui.films.models import profiles
-from ui.films.opinion_messages import HALF_STARS, WORDS, Said, fresh
-from ui.films.page_state import MENDED, SLIPS
+from ui.films.opinion_messages import HALF_STARS, WORDS, OpinionMessage, fresh
 from ui.films.routes import catalogue_route
 from ui.routes import films as answer_with_films
 
@@ -186,61 +186,61 @@ def desk_alone() -> None:
     import streamlit as st
 
     from aecore.recommend.taste import Taste
-    from ui.films.page_state import FilmDesk
+    from ui.films.films_state import FilmsPageState
 
-    desk = FilmDesk()
-    desk.arrive()
-    st.button("five", key="five", on_click=desk.say, args=(1, 5.0))
-    st.button("seen", key="seen", on_click=desk.say, args=(2, "seen"))
-    st.button("forget", key="forget", on_click=desk.say, args=(1, None))
-    st.button("many", key="many", on_click=desk.replace, args=(Taste({3: 4.0, 4: 2.5}),))
-    st.button("undo", key="undo", on_click=desk.undo)
+    state = FilmsPageState()
+    state.open_from_url()
+    st.button("five", key="five", on_click=state.rate, args=(1, 5.0))
+    st.button("seen", key="seen", on_click=state.rate, args=(2, "seen"))
+    st.button("forget", key="forget", on_click=state.rate, args=(1, None))
+    st.button("many", key="many", on_click=state.replace, args=(Taste({3: 4.0, 4: 2.5}),))
+    st.button("undo", key="undo", on_click=state.undo)
     message = {"tab": "a", "said": [{"n": 1, "film": 1, "opinion": 3}, {"n": 2, "film": 2, "opinion": 0.5}]}
-    st.button("hear", key="hear", on_click=desk.hear, args=(message,))
-    st.json(dict(desk.taste.opinions))
+    st.button("hear", key="hear", on_click=state.on_message, args=(message,))
+    st.json(dict(state.taste.opinions))
 
 
 @pytest.fixture
-def desk() -> AppTest:
+def state() -> AppTest:
     return AppTest.from_function(desk_alone, default_timeout=60).run()
 
 
-def press(desk: AppTest, *names: str) -> dict[str, Any]:
+def press(state: AppTest, *names: str) -> dict[str, Any]:
     for name in names:
-        desk.button(key=name).click().run()
-    assert not desk.exception
-    return json.loads(desk.json[0].value)
+        state.button(key=name).click().run()
+    assert not state.exception
+    return json.loads(state.json[0].value)
 
 
-def person_of(desk: AppTest) -> str:
-    found = desk.query_params["person"]
+def person_of(state: AppTest) -> str:
+    found = state.query_params["person"]
     return found if isinstance(found, str) else found[0]
 
 
-def test_somebody_is_made_with_the_first_opinion_and_stands_in_the_address(desk: AppTest) -> None:
-    assert "person" not in desk.query_params
-    press(desk, "five")
-    assert profiles().exists(person_of(desk))
+def test_somebody_is_made_with_the_first_opinion_and_stands_in_the_address(state: AppTest) -> None:
+    assert "person" not in state.query_params
+    press(state, "five")
+    assert profiles().exists(person_of(state))
 
 
-def test_every_opinion_is_saved_as_it_is_given(desk: AppTest) -> None:
-    press(desk, "five", "seen")
-    assert profiles().taste(person_of(desk)).opinions == {1: 5.0, 2: "seen"}
-    press(desk, "forget")
-    assert profiles().taste(person_of(desk)).opinions == {2: "seen"}
+def test_every_opinion_is_saved_as_it_is_given(state: AppTest) -> None:
+    press(state, "five", "seen")
+    assert profiles().taste(person_of(state)).opinions == {1: 5.0, 2: "seen"}
+    press(state, "forget")
+    assert profiles().taste(person_of(state)).opinions == {2: "seen"}
 
 
-def test_undo_takes_back_the_last_change_whatever_it_was(desk: AppTest) -> None:
-    press(desk, "five", "seen", "many")
-    assert press(desk, "undo") == {"1": 5, "2": "seen"}
-    assert profiles().taste(person_of(desk)).opinions == {1: 5.0, 2: "seen"}
-    assert press(desk, "undo", "undo", "undo") == {}
-    assert profiles().taste(person_of(desk)).opinions == {}
+def test_undo_takes_back_the_last_change_whatever_it_was(state: AppTest) -> None:
+    press(state, "five", "seen", "many")
+    assert press(state, "undo") == {"1": 5, "2": "seen"}
+    assert profiles().taste(person_of(state)).opinions == {1: 5.0, 2: "seen"}
+    assert press(state, "undo", "undo", "undo") == {}
+    assert profiles().taste(person_of(state)).opinions == {}
 
 
-def test_what_a_browser_repeats_counts_once(desk: AppTest) -> None:
-    press(desk, "hear", "five", "hear")
-    assert profiles().taste(person_of(desk)).opinions == {1: 5.0, 2: 0.5}
+def test_what_a_browser_repeats_counts_once(state: AppTest) -> None:
+    press(state, "hear", "five", "hear")
+    assert profiles().taste(person_of(state)).opinions == {1: 5.0, 2: 0.5}
 
 
 FILMS = frozenset({1, 2, 3})
@@ -248,20 +248,26 @@ FILMS = frozenset({1, 2, 3})
 
 def test_opinions_arrive_in_the_order_in_which_they_were_given() -> None:
     lines = [{"n": 3, "film": 1, "opinion": None}, {"n": 2, "film": 1, "opinion": 4.5}]
-    assert fresh({"tab": "a", "said": lines}, FILMS, {"a": 1}) == ("a", [Said(2, 1, 4.5), Said(3, 1, None)])
+    assert fresh({"tab": "a", "said": lines}, FILMS, {"a": 1}) == (
+        "a",
+        [OpinionMessage(2, 1, 4.5), OpinionMessage(3, 1, None)],
+    )
 
 
 @pytest.mark.parametrize("opinion", [0, 0.25, 5.5, -1, "great", True, [5], {"stars": 5}, float("nan")])
 def test_what_is_no_opinion_is_only_counted(opinion: Any) -> None:
     assert fresh({"tab": "a", "said": [{"n": 1, "film": 1, "opinion": opinion}]}, FILMS, {}) == (
         "a",
-        [Said(1)],
+        [OpinionMessage(1)],
     )
 
 
 @pytest.mark.parametrize("film", [0, 4, -1, "1", 1.5, None, [1], True])
 def test_an_opinion_of_no_film_is_only_counted(film: Any) -> None:
-    assert fresh({"tab": "a", "said": [{"n": 1, "film": film, "opinion": 4}]}, FILMS, {}) == ("a", [Said(1)])
+    assert fresh({"tab": "a", "said": [{"n": 1, "film": film, "opinion": 4}]}, FILMS, {}) == (
+        "a",
+        [OpinionMessage(1)],
+    )
 
 
 @given(JSON)

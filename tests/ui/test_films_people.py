@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Taste
-from ui.core.text import plain
+from ui.core.text_format import plain
 from ui.films.models import profiles
 from ui.films.profile_menu import ago
 

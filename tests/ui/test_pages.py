@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from aecore import families
 from aecore.spec import Spec
 from aecore.views.snapshot import OVER
-from ui.core import saved_runs, scheduler
+from ui.core import saved_runs, shared_scheduler
 from ui.core.spec_link import LONGEST, pack, unpack
 from ui.forms import menus
 
@@ -67,7 +67,7 @@ def test_a_page_is_drawn_without_a_fault(page: str, visit: Visit) -> None:
 
 
 def test_home_trains_at_once_and_names_its_run_in_the_address(visit: Visit) -> None:
-    job = scheduler.scheduler().jobs[run_of(visit("home"))]
+    job = shared_scheduler.scheduler().jobs[run_of(visit("home"))]
     assert job.spec.data.name == "digits"
     assert job.latest.status in ("queued", "running", *OVER)
 
@@ -82,12 +82,12 @@ def test_about_shows_the_notices_of_the_data_word_for_word(visit: Visit) -> None
 def test_every_preset_is_a_link_that_runs(preset: str, visit: Visit) -> None:
     at = visit("playground", preset=preset)
     assert not at.exception
-    assert scheduler.scheduler().jobs[run_of(at)].spec == families.presets()[preset].spec
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec == families.presets()[preset].spec
 
 
 def test_a_recipe_in_a_link_is_the_recipe_that_runs(visit: Visit, small: Callable[..., Spec]) -> None:
     spec = small("sparse", net__code=5)
-    assert scheduler.scheduler().jobs[run_of(visit("playground", spec=pack(spec)))].spec == spec
+    assert shared_scheduler.scheduler().jobs[run_of(visit("playground", spec=pack(spec)))].spec == spec
 
 
 def test_a_knob_that_needs_a_new_run_waits_for_train(visit: Visit) -> None:
@@ -95,18 +95,18 @@ def test_a_knob_that_needs_a_new_run_waits_for_train(visit: Visit) -> None:
     before = run_of(at)
     at.number_input(key="form:net.code").set_value(3).run()
     assert draft(at).net.code == 3
-    assert scheduler.scheduler().jobs[run_of(at)].spec.net.code == 2
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.net.code == 2
     assert "1 change" in at.button(key="train").label
     at.button(key="train").click().run()
     assert run_of(at) != before
-    assert scheduler.scheduler().jobs[run_of(at)].spec.net.code == 3
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.net.code == 3
 
 
 def test_a_live_knob_acts_on_the_run_at_once(visit: Visit) -> None:
     at = visit("playground", preset="erased")
     before = run_of(at)
     at.slider(key="row:corruption.level").set_value(0.2).run()
-    assert scheduler.scheduler().jobs[run_of(at)].spec.corruption.level == 0.2
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.corruption.level == 0.2
     assert draft(at).corruption.level == 0.2
     assert run_of(at) == before
 
@@ -115,7 +115,7 @@ def test_a_preset_from_the_menu_waits_and_brings_its_own_data(visit: Visit) -> N
     at = visit("playground", preset="erased")
     at.selectbox(key="menu family").select("stacked/clothes").run()
     assert draft(at) == families.presets()["clothes"].spec
-    assert scheduler.scheduler().jobs[run_of(at)].spec.data.name == "mnist"
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == "mnist"
 
 
 def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
@@ -141,7 +141,7 @@ def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
     ).run()
     assert draft(at).data.name.startswith("my-mine-") and draft(at).family == "ratings"
     at.button(key="train").click().run()
-    assert scheduler.scheduler().jobs[run_of(at)].spec.data.name == draft(at).data.name
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == draft(at).data.name
 
 
 def test_a_file_that_holds_no_ratings_is_refused_in_a_sentence(visit: Visit) -> None:
@@ -223,11 +223,11 @@ def test_a_loss_that_is_not_finite_is_a_sentence_and_half_the_rate_a_button(
 ) -> None:
     wild = small("linear", train__optimiser="sgd", train__rate=10.0, train__epochs=50)
     at = visit("playground", spec=pack(wild))
-    assert scheduler.scheduler().jobs[run_of(at)].join(TIMEOUT_S)
+    assert shared_scheduler.scheduler().jobs[run_of(at)].join(TIMEOUT_S)
     at.run()
     assert "stopped being a number" in said(at)
     at.button(key="half").click().run()
-    assert scheduler.scheduler().jobs[run_of(at)].spec.train.rate == 5
+    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.train.rate == 5
 
 
 def test_terms_that_do_not_fit_are_refused_with_a_reason(visit: Visit) -> None:
@@ -253,7 +253,7 @@ def test_a_link_that_cannot_be_followed_is_a_sentence_and_something_runs(
     at = visit("playground", **query)
     assert not at.exception
     assert sentence in said(at)
-    assert run_of(at) in scheduler.scheduler().jobs
+    assert run_of(at) in shared_scheduler.scheduler().jobs
     at.button(key="noticed").click().run()
     assert sentence not in said(at)
 
@@ -289,9 +289,9 @@ def test_a_link_that_unpacks_to_far_more_than_a_recipe_is_refused() -> None:
 def test_a_run_that_is_over_is_listed_opened_renamed_and_deleted(
     visit: Visit, small: Callable[..., Spec]
 ) -> None:
-    job = scheduler.scheduler().submit(small("stacked"))
+    job = shared_scheduler.scheduler().submit(small("stacked"))
     assert job.join(TIMEOUT_S)
-    scheduler.scheduler().release(job)
+    shared_scheduler.scheduler().release(job)
     at = visit("playground", run=job.id)
     assert run_of(at) == job.id
     assert draft(at) == job.spec
@@ -303,7 +303,7 @@ def test_a_run_that_is_over_is_listed_opened_renamed_and_deleted(
 
 
 def test_a_recipe_may_begin_from_a_kept_run(visit: Visit, small: Callable[..., Spec]) -> None:
-    first = scheduler.scheduler().submit(small())
+    first = shared_scheduler.scheduler().submit(small())
     assert first.join(TIMEOUT_S)
     at = visit("playground", spec=pack(small("denoising")))
     begin = at.selectbox(key="form start.run")

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.inference.linear_probe import Probe, Scored
-from ui.core import scheduler
+from ui.core import shared_scheduler
 from ui.playground.probe_card import _bars
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ def playground(**query: str) -> AppTest:
 
 def test_a_press_tries_the_codes_in_the_background_and_shows_how_it_went() -> None:
     at = playground(preset="first")
-    job = next(iter(scheduler.scheduler().jobs.values()))
+    job = next(iter(shared_scheduler.scheduler().jobs.values()))
     while job.latest.step == 0:
         at.run()
     at.button(key="try-codes").click().run()

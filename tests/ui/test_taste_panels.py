@@ -19,7 +19,7 @@ from aecore.recommend.maps.synthetic_genres import GENRES, Found, Planted
 from aecore.recommend.maps.taste_map import Atlas
 from aecore.recommend.taste import Taste
 from ui.components.film_map.film_map import _excited, _way
-from ui.films import scoreboard, synthetic_panel
+from ui.films import scoreboard_panel, synthetic_panel
 from ui.films.routes import map_route
 
 FILMS = (Film(7, "Seven", 1995, ("Crime", "Drama"), (), 9), Film(9, "Nine <b>", None, (), (), 5))
@@ -94,7 +94,7 @@ def test_an_end_without_a_genre_names_no_films(toys: tuple[Planted, Found]) -> N
 
 
 def test_the_model_of_the_list_is_marked_where_lists_are_judged() -> None:
-    marked = scoreboard.tags("ease")
+    marked = scoreboard_panel.tags("ease")
     assert marked["ndcg", "ease"] == marked["recall", "ease"] == "your list"
     assert ("rmse", "ease") not in marked and marked["rmse", STARS] == "beside every list"
 
@@ -116,20 +116,20 @@ def test_the_toy_opens_with_a_net_trained_on_the_spot() -> None:
 
 def test_the_scoreboard_is_drawn_from_what_came_with_the_program(home: Path) -> None:
     def script() -> None:
-        from ui.films import scoreboard
-        from ui.films.page_state import FilmDesk
+        from ui.films import scoreboard_panel
+        from ui.films.films_state import FilmsPageState
 
-        scoreboard.draw(FilmDesk())
+        scoreboard_panel.draw(FilmsPageState())
 
     assert not AppTest.from_function(script, default_timeout=60).run().exception
 
 
 def test_without_a_chart_there_is_a_sentence_and_with_one_a_map(home: Path) -> None:
     def script() -> None:
-        from ui.films import taste_map
-        from ui.films.page_state import FilmDesk
+        from ui.films import taste_map_panel
+        from ui.films.films_state import FilmsPageState
 
-        taste_map.draw(FilmDesk())
+        taste_map_panel.draw(FilmsPageState())
 
     at = AppTest.from_function(script, default_timeout=60).run()
     assert not at.exception

@@ -1,1 +1,1 @@
-"""The page where several runs stand side by side: same test rows, same noise."""
+"""Comparison: the page where several runs stand side by side on the same test rows and noise."""

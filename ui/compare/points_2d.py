@@ -1,4 +1,4 @@
-"""Points in a plane, side by side: drawn over test rows, and counted heap by heap."""
+"""Two-dimensional data, side by side: scatter plots over test rows, and mode coverage cluster by cluster."""
 
 from __future__ import annotations
 

@@ -1,33 +1,33 @@
-"""What happens when somebody opens a page with a run: something moves, whatever the address says."""
+"""Query parameters of a page with a run: open the run or recipe they name; something moves in any case."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from aecore import families
-from ui.core.notice import notice
-from ui.core.run_state import Desk, asked
+from ui.core.notification import show_notification
+from ui.core.run_state import RunState, spec_from_url
 
 
-def arrive(desk: Desk, first: str) -> None:
+def open_from_url(state: RunState, first: str) -> None:
     """Show the run the address names, or begin the recipe it asks for, or the preset `first`.
 
     An address that cannot be followed gives one sentence, and the preset runs beneath it.
     """
-    lost = desk.lost()
+    lost = state.is_missing()
     try:
-        wanted = asked()
+        wanted = spec_from_url()
         if wanted is not None:
-            desk.start(wanted)
+            state.start(wanted)
     except ValueError as error:
-        _say(desk, f"This link cannot be opened: {error}.", first)
+        _notify(state, f"This link cannot be opened: {error}.", first)
         st.query_params.clear()
-    if desk.job is None:
+    if state.job is None:
         if lost:
-            _say(desk, "The run of this link is no longer on this server.", first)
-        desk.start(families.presets()[first].spec)
-    notice(desk, "noticed")
+            _notify(state, "The run of this link is no longer on this server.", first)
+        state.start(families.presets()[first].spec)
+    show_notification(state, "noticed")
 
 
-def _say(desk: Desk, sentence: str, first: str) -> None:
-    desk.tell(f"{sentence} Here is the preset “{families.presets()[first].title}” instead.")
+def _notify(state: RunState, sentence: str, first: str) -> None:
+    state.notify(f"{sentence} Here is the preset “{families.presets()[first].label}” instead.")

@@ -1,4 +1,4 @@
-"""A sentence with a way out in place of a traceback."""
+"""Error page: a sentence with a way out in place of a traceback."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 
 
-def apologise(error: Exception) -> bool:
+def show_error(error: Exception) -> bool:
     """Tell the viewer what happened without Python's words, and the terminal with them."""
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     st.error(

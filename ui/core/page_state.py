@@ -1,4 +1,4 @@
-"""What one page keeps in a browser session."""
+"""Page state: what one page keeps in the session state."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 import streamlit as st
 
 
-class Place:
+class PageState:
     """A page's own corner of the session, under its name, and a sentence for whoever sits there."""
 
     page: str
 
     @property
-    def note(self) -> str:
+    def notification(self) -> str:
         """The sentence, until it is read; empty where there is none."""
         return self._get("note", "")
 
-    def tell(self, sentence: str) -> None:
+    def notify(self, sentence: str) -> None:
         """Leave a sentence."""
         self._set("note", sentence)
 

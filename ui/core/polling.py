@@ -1,4 +1,4 @@
-"""Drawing what changes by itself, at the pace at which it does. Nothing else of the page is drawn again."""
+"""Polling: a fragment that is drawn again at intervals; nothing else of the page is drawn again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def paced(
+def poll(
     draw: Callable[[], None],
     changing: Callable[[], bool],
     *,

@@ -1,4 +1,4 @@
-"""What belongs to this browser session: its runs, the recipe it edits, its link."""
+"""Run state: the run a page shows, the recipe it edits, and the query parameters that name them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import streamlit as st
 from aecore import families
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER
-from ui.core.page_state import Place
-from ui.core.saved_runs import Shelved, shelved
-from ui.core.scheduler import scheduler
+from ui.core.page_state import PageState
+from ui.core.saved_runs import SavedRun, saved_run
+from ui.core.shared_scheduler import scheduler
 from ui.core.spec_link import unpack
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Desk(Place):
+class RunState(PageState):
     """One page's place in a browser session: the run it shows and the recipe it edits.
 
     The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
@@ -34,12 +34,18 @@ class Desk(Place):
     named: bool = True
 
     @property
-    def job(self) -> Job | Shelved | None:
+    def job(self) -> Job | SavedRun | None:
         """The run that the address names, going on or from disk, else the one shown last in this session."""
         found = (_find(st.query_params.get("run")) if self.named else None) or _find(self._get("run"))
         if found is not None:
             self._show(found)
         return found
+
+    @property
+    def open_job(self) -> Job | None:
+        """The run as long as it can go on and its knobs act on it; None of one that is over."""
+        job = self.job
+        return None if job is None or isinstance(job, SavedRun) or job.over else job
 
     @property
     def draft(self) -> Spec:
@@ -79,12 +85,12 @@ class Desk(Place):
         else:
             scheduler().release(left)
 
-    def lost(self) -> bool:
+    def is_missing(self) -> bool:
         """Whether the address names a run that this server does not have."""
         named = st.query_params.get("run")
         return named is not None and _find(named) is None
 
-    def _show(self, shown: Job | Shelved) -> None:
+    def _show(self, shown: Job | SavedRun) -> None:
         if self._get("run") != shown.id:
             self._set("run", shown.id)
             self._set("draft", shown.latest.spec)
@@ -93,18 +99,18 @@ class Desk(Place):
             st.query_params.from_dict({"run": shown.id})
 
 
-def _find(run: str | None) -> Job | Shelved | None:
+def _find(run: str | None) -> Job | SavedRun | None:
     if run is None:
         return None
     if run in scheduler().jobs:
         return scheduler().jobs[run]
     try:
-        return shelved(run)
+        return saved_run(run)
     except ValueError:
         return None
 
 
-def moving(job: Job | Shelved) -> bool:
+def is_running(job: Job | SavedRun) -> bool:
     """Whether the run is going on by itself."""
     return job.latest.status not in (*OVER, "paused")
 
@@ -114,7 +120,7 @@ def fresh_seed(spec: Spec) -> Spec:
     return put(spec, "train.seed", secrets.randbelow(2**31))
 
 
-def asked() -> Spec | None:
+def spec_from_url() -> Spec | None:
     """The recipe a link asks for, by `?preset=` or `?spec=`; ValueError says in one sentence why not."""
     if name := st.query_params.get("preset"):
         return _preset(name)

@@ -1,4 +1,4 @@
-"""Runs that are over and on disk, shown as if they were still on the bench."""
+"""Saved runs: runs that are over and on disk, with the interface of one that is open."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def store() -> Store:
     return Store()
 
 
-def pictured(kept: Kept, points: bool = False) -> bool:
+def has_pictures(kept: Kept, points: bool = False) -> bool:
     """Whether a kept run is sound, and learned from pictures, or perhaps `points`, that are known here."""
     try:
         card = data.card(kept.data)
@@ -30,7 +30,7 @@ def pictured(kept: Kept, points: bool = False) -> bool:
 
 
 @dataclass(frozen=True)
-class Shelved:
+class SavedRun:
     """A kept run with the face of a Job that is over."""
 
     id: str
@@ -56,6 +56,6 @@ class Shelved:
 
 
 @st.cache_resource(show_spinner="Opening the run", max_entries=32)
-def shelved(run: str) -> Shelved:
+def saved_run(run: str) -> SavedRun:
     """A run from disk; ValueError in one sentence where it cannot be had."""
-    return Shelved(run, store().draw(run))
+    return SavedRun(run, store().draw(run))

@@ -1,4 +1,4 @@
-"""A recipe as a piece of a link, and back."""
+"""Share links: a recipe as URL-safe text, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look that every page shares."""
+"""Style sheet, theme and font size that every page shares."""
 
 from __future__ import annotations
 

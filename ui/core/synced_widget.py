@@ -1,4 +1,4 @@
-"""Widgets that follow a value which may be changed elsewhere.
+"""Synced widgets: widgets whose value may be changed elsewhere, without a race.
 
 A browser sends the value of every widget with every rerun, and a page that polls reruns five times a
 second. To set a widget's value from here would race with a message that is already on its way and still
@@ -15,7 +15,7 @@ import streamlit as st
 
 
 @dataclass
-class Held:
+class SyncedValue:
     """What a widget last showed or was given, and how often it was made anew."""
 
     value: Any
@@ -24,26 +24,26 @@ class Held:
 
 def key_for(place: str, value: Any) -> str:
     """The key of the widget at a place, a new one where `value` is not what it holds."""
-    held = st.session_state.setdefault(f"held {place}", Held(value))
-    if held.value != value:
-        held.value, held.version = value, held.version + 1
-    return _key(place, held)
+    synced = st.session_state.setdefault(f"synced {place}", SyncedValue(value))
+    if synced.value != value:
+        synced.value, synced.version = value, synced.version + 1
+    return _key(place, synced)
 
 
-def current(place: str, key: str) -> bool:
+def is_current(place: str, key: str) -> bool:
     """Whether a change that arrives under this key comes from the widget that is there now."""
-    return key == _key(place, st.session_state[f"held {place}"])
+    return key == _key(place, st.session_state[f"synced {place}"])
 
 
-def note(place: str, value: Any) -> None:
+def record(place: str, value: Any) -> None:
     """The widget's own change has been taken: it holds this value now."""
-    st.session_state[f"held {place}"].value = value
+    st.session_state[f"synced {place}"].value = value
 
 
-def forget(place: str) -> None:
+def reset(place: str) -> None:
     """Make the widget anew when it is drawn next, whatever it holds."""
-    st.session_state[f"held {place}"].value = object()
+    st.session_state[f"synced {place}"].value = object()
 
 
-def _key(place: str, held: Held) -> str:
-    return f"{place} {held.version}" if held.version else place
+def _key(place: str, synced: SyncedValue) -> str:
+    return f"{place} {synced.version}" if synced.version else place

@@ -1,4 +1,4 @@
-"""What this server is made of."""
+"""Versions of what this server is made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from ui.core.scheduler import scheduler
+from ui.core.shared_scheduler import scheduler
 
 PACKAGES = ("streamlit", "torch", "numpy", "umap-learn")
 

@@ -1,1 +1,1 @@
-"""The Kinds page, piece by piece: the collection, and one kind opened."""
+"""Families: the Kinds page, piece by piece: the catalogue, and one family opened."""

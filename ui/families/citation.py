@@ -1,4 +1,4 @@
-"""Whose idea a kind is, and when they published it."""
+"""Citation: authors and year of a family's source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kind at work: a small run of its first preset, with the pictures that are its own."""
+"""Demo run: a family's first preset for a minute, with the charts that are its own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import streamlit as st
 from aecore.families.family import Family
 from aecore.spec import Spec, put
 from aecore.views.snapshot import Snapshot, View
-from ui.components.view_card.view_card import picture
-from ui.core.run_state import Desk
+from ui.components.view_card.view_card import view_card
+from ui.core.run_state import RunState
 from ui.core.style import tall
 from ui.playground.error_view import verdict
 from ui.playground.family_views import ACROSS, own_views, rows
@@ -21,12 +21,12 @@ BRIEF_S = 60.0
 Card = tuple[View | None, ...]
 
 
-def begin(desk: Desk, family: Family) -> str:
+def start(state: RunState, family: Family) -> str:
     """Let a kind run, unless it does; the one before is forgotten. Says what is amiss, or nothing."""
-    if desk.job is not None and desk.job.spec.family == family.name:
+    if state.job is not None and state.job.spec.family == family.name:
         return ""
     try:
-        desk.start(brief(family))
+        state.start(brief(family))
     except ValueError as error:
         return str(error)
     return ""
@@ -38,7 +38,7 @@ def brief(family: Family) -> Spec:
     return put(spec, "train.seconds", min(BRIEF_S, spec.train.seconds or BRIEF_S))
 
 
-def pictures(now: Snapshot) -> None:
+def draw_cards(now: Snapshot) -> None:
     """What it makes of its rows, and beside and below it what only this kind shows."""
     first, *others = enumerate(cards(now))
     beside, below = (others, []) if len(others) < ACROSS else (others[:1], others[1:])
@@ -64,4 +64,4 @@ def _card(now: Snapshot, views: Card, number: int) -> None:
     words = {"title": "Inside"} if len(views) > 1 else {}
     if number == 0:
         words = {"caption": verdict(now)} if views[0] else {"title": "What it sees and makes of it"}
-    picture(*views, key=f"card-kind-{number}", height=tall(300), data=now.spec.data.name, **words)
+    view_card(*views, key=f"card-kind-{number}", height=tall(300), data=now.spec.data.name, **words)

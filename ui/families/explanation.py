@@ -1,4 +1,4 @@
-"""What one kind is: three sentences, a formula, a paper, and the code or the settings that make it."""
+"""Explanation of one family: summary, formula, source, and the code or the settings that make it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from aecore import families
 from aecore.families.code import Lines, lines
 from aecore.families.family import Family
 from aecore.spec import Spec, paths
-from ui.forms.knob_widgets import label, words
-from ui.home.preset_cards import card
+from ui.forms.knob_widgets import class_words, label
+from ui.home.preset_cards import preset_card
 
 PLAIN = "undercomplete"
 """The kind that adds nothing: what others are held against."""
 
 
 def idea(family: Family) -> None:
-    """Its story beside its formula, and where it was published."""
+    """Its summary beside its formula, and where it was published."""
     st.title(family.title, anchor=False)
-    story, formula = st.columns([1.28, 1], gap="medium", vertical_alignment="center")
-    with story:
-        st.markdown(family.story)
-        st.caption(f"{family.chapter}. {family.source}.")
+    text, formula = st.columns([1.28, 1], gap="medium", vertical_alignment="center")
+    with text:
+        st.markdown(family.summary)
+        st.caption(f"{family.group}. {family.source}.")
     with formula.container(key="kind-formula"):
         st.latex(family.formula)
 
@@ -29,9 +29,9 @@ def idea(family: Family) -> None:
 def added(family: Family) -> None:
     """The code it adds to all that is there already; where it adds none, the settings that make it."""
     st.subheader("What it adds", anchor=False)
-    if not family.adds:
+    if not family.components:
         return _settings(family.spec)
-    for thing in family.adds:
+    for thing in family.components:
         _code(lines(thing))
 
 
@@ -42,7 +42,7 @@ def presets(family: Family) -> None:
     st.subheader("See it in the Playground", anchor=False)
     with st.container(key="gallery"):
         for preset in family.presets:
-            card(preset)
+            preset_card(preset)
 
 
 def _code(found: Lines) -> None:
@@ -87,7 +87,7 @@ def _knobs(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
 
 def _named(piece: object) -> str:
     parts = piece if isinstance(piece, tuple) else (piece,)
-    return " + ".join(words(type(each).__name__) for each in parts) or "–"
+    return " + ".join(class_words(type(each).__name__) for each in parts) or "–"
 
 
 def _said(value: object) -> str:

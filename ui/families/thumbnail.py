@@ -1,4 +1,4 @@
-"""A kind at a glance: the layers of its recipe as a small bow-tie, drawn as the large one is."""
+"""Thumbnail of a network diagram: the layers of a recipe as a small bow-tie, drawn as the large one is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH, PITCH, BAR, LEAST = 68.0, 12.0, 4.0, 6.0
 """Pixels, but for the least height: percent of the largest."""
 
 
-def glyph(family: Family) -> str:
+def thumbnail(family: Family) -> str:
     """The bow-tie as HTML: a layer is as tall as the root of its width, and the code stands out."""
     layers, code = widths(family.spec), len(family.spec.net.hidden) + 1
     heights = [max(LEAST, 100 * math.sqrt(each / max(layers))) for each in layers]

@@ -1,1 +1,1 @@
-"""What the Films page is made of: a desk that keeps one person's opinions, and panels drawn for it."""
+"""Films: session state with one person's ratings, and the panels drawn for it."""

@@ -1,4 +1,4 @@
-"""How somebody wants their list: which model, how bold, how varied, which films. All of it in one line."""
+"""List controls: model, novelty, diversity and filters of the recommendations, in one line."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from functools import cache
 import streamlit as st
 
 from aecore.recommend import models
+from ui.films.films_state import KEPT, KNOWN, FilmsPageState
 from ui.films.models import recommender
-from ui.films.page_state import KEPT, KNOWN, FilmDesk
 
 MODELS = ("blend", "denoising", "ease", "variational", "article", "rbm", "knn", "popularity")
 """The models of the menu, in the order in which one meets them; others only serve as parts."""
 KNOWN_WORDS = {"all": "All films", "known": "Well known", "unknown": "Little known"}
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """The knobs; each acts at once, and stands in the address."""
     with st.container(key="films-knobs", horizontal=True, vertical_alignment="center", gap="small"):
-        _model(desk)
-        _adventurous(desk)
-        _varied(desk)
-        with st.popover(chosen(desk), icon=":material/filter_list:", key="films-filter"):
+        _model(state)
+        _adventurous(state)
+        _varied(state)
+        with st.popover(chosen(state), icon=":material/filter_list:", key="films-filter"):
             _filters()
 
 
-def chosen(desk: FilmDesk) -> str:
+def chosen(state: FilmsPageState) -> str:
     """What the menu of filters says: what is chosen in it, as far as there is room."""
-    wanted = desk.wanted
+    wanted = state.wanted
     words = [*sorted(wanted.genres), *(f"{each}s" for each in sorted(wanted.decades))]
     if wanted.known != "all":
         words.append(KNOWN_WORDS[wanted.known])
@@ -36,20 +36,20 @@ def chosen(desk: FilmDesk) -> str:
     return words[0] if len(words) == 1 else f"{words[0]} + {len(words) - 1}"
 
 
-def _model(desk: FilmDesk) -> None:
-    names = [name for name in MODELS if name in desk.recommender.models]
+def _model(state: FilmsPageState) -> None:
+    names = [name for name in MODELS if name in state.recommender.models]
     st.selectbox("Model", names, key="model", format_func=lambda name: models.find(name).title, **KEPT)
 
 
-def _adventurous(desk: FilmDesk) -> None:
+def _adventurous(state: FilmsPageState) -> None:
     about = "How much a film's fame counts against it: to the right, films that fewer people know."
-    head = f"Adventurous `{desk.adventurous:g}`"
+    head = f"Adventurous `{state.adventurous:g}`"
     st.slider(head, 0.0, 1.5, step=0.1, key="adventurous", help=about, **KEPT)
 
 
-def _varied(desk: FilmDesk) -> None:
+def _varied(state: FilmsPageState) -> None:
     about = "How much films that are alike avoid each other: to the right, a list of many kinds."
-    st.slider(f"Varied `{desk.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
+    st.slider(f"Varied `{state.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
 
 
 def _filters() -> None:
@@ -63,9 +63,15 @@ def _filters() -> None:
         help="Well known are the films of the most-rated tenth.",
         **KEPT,
     )
-    several = {"selection_mode": "multi", **KEPT}
-    st.pills("Any of these genres", genres(), key="genres", **several)
-    st.pills("Any of these decades", decades(), key="decades", format_func="{}s".format, **several)
+    st.pills("Any of these genres", genres(), key="genres", selection_mode="multi", **KEPT)
+    st.pills(
+        "Any of these decades",
+        decades(),
+        key="decades",
+        format_func="{}s".format,
+        selection_mode="multi",
+        **KEPT,
+    )
 
 
 @cache

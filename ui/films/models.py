@@ -1,4 +1,4 @@
-"""What all visitors of the Films page share: the trained models and the people who are kept."""
+"""Cached resources of the Films page: the trained models and the profiles that are kept."""
 
 from __future__ import annotations
 

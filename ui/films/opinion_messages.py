@@ -1,10 +1,10 @@
-"""What the browser tells of films: checked, each once, in the order in which it was said."""
+"""Messages of the browser about films: validated, each once, in order."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from aecore.recommend.taste import Opinion
 
@@ -14,7 +14,7 @@ MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Said:
+class OpinionMessage:
     """One opinion, or one taken back (None), or the wish to undo; `n` counts what a tab has said so far.
 
     Without a film and without a wish it was nothing, and is only counted.
@@ -26,7 +26,9 @@ class Said:
     undo: bool = False
 
 
-def fresh(message: Any, films: Container[int], heard: Mapping[str, int]) -> tuple[str, list[Said]]:
+def fresh(
+    message: Any, films: Container[int], acknowledged: Mapping[str, int]
+) -> tuple[str, list[OpinionMessage]]:
     """The tab that speaks, and what it says that was not heard before.
 
     A tab repeats everything until it knows that it was heard. What is no opinion of a known film is counted
@@ -36,23 +38,23 @@ def fresh(message: Any, films: Container[int], heard: Mapping[str, int]) -> tupl
     said = message.get("said") if tab else None
     lines = said[:MOST_AT_ONCE] if isinstance(said, list) else []
     found = sorted(_read(lines, films), key=lambda each: each.n)
-    return tab, [each for each in found if each.n > heard.get(tab, 0)]
+    return tab, [each for each in found if each.n > acknowledged.get(tab, 0)]
 
 
-def _read(lines: list[Any], films: Container[int]) -> Iterator[Said]:
+def _read(lines: list[Any], films: Container[int]) -> Iterator[OpinionMessage]:
     for line in filter(lambda each: isinstance(each, dict), lines):
         n, film, opinion = (line.get(name) for name in ("n", "film", "opinion"))
         if type(n) is not int:  # True is an int too
             continue
         if line.get("undo") is True:
-            yield Said(n, undo=True)
-        elif type(film) is int and film in films and _valid(opinion):
-            yield Said(n, film, opinion if isinstance(opinion, str | None) else float(opinion))
+            yield OpinionMessage(n, undo=True)
+        elif type(film) is int and film in films and _is_opinion(opinion):
+            yield OpinionMessage(n, film, opinion if isinstance(opinion, str | None) else float(opinion))
         else:
-            yield Said(n)
+            yield OpinionMessage(n)
 
 
-def _valid(opinion: Any) -> bool:
+def _is_opinion(opinion: Any) -> TypeGuard[Opinion | None]:
     if isinstance(opinion, str):
         return opinion in WORDS
     return opinion is None or (type(opinion) in (int, float) and opinion in HALF_STARS)

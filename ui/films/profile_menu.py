@@ -1,17 +1,17 @@
-"""Who sits here, and who else is kept under a name."""
+"""Profile menu: one's own profile, and everybody else's that has a name."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from ui.core.text import plain
+from ui.core.text_format import plain
+from ui.films.films_state import FilmsPageState
 from ui.films.models import profiles
-from ui.films.page_state import FilmDesk
 
 if TYPE_CHECKING:
     from aecore.recommend.profiles.repository import Profile
@@ -25,21 +25,21 @@ SEEN = (
 )
 
 
-def draw(desk: FilmDesk, named: Sequence[Profile]) -> None:
+def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
     """Oneself: a name, a copy of everything, and an end to it."""
-    me = next((each for each in named if each.id == desk.person), None)
+    me = next((each for each in named if each.id == state.person), None)
     with st.container(key="people-you"):
-        if not desk.person:
+        if not state.person:
             _nobody()
         else:
             _title(me)
-            _naming(desk, me)
-            _deeds(desk, me)
+            _naming(state, me)
+            _deeds(state, me)
         if fault := st.session_state.pop(FAULT, ""):
             st.error(plain(fault), icon=":material/error:")
 
 
-def everybody(desk: FilmDesk, named: Sequence[Profile]) -> None:
+def everybody(state: FilmsPageState, named: Sequence[Profile]) -> None:
     """Everybody with a name, to go on as one of them."""
     with st.container(key="people-all"):
         st.subheader("On this server", anchor=False)
@@ -50,7 +50,7 @@ def everybody(desk: FilmDesk, named: Sequence[Profile]) -> None:
         page = st.pagination(pages, key="people-page") if pages > 1 else 1
         with lines:
             for each in named[(page - 1) * A_PAGE : page * A_PAGE]:
-                _line(desk, each)
+                _line(state, each)
 
 
 def _nobody() -> None:
@@ -73,23 +73,23 @@ def _title(me: Profile | None) -> None:
         st.markdown("What you say is saved as you say it.")
 
 
-def _naming(desk: FilmDesk, me: Profile | None) -> None:
+def _naming(state: FilmsPageState, me: Profile | None) -> None:
     with st.form("people-naming", border=False, enter_to_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            key = f"people name {desk.person}"
+            key = f"people name {state.person}"
             st.text_input("Name", me.name if me else "", key=key, max_chars=LONGEST_NAME)
             words = "Rename" if me else "Save"
-            kind = "secondary" if me else "primary"
-            st.form_submit_button(words, type=kind, on_click=_name, args=(desk.person, key))
+            kind: Literal["primary", "secondary"] = "secondary" if me else "primary"
+            st.form_submit_button(words, type=kind, on_click=_name, args=(state.person, key))
     st.caption(SEEN)
 
 
-def _deeds(desk: FilmDesk, me: Profile | None) -> None:
-    films = len(desk.taste.opinions)
+def _deeds(state: FilmsPageState, me: Profile | None) -> None:
+    films = len(state.taste.opinions)
     with st.container(horizontal=True, gap="small", key="people-deeds"):
         st.download_button(
             "Save as CSV",
-            partial(_export, desk.person),  # called outside of any session
+            partial(_export, state.person),  # called outside of any session
             "my-films.csv",
             "text/csv",
             key="people-export",
@@ -98,18 +98,18 @@ def _deeds(desk: FilmDesk, me: Profile | None) -> None:
             help="Everything you said, as a table. It can be brought back in here.",
         )
         st.button(
-            "Somebody else", key="people-leave", icon=":material/person_add:", on_click=desk.open, args=("",)
+            "Somebody else", key="people-leave", icon=":material/person_add:", on_click=state.open, args=("",)
         )
         with st.popover("Delete", icon=":material/delete:", key="people-delete"):
             whose = f"“{plain(me.name)}” and" if me else "Yourself and"
             st.markdown(
                 f"{whose} all that was said of {counted(films)} will be gone. Nobody can bring it back."
             )
-            st.button("Delete for good", key="people-gone", type="primary", on_click=_delete, args=(desk,))
+            st.button("Delete for good", key="people-gone", type="primary", on_click=_delete, args=(state,))
 
 
-def _line(desk: FilmDesk, each: Profile) -> None:
-    here = each.id == desk.person
+def _line(state: FilmsPageState, each: Profile) -> None:
+    here = each.id == state.person
     with st.container(key=f"person-{each.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             plain(each.name),
@@ -117,7 +117,7 @@ def _line(desk: FilmDesk, each: Profile) -> None:
             type="tertiary",
             disabled=here,
             on_click=_try,
-            args=(lambda: desk.open(each.id),),
+            args=(lambda: state.open(each.id),),
         )
         st.caption(
             f"{'you · ' * here}{counted(each.films)} · {ago(time.time() - each.changed)}", width="content"
@@ -149,10 +149,10 @@ def _export(person: str) -> bytes:
     return profiles().export(person, recommender().catalogue).encode("utf-8-sig")
 
 
-def _delete(desk: FilmDesk) -> None:
+def _delete(state: FilmsPageState) -> None:
     def forget() -> None:
-        profiles().delete(desk.person)
-        desk.open("")
+        profiles().delete(state.person)
+        state.open("")
 
     _try(forget)
 

@@ -1,21 +1,21 @@
-"""The left of the page: what somebody thinks of films."""
+"""Rating panel: the left of the Films page."""
 
 from __future__ import annotations
 
 from aecore.recommend.ranking.onboarding import forty
-from ui.components.rating.films import films
-from ui.films.page_state import FilmDesk
+from ui.components.rating.film_ratings import film_ratings
+from ui.films.films_state import FilmsPageState
 from ui.films.routes.catalogue_route import address
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """Search, films to begin with, and everything said so far."""
-    films(
-        desk.taste,
+    film_ratings(
+        state.taste,
         forty(),
         key="films-rate",
         catalogue=address(),
-        heard=desk.heard,
-        undoable=desk.undoable,
-        on_said=desk.hear,
+        acknowledged=state.acknowledged,
+        undoable=state.undoable,
+        on_message=state.on_message,
     )

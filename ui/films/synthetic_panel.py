@@ -1,4 +1,4 @@
-"""The toy where the truth is known: genres were planted, and the code is asked whether it found them."""
+"""Synthetic data with known ground truth: planted genres, and whether the code found them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aecore.recommend.maps import synthetic_genres
 from aecore.recommend.maps.bundle import Portrait
 from aecore.recommend.maps.synthetic_genres import GENRES, PEOPLE, TEST, WHIM, Found, Planted
 from aecore.recommend.maps.taste_map import Path
-from ui.components.film_map.film_map import tastemap
+from ui.components.film_map.film_map import film_map
 from ui.films.routes import cached_route
 from ui.films.routes.map_route import thousandths, unit
 
@@ -38,7 +38,7 @@ def _opened() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         liked = st.pills("Somebody who likes", GENRES, selection_mode="multi", key="films-toy-likes")
         st.button("Plant anew", key="films-toy-again", on_click=_again)
-    tastemap(
+    film_map(
         columns(made, found, liked),
         portrait(made, found, liked),
         key="films-toy-map",

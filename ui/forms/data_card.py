@@ -1,4 +1,4 @@
-"""What is known of a data set, and a way on where it is not here."""
+"""Data card: rows, sparsity, licence and source of a data set, and a download where it is not here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aecore import data
 from ui.forms import downloads
 
 
-def datacard(name: str) -> None:
+def data_card(name: str) -> None:
     """Rows, sparsity, licence and source of a data set."""
     card = data.card(name)
     size, rows = " x ".join(map(str, card.shape)), "rows"
@@ -25,7 +25,7 @@ def datacard(name: str) -> None:
     st.caption(f"{card.provenance} Licence: {card.licence}.")
 
 
-def absent(name: str, instead: Callable[[str], None]) -> None:
+def missing_data(name: str, instead: Callable[[str], None]) -> None:
     """Say that a set is not here, and offer to fetch it or to take the embedded one."""
     card, now = data.card(name), downloads.of(name)
     if now is not None and not now.over:

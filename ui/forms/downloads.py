@@ -11,7 +11,7 @@ from aecore import data
 
 
 @dataclass
-class Fetch:
+class Download:
     """A download that is under way or over: bytes so far, bytes in all, and the sentence it failed with."""
 
     name: str
@@ -34,20 +34,20 @@ class Fetch:
 
 
 @st.cache_resource(show_spinner=False)
-def _fetches() -> dict[str, Fetch]:
+def _downloads() -> dict[str, Download]:
     return {}
 
 
-def of(name: str) -> Fetch | None:
+def of(name: str) -> Download | None:
     """The download of a set, if there was one since it was last missing."""
-    return _fetches().get(name)
+    return _downloads().get(name)
 
 
 def begin(name: str) -> None:
     """Start a download, unless one is under way."""
     now = of(name)
     if now is None or now.over:
-        now = _fetches()[name] = Fetch(name)
+        now = _downloads()[name] = Download(name)
         Thread(target=now.run, name=f"fetch {name}", daemon=True).start()
 
 

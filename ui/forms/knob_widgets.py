@@ -1,4 +1,4 @@
-"""Widgets drawn from a recipe's knobs: nobody writes a slider by hand for a knob."""
+"""Knob widgets: sliders, toggles and fields drawn from a recipe's knobs; nobody writes one by hand."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Re
 NOUNS = {"corruption": "noise"}
 SLIDES = 64
 """Whole numbers up to so many are chosen by a slider."""
-Take = Callable[[str, Any], None]
+SetValue = Callable[[str, Any], None]
 """Is given (path, value) of a knob that was moved; ValueError says in one sentence why it may not be."""
 
 
-def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool, name: str = "") -> None:
+def field(
+    path: str, k: Knob, value: Any, set_value: SetValue, place: str, live: bool, name: str = ""
+) -> None:
     """One knob as a widget, with its sentence as help and any fault beneath it.
 
     `place` keeps apart the widgets of one knob in several places; `live` says whether moving it acts on the
@@ -29,24 +31,30 @@ def field(path: str, k: Knob, value: Any, take: Take, place: str, live: bool, na
     """
     place = f"{place}:{path}"
     key = synced_widget.key_for(place, value)
-    about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, place, key, take)
+    about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, place, key, set_value)
     head = _head(name or label(path), k, value, live)
-    _WIDGETS[k.kind](k, value, label=head, key=key, help=about, on_change=_taken, args=args)
+    _WIDGETS[k.kind](k, value, label=head, key=key, help=about, on_change=_changed, args=args)
     if fault(place):
         st.caption(f":red[{fault(place)}]")
 
 
-def menu(title: str, options: dict[str, str], now: str, place: str, take: Callable[[str], None]) -> None:
+def menu(title: str, options: dict[str, str], now: str, place: str, set_value: Callable[[str], None]) -> None:
     """A choice among named things, which follows `now` when that is changed elsewhere."""
     key, names = synced_widget.key_for(place, now), list(options)
 
-    def taken() -> None:
-        if synced_widget.current(place, key):
-            synced_widget.note(place, st.session_state[key])
-            take(st.session_state[key])
+    def changed() -> None:
+        if synced_widget.is_current(place, key):
+            synced_widget.record(place, st.session_state[key])
+            set_value(st.session_state[key])
 
-    shown = {"index": names.index(now), "format_func": lambda name: options.get(name, name)}
-    st.selectbox(title, names, key=key, on_change=taken, **shown)
+    st.selectbox(
+        title,
+        names,
+        names.index(now),
+        key=key,
+        on_change=changed,
+        format_func=lambda name: options.get(name, name),
+    )
 
 
 def fault(place: str) -> str:
@@ -54,21 +62,21 @@ def fault(place: str) -> str:
     return st.session_state.get(f"fault {place}", "")
 
 
-def forgive() -> None:
+def clear_faults() -> None:
     """Forget every fault, and what was typed: the recipe has been replaced."""
     for name in [str(each) for each in st.session_state if str(each).startswith("fault ")]:
-        synced_widget.forget(name.removeprefix("fault "))
+        synced_widget.reset(name.removeprefix("fault "))
         del st.session_state[name]
 
 
 def label(path: str) -> str:
     """A knob's name in full: `objective.KLSparsity.weight` is "KL sparsity weight"."""
     *stem, name = path.split(".")
-    part = NOUNS.get(stem[-1], words(stem[-1]) if stem[-1][0].isupper() else "") if stem else ""
+    part = NOUNS.get(stem[-1], class_words(stem[-1]) if stem[-1][0].isupper() else "") if stem else ""
     return f"{part} {name.replace('_', ' ')}".strip()
 
 
-def nickname(path: str) -> str:
+def short_label(path: str) -> str:
     """A knob's name where there is little room: the noise's level is "noise", a term's weight the term.
 
     A rate that is not that of all training says whose it is.
@@ -79,7 +87,7 @@ def nickname(path: str) -> str:
     return label(path).removesuffix(name).strip() if name in ("level", "weight") else name.replace("_", " ")
 
 
-def words(name: str) -> str:
+def class_words(name: str) -> str:
     """A part's class name in words: `SaltAndPepper` is "salt and pepper"."""
     found = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]\d+|[A-Z]?[a-z]+|[A-Z]+", name)
     return " ".join(each if each.isupper() else each.lower() for each in found)
@@ -93,7 +101,7 @@ def stops(lo: float, hi: float, value: float) -> list[float]:
     return sorted({each for each in grid if least <= each <= hi} | {lo, hi, value})
 
 
-def short(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as a slider says it: 0.002 is "2e-3", 0.25 is "0.25"."""
     if value == 0 or 0.01 <= abs(value) < 10_000:
         return f"{value:.4g}"
@@ -104,7 +112,7 @@ def short(value: float) -> str:
 def _head(name: str, k: Knob, value: Any, live: bool) -> str:
     """Its sign, name and value; the style sheet puts the value at the far end."""
     unit = f" ({k.unit})" if k.unit not in ("", name) else ""
-    said = f" `{short(value)}`" if _slides(k) or isinstance(value, float) else ""
+    said = f" `{format_number(value)}`" if _slides(k) or isinstance(value, float) else ""
     return f"{LIVE if live else NEW_RUN} {name}{unit}{said}"
 
 
@@ -113,14 +121,14 @@ def _slides(k: Knob) -> bool:
     return k.kind == "int" and k.default is not None and int(k.hi or 0) - int(k.lo or 0) <= SLIDES
 
 
-def _taken(path: str, k: Knob, place: str, key: str, take: Take) -> None:
-    if not synced_widget.current(place, key):
+def _changed(path: str, k: Knob, place: str, key: str, set_value: SetValue) -> None:
+    if not synced_widget.is_current(place, key):
         return
     try:
         given = st.session_state[key]
         value = _READ[k.kind](path, given, k) if k.kind in _READ else given
-        take(path, value)
-        synced_widget.note(place, value)
+        set_value(path, value)
+        synced_widget.record(place, value)
         st.session_state.pop(f"fault {place}", None)
     except ValueError as error:
         st.session_state[f"fault {place}"] = str(error)
@@ -156,7 +164,7 @@ def _float(k: Knob, value: Any, **common: Any) -> None:
     if k.default is None:
         st.number_input(min_value=lo, max_value=hi, value=value, placeholder="no limit", **common)
     elif k.log or (lo == 0 and hi >= 10):
-        st.select_slider(options=stops(lo, hi, value), value=value, format_func=short, **common)
+        st.select_slider(options=stops(lo, hi, value), value=value, format_func=format_number, **common)
     else:
         st.slider(min_value=lo, max_value=hi, value=value, step=0.01, **common)
 

@@ -1,4 +1,4 @@
-"""The two menus of the recipe row: which data, and which autoencoder."""
+"""Menus of data sets and of autoencoders, and the recipes their entries stand for."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from aecore.spec import Spec, put
 def autoencoders() -> dict[str, str]:
     """What the menu offers, by key: each family, and beneath it its presets.
 
-    A preset's own title stands first, so that it can be read where there is little room; its family's stands
-    behind, so that a search for either finds it.
+    A preset's plain title stands first, so that it can be read where there is little room; its other title
+    and its family's stand behind, so that a search for any of them finds it.
     """
     found = {}
     for family in families.load().values():
         found[family.name] = family.title
-        found |= {f"{family.name}/{each.name}": f"{each.title} · {family.title}" for each in family.presets}
+        found |= {f"{family.name}/{each.name}": f"{each.label} · {family.title}" for each in family.presets}
     return found
 
 
@@ -57,11 +57,11 @@ def entry(spec: Spec) -> str:
     return next(exact, spec.family)
 
 
-def story(spec: Spec) -> str:
+def summary(spec: Spec) -> str:
     """One sentence beside the menus: what to notice in a preset, else what the family does."""
     family = families.find(spec.family)
-    notices = (each.notice for each in family.presets if each.spec == spec)
-    return next(notices, family.story.split(". ")[0] + ".")
+    notices = (each.hint for each in family.presets if each.spec == spec)
+    return next(notices, family.summary.split(". ")[0] + ".")
 
 
 def features(spec: Spec) -> int:

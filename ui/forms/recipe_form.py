@@ -1,4 +1,4 @@
-"""The whole recipe as a form: what stands behind the Recipe button."""
+"""Recipe form: every part and knob of a recipe in tabs, behind the Recipe button."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from aecore.spec import Spec, paths
 from aecore.training.schedules import factor
 from ui.core import synced_widget
 from ui.forms import upload_ratings
-from ui.forms.data_card import datacard
-from ui.forms.knob_widgets import Take, field, menu, words
-from ui.forms.warm_start import begin
+from ui.forms.data_card import data_card
+from ui.forms.knob_widgets import SetValue, class_words, field, menu
+from ui.forms.warm_start_menu import start_menu
 from ui.home.preset_cards import KINDS
 
 TITLES = {
@@ -37,7 +37,7 @@ MEASURED = {
 }
 
 
-def form(spec: Spec, live: set[str], take: Take) -> None:
+def form(spec: Spec, live: set[str], set_value: SetValue) -> None:
     """Every part and knob of a recipe, one tab a part; `live` are the paths that act on the run at once."""
     shown = [slot for slot in TITLES if _worth_showing(spec, slot)]
     idea, *rest = st.tabs(["Idea", *(TITLES[slot] for slot in shown)])
@@ -45,77 +45,84 @@ def form(spec: Spec, live: set[str], take: Take) -> None:
         _idea(spec)
     for slot, tab in zip(shown, rest, strict=True):
         with tab:
-            _slot(spec, slot, live, take)
+            _slot(spec, slot, live, set_value)
 
 
 def _idea(spec: Spec) -> None:
     family = families.find(spec.family)
-    st.markdown(f"**{family.title}.** {family.story}")
+    st.markdown(f"**{family.title}.** {family.summary}")
     st.latex(family.formula)
     st.caption(family.source)
     st.page_link(KINDS, label="See it alone, with its code", query_params={"kind": family.name})
 
 
-def _slot(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+def _slot(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
     piece = getattr(spec, slot)
     if slot == "objective":
-        _terms(slot, piece, families.find(spec.family).spec.objective, take)
+        _terms(slot, piece, families.find(spec.family).spec.objective, set_value)
     elif isinstance(piece, Part) and len(alternatives(piece)) > 1:
-        _kind(slot, piece, take)
+        _kind(slot, piece, set_value)
     if slot == "start":
-        begin(spec, take)
-    _knobs(spec, slot, live, take)
+        start_menu(spec, set_value)
+    _knobs(spec, slot, live, set_value)
     if slot == "train":
         schedule(spec)
     if slot == "data":
-        datacard(spec.data.name)
-        upload_ratings.upload(take)
+        data_card(spec.data.name)
+        upload_ratings.upload(set_value)
     for part in piece if isinstance(piece, tuple) else (piece,):
         _theory(part)
 
 
-def _knobs(spec: Spec, slot: str, live: set[str], take: Take) -> None:
+def _knobs(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
     left, right = st.columns(2)
     mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] not in CHOSEN]
     for i, (path, k, value) in enumerate(mine):
         with right if i % 2 else left:
-            field(path, k, value, take, "form", path in live)
+            field(path, k, value, set_value, "form", path in live)
 
 
-def _kind(slot: str, piece: Part, take: Take) -> None:
+def _kind(slot: str, piece: Part, set_value: SetValue) -> None:
     """Which of several parts of one sort; the knobs they share keep their values."""
     found = {each.__name__: each for each in alternatives(piece)}
-    titles = {name: words(name).capitalize() for name in found}
+    titles = {name: class_words(name).capitalize() for name in found}
     menu(
         TITLES[slot],
         titles,
         type(piece).__name__,
         f"form {slot}",
-        lambda name: take(slot, _like(found[name], piece)),
+        lambda name: set_value(slot, _like(found[name], piece)),
     )
 
 
-def _terms(slot: str, terms: tuple[Part, ...], usual: tuple[Part, ...], take: Take) -> None:
+def _terms(slot: str, terms: tuple[Part, ...], usual: tuple[Part, ...], set_value: SetValue) -> None:
     """Which terms are added up; at least one stays, and the family's usual ones can be had back."""
     now = {type(each).__name__: each for each in terms}
     found = {each.__name__: each for term in (*usual, *terms) for each in alternatives(term)}
     key = synced_widget.key_for(f"form {slot}", list(now))
 
-    def taken() -> None:
+    def changed() -> None:
         names = [name for name in found if name in st.session_state[key]]
-        if names and synced_widget.current(f"form {slot}", key):
-            synced_widget.note(f"form {slot}", names)
-            take(slot, tuple(now.get(name) or found[name]() for name in names))
+        if names and synced_widget.is_current(f"form {slot}", key):
+            synced_widget.record(f"form {slot}", names)
+            set_value(slot, tuple(now.get(name) or found[name]() for name in names))
 
-    many = {"selection_mode": "multi", "format_func": words, "default": list(now)}
-    st.pills(TITLES[slot], list(found), key=key, on_change=taken, **many)
+    st.pills(
+        TITLES[slot],
+        list(found),
+        key=key,
+        on_change=changed,
+        selection_mode="multi",
+        format_func=class_words,
+        default=list(now),
+    )
 
 
 def _theory(part: Part) -> None:
     """The formula of a part, and one click deeper its code."""
     if not part.symbol:
         return
-    with st.expander(f"{words(type(part).__name__).capitalize()} as a formula"):
+    with st.expander(f"{class_words(type(part).__name__).capitalize()} as a formula"):
         st.latex(part.symbol)
         st.caption((inspect.getdoc(part) or "").split("\n\n")[-1])
         if st.toggle("Code", key=f"code:{type(part).__name__}"):

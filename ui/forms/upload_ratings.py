@@ -1,43 +1,43 @@
-"""Ratings that somebody brings to learn from: a file, read once, then a data set like the others."""
+"""Upload of ratings to train on: a file, read once, then a data set like the others."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from aecore.data import own
-from ui.core.text import sentence
-from ui.forms.knob_widgets import Take
+from ui.core.text_format import sentence
+from ui.forms.knob_widgets import SetValue
 
 KEY = "own ratings"
 
 
-def upload(take: Take) -> None:
+def upload(set_value: SetValue) -> None:
     """A place to drop a file of ratings; they are the recipe's data from then on."""
     st.file_uploader(
         "Your own film ratings, or any others: a CSV with the columns user, item, rating",
         type=["csv", "dat", "data", "base", "txt"],
         key=KEY,
-        on_change=_brought,
-        args=(take,),
+        on_change=_read_upload,
+        args=(set_value,),
         help="0.5 to 5 stars; items may be titles. MovieLens' own files are read too.",
     )
     if fault := st.session_state.get(f"{KEY} fault"):
         st.caption(f":red[{fault}]")
 
 
-def brought() -> tuple[str, ...]:
+def uploaded() -> tuple[str, ...]:
     """The names of what this browser session has brought: others' ratings are not shown."""
     return tuple(st.session_state.get(f"{KEY} names", ()))
 
 
-def _brought(take: Take) -> None:
+def _read_upload(set_value: SetValue) -> None:
     file = st.session_state[KEY]
     st.session_state[f"{KEY} fault"] = ""
     if file is None:
         return
     try:
         name = own.bring(file.getvalue(), file.name)
-        st.session_state[f"{KEY} names"] = dict.fromkeys((*brought(), name))
-        take("data.name", name)
+        st.session_state[f"{KEY} names"] = dict.fromkeys((*uploaded(), name))
+        set_value("data.name", name)
     except (OSError, ValueError) as error:
         st.session_state[f"{KEY} fault"] = sentence(error)

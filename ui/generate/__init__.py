@@ -1,1 +1,1 @@
-"""The Generate page: a net's codes as something one can play on."""
+"""Generate: the page that explores the latent space of a run."""

@@ -1,4 +1,4 @@
-"""What the page says, and no more than what is so."""
+"""Captions of the latent space explorer, and no more than what is so."""
 
 from __future__ import annotations
 
@@ -58,8 +58,6 @@ def _outside_of(explorer: LatentExplorer, z: np.ndarray) -> int:
 
 def between(explorer: LatentExplorer, paths: dict[str, np.ndarray]) -> str:
     """How far each way strays from the cloud."""
-    most = {
-        name: float(explorer.space.cloud.outlier_score(way).max()) for name, way in paths.items()
-    }
+    most = {name: float(explorer.space.cloud.outlier_score(way).max()) for name, way in paths.items()}
     figures = ", ".join(f"{name} {far:.2f}" for name, far in most.items())
     return f"How far the way leads out, in reaches of the cloud (1 is its edge): {figures}."

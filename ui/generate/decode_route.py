@@ -1,4 +1,4 @@
-"""What a browser hears while somebody plays: the picture at a place, and how far that is from every row."""
+"""Decode route: the pictures at places of the latent space, and how far those are from every row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run as something to play on: its net as it is now, and the space of its codes."""
+"""Latent space explorer: the net of a run as it is now, cached for all viewers."""
 
 from __future__ import annotations
 

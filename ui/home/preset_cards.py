@@ -1,33 +1,34 @@
-"""Presets as cards: a sentence of what to notice, a question, and a way in."""
+"""Preset cards: a sentence of what to notice, a question, and a way in."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from aecore import families
-from aecore.families.family import Preset
+from aecore.families.preset import Preset
 
 PLAYGROUND = "../pages/playground.py"
 FILMS = "../pages/films.py"
 KINDS = "../pages/families.py"
 
 
-def gallery() -> None:
+def preset_gallery() -> None:
     """One card for Films, one for the first preset of each family that belongs here: it opens running."""
     st.subheader("Now choose what to watch", anchor=False)
     with st.container(key="gallery"):
         _films()
         for family in families.load().values():
             if family.on_home:
-                card(family.presets[0])
+                preset_card(family.presets[0])
     st.page_link(KINDS, label=f"All {len(families.load())} kinds", icon=":material/grid_view:")
 
 
-def card(preset: Preset) -> None:
-    """One preset; a click anywhere on it opens the Playground, where it runs."""
+def preset_card(preset: Preset, page: str = PLAYGROUND) -> None:
+    """One preset, its plain title above the other; a click anywhere on it opens the page, where it runs."""
     with st.container(key=f"preset-{preset.name}", gap="xsmall"):
-        st.page_link(PLAYGROUND, label=f"**{preset.title}**", query_params={"preset": preset.name})
-        st.markdown(preset.notice)
+        st.page_link(page, label=f"**{preset.title}**", query_params={"preset": preset.name})
+        st.markdown(f"*{preset.subtitle}*")
+        st.markdown(preset.hint)
         st.caption(preset.question)
 
 

@@ -1,4 +1,4 @@
-"""The recipe row and the live knobs: everything of the Playground that somebody sets."""
+"""Control bar: the recipe row and the live knobs, everything of the Playground that somebody sets."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from aecore import data
 from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
-from ui.components.network_diagram.network_diagram import bowtie
-from ui.core.run_state import Desk
-from ui.core.scheduler import scheduler
-from ui.core.text import sentence
+from ui.components.network_diagram.network_diagram import network_diagram
+from ui.core.run_state import RunState
+from ui.core.shared_scheduler import scheduler
+from ui.core.text_format import sentence
 from ui.forms import data_card, menus, upload_ratings
-from ui.forms.knob_widgets import NEW_RUN, field, forgive, menu, nickname
+from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
 from ui.playground.share import share
 
@@ -25,10 +25,10 @@ SHOWN_KNOBS = 3
 
 
 @dataclass(frozen=True)
-class Bench:
+class ControlBar:
     """What is set on one desk: menus, bow-tie, recipe, live knobs."""
 
-    desk: Desk
+    state: RunState
 
     def draw(self, recipe_row: DeltaGenerator, knob_row: DeltaGenerator, map_head: DeltaGenerator) -> None:
         """Both rows and the choice of map; only they are drawn again when something is set."""
@@ -45,76 +45,77 @@ class Bench:
     @property
     def live(self) -> set[str]:
         """The knobs that act on the present run at once."""
-        job = self.desk.job
-        return set() if job is None or job.over else {path for path, k, _ in paths(job.spec) if k.live}
+        job = self.state.open_job
+        return set() if job is None else {path for path, k, _ in paths(job.spec) if k.live}
 
-    def take(self, path: str, value: Any) -> None:
+    def set_value(self, path: str, value: Any) -> None:
         """Set a knob or a part: on the run where it is live there, and in the recipe of the next one."""
         if path == "data.name":
             return self._read(value)
-        edited = put(self.desk.draft, path, value)
-        if path in self.live:
-            self.desk.job.adjust(path, value)
-        self.desk.draft = edited
+        edited = put(self.state.draft, path, value)
+        job = self.state.open_job
+        if job is not None and path in self.live:
+            job.adjust(path, value)
+        self.state.draft = edited
 
     def replace(self, spec: Spec) -> None:
         """Take up another recipe, for the next run."""
-        self.desk.draft = spec
-        forgive()
+        self.state.draft = spec
+        clear_faults()
 
     def waiting(self) -> int:
         """How many knobs differ from the present run's and wait for a new one."""
-        job = self.desk.job
+        job = self.state.job
         if job is None:
             return 0
-        old, new = ({path: value for path, _, value in paths(each)} for each in (job.spec, self.desk.draft))
+        old, new = ({path: value for path, _, value in paths(each)} for each in (job.spec, self.state.draft))
         return sum(old.get(path) != new.get(path) for path in {*old, *new}) or int(
-            job.spec != self.desk.draft
+            job.spec != self.state.draft
         )
 
     def _menus(self) -> None:
-        draft = self.desk.draft
-        here = dict.fromkeys((*data.names(), *upload_ratings.brought(), draft.data.name))
+        draft = self.state.draft
+        here = dict.fromkeys((*data.names(), *upload_ratings.uploaded(), draft.data.name))
         titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         families = menus.autoencoders()
         menu(f"{NEW_RUN} {menus.heading(draft)}", families, menus.entry(draft), "menu family", self._choose)
 
     def _read(self, name: str) -> None:
-        self.replace(menus.on(name, self.desk.draft))
+        self.replace(menus.on(name, self.state.draft))
 
     def _choose(self, entry: str) -> None:
-        self.replace(menus.recipe(entry, self.desk.draft))
+        self.replace(menus.recipe(entry, self.state.draft))
 
     def _shape(self) -> None:
-        net, widths = self.desk.draft.net, menus.widths(self.desk.draft)
+        net, widths = self.state.draft.net, menus.widths(self.state.draft)
         with st.container(key="shape"):
-            bowtie(
+            network_diagram(
                 widths,
                 key="bowtie",
                 code=len(net.hidden) + 1,
-                editable=menus.shapeable(self.desk.draft),
+                editable=menus.shapeable(self.state.draft),
                 mirrored=net.decoder is None,
                 on_widths=self._bend,
             )
-        st.markdown(menus.story(self.desk.draft), width="stretch")
+        st.markdown(menus.summary(self.state.draft), width="stretch")
 
     def _bend(self, widths: tuple[int, ...]) -> None:
         try:
-            self.replace(menus.with_widths(self.desk.draft, widths))
+            self.replace(menus.with_widths(self.state.draft, widths))
         except ValueError as error:
-            self.desk.tell(f"{error}.")
+            self.state.notify(f"{error}.")
             st.rerun()
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
             with st.popover("Recipe", icon=":material/tune:", key="recipe"):
-                form(self.desk.draft, self.live, self.take)
+                form(self.state.draft, self.live, self.set_value)
                 st.caption(self._cost())
-            share(self.desk)
+            share(self.state)
             waiting = self.waiting()
             label = f"Train {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
-            over = self.desk.job is None or self.desk.job.over
+            over = self.state.job is None or self.state.job.over
             st.button(
                 label,
                 icon=":material/replay:",
@@ -127,7 +128,7 @@ class Bench:
 
     def _cost(self) -> str:
         """What the recipe would take, and what the present run computes with."""
-        draft, job = self.desk.draft, self.desk.job
+        draft, job = self.state.draft, self.state.job
         facts = job.latest.facts if job is not None else {}
         size = menus.features(draft)
         cost = f"{parameters(draft, size):,} numbers to learn, about {memory_mb(draft, size):,} MB of memory."
@@ -136,40 +137,40 @@ class Bench:
         return f"{cost} The present run computes on {facts['device']} in {facts['precision']}."
 
     def _train(self) -> None:
-        self.desk.start(self.desk.draft)
+        self.state.start(self.state.draft)
         st.rerun()
 
     def _fault(self) -> str:
         """Why the recipe cannot be trained, in one sentence; empty where it can."""
-        if not data.available(self.desk.draft.data.name):
+        if not data.available(self.state.draft.data.name):
             return "its data are not here"
         try:
-            scheduler().check(self.desk.draft)
+            scheduler().check(self.state.draft)
         except ValueError as error:
             return str(error)
         return ""
 
     def _trouble(self) -> None:
-        name, fault = self.desk.draft.data.name, self._fault()
+        name, fault = self.state.draft.data.name, self._fault()
         if not fault:
             return
         with st.container(key="refusal"):
             if not data.available(name):
-                data_card.absent(name, self._read)
+                data_card.missing_data(name, self._read)
             else:
                 st.markdown(f":red[:material/block:] {sentence(fault)}")
 
     def _knobs(self) -> None:
-        live = self.live
-        spec = self.desk.job.spec if live else self.desk.draft
+        live, job = self.live, self.state.open_job
+        spec = job.spec if job is not None and live else self.state.draft
         shown = sorted((each for each in paths(spec) if each[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
-            field(path, k, value, self.take, "row", path in live, nickname(path))
+            field(path, k, value, self.set_value, "row", path in live, short_label(path))
 
     def _map_choice(self) -> None:
         """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
-        job = self.desk.job
-        if job is None or job.over or job.spec.net.code <= 2:
+        job = self.state.open_job
+        if job is None or job.spec.net.code <= 2:
             return
         key = f"map method {job.id}"
         st.segmented_control(

@@ -1,4 +1,4 @@
-"""Views that the screen makes of a Snapshot, beside those that the run itself publishes."""
+"""Learning curves with baselines: the error of training and test rows over epochs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from aecore.evaluation.metrics import over_epochs
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Change, Curve, Snapshot, View
-from ui.core.text import error
+from ui.core.text_format import error
 
 POINTS = 600
 NEAR = 40
@@ -25,7 +25,7 @@ def error_view(snapshot: Snapshot) -> View:
     """
     epochs, measure = _epochs_per_step(snapshot), measured(snapshot.facts)
     arrays: dict[str, np.ndarray] = {}
-    test = "cleaned_mse" if _breaks(snapshot) else measure["test"]
+    test = "cleaned_mse" if _corrupted(snapshot) else measure["test"]
     for name, source in (("train", measure["train"]), ("test", test)):
         curve = snapshot.curves.get(source)
         if curve is not None and len(curve.step):
@@ -34,7 +34,7 @@ def error_view(snapshot: Snapshot) -> View:
             arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
     for name, curve in _rivals(snapshot).items():
         arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
-    marks = [(change.step, _told(change)) for change in _merged(snapshot)]
+    marks = [(change.step, _change_label(change)) for change in _merged(snapshot)]
     begun = list(snapshot.facts.get("stages", {}).items())[1:]
     marks = sorted(marks + [(step, _stage(name)) for name, step in begun])
     arrays["change_x"] = np.array([step * epochs for step, _ in marks])
@@ -64,7 +64,7 @@ def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
 
 def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
     """Each baseline as a level line from the start to now."""
-    lines = {}
+    lines: dict[str, np.ndarray] = {}
     for name, level in _levels(snapshot).items():
         lines |= {f"{name}_x": np.array([0.0, snapshot.epoch]), f"{name}_y": np.array([level, level])}
     return lines
@@ -78,7 +78,7 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
     pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
     known = (
         {"pca_cleaned_mse": pca}
-        if _breaks(snapshot)
+        if _corrupted(snapshot)
         else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
     )
     return {name: snapshot.levels[each] for each, name in known.items() if snapshot.levels.get(each)}
@@ -92,14 +92,14 @@ def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
 
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
-    how = f", {snapshot.spec.corruption.label()}" if _breaks(snapshot) else ""
-    if not _breaks(snapshot) and snapshot.levels.get("pca_mse") == 0:
+    how = f", {snapshot.spec.corruption.label()}" if _corrupted(snapshot) else ""
+    if not _corrupted(snapshot) and snapshot.levels.get("pca_mse") == 0:
         how += f", PCA-{snapshot.facts['k']} 0"
     measure = measured(snapshot.facts)
     return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
 
 
-def _breaks(snapshot: Snapshot) -> bool:
+def _corrupted(snapshot: Snapshot) -> bool:
     """Whether the run's task is to mend what was broken; its test rows are then broken, too."""
     return "cleaned_mse" in snapshot.curves
 
@@ -107,8 +107,8 @@ def _breaks(snapshot: Snapshot) -> bool:
 def verdict(snapshot: Snapshot) -> str:
     """Who does best, in one line: at cleaning, at ratings; where only PCA stands beside a net, nothing."""
     if measured(snapshot.facts)["test"] != PIXELS.test:
-        return _of_people(snapshot)
-    if "pca_cleaned_mse" not in snapshot.levels or not _breaks(snapshot):
+        return _rating_verdict(snapshot)
+    if "pca_cleaned_mse" not in snapshot.levels or not _corrupted(snapshot):
         return ""
     names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
     scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
@@ -119,7 +119,7 @@ def verdict(snapshot: Snapshot) -> str:
     return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
 
 
-def _of_people(snapshot: Snapshot) -> str:
+def _rating_verdict(snapshot: Snapshot) -> str:
     """The net and its baselines at telling what held-out people think."""
     measure = measured(snapshot.facts)
     curve = snapshot.curves.get(measure["test"])
@@ -147,7 +147,7 @@ def _merged(snapshot: Snapshot) -> Iterator[Change]:
         yield last
 
 
-def _told(change: Change) -> str:
+def _change_label(change: Change) -> str:
     return f"{_knob(change.path)} {_number(change.old)} → {_number(change.new)}"
 
 

@@ -1,4 +1,4 @@
-"""The pictures that a family has beside those that all have."""
+"""Family views: the charts that a family adds to those that all have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aecore import families
 from aecore.families.family import Family
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import STANDARD
-from ui.components.view_card.view_card import picture
+from ui.components.view_card.view_card import view_card
 from ui.core.style import tall
 from ui.home.preset_cards import KINDS
 
@@ -27,7 +27,7 @@ def own_views(shown: Snapshot) -> list[View | None]:
     return [each for each in shown.views if each.name not in EVERYWHERE]
 
 
-def own_pictures(shown: Snapshot) -> None:
+def draw_family_views(shown: Snapshot) -> None:
     """A line that says what there is, seen before anybody scrolls, and a card for each."""
     views = own_views(shown)
     if views:
@@ -35,7 +35,7 @@ def own_pictures(shown: Snapshot) -> None:
     for row in rows(list(enumerate(views))):
         for place, (number, view) in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:
-                picture(view, key=f"card-own-{number}", height=tall(306), data=shown.spec.data.name)
+                view_card(view, key=f"card-own-{number}", height=tall(306), data=shown.spec.data.name)
 
 
 def rows(things: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,4 +1,4 @@
-"""Looking at a run and drawing what it shows; its buttons, and what went wrong with it."""
+"""Live run: polling a run and drawing it; its transport controls, and what went wrong with it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import streamlit as st
 from aecore.spec import put
 from aecore.views.snapshot import Snapshot
 from ui.components.transport.transport import transport
-from ui.core.polling import paced
-from ui.core.run_state import Desk, fresh_seed, moving
-from ui.core.scheduler import going
+from ui.core.polling import poll
+from ui.core.run_state import RunState, fresh_seed, is_running
+from ui.core.saved_runs import SavedRun
+from ui.core.shared_scheduler import running_snapshots
 
 if TYPE_CHECKING:
     from aecore.runs.scheduler import Job
@@ -27,46 +28,48 @@ ANSWER_S = 0.25
 Draw = Callable[[Snapshot], None]
 
 
-def live(desk: Desk, draw: Draw) -> None:
+def live(state: RunState, draw: Draw) -> None:
     """Draw the desk's run now, and again as it goes on: about five times a second, or once while it rests."""
-    paced(
-        lambda: _look(desk, draw),
-        lambda: _moving(desk),
-        key=f"live {desk.page}",
-        pace_s=max(FAST_S, CROWD_S * len(going())),
+    poll(
+        lambda: _look(state, draw),
+        lambda: _is_running(state),
+        key=f"live {state.page}",
+        pace_s=max(FAST_S, CROWD_S * len(running_snapshots())),
         rest_s=SLOW_S,
     )
 
 
-def _moving(desk: Desk) -> bool:
-    job = desk.job
-    return job is not None and moving(job)
+def _is_running(state: RunState) -> bool:
+    job = state.job
+    return job is not None and is_running(job)
 
 
-def _look(desk: Desk, draw: Draw) -> None:
-    job = desk.job
+def _look(state: RunState, draw: Draw) -> None:
+    job = state.job
     if job is None:
         st.rerun()
     draw(job.watch())
 
 
-def controls(desk: Desk, snapshot: Snapshot) -> None:
+def controls(state: RunState, snapshot: Snapshot) -> None:
     """Play, pause, one batch, one epoch, reset: buttons and keys."""
     transport(
         snapshot,
         key="transport",
-        on_action=lambda name, times: act(desk, name, times),
+        on_action=lambda name, times: act(state, name, times),
         numbers=False,
     )
 
 
-def act(desk: Desk, name: str, times: int = 1) -> None:
+def act(state: RunState, name: str, times: int = 1) -> None:
     """Do what was pressed. A reset takes up the edited recipe, and goes on if the run was going on."""
-    job = desk.job
-    if name in ("reset", "reseed") or job.over:
-        spec = fresh_seed(desk.draft) if name == "reseed" else desk.draft
-        job = desk.start(spec, paused=name != "play" and not moving(job))
-        _press(job, name, times)
+    job = state.job
+    if job is None:
+        return
+    if name in ("reset", "reseed") or isinstance(job, SavedRun) or job.over:
+        spec = fresh_seed(state.draft) if name == "reseed" else state.draft
+        begun = state.start(spec, paused=name != "play" and not is_running(job))
+        _press(begun, name, times)
         st.rerun()
     _press(job, name, times)
 
@@ -76,13 +79,13 @@ def _press(job: Job, name: str, times: int) -> None:
     before = job.latest
     if name == "play":
         job.resume()
-        _until(lambda: moving(job))
+        _until(lambda: is_running(job))
     if name == "pause":
         job.pause()
-        _until(lambda: not moving(job))
+        _until(lambda: not is_running(job))
     if name in ("batch", "epoch"):
         job.step(times) if name == "batch" else job.step_epoch()
-        _until(lambda: job.latest is not before and not moving(job))
+        _until(lambda: job.latest is not before and not is_running(job))
 
 
 def _until(done: Callable[[], bool]) -> None:
@@ -91,7 +94,7 @@ def _until(done: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def trouble(desk: Desk, snapshot: Snapshot) -> None:
+def show_failure(state: RunState, snapshot: Snapshot) -> None:
     """What went wrong with a run, and a way out."""
     if snapshot.facts.get("unsaved"):
         st.caption(snapshot.facts["unsaved"])
@@ -99,9 +102,15 @@ def trouble(desk: Desk, snapshot: Snapshot) -> None:
         return
     with st.container(key="failed", horizontal=True, vertical_alignment="center"):
         st.markdown(f":red[:material/error:] {snapshot.error}", width="stretch")
-        st.button("Try half the rate", key="half", type="primary", on_click=_halve, args=(desk, snapshot))
+        st.button(
+            "Try half the rate",
+            key="half",
+            type="primary",
+            on_click=_restart_at_half_rate,
+            args=(state, snapshot),
+        )
 
 
-def _halve(desk: Desk, snapshot: Snapshot) -> None:
-    desk.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+def _restart_at_half_rate(state: RunState, snapshot: Snapshot) -> None:
+    state.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()

@@ -1,4 +1,4 @@
-"""A card that tells what codes are good for: two plain classifiers on them, beside the same on the rows."""
+"""Linear probe card: two plain classifiers on the codes, beside the same on the rows."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import streamlit as st
 
 from aecore.data import card
 from aecore.inference.linear_probe import Probe, Scored, probe_weights
-from ui.core.polling import paced
-from ui.core.run_state import Desk
-from ui.core.saved_runs import Shelved, store
-from ui.core.scheduler import scheduler
-from ui.core.text import plain
+from ui.core.polling import poll
+from ui.core.run_state import RunState
+from ui.core.saved_runs import SavedRun, store
+from ui.core.shared_scheduler import scheduler
+from ui.core.text_format import plain
 
 if TYPE_CHECKING:
     from aecore.runs.scheduler import Job
@@ -29,48 +29,50 @@ WHAT = (
 NAMES = {"codes": "its codes", "rows": "the rows"}
 
 
-def features(desk: Desk) -> None:
+def draw_probe_card(state: RunState) -> None:
     """The card, for runs on pictures that have names."""
-    job = desk.job
+    job = state.job
     about = None if job is None else card(job.spec.data.name)
     if about is None or not about.classes or about.kind != "images":
         return
     with st.container(key="features"):
-        paced(lambda: _answer(desk), lambda: _going(desk), key="probe", pace_s=LOOK_S)
+        poll(lambda: _draw_card(state), lambda: _is_running(state), key="probe", pace_s=LOOK_S)
 
 
-def _going(desk: Desk) -> bool:
-    asked = _asked(desk)
-    return asked is not None and not asked.done()
+def _is_running(state: RunState) -> bool:
+    future = _future(state)
+    return future is not None and not future.done()
 
 
-def _asked(desk: Desk) -> Future[Probe] | None:
-    return st.session_state.get(_key(desk))
+def _future(state: RunState) -> Future[Probe] | None:
+    return st.session_state.get(_key(state))
 
 
-def _answer(desk: Desk) -> None:
+def _draw_card(state: RunState) -> None:
     """What it is about, the button or how it went."""
-    asked, going = _asked(desk), _going(desk)
+    future, running = _future(state), _is_running(state)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Use features.** {WHAT}", width="stretch")
-        label = "Trying" if going else "Try again" if asked else "Try the codes"
-        st.button(label, key="try-codes", disabled=going, icon=ICON, on_click=_ask, args=(desk,))
-    if asked is not None and not going:
-        _told(asked)
+        label = "Trying" if running else "Try again" if future else "Try the codes"
+        st.button(label, key="try-codes", disabled=running, icon=ICON, on_click=_start_probe, args=(state,))
+    if future is not None and not running:
+        _draw_result(future)
 
 
-def _ask(desk: Desk) -> None:
-    job = desk.job
+def _start_probe(state: RunState) -> None:
+    job = state.job
     assert job is not None
-    st.session_state[_key(desk)] = scheduler().later(probe_weights, job.spec, _weights(job))
+    st.session_state[_key(state)] = scheduler().later(probe_weights, job.spec, run_weights(job))
 
 
-def _told(asked: Future[Probe]) -> None:
-    if (error := asked.exception()) is not None:
+def _draw_result(future: Future[Probe]) -> None:
+    if (error := future.exception()) is not None:
         st.caption(f"It could not be tried: {plain(str(error))}.")
         return
-    found = asked.result()
-    st.html(f'<div class="probe" role="img" aria-label="{escape(_aloud(found))}">{_bars(found)}</div>')
+    found = future.result()
+    st.html(
+        f'<div class="probe" role="img" aria-label="{escape(_spoken_result(found))}">{_bars(found)}</div>'
+    )
     rows = f"{found.n_train:,} training and {found.n_test:,} test rows"
     st.caption(f"Test rows named wrongly, with the 95 % interval: {rows}.")
 
@@ -95,14 +97,14 @@ def _bar(each: Scored, most: float) -> str:
     )
 
 
-def _aloud(found: Probe) -> str:
+def _spoken_result(found: Probe) -> str:
     return "; ".join(f"{each.classifier} on {NAMES[each.on]} {each.error:.1f} %" for each in found.scored)
 
 
-def _weights(job: Job | Shelved) -> Callable[[], Any]:
+def run_weights(job: Job | SavedRun) -> Callable[[], Any]:
     """Where the weights of a run are to be had: going on here, or from disk."""
-    return store().find(job.id).weights if isinstance(job, Shelved) else job.weights
+    return store().find(job.id).weights if isinstance(job, SavedRun) else job.weights
 
 
-def _key(desk: Desk) -> str:
-    return f"probe {desk.job.id if desk.job else ''}"
+def _key(state: RunState) -> str:
+    return f"probe {state.job.id if state.job else ''}"

@@ -1,19 +1,20 @@
-"""The moments of a run that somebody watched, to be gone through again."""
+"""Scrubbing: the snapshots of a run, to be gone through again."""
 
 from __future__ import annotations
 
 from aecore.views.snapshot import Snapshot
 from ui.components.timeline.timeline import timeline
-from ui.core.run_state import Desk
+from ui.core.run_state import RunState
 
 
-def rewind(desk: Desk, now: Snapshot) -> Snapshot:
+def scrub(state: RunState, now: Snapshot) -> Snapshot:
     """Draw the timeline; the moment to show, which is `now` unless somebody has gone back."""
-    moments = [*(each for each in desk.job.frames.kept if each.step < now.step), now]
-    at = len(moments) - 1 if desk.moment is None else _nearest(moments, desk.moment)
+    saved = state.job.frames.kept if state.job is not None else ()
+    moments = [*(each for each in saved if each.step < now.step), now]
+    at = len(moments) - 1 if state.moment is None else _nearest(moments, state.moment)
 
     def seek(epoch: float | None) -> None:
-        desk.moment = epoch
+        state.moment = epoch
 
     timeline([each.epoch for each in moments], at, key="timeline", on_seek=seek)
     return moments[at]

@@ -1,4 +1,4 @@
-"""Links to give away: to the run as it goes on, and to its recipe."""
+"""Share menu: links to the run as it goes on, and to its recipe."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from ui.core.run_state import Desk
+from ui.core.run_state import RunState
 from ui.core.spec_link import pack
 
 
-def share(desk: Desk) -> None:
+def share(state: RunState) -> None:
     """The Share button: both links, ready to copy."""
     with st.popover("Share", icon=":material/link:", key="share"):
         st.markdown("**This recipe.** Whoever opens the link trains it anew, on any Latent Lab.")
-        st.code(f"{_address()}?spec={pack(desk.draft)}", language=None, wrap_lines=True)
-        if desk.job is not None:
+        st.code(f"{_address()}?spec={pack(state.draft)}", language=None, wrap_lines=True)
+        if state.job is not None:
             st.markdown("**This very run,** watched together as long as this server is up.")
-            st.code(f"{_address()}?run={desk.job.id}", language=None, wrap_lines=True)
+            st.code(f"{_address()}?run={state.job.id}", language=None, wrap_lines=True)
 
 
 def _address() -> str:

@@ -1,4 +1,4 @@
-"""The list of kept runs: open, rename, delete."""
+"""Run list: saved runs, to open, rename, delete."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore.runs.store import Kept
-from ui.core.saved_runs import shelved, store
-from ui.core.scheduler import scheduler
-from ui.core.text import error
+from ui.core.saved_runs import saved_run, store
+from ui.core.shared_scheduler import scheduler
+from ui.core.text_format import error
 from ui.home.preset_cards import PLAYGROUND
 
 A_PAGE = 12
 
 
-def ledger() -> None:
+def run_list() -> None:
     """All runs, the newest first, a dozen a page."""
     runs = store().runs()
     if not runs:
@@ -72,7 +72,7 @@ def _delete(run: str) -> None:
     if job is not None:
         scheduler().release(job)
     _try(lambda: store().delete(run))
-    shelved.clear(run)
+    saved_run.clear(run)
 
 
 def _try(task: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""A map of films with somebody in it, beside the units of the code that they excite.
+"""Film map: films and people on a scatter plot, beside the units of the code that somebody's ratings excite.
 
 In the browser: film_map.js is the component, dots.js draws the map, genre_shapes.js holds a colour and a
 shape for each genre, and unit_list.js is the list of units.
@@ -14,12 +14,12 @@ import numpy as np
 from aecore.recommend.maps.bundle import Portrait
 from aecore.recommend.taste import Taste
 from ui.components.lib.static_files import component
-from ui.components.rating.films import Hear, said, told
+from ui.components.rating.film_ratings import OnMessage, forward_message, opinion_data
 
-_tastemap = component("film_map/film_map", ":host { display: block; min-height: 34rem }")
+_film_map = component("film_map/film_map", ":host { display: block; min-height: 34rem }")
 
 
-def tastemap(
+def film_map(
     chart: str | Mapping[str, Any],
     portrait: Portrait | None,
     *,
@@ -28,8 +28,8 @@ def tastemap(
     score: str = "",
     caption: str = "",
     taste: Taste | None = None,
-    heard: Mapping[str, int] | None = None,
-    on_said: Hear | None = None,
+    acknowledged: Mapping[str, int] | None = None,
+    on_message: OnMessage | None = None,
 ) -> None:
     """Draw a map, or the one of an address (ui/films/routes/map_route.py), with somebody in it, in place.
 
@@ -43,9 +43,9 @@ def tastemap(
         "way": _way(portrait),
         "excited": _excited(portrait),
         "n": 0 if taste is None else len(taste.stars),
-        **said(taste, heard),
+        **opinion_data(taste, acknowledged),
     }
-    _tastemap(key=key, data=data, on_said_change=lambda: told(key, on_said))
+    _film_map(key=key, data=data, on_said_change=lambda: forward_message(key, on_message))
 
 
 def _way(portrait: Portrait | None) -> list[tuple[int, float, float]]:

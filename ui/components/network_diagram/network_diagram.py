@@ -1,4 +1,4 @@
-"""The shape of a network: its layers as bars, joined from the input through the code to the output."""
+"""Network diagram: layers as bars, joined from the input through the code to the output."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import streamlit as st
 
 from ui.components.lib.static_files import component
 
-_bowtie = component("network_diagram/network_diagram", ":host { display: block; min-height: 5.3rem }")
+_network_diagram = component(
+    "network_diagram/network_diagram", ":host { display: block; min-height: 5.3rem }"
+)
 WIDEST = 1_000_000
 
 
-def bowtie(
+def network_diagram(
     widths: Sequence[int],
     *,
     key: str,
@@ -37,7 +39,7 @@ def bowtie(
         "editable": editable,
         "mirrored": mirrored,
     }
-    _bowtie(key=key, data=data, on_widths_change=lambda: _edited(key, tuple(widths), on_widths))
+    _network_diagram(key=key, data=data, on_widths_change=lambda: _edited(key, tuple(widths), on_widths))
 
 
 def _dense(widths: Sequence[int]) -> list[int]:

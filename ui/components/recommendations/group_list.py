@@ -1,4 +1,4 @@
-"""A list for several people: every film with the stars that each of them would give.
+"""Group recommendations: every film with the stars that each person would give.
 
 In the browser: group_list.js; its look is shared with ranking.js.
 """
@@ -11,10 +11,10 @@ from aecore.recommend.recommender import Recommendation
 from ui.components.lib.static_files import component
 from ui.components.recommendations.ranking import named
 
-_together = component("recommendations/group_list", ":host { display: block; min-height: 30rem }")
+_group_list = component("recommendations/group_list", ":host { display: block; min-height: 30rem }")
 
 
-def together(films: Iterable[Recommendation], people: Sequence[str], *, key: str, note: str = "") -> None:
+def group_list(films: Iterable[Recommendation], people: Sequence[str], *, key: str, note: str = "") -> None:
     """The list, best first; `people` are names in the order of each film's `each`."""
     rows = [{**named(each.film), "each": [round(stars, 3) for stars in each.each]} for each in films]
-    _together(key=key, data={"people": list(people), "films": rows, "note": note})
+    _group_list(key=key, data={"people": list(people), "films": rows, "note": note})

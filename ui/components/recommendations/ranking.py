@@ -1,4 +1,4 @@
-"""A list of recommendations that moves in place: expected stars with their interval, reasons, what to do.
+"""Ranking: recommendations with expected stars, their interval and reasons; the list moves in place.
 
 In the browser: ranking.js is the list; stars.js and opinion_queue.js are shared with films.js.
 """
@@ -12,7 +12,7 @@ from aecore.data.films import Film
 from aecore.recommend.recommender import Recommendation
 from aecore.recommend.taste import Taste
 from ui.components.lib.static_files import component
-from ui.components.rating.films import Hear, said, told
+from ui.components.rating.film_ratings import OnMessage, forward_message, opinion_data
 
 _ranking = component("recommendations/ranking", ":host { display: block; min-height: 40rem }")
 
@@ -25,8 +25,8 @@ def ranking(
     note: str = "",
     score: str = "",
     taste: Taste | None = None,
-    heard: Mapping[str, int] | None = None,
-    on_said: Hear | None = None,
+    acknowledged: Mapping[str, int] | None = None,
+    on_message: OnMessage | None = None,
     on_more: Callable[[], None] | None = None,
 ) -> None:
     """The list, best first, under a title and a sentence; `score` is what it rests on.
@@ -39,14 +39,14 @@ def ranking(
         "note": note,
         "score": score,
         "films": [row(each) for each in films],
-        **said(taste, heard),
-        "ratable": on_said is not None,
+        **opinion_data(taste, acknowledged),
+        "ratable": on_message is not None,
         "more": on_more is not None,
     }
     _ranking(
         key=key,
         data=data,
-        on_said_change=lambda: told(key, on_said),
+        on_said_change=lambda: forward_message(key, on_message),
         on_more_change=on_more or (lambda: None),
     )
 

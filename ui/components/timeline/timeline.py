@@ -1,4 +1,4 @@
-"""Time as something one can hold: the saved moments of a run on a slider, played, and branched from."""
+"""Timeline: a slider over the saved snapshots of a run, to be scrubbed, played and branched from."""
 
 from __future__ import annotations
 

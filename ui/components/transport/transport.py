@@ -1,4 +1,4 @@
-"""Play, one batch, one epoch, start again: the buttons of a run, their keys, and how far it is."""
+"""Transport controls of training: play, one batch, one epoch, reset; their keys, and the progress."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import streamlit as st
 from aecore.views.snapshot import OVER, Snapshot
 from ui.components.lib.static_files import component
 
-Act = Callable[[str, int], None]
+OnAction = Callable[[str, int], None]
 
 _transport = component("transport/transport", ":host { display: block; min-height: 2.9rem }")
 MOST_AT_ONCE = 50
 
 
 def transport(
-    snapshot: Snapshot | None, *, key: str, on_action: Act | None = None, numbers: bool = True
+    snapshot: Snapshot | None, *, key: str, on_action: OnAction | None = None, numbers: bool = True
 ) -> None:
     """The buttons, and the numbers beside them unless they are shown elsewhere.
 
@@ -26,7 +26,7 @@ def transport(
     one call. Space, full stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one
     types in; ? lists them.
     """
-    data = {"buttons": True, "status": snapshot.status if snapshot else "idle", "numbers": []}
+    data: dict[str, Any] = {"buttons": True, "status": snapshot.status if snapshot else "idle", "numbers": []}
     if numbers and snapshot is not None:
         data["numbers"] = progress(snapshot)
     _transport(key=key, data=data, on_action_change=lambda: _pressed(key, on_action))
@@ -48,7 +48,7 @@ def progress(snapshot: Snapshot) -> list[tuple[str, str]]:
     ]
 
 
-def _pressed(key: str, on_action: Act | None) -> None:
+def _pressed(key: str, on_action: OnAction | None) -> None:
     """Each press has a number, so that none is lost where several arrive together."""
     press: dict[str, Any] | None = st.session_state[key].get("action")
     if press is None or on_action is None:

@@ -1,4 +1,4 @@
-"""Arrays on their way to the browser: one block of bytes, so that a thousand points cost no JSON.
+"""Binary payload: arrays on their way to the browser in one block of bytes; points cost no JSON.
 
 The block is a uint32 (length of the head), the head in JSON, then the arrays one after another, each on a
 multiple of eight. The head says of each its type, shape and place, counted from its own end. All

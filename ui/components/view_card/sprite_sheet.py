@@ -1,4 +1,4 @@
-"""Pictures of test rows on one sheet, so that pointing at a dot shows its item at once."""
+"""Sprite sheet: pictures of test rows in one PNG, so that a point's tooltip shows its item at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = 32
 ROWS_SHOWN = 2_000
 
 
-def atlas(name: str) -> dict[str, Any] | None:
+def sprite_sheet(name: str) -> dict[str, Any] | None:
     """Where the browser finds the sheet of a data set, and how it is cut; None where its items are lines."""
     shape = data.card(name).shape if name else ()
     if len(shape) != 2:

@@ -1,4 +1,4 @@
-"""A card: one or more views in one frame, kept in place while numbers stream into it.
+"""View card: one or more charts in one frame, kept in place while numbers stream into it.
 
 In the browser: view_card.js is the card, canvas_card.js one canvas, charts/ has one for each kind of View.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 from aecore.views.snapshot import View
 from ui.components.lib.static_files import component
 from ui.components.view_card.payload import payload
-from ui.components.view_card.sprite_sheet import atlas
+from ui.components.view_card.sprite_sheet import sprite_sheet
 
 PLACE = ":host > div { height: 100%; border: 1px solid var(--st-border-color); border-radius: 10px }"
 
-_picture = component("view_card/view_card", PLACE)
+_view_card = component("view_card/view_card", PLACE)
 
 
-def picture(
+def view_card(
     *views: View | None,
     key: str,
     height: int = 300,
@@ -37,8 +37,8 @@ def picture(
         "score": score or (_score(first) if first else ""),
         "caption": caption or (first.caption if first else ""),
     }
-    block = payload(views, **words, group=group or data, atlas=atlas(data))
-    _picture(key=key, data=block, height=height)
+    block = payload(views, **words, group=group or data, atlas=sprite_sheet(data))
+    _view_card(key=key, data=block, height=height)
 
 
 def _score(view: View) -> str:

@@ -1,13 +1,13 @@
-"""Bring one's ratings along from elsewhere."""
+"""Import panel: upload the ratings that another service exports."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.core.text import plain
+from ui.core.text_format import plain
+from ui.films.films_state import FilmsPageState
 from ui.films.imports import import_review, import_state
-from ui.films.page_state import FilmDesk
-from ui.films.people import SHEET
+from ui.films.people_panel import SHEET
 
 KINDS = ("zip", "csv", "tsv", "txt", "json", "dat", "data")
 LARGEST_MB = 64
@@ -22,30 +22,30 @@ WHERE = {
 }
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """A file on the left; on the right what became of it, or what will."""
     st.html(SHEET)
     left, right = st.columns([1, 1.05], gap="small")
     with left, st.container(key="bring-file"):
-        _file(desk)
+        _file(state)
     with right:
-        held = import_state.now(desk)
+        held = import_state.now(state)
         if held is None:
             _before()
         else:
-            import_review.draw(desk, held)
-    import_review.stars(desk)
+            import_review.draw(state, held)
+    import_review.stars(state)
 
 
-def _file(desk: FilmDesk) -> None:
+def _file(state: FilmsPageState) -> None:
     st.subheader("Bring your ratings", anchor=False)
     st.file_uploader(
         f"An export of another service, up to {LARGEST_MB} MB",
         KINDS,
         key=UPLOAD,
         max_upload_size=LARGEST_MB,
-        on_change=import_state.take,
-        args=(desk, UPLOAD),
+        on_change=import_state.read_upload,
+        args=(state, UPLOAD),
     )
     if fault := import_state.fault():
         st.error(plain(fault), icon=":material/error:")

@@ -1,26 +1,27 @@
-"""What a file has come to: numbers, one question at a time, what is not here, and stars if wished."""
+"""Import review: counts, one doubtful match at a time, what was not found, and stars if wished."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from ui.components.rating.seen_films import unstarred
-from ui.core.text import plain
+from ui.components.rating.seen_films import seen_films
+from ui.core.text_format import plain
+from ui.films.films_state import FilmsPageState
 from ui.films.imports import import_state
-from ui.films.imports.import_state import Bringing
-from ui.films.page_state import FilmDesk
+from ui.films.imports.import_state import ImportState
 
 if TYPE_CHECKING:
     from aecore.data.films import Film
     from aecore.recommend.titles.match import Entry, Match
 
+Kind = Literal["primary", "secondary"]
 OFFERED = 60
 """Films offered for stars at once, those that most people rated: a star for them tells the most."""
 
 
-def draw(desk: FilmDesk, held: Bringing) -> None:
+def draw(state: FilmsPageState, held: ImportState) -> None:
     """The numbers of a file, then what is to be asked, then what was not found."""
     with st.container(key="bring-found"):
         st.subheader(f"Brought along: {plain(held.source)}", anchor=False)
@@ -34,35 +35,48 @@ def draw(desk: FilmDesk, held: Bringing) -> None:
             _missing(held.unmatched)
     if held.doubtful:
         with st.container(key="bring-ask"):
-            _ask(desk, held.doubtful[0], held.asked - len(held.doubtful) + 1, held.asked)
+            _ask(state, held.doubtful[0], held.asked - len(held.doubtful) + 1, held.asked)
 
 
-def stars(desk: FilmDesk) -> None:
+def stars(state: FilmsPageState) -> None:
     """Films that were seen and have no stars yet, to give some if one likes."""
-    known = desk.recommender.catalogue
-    said = desk.taste.opinions.items()
+    known = state.recommender.catalogue
+    said = state.taste.opinions.items()
     seen = [known[film] for film, opinion in said if opinion == "seen" and film in known]
     often = sorted(seen, key=lambda film: -film.raters)[:OFFERED]
-    unstarred(often, len(seen), desk.taste, key="films-unstarred", heard=desk.heard, on_said=desk.hear)
+    seen_films(
+        often,
+        len(seen),
+        state.taste,
+        key="films-unstarred",
+        acknowledged=state.acknowledged,
+        on_message=state.on_message,
+    )
 
 
-def _ask(desk: FilmDesk, match: Match, number: int, of: int) -> None:
+def _ask(state: FilmsPageState, match: Match, number: int, of: int) -> None:
     entry, (best, *others) = match.entry, match.doubtful
     st.caption(f"Question {number:,} of {of:,}: your file has {_called(entry)}.")
     st.subheader(f"Did you mean {_full(best)}?", anchor=False)
     if about := _about(best):
         st.caption(about)
     with st.container(horizontal=True, key="bring-choices"):
-        _choice(desk, number, "Yes", best.id, "primary")
+        _choice(state, number, "Yes", best.id, "primary")
         for film in others:
-            _choice(desk, number, f"No, {_full(film)}", film.id)
-        _choice(desk, number, "None of these" if others else "No", None)
-        st.button("Ask no more", key="bring-skip", type="tertiary", on_click=import_state.skip, args=(desk,))
+            _choice(state, number, f"No, {_full(film)}", film.id)
+        _choice(state, number, "None of these" if others else "No", None)
+        st.button("Ask no more", key="bring-skip", type="tertiary", on_click=import_state.skip, args=(state,))
 
 
-def _choice(desk: FilmDesk, number: int, words: str, film: int | None, kind: str = "secondary") -> None:
+def _choice(
+    state: FilmsPageState,
+    number: int,
+    words: str,
+    film: int | None,
+    kind: Kind = "secondary",
+) -> None:
     """A button of one question: pressed twice, it does not answer the next one."""
-    st.button(words, key=f"mean {number} {film}", type=kind, on_click=import_state.answer, args=(desk, film))
+    st.button(words, key=f"mean {number} {film}", type=kind, on_click=import_state.answer, args=(state, film))
 
 
 def _missing(entries: tuple[Entry, ...]) -> None:

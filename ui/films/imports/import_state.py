@@ -1,4 +1,4 @@
-"""What a file that somebody brought has come to: what was taken, what is to be asked, what is not here."""
+"""Import state: what of an uploaded file was matched, is doubtful, or was not found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.films.films_state import FilmsPageState
 from ui.films.models import recommender
-from ui.films.page_state import FilmDesk
 
 if TYPE_CHECKING:
     from aecore.recommend.titles.match import Entry, Match, Matcher
@@ -21,7 +21,7 @@ FAULT = "films brought fault"
 
 
 @dataclass(frozen=True)
-class Bringing:
+class ImportState:
     """One file's films. What is certain is saved before anything is asked, so one may leave at any time."""
 
     person: str
@@ -42,27 +42,27 @@ def matcher() -> Matcher:
     return Matcher(recommender().catalogue)
 
 
-def now(desk: FilmDesk) -> Bringing | None:
+def now(state: FilmsPageState) -> ImportState | None:
     """The file that is being brought, if it was brought by whoever sits here."""
     held = st.session_state.get(KEY)
-    return held if held is not None and held.person == desk.person else None
+    return held if held is not None and held.person == state.person else None
 
 
-def take(desk: FilmDesk, upload: str) -> None:
+def read_upload(state: FilmsPageState, upload: str) -> None:
     """Read the file of an uploader and save all that is certain; what is wrong with it becomes a sentence."""
     file = st.session_state[upload]
     if file is not None:
-        _try(lambda: _take(desk, file.name, file.getvalue()))
+        _try(lambda: _read_upload(state, file.name, file.getvalue()))
 
 
-def answer(desk: FilmDesk, film: int | None) -> None:
+def answer(state: FilmsPageState, film: int | None) -> None:
     """The first doubtful one is this film, or none of those offered."""
-    _try(lambda: _answer(desk, film))
+    _try(lambda: _answer(state, film))
 
 
-def skip(desk: FilmDesk) -> None:
+def skip(state: FilmsPageState) -> None:
     """Ask no more: what is left is listed with what was not found."""
-    held = now(desk)
+    held = now(state)
     if held is not None:
         left = tuple(each.entry for each in held.doubtful)
         st.session_state[KEY] = replace(held, doubtful=(), unmatched=held.unmatched + left)
@@ -93,17 +93,17 @@ def titled(entry: Entry) -> str:
     return f"{name} ({entry.year})" if entry.year else name
 
 
-def _take(desk: FilmDesk, name: str, content: bytes) -> None:
+def _read_upload(state: FilmsPageState, name: str, content: bytes) -> None:
     from aecore.recommend.imports import bring, read
 
     st.session_state.pop(KEY, None)
     imported = read(name, content)
-    brought = bring(imported, matcher(), desk.taste)
-    if brought.taste != desk.taste:
-        desk.replace(brought.taste)
+    brought = bring(imported, matcher(), state.taste)
+    if brought.taste != state.taste:
+        state.replace(brought.taste)
     doubtful = brought.doubtful
-    st.session_state[KEY] = Bringing(
-        desk.person,
+    st.session_state[KEY] = ImportState(
+        state.person,
         imported.source,
         brought.taken,
         doubtful,
@@ -113,17 +113,17 @@ def _take(desk: FilmDesk, name: str, content: bytes) -> None:
     )
 
 
-def _answer(desk: FilmDesk, film: int | None) -> None:
-    held = now(desk)
+def _answer(state: FilmsPageState, film: int | None) -> None:
+    held = now(state)
     if held is None or not held.doubtful:
         return
     entry = held.doubtful[0].entry
     if film is None:
         held = replace(held, unmatched=(*held.unmatched, entry))
     else:
-        if entry.opinion != "seen" or film not in desk.taste.opinions:
-            desk.say(film, entry.opinion)
-        held = replace(held, taken=held.taken + 1, person=desk.person)
+        if entry.opinion != "seen" or film not in state.taste.opinions:
+            state.rate(film, entry.opinion)
+        held = replace(held, taken=held.taken + 1, person=state.person)
     st.session_state[KEY] = replace(held, doubtful=held.doubtful[1:])
 
 

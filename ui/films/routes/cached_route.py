@@ -1,4 +1,4 @@
-"""What a browser fetches once and keeps: JSON, packed, under an address that changes with what it holds."""
+"""Cached JSON: gzipped, under a URL that changes with its content, so that a browser may keep it for ever."""
 
 from __future__ import annotations
 

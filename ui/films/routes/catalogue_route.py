@@ -1,4 +1,4 @@
-"""The whole catalogue as one file that a browser keeps: what somebody types is searched where it is typed."""
+"""Route of the film catalogue: one cached file, searched in the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of tastes and the units of the code as one file that a browser keeps."""
+"""Route of the film map: places of films and the units of the code as one cached file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scoreboard: figures by model and by number of ratings, as lines and as a table."""
+"""Scoreboard: metrics by model and by number of ratings, as lines and as a table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import streamlit as st
 from aecore.recommend.evaluation.scoreboard_text import TARGET, Table
 from ui.components.lib.static_files import component
 
-_board = component("scoreboard/board", ":host { display: block; min-height: 34rem }")
+_scoreboard = component("scoreboard/board", ":host { display: block; min-height: 34rem }")
 
 
-def board(
+def scoreboard(
     tables: Iterable[Table],
     names: Mapping[str, str],
     *,
@@ -41,12 +41,12 @@ def board(
         "title": title,
         "lead": lead,
         "caption": caption,
-        "tables": [_sent(table, names, tags, baselines, usable) for table in tables],
+        "tables": [_table_data(table, names, tags, baselines, usable) for table in tables],
     }
-    _board(key=key, data=data, on_choose_change=chosen)
+    _scoreboard(key=key, data=data, on_choose_change=chosen)
 
 
-def _sent(
+def _table_data(
     table: Table,
     names: Mapping[str, str],
     tags: Mapping[tuple[str, str], str],

@@ -1,4 +1,4 @@
-"""How good the models are, for people they have never seen."""
+"""Scoreboard panel: how good the recommenders are for people they have never seen."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from aecore.recommend.evaluation import scoreboard as boards
 from aecore.recommend.evaluation import scoreboard_text
 from aecore.recommend.evaluation.scoreboard import AVERAGE, STARS, Board
 from aecore.recommend.recommender import FOR_NOBODY
-from ui.components.scoreboard.board import board
+from ui.components.scoreboard.scoreboard import scoreboard
+from ui.films.films_state import FilmsPageState
 from ui.films.list_controls import MODELS
-from ui.films.page_state import FilmDesk
 
 RANKING = ("ndcg", "recall")
 EXTRA = {AVERAGE: "Averages of films"}
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """The scoreboard; a model chosen in it makes the list from then on."""
     try:
         found = boards.read()
@@ -28,16 +28,16 @@ def draw(desk: FilmDesk) -> None:
     tables = [
         table for each in scoreboard_text.FIGURES if (table := scoreboard_text.table(found, each)).values
     ]
-    board(
+    scoreboard(
         tables,
         names,
         key="films-board",
         title="How good is it, for somebody it has never seen?",
         lead=" ".join(scoreboard_text.sentences(tables[0], names)),
         caption=caption(found),
-        tags=tags(desk.model),
+        tags=tags(state.model),
         baselines={"ndcg": FOR_NOBODY, "recall": FOR_NOBODY, "rmse": AVERAGE},
-        usable=frozenset(MODELS) & frozenset(desk.recommender.models),
+        usable=frozenset(MODELS) & frozenset(state.recommender.models),
         on_choose=use,
     )
 

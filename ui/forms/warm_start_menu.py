@@ -1,4 +1,4 @@
-"""Where a new run's weights begin: drawn afresh, or as a kept run has learned them."""
+"""Warm start menu: initial weights drawn from the seed, or as a kept run has learned them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from aecore import families
 from aecore.runs.store import Kept
 from aecore.spec import Spec
 from ui.core.saved_runs import store
-from ui.core.text import error
-from ui.forms.knob_widgets import NEW_RUN, Take, menu
+from ui.core.text_format import error
+from ui.forms.knob_widgets import NEW_RUN, SetValue, menu
 
 MOST = 30
 AFRESH = "drawn afresh from the seed"
 
 
-def begin(spec: Spec, take: Take) -> None:
+def start_menu(spec: Spec, set_value: SetValue) -> None:
     """A menu of the newest kept runs whose nets are built like the recipe's."""
     chosen = spec.start.run
-    found = {"": AFRESH} | {each.id: _told(each) for each in store().runs() if _alike(each, spec)}
+    found = {"": AFRESH} | {each.id: _describe(each) for each in store().runs() if _alike(each, spec)}
     offered = dict(list(found.items())[:MOST])
     offered.setdefault(chosen, found.get(chosen, chosen))
-    menu(f"{NEW_RUN} layers", offered, chosen, "form start.run", lambda run: take("start.run", run))
+    menu(f"{NEW_RUN} layers", offered, chosen, "form start.run", lambda run: set_value("start.run", run))
 
 
 def _alike(kept: Kept, spec: Spec) -> bool:
@@ -27,6 +27,6 @@ def _alike(kept: Kept, spec: Spec) -> bool:
     return known is not None and type(known.spec.net) is type(spec.net) and not kept.damage
 
 
-def _told(kept: Kept) -> str:
+def _describe(kept: Kept) -> str:
     score = "" if kept.test_mse is None else f", MSE {error(kept.test_mse)}"
     return f"{kept.name}, {kept.epoch:.0f} epochs{score}"

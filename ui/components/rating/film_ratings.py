@@ -1,4 +1,4 @@
-"""Rate films: search as one types, cards of films to begin with, and all that one has said.
+"""Film ratings: search as one types, cards of films to begin with, and all that one has rated.
 
 In the browser: films.js is the part, search.js finds titles, stars.js is a row of stars, and opinion_queue.js
 carries what is said to the server, once and in order.
@@ -15,20 +15,20 @@ from aecore.data.films import Film
 from aecore.recommend.taste import Taste
 from ui.components.lib.static_files import component
 
-Hear = Callable[[Any], None]
+OnMessage = Callable[[Any], None]
 
-_films = component("rating/films", ":host { display: block; min-height: 30rem }")
+_film_ratings = component("rating/films", ":host { display: block; min-height: 30rem }")
 
 
-def films(
+def film_ratings(
     taste: Taste,
     start: Iterable[Film],
     *,
     key: str,
     catalogue: str,
-    heard: Mapping[str, int],
+    acknowledged: Mapping[str, int],
     undoable: bool = False,
-    on_said: Hear | None = None,
+    on_message: OnMessage | None = None,
 ) -> None:
     """A person's opinions and the films to begin with, in the order in which they are offered.
 
@@ -40,19 +40,19 @@ def films(
     data = {
         "catalogue": catalogue,
         "start": [film.id for film in start],
-        **said(taste, heard),
+        **opinion_data(taste, acknowledged),
         "undoable": undoable,
     }
-    _films(key=key, data=data, on_said_change=lambda: told(key, on_said))
+    _film_ratings(key=key, data=data, on_said_change=lambda: forward_message(key, on_message))
 
 
-def said(taste: Taste | None, heard: Mapping[str, int] | None) -> dict[str, Any]:
+def opinion_data(taste: Taste | None, acknowledged: Mapping[str, int] | None) -> dict[str, Any]:
     """What somebody said of films so far, as opinion_queue.js takes it; None where nothing can be said."""
     opinions = None if taste is None else list(taste.opinions.items())
-    return {"opinions": opinions, "heard": dict(heard or {})}
+    return {"opinions": opinions, "heard": dict(acknowledged or {})}
 
 
-def told(key: str, listener: Hear | None) -> None:
+def forward_message(key: str, listener: OnMessage | None) -> None:
     """Hand on what a part has just sent, if anything."""
     message = st.session_state[key].get("said")
     if listener is not None and message is not None:

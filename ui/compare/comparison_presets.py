@@ -1,4 +1,4 @@
-"""Sets of recipes worth comparing: same data, same epochs, same width of code; the rest is each family's."""
+"""Comparison presets: recipes with the same data, epochs and width of code; the rest is each family's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Comparison:
 
     name: str
     title: str
-    notice: str
+    hint: str
     question: str
     recipes: Mapping[str, Spec]
 
@@ -40,7 +40,7 @@ RULER = ({"part": "GaussianLikelihood", "sigma": 0.05}, {"part": "KL"})
 FORGER = {
     "net.activation": "relu",
     "train.schedule": "constant",
-    "objective": ({"part": "PictureCritic", "hidden": (64, 64), "penalty": 0.01},),
+    "objective": ({"part": "Discriminator", "hidden": (64, 64), "penalty": 0.01},),
 }
 
 WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 10}

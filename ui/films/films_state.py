@@ -1,22 +1,31 @@
-"""One person's place on the Films page: who they are, what they think of films, how they want their list."""
+"""Session state of the Films page: who somebody is, their ratings, how they want their list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
 from aecore.recommend.recommender import Recommender, Wanted
 from aecore.recommend.taste import Opinion, Taste
-from ui.core.page_state import Place
+from ui.core.page_state import PageState
 from ui.films.models import profiles, recommender
-from ui.films.opinion_messages import Said, fresh
+from ui.films.opinion_messages import OpinionMessage, fresh
 
 KNOWN = ("all", "known", "unknown")
-KEPT = {"bind": "query-params", "persist_state": "session"}
-"""How a knob is kept: in the address, and in the session while one is on another page."""
+
+
+class Persistence(TypedDict):
+    """Arguments of a widget that say where its value is kept."""
+
+    bind: Literal["query-params"]
+    persist_state: Literal["session"]
+
+
+KEPT: Persistence = {"bind": "query-params", "persist_state": "session"}
+"""In the query parameters, and in the session state while one is on another page."""
 SLIPS, MENDED = "article", "article-cleared"
 TOP = 20
 UNDOABLE = 20
@@ -24,7 +33,7 @@ UNDOABLE = 20
 
 
 @dataclass(frozen=True)
-class FilmDesk(Place):
+class FilmsPageState(PageState):
     """What a session holds of the Films page.
 
     The person's id stands in the address and in the session, so a refresh, a second tab and a link find them
@@ -49,7 +58,7 @@ class FilmDesk(Place):
         """What they think, as of the beginning of this run of the page and of everything said since."""
         return self._get("taste", Taste())
 
-    def arrive(self) -> None:
+    def open_from_url(self) -> None:
         """Find who the address names, else who was here before, and read what is kept of them.
 
         Where that cannot be had, a sentence says why and the page goes on with what the session holds.
@@ -59,10 +68,10 @@ class FilmDesk(Place):
             if asked and profiles().exists(asked):
                 self.open(asked)
             elif asked:
-                self.tell("The person of this link is not kept on this server. You can begin anew.")
+                self.notify("The person of this link is not kept on this server. You can begin anew.")
                 self._leave()
         except ValueError as fault:
-            self.tell(str(fault))
+            self.notify(str(fault))
 
     def open(self, person: str) -> None:
         """Go on as somebody who is kept, or as nobody with an empty id."""
@@ -74,7 +83,7 @@ class FilmDesk(Place):
         self._set("taste", profiles().taste(person))
         self._sign()
 
-    def say(self, film: int, opinion: Opinion | None) -> None:
+    def rate(self, film: int, opinion: Opinion | None) -> None:
         """Give an opinion, or take it back with None. It is saved at once."""
         self._remember()
         self._begin()
@@ -98,18 +107,18 @@ class FilmDesk(Place):
         """Whether there is something to take back."""
         return bool(self._get("before", ()))
 
-    def hear(self, message: Any) -> None:
+    def on_message(self, message: Any) -> None:
         """Take in what the browser tells: each opinion once, in order, however often it is repeated."""
-        tab, said = fresh(message, self.recommender.catalogue, self.heard)
+        tab, said = fresh(message, self.recommender.catalogue, self.acknowledged)
         try:
             for each in said:
                 self._take(each)
-                self.heard[tab] = each.n
+                self.acknowledged[tab] = each.n
         except ValueError as fault:  # it was not saved: the browser keeps it and tells it again
-            self.tell(str(fault))
+            self.notify(str(fault))
 
     @property
-    def heard(self) -> dict[str, int]:
+    def acknowledged(self) -> dict[str, int]:
         """By tab, the number of the last opinion that was taken in."""
         return st.session_state.setdefault("films heard", {})
 
@@ -146,11 +155,11 @@ class FilmDesk(Place):
         """List twice as many."""
         self._set("top", self.top * 2)
 
-    def _take(self, said: Said) -> None:
+    def _take(self, said: OpinionMessage) -> None:
         if said.undo:
             self.undo()
         elif said.film:
-            self.say(said.film, said.opinion)
+            self.rate(said.film, said.opinion)
 
     def _begin(self) -> None:
         """From the first opinion on somebody is somebody."""

@@ -1,4 +1,4 @@
-"""What people typed, shown letter by letter; what is wrong, said as a sentence; an error, as it is read."""
+"""Text formatting: Markdown escaped, errors as sentences, an MSE with as many digits as it needs."""
 
 from __future__ import annotations
 

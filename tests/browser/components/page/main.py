@@ -5,10 +5,10 @@ import streamlit as st
 
 from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
-from ui.components.network_diagram.network_diagram import bowtie
+from ui.components.network_diagram.network_diagram import network_diagram
 from ui.components.timeline.timeline import timeline
 from ui.components.transport.transport import transport
-from ui.components.view_card.view_card import picture
+from ui.components.view_card.view_card import view_card
 from ui.playground.error_view import error_view
 
 POINTS = 300
@@ -76,13 +76,15 @@ def live() -> None:
     if not said.get("away"):
         transport(now, key="transport", on_action=act)
     st.text(f"actions: {', '.join(said.actions)}", width="stretch")
-    bowtie(said.widths, key="bowtie", editable=True, on_widths=lambda widths: said.update(widths=widths))
+    network_diagram(
+        said.widths, key="bowtie", editable=True, on_widths=lambda widths: said.update(widths=widths)
+    )
     st.text(f"widths: {said.widths}")
     for left, right in ((now.view("strip"), error_view(now)), (now.view("map"), now.view("pca"))):
         for place, view in zip(st.columns(2), (left, right), strict=True):
             with place:
-                picture(None if empty else view, key=view.name, title=view.title, height=300, data="mnist")
-    picture(now.view("activation"), now.view("filters"), key="inside", height=300)
+                view_card(None if empty else view, key=view.name, title=view.title, height=300, data="mnist")
+    view_card(now.view("activation"), now.view("filters"), key="inside", height=300)
     at = len(EPOCHS) - 1 if said.get("epoch") is None else EPOCHS.index(said.epoch)
     timeline(EPOCHS, at, key="timeline", on_seek=lambda epoch: said.update(epoch=epoch))
 

@@ -11,8 +11,8 @@ from aecore.recommend.maps import bundle
 from aecore.recommend.maps.bundle import Named
 from aecore.recommend.taste import Taste
 from aecore.recommend.user_folds import NS
-from ui.components.film_map.film_map import tastemap
-from ui.components.scoreboard.board import board
+from ui.components.film_map.film_map import film_map
+from ui.components.scoreboard.scoreboard import scoreboard
 from ui.films.opinion_messages import fresh
 from ui.films.routes.map_route import columns
 
@@ -39,11 +39,11 @@ def named() -> Named:
     return Named(bundle.fit(ratings, Sums(), FILMS), Catalogue(FILMS))
 
 
-def hear(message: object) -> None:
-    tab, said = fresh(message, range(1, 61), kept.heard)
+def on_message(message: object) -> None:
+    tab, said = fresh(message, range(1, 61), kept.acknowledged)
     for each in said:
         kept.taste = kept.taste.having(each.film, each.opinion)
-        kept.heard[tab] = each.n
+        kept.acknowledged[tab] = each.n
 
 
 st.set_page_config(layout="wide")
@@ -55,17 +55,17 @@ kept.setdefault("model", "blend")
 
 @st.fragment
 def panels() -> None:
-    tastemap(
+    film_map(
         columns(named()),
         named().chart.portrait(Sums(), kept.taste),
         key="map",
         title="Your place",
         taste=kept.taste,
-        heard=kept.heard,
-        on_said=hear,
+        acknowledged=kept.acknowledged,
+        on_message=on_message,
     )
     rows = [Row(model, n, 0.1 + 0.1 * i, 0.2, None, None, 60) for i, model in enumerate(NAMES) for n in NS]
-    board(
+    scoreboard(
         [
             scoreboard_text.table(Board("made up", 0, tuple(rows)), each)
             for each in scoreboard_text.FIGURES[:2]

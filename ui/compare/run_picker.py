@@ -1,4 +1,4 @@
-"""What stands side by side: a ready-made set, or some of one's own runs; and following them as they learn."""
+"""Run picker: a comparison preset or some of one's own runs; and polling them as they train."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import streamlit as st
 from aecore import data, families
 from aecore.limits import parameters
 from aecore.runs.store import Kept
-from ui.compare import figures, presets
-from ui.compare.entry import Entry, entries, going
-from ui.compare.selection import FEWEST, MOST, Lineup
-from ui.core.polling import paced
-from ui.core.saved_runs import pictured, store
-from ui.core.text import plain, sentence
+from ui.compare import comparison_presets, result_metrics
+from ui.compare.compare_state import FEWEST, MOST, ComparePageState
+from ui.compare.compared_run import ComparedRun, compared_runs, is_training
+from ui.core.polling import poll
+from ui.core.saved_runs import has_pictures, store
+from ui.core.text_format import plain, sentence
 from ui.home.preset_cards import PLAYGROUND
 
 SHEET = Path(__file__).with_name("compare.css")
@@ -25,64 +25,64 @@ OFFERED = 40  # kept runs to choose from, the newest
 PACE_S = 1.0  # between two looks at nets that learn
 
 
-def welcome(lineup: Lineup) -> None:
+def draw_welcome(state: ComparePageState) -> None:
     """Nothing stands here yet: the sets, and one's own runs."""
     st.html(SHEET)
-    _sets("sets-first")
+    _preset_sets("sets-first")
     st.subheader("Or compare runs of yours", anchor=False)
-    _own(lineup)
+    _own_runs(state)
 
 
-def bar(lineup: Lineup) -> None:
+def draw_bar(state: ComparePageState) -> None:
     """What is compared, and ways to something else."""
     st.html(SHEET)
     with st.container(key="beside-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_heading(lineup), width="stretch")
+        st.markdown(_heading(state), width="stretch")
         with st.popover("Another set", icon=":material/add:", key="sets-there"):
-            _sets("sets-more")
+            _preset_sets("sets-more")
         with st.popover("Your runs", icon=":material/checklist:", key="own-there"):
-            _own(lineup)
+            _own_runs(state)
         with st.popover("Open one", icon=":material/open_in_new:", key="open-there"):
-            _links(lineup)
+            _links(state)
 
 
-def follow(lineup: Lineup, draw: Callable[[list[Entry]], None]) -> None:
+def poll_runs(state: ComparePageState, draw: Callable[[list[ComparedRun]], None]) -> None:
     """Draw the runs now, and again every second while one of them learns or something is measured."""
 
     def look() -> None:
         try:
-            found = entries(lineup.runs, lineup.seed)
+            found = compared_runs(state.runs, state.seed)
         except ValueError as error:
             st.markdown(f":material/info: {plain(sentence(error))}")
             return
         draw(found)
 
-    figures.figures(entries(lineup.runs, lineup.seed), lineup.seed)  # what is to be measured begins
-    paced(look, lambda: _changing(lineup), key="beside", pace_s=PACE_S)
+    result_metrics.measure(compared_runs(state.runs, state.seed), state.seed)  # what is to be measured begins
+    poll(look, lambda: _changing(state), key="beside", pace_s=PACE_S)
 
 
-def _changing(lineup: Lineup) -> bool:
-    return any(going(run) for run in lineup.runs) or figures.pending()
+def _changing(state: ComparePageState) -> bool:
+    return any(is_training(run) for run in state.runs) or result_metrics.is_pending()
 
 
-def _heading(lineup: Lineup) -> str:
-    shown = entries(lineup.runs, lineup.seed)
-    group = presets.of([each.spec for each in shown])
+def _heading(state: ComparePageState) -> str:
+    shown = compared_runs(state.runs, state.seed)
+    group = comparison_presets.of([each.spec for each in shown])
     if group is None:
         return f"**{plain(', '.join(each.title for each in shown))}**"
-    return f"**{group.title}.** {group.notice} *{group.question}*"
+    return f"**{group.title}.** {group.hint} *{group.question}*"
 
 
-def _sets(key: str) -> None:
+def _preset_sets(key: str) -> None:
     with st.container(key=key):
-        for each in presets.comparisons():
+        for each in comparison_presets.comparisons():
             with st.container(key=f"preset-{key}-{each.name}", gap="xsmall"):
                 st.page_link(BESIDE, label=f"**{each.title}**", query_params={"set": each.name})
-                st.markdown(each.notice)
+                st.markdown(each.hint)
                 st.caption(f"{each.question} {_budget(each)}")
 
 
-def _budget(each: presets.Comparison) -> str:
+def _budget(each: comparison_presets.Comparison) -> str:
     """What all get alike, and how many numbers each has to learn."""
     specs = list(each.recipes.values())
     first, features = specs[0], data.load(specs[0].data.name).features
@@ -91,8 +91,8 @@ def _budget(each: presets.Comparison) -> str:
     return f"Each: {first.train.epochs} epochs, a code of {first.net.code}, {size}."
 
 
-def _own(lineup: Lineup) -> None:
-    found = {each.id: _words(each) for each in store().runs() if pictured(each, points=True)}
+def _own_runs(state: ComparePageState) -> None:
+    found = {each.id: _words(each) for each in store().runs() if has_pictures(each, points=True)}
     if len(found) < FEWEST:
         st.caption("Runs of the Playground are kept. Two to four on the same data can be compared.")
         return
@@ -104,11 +104,11 @@ def _own(lineup: Lineup) -> None:
         max_selections=MOST,
         key="beside chosen",
     )
-    st.button("Compare", key="compare", disabled=len(chosen) < FEWEST, on_click=lineup.choose, args=(chosen,))
+    st.button("Compare", key="compare", disabled=len(chosen) < FEWEST, on_click=state.choose, args=(chosen,))
 
 
-def _links(lineup: Lineup) -> None:
-    for each in entries(lineup.runs, lineup.seed):
+def _links(state: ComparePageState) -> None:
+    for each in compared_runs(state.runs, state.seed):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(each.title)}**", width=120)
             st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": each.run})

@@ -1,4 +1,4 @@
-"""A run as it stands beside others: its net as it was lent last, and what that makes of the rows."""
+"""Compared run: its weights as of one snapshot, with reconstructions and samples made from them."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from aecore.data import load
 from aecore.data.minibatches import passes
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
-from ui.compare.presets import named
+from ui.compare.comparison_presets import named
 from ui.core.saved_runs import store
-from ui.core.scheduler import scheduler
+from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
-    from aecore.inference.comparison import Made
+    from aecore.inference.comparison import Outputs
     from aecore.inference.model import Model
     from aecore.runs.job import Job
     from aecore.runs.weight_snapshots import Lent
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparedRun:
     """One run at one instant. `made` is None before it has begun; `going` says that more is to come."""
 
     run: str
     title: str
     snapshot: Snapshot
     step: int = 0
-    going: bool = False
-    made: Made | None = field(default=None, compare=False)
+    is_training: bool = False
+    made: Outputs | None = field(default=None, compare=False)
 
     @property
     def spec(self) -> Spec:
@@ -50,7 +50,7 @@ class Entry:
         return int(self.snapshot.facts.get("epochs", self.spec.train.epochs))
 
 
-def entries(runs: Sequence[str], seed: int) -> list[Entry]:
+def compared_runs(runs: Sequence[str], seed: int) -> list[ComparedRun]:
     """Runs as they are now, no two called the same; ValueError, in one sentence, where one is gone."""
     found = [_entry(run, seed) for run in runs]
     titles = [each.title for each in found]
@@ -66,28 +66,28 @@ def recipe(run: str) -> Spec:
     return store().load(run).spec if job is None else job.spec
 
 
-def going(run: str) -> bool:
+def is_training(run: str) -> bool:
     """Whether there will be another net of this run: it learns, or the last has yet to be lent."""
     job = scheduler().jobs.get(run)
-    return job is not None and _going(job, job.lend())
+    return job is not None and _is_training(job, job.lend())
 
 
-def _going(job: Job, lent: Lent | None) -> bool:
+def _is_training(job: Job, lent: Lent | None) -> bool:
     final = job.session is None or (lent is not None and lent.step == job.session.steps)
     return not job.latest.error and (job.wants or not final)
 
 
-def _entry(run: str, seed: int) -> Entry:
+def _entry(run: str, seed: int) -> ComparedRun:
     job = scheduler().jobs.get(run)
     return _kept(run, seed) if job is None else _open(run, job, seed)
 
 
-def _open(run: str, job: Job, seed: int) -> Entry:
+def _open(run: str, job: Job, seed: int) -> ComparedRun:
     lent, title = job.lend(), named(job.spec)
-    more = _going(job, lent)
+    more = _is_training(job, lent)
     if lent is None:
-        return Entry(run, title, job.latest, going=more)
-    return Entry(
+        return ComparedRun(run, title, job.latest, is_training=more)
+    return ComparedRun(
         run, title, job.latest, lent.step, more, _made(run, lent.step, seed, lambda: _restored(lent))
     )
 
@@ -98,16 +98,16 @@ def _restored(lent: Lent) -> Model:
     return restored(lent.spec, lent.features, lent.weights)
 
 
-def _kept(run: str, seed: int) -> Entry:
+def _kept(run: str, seed: int) -> ComparedRun:
     snapshot = store().load(run)
     made = _made(run, snapshot.step, seed, lambda: store().model(run))
-    return Entry(run, named(snapshot.spec), snapshot, snapshot.step, made=made)
+    return ComparedRun(run, named(snapshot.spec), snapshot, snapshot.step, made=made)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _made(run: str, step: int, seed: int, _model: Callable[[], Model]) -> Made:
+def _made(run: str, step: int, seed: int, _model: Callable[[], Model]) -> Outputs:
     """Made once for a net, however many look on."""
-    from aecore.inference.comparison import made
+    from aecore.inference.comparison import outputs
 
     model = _model()
-    return made(model, load(model.spec.data.name), seed)
+    return outputs(model, load(model.spec.data.name), seed)

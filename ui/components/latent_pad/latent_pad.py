@@ -1,4 +1,4 @@
-"""A pad to play a net on: a map of its codes, the plane they lie in, and the picture of any place on it.
+"""Latent pad: a map of codes and the plane they lie in, decoded under the pointer.
 
 In the browser: pad.js is the part, pad_plane.js one of its two planes, pad_background.js what is drawn
 beneath the cursor, and decode_client.js asks the server for pictures.
@@ -14,13 +14,13 @@ import streamlit as st
 from aecore.views.snapshot import View
 from ui.components.lib.static_files import component
 from ui.components.view_card.payload import payload
-from ui.components.view_card.sprite_sheet import atlas
+from ui.components.view_card.sprite_sheet import sprite_sheet
 
-_pad = component("latent_pad/pad", ":host { display: block; min-height: 30rem }")
+_latent_pad = component("latent_pad/pad", ":host { display: block; min-height: 30rem }")
 ENDS = 2
 
 
-def pad(
+def latent_pad(
     cloud: View,
     *,
     key: str,
@@ -41,18 +41,18 @@ def pad(
     outside. `on_ends` is told when somebody has chosen other ends, by their places in the map.
     """
     card = {"url": url, "window": window, "shape": shape, "side": side, "words": words, "ends": list(ends)}
-    block = payload([cloud], title=cloud.title, caption=cloud.caption, atlas=atlas(data), **card)
+    block = payload([cloud], title=cloud.title, caption=cloud.caption, atlas=sprite_sheet(data), **card)
     count = len(cloud.arrays["xy"])
 
     def chosen() -> None:
-        found = sent(_told(key), count)
+        found = checked_ends(_message(key), count)
         if on_ends is not None and found:
             on_ends(found)
 
-    _pad(key=key, data=block, on_ends_change=chosen)
+    _latent_pad(key=key, data=block, on_ends_change=chosen)
 
 
-def sent(ends: object, count: int) -> tuple[int, ...]:
+def checked_ends(ends: object, count: int) -> tuple[int, ...]:
     """The ends that a browser sends, or none: what comes from outside is checked like anything else."""
     if not isinstance(ends, list) or len(ends) != ENDS:
         return ()
@@ -60,10 +60,10 @@ def sent(ends: object, count: int) -> tuple[int, ...]:
     return tuple(ends) if fine else ()
 
 
-def _told(key: str) -> object:
+def _message(key: str) -> object:
     return st.session_state[key].get("ends")
 
 
-def packed(picture: bytes) -> np.ndarray:
+def as_array(picture: bytes) -> np.ndarray:
     """The bytes of a file as an array of a view."""
     return np.frombuffer(picture, np.uint8)

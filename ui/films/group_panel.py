@@ -1,17 +1,17 @@
-"""One list for two or more people who watch together."""
+"""Group recommendations: one list for two or more people who watch together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from aecore.recommend.taste import Taste
-from ui.components.recommendations.group_list import together
-from ui.core.text import plain
+from ui.components.recommendations.group_list import group_list
+from ui.core.text_format import plain
+from ui.films.films_state import FilmsPageState
 from ui.films.models import profiles
-from ui.films.page_state import FilmDesk
 
 if TYPE_CHECKING:
     from aecore.recommend.profiles.repository import Profile
@@ -20,32 +20,33 @@ MOST = 6
 TOP = 20
 CHOSEN = "together"
 HERE = "together here"
-HOW = {
+Aggregation = Literal["least misery", "average"]
+HOW: dict[Aggregation, tuple[str, str]] = {
     "least misery": ("Nobody suffers", "Ordered by whoever would like a film least."),
     "average": ("Best on average", "Ordered by what all would like it on average."),
 }
 
 
-def draw(desk: FilmDesk, named: Sequence[Profile]) -> None:
+def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
     """Choose who watches, and see a list with everybody's stars side by side."""
     names = {each.id: each.name for each in named}
-    if desk.taste.stars and desk.person not in names:
-        names = {desk.person: "You", **names}
+    if state.taste.stars and state.person not in names:
+        names = {state.person: "You", **names}
     with st.container(key="people-together"):
         st.subheader("Watch together", anchor=False)
         if len(names) < 2:
             st.markdown("As soon as two people are kept here under their names, they get a list for both.")
             return
-        chosen, how = _choice(desk, names)
+        chosen, how = _choice(state, names)
         if len(chosen) < 2:
             st.markdown("Choose two people or more: each film is shown with the stars that each would give.")
             return
-        _list(desk, [names[each] for each in chosen], chosen, how)
+        _list(state, [names[each] for each in chosen], chosen, how)
 
 
-def _choice(desk: FilmDesk, names: Mapping[str, str]) -> tuple[list[str], str]:
+def _choice(state: FilmsPageState, names: Mapping[str, str]) -> tuple[list[str], Aggregation]:
     """Who watches, and what counts."""
-    st.session_state[CHOSEN] = _watching(desk.person, names)
+    st.session_state[CHOSEN] = _watching(state.person, names)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="together-row"):
         chosen = st.multiselect(
             "Who watches?",
@@ -79,19 +80,19 @@ def _watching(me: str, names: Mapping[str, str]) -> list[str]:
     return chosen
 
 
-def _list(desk: FilmDesk, names: list[str], people: list[str], how: str) -> None:
+def _list(state: FilmsPageState, names: list[str], people: list[str], how: Aggregation) -> None:
     try:
-        tastes = [desk.taste if each == desk.person else profiles().taste(each) for each in people]
+        tastes = [state.taste if each == state.person else profiles().taste(each) for each in people]
     except ValueError as fault:
         st.error(plain(str(fault)), icon=":material/error:")
         return
-    found = desk.recommender.together(
-        tastes, TOP, desk.model, how, desk.adventurous, desk.varied, desk.wanted
+    found = state.recommender.together(
+        tastes, TOP, state.model, how, state.adventurous, state.varied, state.wanted
     )
-    together(found, names, key="together-list", note=_note(names, tastes, how))
+    group_list(found, names, key="together-list", note=_note(names, tastes, how))
 
 
-def _note(names: list[str], tastes: list[Taste], how: str) -> str:
+def _note(names: list[str], tastes: list[Taste], how: Aggregation) -> str:
     """What orders the list, and who has not said enough to have a part in it."""
     silent = [name for name, taste in zip(names, tastes, strict=True) if not taste.stars]
     more = f" No stars yet from {' and '.join(silent)}: what most people rate stands in." if silent else ""

@@ -1,4 +1,4 @@
-"""Which run this browser session plays on, and what it has chosen there."""
+"""Session state of the Generate page: which run is explored, and what was chosen there."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 import streamlit as st
 
 from aecore import data, families
-from aecore.families.family import Preset
+from aecore.families.preset import Preset
 from aecore.runs.store import Kept
 from aecore.spec import Spec
-from ui.core.page_state import Place
-from ui.core.run_state import asked
-from ui.core.saved_runs import pictured, store
-from ui.core.scheduler import scheduler
+from ui.core.page_state import PageState
+from ui.core.run_state import spec_from_url
+from ui.core.saved_runs import has_pictures, store
+from ui.core.shared_scheduler import scheduler
 
 OFFERED = 12  # kept runs in the menu
 TAUGHT, PLAIN = 4, 2  # presets that are offered
 FIRST_SEED = 1
 
 
-class Player(Place):
+class GeneratePageState(PageState):
     """One session's place on the page. The run's id stands in the address, as on every page with a run."""
 
     page = "generate"
@@ -33,17 +33,17 @@ class Player(Place):
             (each.id for each in _kept()), None
         )
 
-    def arrive(self) -> None:
+    def open_from_url(self) -> None:
         """Do what the address asks for; what cannot be done is said in one sentence."""
         named = st.query_params.get("run")
         try:
-            spec = asked()
+            spec = spec_from_url()
             if spec is not None:
                 self.train(spec)
             elif named and not exists(named):
-                self.tell("The run of this link is no longer on this server. Here is another.")
+                self.notify("The run of this link is no longer on this server. Here is another.")
         except ValueError as error:
-            self.tell(f"This link cannot be opened: {error}.")
+            self.notify(f"This link cannot be opened: {error}.")
             st.query_params.clear()
 
     def open(self, run: str) -> None:
@@ -86,7 +86,7 @@ class Player(Place):
         """What the draws begin from."""
         return self._get("seed") or FIRST_SEED
 
-    def again(self) -> None:
+    def resample(self) -> None:
         """Draw others."""
         self._set("seed", self.seed + 1)
 
@@ -122,7 +122,7 @@ def _looked_at() -> tuple[str | None, ...]:
 
 def _kept() -> Iterator[Kept]:
     """Kept runs of pictures that are sound, the newest first."""
-    return (each for each in store().runs() if pictured(each))
+    return (each for each in store().runs() if has_pictures(each))
 
 
 def _words(run: str, family: str, rows: str, name: str = "") -> str:

@@ -1,18 +1,20 @@
-"""Somebody's taste: where it puts them among films and people, and which units of the code it excites."""
+"""Taste map panel: where a taste puts somebody among films, and which units of the code it excites."""
 
 from __future__ import annotations
+
+from typing import cast
 
 import streamlit as st
 
 from aecore.recommend.maps import bundle
-from aecore.recommend.maps.taste_map import NEAREST
-from ui.components.film_map.film_map import tastemap
+from aecore.recommend.maps.taste_map import NEAREST, Coder
+from ui.components.film_map.film_map import film_map
 from ui.films import synthetic_panel
-from ui.films.page_state import FilmDesk
+from ui.films.films_state import FilmsPageState
 from ui.films.routes import map_route
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """The map, and beside it the units; it moves as they rate."""
     try:
         named = bundle.read()
@@ -20,16 +22,17 @@ def draw(desk: FilmDesk) -> None:
         st.info(str(fault), icon=":material/info:")
         return
     trust, pca = named.chart.atlas.trust.tolist()
-    tastemap(
+    coder = cast(Coder, state.recommender.scorers[bundle.CODER])  # the map is laid out by this one's codes
+    film_map(
         map_route.address(),
-        named.chart.portrait(desk.recommender.scorers[bundle.CODER], desk.taste),
+        named.chart.portrait(coder, state.taste),
         key="films-taste",
         title="Your place among films",
         score=f"trustworthiness {trust:.3f}, PCA {pca:.3f}",
         caption=caption(named),
-        taste=desk.taste,
-        heard=desk.heard,
-        on_said=desk.hear,
+        taste=state.taste,
+        acknowledged=state.acknowledged,
+        on_message=state.on_message,
     )
     synthetic_panel.draw()
 

@@ -1,4 +1,4 @@
-"""The one scheduler of this server, and its warm-up."""
+"""Shared scheduler: the one of this server, cached for all sessions, and its warm-up."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def close() -> None:
     scheduler().close()
 
 
-def going() -> list[Snapshot]:
+def running_snapshots() -> list[Snapshot]:
     """Every run that is under way, at this instant."""
     found = [job.latest for job in list(scheduler().jobs.values())]
     return [each for each in found if each.status == "running"]
 
 
-def pulse() -> str:
+def machine_load() -> str:
     """What the machine is doing, in two lines for the foot of the page."""
-    running = going()
+    running = running_snapshots()
     speed = sum(each.rows_per_s for each in running)
     return f"{_count(scheduler().workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"
 

@@ -1,4 +1,4 @@
-"""Which run to play on, and following it while it learns."""
+"""Run menu: which run to explore, and polling it while it trains."""
 
 from __future__ import annotations
 
@@ -7,34 +7,33 @@ from pathlib import Path
 
 import streamlit as st
 
-from aecore.families.family import Preset
-from ui.core.polling import paced
-from ui.core.run_state import moving
-from ui.core.scheduler import scheduler
-from ui.core.text import sentence
+from ui.core.polling import poll
+from ui.core.run_state import is_running
+from ui.core.shared_scheduler import scheduler
+from ui.core.text_format import sentence
 from ui.forms.knob_widgets import menu
-from ui.generate.latent_explorer import Tuned, tuned
-from ui.generate.page_state import Player, presets
-from ui.home.preset_cards import PLAYGROUND
+from ui.generate.generate_state import GeneratePageState, presets
+from ui.generate.latent_explorer import LatentExplorer, explorer
+from ui.home.preset_cards import PLAYGROUND, preset_card
 
 SHEET = Path(__file__).with_name("generate.css")
 GENERATE = "../pages/generate.py"
 PACE_S = 1.0  # between two looks at a net that learns
 
 
-def bar(player: Player, run: str) -> None:
+def draw_bar(state: GeneratePageState, run: str) -> None:
     """The run that is played on, others to play on, and ways to train one."""
     st.query_params.from_dict({"run": run})
     st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        menu("play on", player.offered(run), run, "menu run", player.open)
+        menu("play on", state.offered(run), run, "menu run", state.open)
         with st.popover("Train one here", icon=":material/add:", key="train-here"):
             _presets("here")
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
         st.container(key="generate-state")
 
 
-def welcome() -> None:
+def draw_welcome() -> None:
     """Nothing has been trained yet: a few ways to begin."""
     st.subheader("Nothing has been trained here yet. Choose what to play on", anchor=False)
     _presets("gallery")
@@ -43,25 +42,18 @@ def welcome() -> None:
 def _presets(key: str) -> None:
     with st.container(key=key):
         for each in presets():
-            _offer(each)
+            preset_card(each, GENERATE)
 
 
-def _offer(preset: Preset) -> None:
-    with st.container(key=f"preset-{preset.name}", gap="xsmall"):
-        st.page_link(GENERATE, label=f"**{preset.title}**", query_params={"preset": preset.name})
-        st.markdown(preset.notice)
-        st.caption(preset.question)
-
-
-def follow(run: str, draw: Callable[[str], None]) -> None:
+def poll_run(run: str, draw: Callable[[str], None]) -> None:
     """Draw a run now, and again every second while it learns: the pad breathes with it."""
-    paced(lambda: draw(run), lambda: _changing(run), key="generate", pace_s=PACE_S)
+    poll(lambda: draw(run), lambda: _changing(run), key="generate", pace_s=PACE_S)
 
 
-def playable(run: str) -> Tuned | None:
+def load_explorer(run: str) -> LatentExplorer | None:
     """The net of a run as it is now; where there is none to play on, one sentence says why."""
     try:
-        found = tuned(run)
+        found = explorer(run)
     except (LookupError, ValueError) as error:
         st.markdown(f":material/info: {sentence(error)}")
         return None
@@ -73,9 +65,9 @@ def playable(run: str) -> Tuned | None:
 def _changing(run: str) -> bool:
     """Whether there will be another net to play on in a moment: the run goes on, or is yet to begin."""
     job = scheduler().jobs.get(run)
-    if job is not None and moving(job):
+    if job is not None and is_running(job):
         return True
     try:
-        return tuned(run) is None
+        return explorer(run) is None
     except (LookupError, ValueError):
         return False

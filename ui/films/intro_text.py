@@ -1,4 +1,4 @@
-"""The sentences of the Films page: why, from which data, and what is wrong where something is."""
+"""Introduction of the Films page: why, from which data, and what is wrong where something is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from aecore import families
 from aecore.recommend import models
-from ui.films.page_state import KEPT, MENDED, SLIPS, FilmDesk
+from ui.films.films_state import KEPT, MENDED, SLIPS, FilmsPageState
 from ui.home.preset_cards import PLAYGROUND
 
 TRAINS = "stars"
@@ -26,27 +26,27 @@ def why() -> None:
         )
 
 
-def lesson(desk: FilmDesk) -> None:
+def lesson(state: FilmsPageState) -> None:
     """What the article's network teaches, beside its list, with its slip as a switch."""
-    if desk.model not in (SLIPS, MENDED):
+    if state.model not in (SLIPS, MENDED):
         return
     with st.container(key="films-lesson"):
-        if MENDED in desk.recommender.models:
+        if MENDED in state.recommender.models:
             st.toggle("Clear the gradients before each step", key="cleared", **KEPT)
-        st.markdown(models.find(desk.model).story.split(". ", 1)[1])
-        preset = families.presets()[desk.model]
+        st.markdown(models.find(state.model).story.split(". ", 1)[1])
+        preset = families.presets()[state.model]
         st.page_link(
             PLAYGROUND,
-            label=f"Watch it train: {preset.title}",
+            label=f"Watch it train: {preset.label}",
             icon=":material/play_circle:",
             query_params={"preset": preset.name},
         )
 
 
-def ready(desk: FilmDesk) -> bool:
+def ready(state: FilmsPageState) -> bool:
     """Whether the models are there; where not, a sentence says so."""
     try:
-        return len(desk.recommender.films) > 0
+        return len(state.recommender.films) > 0
     except ValueError as fault:
         st.info(str(fault), icon=":material/info:")
         return False

@@ -1,4 +1,4 @@
-"""What the figures say, in a sentence or three, and no more than what is so."""
+"""Verdicts and captions: what the metrics say, in a sentence or three, and no more than what is so."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence
 
 from aecore import data, families
 from ui.compare import points_2d
-from ui.compare.entry import Entry
-from ui.compare.figures import Figures, copying, lowest, sharpest
+from ui.compare.compared_run import ComparedRun
+from ui.compare.result_metrics import ComparisonMetrics, copying, lowest, sharpest
 
 WHY = "Every net gets the same test rows to copy, and the same noise to make something of."
 FEW = 0.7  # of the kinds that another's draws have: fewer are worth a word
 CHANCE = 0.03  # confidences of 400 draws that differ by less are alike: about two standard errors
 
 
-def copied(entries: Sequence[Entry]) -> str:
+def copied(entries: Sequence[ComparedRun]) -> str:
     """What is copied, and by which measure."""
     return f"the first test rows of {data.card(entries[0].spec.data.name).title}: no net learned from them"
 
 
-def from_where(entries: Sequence[Entry]) -> str:
+def from_where(entries: Sequence[ComparedRun]) -> str:
     """Which codes the draws are decoded from."""
     plain = [each.title for each in entries if not taught(each)]
     if not plain:
@@ -31,20 +31,20 @@ def from_where(entries: Sequence[Entry]) -> str:
     return f"decoded from the prior each was taught; {_and(plain)} {was} taught none: N(0, I) instead"
 
 
-def taught(entry: Entry) -> bool:
+def taught(entry: ComparedRun) -> bool:
     """Whether a net was taught what codes are like that no row has."""
     return families.find(entry.spec.family).prior is not None
 
 
-def verdict(entries: Sequence[Entry], found: Figures) -> str:
+def verdict(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Who copies sharpest, at what price, and whose draws a reader believes; empty before it is measured."""
-    parts = (_copies, _no_copies, _draws, _untaught) if found.among is None else (_points,)
+    parts = (_copies, _no_copies, _draws, _untaught) if found.reference is None else (_points,)
     text = " ".join(each for part in parts if (each := part(entries, found)))
-    going = text and any(each.going for each in entries)
-    return f"So far: {text}" if going else text
+    is_training = text and any(each.is_training for each in entries)
+    return f"So far: {text}" if is_training else text
 
 
-def _copies(entries: Sequence[Entry], found: Figures) -> str:
+def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """The copies nearest to the originals' sharpness, beside those that are nearest to their pixels."""
     near, right = sharpest(found), lowest(found.mse)
     if near is None or right is None:
@@ -57,18 +57,18 @@ def _copies(entries: Sequence[Entry], found: Figures) -> str:
     return f"{said}, at {times} the MSE of {entries[right].title} ({mse[near]:.4f}, {mse[right]:.4f})."
 
 
-def _points(entries: Sequence[Entry], found: Figures) -> str:
+def _points(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """The same of points in a plane."""
-    if found.among is None:
+    if found.reference is None:
         return ""
     said = (
-        points_2d.copied(entries, found.mse, found.among),
-        points_2d.drawn(entries, found.heaps, found.among),
+        points_2d.copied(entries, found.mse, found.reference),
+        points_2d.drawn(entries, found.heaps, found.reference),
     )
     return " ".join(each for each in said if each)
 
 
-def _no_copies(entries: Sequence[Entry], found: Figures) -> str:
+def _no_copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Nets that make something else of a row."""
     if None in found.mse:
         return ""
@@ -78,7 +78,7 @@ def _no_copies(entries: Sequence[Entry], found: Figures) -> str:
     return f"{_and(told)}." if told else ""
 
 
-def _draws(entries: Sequence[Entry], found: Figures) -> str:
+def _draws(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Whose draws a reader is surest of."""
     sure = _sure(found)
     if sure is None or found.real is None:
@@ -91,7 +91,7 @@ def _draws(entries: Sequence[Entry], found: Figures) -> str:
     return f"Of what they make up, a reader believes {who} {how} ({told}){_poor(found, best)}."
 
 
-def _poor(found: Figures, best: int) -> str:
+def _poor(found: ComparisonMetrics, best: int) -> str:
     """A reader can be sure of what always looks like the same few things: that has to be said."""
     kinds = [math.exp(each.variety) for each in found.sure if each is not None]
     if kinds[best] >= FEW * max(kinds):
@@ -99,7 +99,7 @@ def _poor(found: Figures, best: int) -> str:
     return f", though it sees only {kinds[best]:.1f} kinds in it where another has {max(kinds):.1f}"
 
 
-def _untaught(entries: Sequence[Entry], found: Figures) -> str:
+def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """A net that was taught no prior beside the best that was: believed, and in how many kinds."""
     sure, plain = _sure(found), [i for i, each in enumerate(entries) if not taught(each)]
     if sure is None or not plain or len(plain) == len(entries):
@@ -119,14 +119,14 @@ def _untaught(entries: Sequence[Entry], found: Figures) -> str:
     )
 
 
-def _sure(found: Figures) -> list[float] | None:
+def _sure(found: ComparisonMetrics) -> list[float] | None:
     known = [each.sure for each in found.sure if each is not None]
     return known if len(known) == len(found.sure) else None
 
 
-def measured(found: Figures) -> str:
+def measured(found: ComparisonMetrics) -> str:
     """How the figures were measured."""
-    if found.among is not None:
+    if found.reference is not None:
         return points_2d.measured()
     return (
         "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no copy, and "

@@ -1,4 +1,4 @@
-"""Which runs this browser session has put side by side. Their ids stand in the address."""
+"""Session state of the comparison page: the runs side by side; their ids are in the query parameters."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import streamlit as st
 
 from aecore import data
 from aecore.spec import Spec
-from ui.compare import presets
-from ui.compare.entry import recipe
-from ui.core.page_state import Place
-from ui.core.scheduler import scheduler
+from ui.compare import comparison_presets
+from ui.compare.compared_run import recipe
+from ui.core.page_state import PageState
+from ui.core.shared_scheduler import scheduler
 
 FEWEST, MOST = 2, 4
 
 
-class Lineup(Place):
+class ComparePageState(PageState):
     """One session's runs side by side, what their noise begins from, and a sentence for who sits there."""
 
     page = "beside"
@@ -31,23 +31,23 @@ class Lineup(Place):
         """What the draws begin from."""
         return self._get("seed") or 1
 
-    def again(self) -> None:
+    def resample(self) -> None:
         """Draw others."""
         self._set("seed", self.seed + 1)
 
-    def arrive(self) -> None:
+    def open_from_url(self) -> None:
         """Do what the address asks for; what cannot be done is said in one sentence."""
         name, ids = st.query_params.get("set"), st.query_params.get("runs")
         try:
             if name is not None:
-                self.begin(presets.found(name))
+                self.begin(comparison_presets.found(name))
             elif ids is not None or self.runs:
                 self._show(checked(self.runs if ids is None else ids.split(",")))
         except ValueError as error:
-            self.tell(f"This cannot be opened: {error}.")
+            self.notify(f"This cannot be opened: {error}.")
             self._show(())
 
-    def begin(self, chosen: presets.Comparison) -> None:
+    def begin(self, chosen: comparison_presets.Comparison) -> None:
         """Let a set run; those that were begun here before stop. ValueError where a recipe is refused."""
         self._stop_own()
         for spec in chosen.recipes.values():
@@ -59,7 +59,7 @@ class Lineup(Place):
         try:
             self._show(checked(ids))
         except ValueError as error:
-            self.tell(f"These cannot be compared: {error}.")
+            self.notify(f"These cannot be compared: {error}.")
 
     @property
     def _own(self) -> tuple[str, ...]:

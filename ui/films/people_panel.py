@@ -1,4 +1,4 @@
-"""The people of this server: keep oneself under a name, be somebody else, watch together, be forgotten."""
+"""People panel: profiles under a name, group recommendations, and deletion."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.core.text import plain
-from ui.films import group, profile_menu
+from ui.core.text_format import plain
+from ui.films import group_panel, profile_menu
+from ui.films.films_state import FilmsPageState
 from ui.films.models import profiles
-from ui.films.page_state import FilmDesk
 
-SHEET = Path(__file__).with_name("films.css")
+SHEET = Path(__file__).with_name("films_page.css")
 
 
-def draw(desk: FilmDesk) -> None:
+def draw(state: FilmsPageState) -> None:
     """Oneself on the left, everybody with a name on the right, a list for several beneath."""
     st.html(SHEET)
     try:
@@ -24,7 +24,7 @@ def draw(desk: FilmDesk) -> None:
         return
     left, right = st.columns([1, 1.05], gap="small")
     with left:
-        profile_menu.draw(desk, named)
+        profile_menu.draw(state, named)
     with right:
-        profile_menu.everybody(desk, named)
-    group.draw(desk, named)
+        profile_menu.everybody(state, named)
+    group_panel.draw(state, named)

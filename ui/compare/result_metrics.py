@@ -1,0 +1,206 @@
+"""Metrics of runs side by side, each with its baseline; what takes long is measured in the background."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from aecore import data
+from aecore.inference.comparison import ROWS
+from ui.compare import points_2d
+from ui.compare.compared_run import ComparedRun
+from ui.compare.points_2d import TestRowReference
+from ui.core.shared_scheduler import scheduler
+
+if TYPE_CHECKING:
+    from aecore.evaluation.sample_quality import Confidence, ModeCoverage
+
+NOT_YET = "…"
+COPY = 2.0  # what has more than so many times the lowest MSE is no copy: noise, too, is sharp
+
+
+@dataclass(frozen=True)
+class ComparisonMetrics:
+    """What is known by now: of each run, and of the test rows themselves; None while it is measured.
+
+    `pca` is the MSE of PCA by width of code; `crisp` the originals' sharpness; `sure` what a reader makes of
+    each run's draws, `real` of the test rows. `readable` is False where nobody can learn to read them. Of
+    points in a plane, `heaps` are where each run's draws lie, beside what `among` says of the test rows.
+    """
+
+    mse: tuple[float | None, ...]
+    sharp: tuple[float | None, ...]
+    sure: tuple[Confidence | None, ...]
+    pca: dict[int, float | None]
+    crisp: float
+    real: Confidence | None
+    readable: bool
+    heaps: tuple[ModeCoverage | None, ...] = ()
+    reference: TestRowReference | None = None
+
+
+def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
+    """Measure what can be measured at once, and have the rest measured in the background."""
+    from aecore.inference import comparison
+
+    rows = data.load(entries[0].spec.data.name)
+    pca = {each.spec.net.code: _in_background(comparison.pca_mse, each.spec, rows) for each in entries}
+    readable = comparison.readable(rows)
+    real = _in_background(comparison.confidence_in_test_rows, None, rows) if readable else None
+    made = [each.made for each in entries]
+    return ComparisonMetrics(
+        tuple(None if each is None else each.mse for each in made),
+        tuple(None if each is None else each.sharp for each in made),
+        tuple(
+            _confidence(each.run, each.step, seed, each) if real and each.made else None for each in entries
+        ),
+        pca,
+        math.nan if rows.planar else _test_row_sharpness(rows.name),
+        real,
+        readable,
+        tuple(None if each is None else each.modes for each in made),
+        points_2d.reference(rows.name),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _confidence(run: str, step: int, seed: int, _entry: ComparedRun) -> Confidence:
+    from aecore.inference.comparison import classifier_confidence
+
+    assert _entry.made is not None
+    return classifier_confidence(data.load(_entry.spec.data.name), _entry.made.draws)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _test_row_sharpness(name: str) -> float:
+    from aecore.inference.comparison import sharpness, shown
+
+    rows = data.load(name)
+    return sharpness(rows, shown(rows))
+
+
+def _in_background(task: Callable[..., Any], spec: Any, rows: Any) -> Any:
+    """What a task found, None while it is at it or where it failed; it is asked for once a session."""
+    known = _futures()
+    about = (task.__name__, rows.name, spec and (spec.data.rows, spec.net.code))
+    if about not in known:
+        known[about] = scheduler().later(task, *([rows] if spec is None else [spec, rows]))
+    future = known[about]
+    return future.result() if future.done() and not future.cancelled() and not future.exception() else None
+
+
+def is_pending() -> bool:
+    """Whether something is still being measured in the background."""
+    return not all(each.done() for each in _futures().values())
+
+
+def _futures() -> dict[Any, Future[Any]]:
+    found: dict[Any, Future[Any]] = st.session_state.setdefault("beside later", {})
+    return found
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """One line of the table: a figure of each run, which of them is best, and what stands beside them."""
+
+    title: str
+    cells: tuple[str, ...]
+    beside: str = ""
+    best: int | None = None
+
+
+def metric_rows(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> list[MetricRow]:
+    """The table, line by line."""
+    rows = min(ROWS, data.card(entries[0].spec.data.name).n_test)
+    numbers = tuple(None if each.made is None else each.made.parameters for each in entries)
+    return [
+        *(_of_pictures(found, rows) if found.reference is None else _of_points(found, found.reference, rows)),
+        *(_read(found) if found.readable else []),
+        MetricRow("Numbers to learn", _all(numbers, ",d")),
+        MetricRow("Epochs", tuple(f"{each.epoch:.0f} of {each.epochs}" for each in entries)),
+        MetricRow("Seconds", tuple(f"{each.snapshot.elapsed_s:.0f}" for each in entries)),
+    ]
+
+
+def _of_pictures(found: ComparisonMetrics, rows: int) -> list[MetricRow]:
+    original = f"originals {found.crisp:.3f}"
+    return [
+        MetricRow(
+            f"MSE per pixel of {rows} test rows",
+            _all(found.mse, ".4f"),
+            _pca(found, ".4f"),
+            lowest(found.mse),
+        ),
+        MetricRow("Sharpness of copies", _all(found.sharp, ".3f"), original, sharpest(found)),
+    ]
+
+
+def _of_points(found: ComparisonMetrics, reference: TestRowReference, rows: int) -> list[MetricRow]:
+    beside = f"{_pca(found, '.6f')}, heaps' middles {reference.mse:.6f}"
+    on, whole = tuple(each and 100 * each.on for each in found.heaps), 100 * reference.heaps.on
+    reached = tuple(each and each.captured for each in found.heaps)
+    return [
+        MetricRow(f"MSE per number of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
+        MetricRow(f"% of {ROWS} draws on a heap", _all(on, ".0f"), f"test rows {whole:.0f}", highest(on)),
+        MetricRow("Heaps they reach", _all(reached, "d"), f"test rows {reference.heaps.captured}"),
+    ]
+
+
+def _pca(found: ComparisonMetrics, how: str) -> str:
+    return ", ".join(f"PCA-{k} {_number(each, how)}" for k, each in found.pca.items())
+
+
+def _read(found: ComparisonMetrics) -> list[MetricRow]:
+    real = found.real
+    sure = tuple(each and each.sure for each in found.sure)
+    kinds = tuple(each and math.exp(each.variety) for each in found.sure)
+    return [
+        MetricRow(
+            f"A reader's confidence in {ROWS} draws",
+            _all(sure, ".2f"),
+            f"test rows {_number(real and real.sure, '.2f')}",
+            highest(sure),
+        ),
+        MetricRow(
+            "Kinds it sees among them",
+            _all(kinds, ".1f"),
+            f"test rows {_number(real and math.exp(real.variety), '.1f')}",
+            highest(kinds),
+        ),
+    ]
+
+
+def sharpest(found: ComparisonMetrics) -> int | None:
+    """Whose copies come nearest to the originals' sharpness, among those that are copies."""
+    gaps = [None if sharp is None else abs(sharp - found.crisp) for sharp in found.sharp]
+    return lowest([gap if gap is None or i in copying(found) else math.inf for i, gap in enumerate(gaps)])
+
+
+def copying(found: ComparisonMetrics) -> list[int]:
+    """The runs whose copies are copies."""
+    least = min((each for each in found.mse if each is not None), default=0.0)
+    return [i for i, each in enumerate(found.mse) if each is not None and each <= COPY * least]
+
+
+def lowest(values: Sequence[float | None]) -> int | None:
+    """Which value is least; None while some are not known."""
+    known = [value for value in values if value is not None]
+    return None if len(known) < len(values) else known.index(min(known))
+
+
+def highest(values: Sequence[float | None]) -> int | None:
+    """Which value is largest; None while some are not known."""
+    return lowest([None if value is None else -value for value in values])
+
+
+def _all(values: Sequence[float | None], how: str) -> tuple[str, ...]:
+    return tuple(_number(each, how) for each in values)
+
+
+def _number(value: float | None, how: str) -> str:
+    return NOT_YET if value is None else format(value, how)
