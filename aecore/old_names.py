@@ -26,7 +26,12 @@ OLD_NAMES: dict[str, str] = {
 }
 """Class of a part: as version 0.1.0 saved it, and as it is now. A name that went is never given anew."""
 
-OLD_FIELDS: dict[str, dict[str, str]] = {}
+OLD_FIELDS: dict[str, dict[str, str]] = {
+    "Discriminator": {"pace": "lr_ratio"},
+    "LatentDiscriminator": {"pace": "lr_ratio"},
+    "ClassificationHead": {"held": "validation_fraction"},
+    "Layerwise": {"each": "epochs"},
+}
 """Field of a part, by the part's present class: as version 0.1.0 saved it, and as it is now."""
 
 

@@ -33,11 +33,11 @@ def lines(full: bool) -> Iterator[Line | str]:
         yield runs.line(what, f"{after:.4f}", f"{before:.4f} at the start", after / before, fall >= 0.8)
         if name == "flower":
             yield _read(runs, data, 0.5)
-    silent = fits(put(elsewhere(preset("heap"), data), "objective.CodeCritic.weight", 0), seeds[:1])
+    silent = fits(put(elsewhere(preset("heap"), data), "objective.LatentDiscriminator.weight", 0), seeds[:1])
     what = f"68. heap, critic without a say (MSE {silent.mse:.4f})"
     yield silent.line(what, f"{silent.mean(distance):.4f}")
     for labelled in (10_000, 300, 100, 0):
-        told = put(elsewhere(preset("flower"), data), "objective.CodeCritic.labelled", labelled)
+        told = put(elsewhere(preset("flower"), data), "objective.LatentDiscriminator.labelled", labelled)
         yield _read(fits(told, seeds[:1]), data)
 
 

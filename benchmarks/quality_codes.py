@@ -63,7 +63,7 @@ def _sparse(data: str, seeds: tuple[int, ...], full: bool) -> Iterator[Line]:
 def _contractive(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 56: the same net with and without the charge."""
     spec = elsewhere(preset("stand-still"), data)
-    charged, free = fits(spec, seeds), fits(put(spec, "objective.Contraction.weight", 0), seeds)
+    charged, free = fits(spec, seeds), fits(put(spec, "objective.ContractivePenalty.weight", 0), seeds)
     still, moving, more = charged.mean(_moves), free.mean(_moves), charged.mse / free.mse
     what = f"56. contractive: ||J|| (MSE {charged.mse:.5f}, {more:.2f} x)"
     beside = f"uncharged {moving:.3f} (MSE {free.mse:.5f})"
@@ -85,7 +85,8 @@ def _noisy(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
 def _robust(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 71: training rows are spoiled, and the errors are against the rows as they were."""
     spec = elsewhere(preset("set-aside"), data)
-    robust, plain = (fits(put(spec, "objective.Split.weight", price), seeds) for price in (0.3, 2.0))
+    price = "objective.RobustDecomposition.weight"
+    robust, plain = (fits(put(spec, price, each), seeds) for each in (0.3, 2.0))
     for title, broken in (("spoiled", True), ("clean", False)):
         ours, other = (_mended(each, broken) for each in (robust, plain))
         what = f"71. robust, given {title} test rows: MSE to what they were"

@@ -43,10 +43,10 @@ def best(data: str) -> Spec:
         net__activation="silu",
         net__code_activation="silu",
         corruption__level=0.3,
-        pretrain__Greedy__each=8,
-        pretrain__Greedy__levels=(0.3,),
-        pretrain__Naming__noise=0.4,
-        pretrain__Naming__held=1 / 12,
+        pretrain__Layerwise__epochs=8,
+        pretrain__Layerwise__levels=(0.3,),
+        pretrain__ClassificationHead__noise=0.4,
+        pretrain__ClassificationHead__validation_fraction=1 / 12,
         train__schedule="one-cycle",
         train__rate=1e-3,
         train__batch=256,
@@ -94,7 +94,7 @@ def _features(seeds: tuple[int, ...]) -> Iterator[Line | str]:
 def _unnamed(data: str) -> Spec:
     """Layers that only learned to mend: no label has touched them."""
     return preset(
-        "sda", data__name=data, corruption__level=0.3, pretrain__Greedy__levels=(0.3,), train__epochs=0
+        "sda", data__name=data, corruption__level=0.3, pretrain__Layerwise__levels=(0.3,), train__epochs=0
     )
 
 
@@ -118,4 +118,4 @@ def _twin(session: Session) -> float:
 
 
 def _linear(session: Session) -> float:
-    return session.judge.levels(session.baseline(), 0)["linear_error"]
+    return session.scoring.levels(session.baseline(), 0)["linear_error"]

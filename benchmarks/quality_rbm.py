@@ -21,7 +21,7 @@ from benchmarks.table import Line
 WIDTHS = (250, 500, 1000, 1500)
 SECONDS, ROWS_A_SECOND = 300, 10_000
 FINE_TUNED = 12  # epochs, where there are six times as many rows as the presets learn from
-CHANCE = {"pretrain__Contrast__epochs": 0, "pretrain__Contrast__transposed": False}
+CHANCE = {"pretrain__ContrastiveDivergence__epochs": 0, "pretrain__Contrast__transposed": False}
 
 
 def lines(full: bool) -> Iterator[Line | str]:
@@ -42,7 +42,7 @@ def _begun(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     )
     others = {
         "29. machines, decoder at random": preset(
-            "dreams", data__name=data, pretrain__Contrast__transposed=False
+            "dreams", data__name=data, pretrain__ContrastiveDivergence__transposed=False
         ),
         "29. all layers at random": preset("dreams", data__name=data, **CHANCE),
         "29. at random, SiLU and Adam, as one would today": _modern(data),

@@ -18,7 +18,7 @@ from aecore.spec import DataSpec, Spec
 class Rows:
     """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None.
 
-    `mask` (n, D) is 1 where a value of `x` is known. `asked` (n_test, D) holds what the net has to tell of
+    `mask` (n, D) is 1 where a value of `x` is known. `target` (n_test, D) holds what the net has to tell of
     the test rows, 0 elsewhere; `x_test` is then without it. `x_valid` and `y_valid` are training rows that
     were kept aside: no step sees them.
     """
@@ -29,7 +29,7 @@ class Rows:
     y_test: torch.Tensor | None
     shape: tuple[int, ...]
     mask: torch.Tensor | None = None
-    asked: torch.Tensor | None = None
+    target: torch.Tensor | None = None
     x_valid: torch.Tensor | None = None
     y_valid: torch.Tensor | None = None
 
@@ -39,9 +39,9 @@ class Rows:
             return self
         y = None if self.y is None else self.y[:n]
         mask = None if self.mask is None else self.mask[:n]
-        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.asked)
+        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.target)
 
-    def aside(self, share: float) -> Rows:
+    def split(self, share: float) -> Rows:
         """The same with the last share of the training rows kept aside."""
         n = len(self.x) - round(share * len(self.x))
         if n == len(self.x):
@@ -62,8 +62,8 @@ def resident(data: Dataset, device: str) -> Rows:
 
     x = place(data.x_train)
     mask = (x > 0).float() if data.partial else None
-    asked = None if data.asked is None else place(data.x_test * data.asked)
-    return Rows(x, place(data.given), labels(data.y_train), labels(data.y_test), data.shape, mask, asked)
+    target = None if data.target_mask is None else place(data.x_test * data.target_mask)
+    return Rows(x, place(data.given), labels(data.y_train), labels(data.y_test), data.shape, mask, target)
 
 
 @lru_cache(maxsize=8)
@@ -72,9 +72,9 @@ def shared(name: str, device: str) -> Rows:
     return resident(load(name), device)
 
 
-def kept_aside(spec: Spec) -> float:
+def validation_fraction(spec: Spec) -> float:
     """The share of the training rows that the recipe's parts keep aside."""
-    return max((getattr(part, "held", 0.0) for part in spec.pretrain), default=0.0)
+    return max((getattr(part, "validation_fraction", 0.0) for part in spec.pretrain), default=0.0)
 
 
 def minibatches(rows: Rows, size: int) -> int:
@@ -85,7 +85,7 @@ def minibatches(rows: Rows, size: int) -> int:
 def passes(steps: int, spec: Spec, n: int) -> float:
     """How many passes so many steps are, over those of n training rows that a recipe learns from."""
     used = min(n, spec.data.rows or n)
-    return steps / math.ceil((used - round(kept_aside(spec) * used)) / spec.train.batch)
+    return steps / math.ceil((used - round(validation_fraction(spec) * used)) / spec.train.batch)
 
 
 def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:

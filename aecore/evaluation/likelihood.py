@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aecore.lazy import torch
 from aecore.nets.gaussian import drawn, log_normal
-from aecore.parts.bottleneck import Region
+from aecore.parts.bottleneck import GaussianPosterior
 from aecore.spec import Spec
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def likelihood(spec: Spec) -> Any:
 
 def bounded(spec: Spec) -> bool:
     """Whether a recipe says how likely rows are: its codes are drawn, and so are rows."""
-    return likelihood(spec) is not None and isinstance(spec.bottleneck, Region)
+    return likelihood(spec) is not None and isinstance(spec.bottleneck, GaussianPosterior)
 
 
 def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator) -> torch.Tensor:

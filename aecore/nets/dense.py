@@ -30,7 +30,9 @@ class Dense(Part):
     hidden: tuple[int, ...] = knob(
         (256,), 1, 16_384, unit="units", help="widths between the input and the code"
     )
-    code: int = knob(32, 1, 16_384, log=True, unit="units", help="how many numbers each row is squeezed into")
+    code: int = knob(
+        32, 1, 16_384, log=True, unit="units", help="width of the code: the numbers each row is squeezed into"
+    )
     decoder: tuple[int, ...] | None = knob(
         None,
         1,
@@ -39,9 +41,9 @@ class Dense(Part):
         help="widths between the code and the output; empty mirrors the encoder",
     )
     activation: Activation = knob(
-        "relu", help="what bends the hidden layers; linear layers can do no more than PCA"
+        "relu", help="nonlinearity of the hidden layers; linear layers can do no more than PCA"
     )
-    code_activation: Activation = knob("linear", help="what bends the code; tanh and sigmoid bound it")
+    code_activation: Activation = knob("linear", help="nonlinearity of the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
 
     def fits(self, spec: Any, data: Any) -> None:

@@ -27,11 +27,13 @@ class Tied(Part):
     hidden: tuple[int, ...] = knob(
         (), 1, 16_384, unit="units", help="widths between the input and the code, and again on the way up"
     )
-    code: int = knob(32, 1, 16_384, log=True, unit="units", help="how many numbers each row is squeezed into")
-    activation: Activation = knob(
-        "relu", help="what bends the hidden layers; linear layers can do no more than PCA"
+    code: int = knob(
+        32, 1, 16_384, log=True, unit="units", help="width of the code: the numbers each row is squeezed into"
     )
-    code_activation: Activation = knob("linear", help="what bends the code; tanh and sigmoid bound it")
+    activation: Activation = knob(
+        "relu", help="nonlinearity of the hidden layers; linear layers can do no more than PCA"
+    )
+    code_activation: Activation = knob("linear", help="nonlinearity of the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
 
     @property

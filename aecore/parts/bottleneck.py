@@ -9,7 +9,7 @@ from aecore.lazy import torch
 from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR
 
 
-class Plain(Part):
+class Identity(Part):
     """The encoder's output is the code.
 
     A bottleneck says how many `outputs` it needs of the encoder for a code of K, and turns them into a code
@@ -29,7 +29,7 @@ class Plain(Part):
         return h, {}
 
 
-class Region(Part):
+class GaussianPosterior(Part):
     """The encoder says a mean and a variance for each code unit; the code is drawn from that normal.
 
     Without noise the code is the mean.
@@ -65,8 +65,10 @@ class TopK(Part):
 
     symbol = r"z_j = h_j \text{ where } h_j \text{ is among the } k \text{ largest of its row, else } 0"
 
-    k: Live[int] = knob(25, 1, 16_384, unit="units", help="how many units of each row may speak")
-    alpha: Live[float] = knob(1.0, 1, 10, help="how many times more speak when rows are encoded for use")
+    k: Live[int] = knob(
+        25, 1, 16_384, unit="units", help="how many units of each row are active, the largest ones"
+    )
+    alpha: Live[float] = knob(1.0, 1, 10, help="how many times more are active when rows are encoded for use")
 
     def outputs(self, code: int) -> int:
         """How wide the encoder's last layer is."""

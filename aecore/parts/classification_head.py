@@ -18,7 +18,7 @@ def names(spec: Any) -> int:
         return 0
 
 
-class Naming(Part):
+class ClassificationHead(Part):
     """A logistic layer on top of the code says how likely each name is; labels teach it and all layers below.
 
     Its loss is the negative log-likelihood of the labels, in nats, mean over rows. Some training rows are
@@ -30,8 +30,10 @@ class Naming(Part):
 
     symbol = r"-\log P(y \mid x), \quad P(y = i \mid x) = \mathrm{softmax}_i(V h_L + c)"
 
-    held: float = knob(0.15, 0, 0.5, help="share of the training rows that is kept aside to choose by")
-    noise: Live[float] = knob(0.0, 0, 0.95, help="share of each row that is erased while names are learned")
+    validation_fraction: float = knob(
+        0.15, 0, 0.5, help="validation set: share of the training rows that is kept aside to choose by"
+    )
+    noise: Live[float] = knob(0.0, 0, 0.95, help="share of each row that is erased while labels are learned")
     beside: bool = knob(True, help="train the same net without pretraining beside it, on the same batches")
 
     def fits(self, spec: Any, data: Any) -> None:

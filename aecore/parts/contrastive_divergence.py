@@ -10,7 +10,7 @@ UNITS = ("sigmoid", "relu", "linear")
 UNSETTLED = 5  # epochs at momentum 0.5, until the first large steps are made: practical guide, section 9.1
 
 
-class Contrast(Part):
+class ContrastiveDivergence(Part):
     """Each pair of layers is a machine that learns to tell rows from what it dreams up by itself.
 
     Sigmoid layers are units that are on or off, rectified ones units of 0 or more with noise, linear ones
@@ -25,14 +25,16 @@ class Contrast(Part):
     )
 
     epochs: int = knob(8, 0, 1000, unit="epochs", help="passes over the rows for each layer")
-    rate: Live[float] = knob(0.1, 1e-5, 1, log=True, help="size of a step, for units that are on or off")
+    rate: Live[float] = knob(0.1, 1e-5, 1, log=True, help="learning rate, for units that are on or off")
     unbounded: Live[float] = knob(
-        0.01, 1e-4, 1, log=True, help="the rate's share for layers with units that have no upper end"
+        0.01, 1e-4, 1, log=True, help="the learning rate's share for layers with units that have no upper end"
     )
-    steps: Live[int] = knob(1, 1, 25, help="turns of dreaming before it is compared with the row")
-    persistent: bool = knob(False, help="go on with the last dream, where else each begins at a row")
+    steps: Live[int] = knob(1, 1, 25, help="Gibbs steps of dreaming before it is compared with the row")
+    persistent: bool = knob(
+        False, help="persistent chains: go on with the last dream, where else each begins at a row"
+    )
     momentum: Live[float] = knob(0.9, 0, 0.99, help="share of a step kept for the next; at most 0.5 at first")
-    decay: Live[float] = knob(2e-4, 0, 0.1, help="pull every weight towards zero")
+    decay: Live[float] = knob(2e-4, 0, 0.1, help="weight decay: pull every weight towards zero")
     transposed: bool = knob(True, help="begin the decoder as the encoder turned round, where else at random")
 
     def fits(self, spec: Any, data: Any) -> None:
@@ -40,16 +42,19 @@ class Contrast(Part):
         net = spec.net
         if not hasattr(net, "code_activation") or spec.bottleneck.outputs(net.code) != net.code:
             raise ValueError(
-                "Contrast needs dense layers and a plain code: choose net Dense, bottleneck Plain"
+                "ContrastiveDivergence needs dense layers and a plain code: "
+                "choose net Dense, bottleneck Identity"
             )
         if net.decoder not in (None, net.hidden[::-1]):
             raise ValueError(
-                f"Contrast needs net.decoder to mirror net.hidden, got {net.decoder}: leave it empty"
+                "ContrastiveDivergence needs net.decoder to mirror net.hidden, "
+                f"got {net.decoder}: leave it empty"
             )
         for name in ("activation", "code_activation"):
             if getattr(net, name) not in UNITS:
                 raise ValueError(
-                    f"Contrast needs net.{name} to be one of {', '.join(UNITS)}, got {getattr(net, name)}"
+                    f"ContrastiveDivergence needs net.{name} to be one of {', '.join(UNITS)}, "
+                    f"got {getattr(net, name)}"
                 )
         if net.output == "sigmoid" and (data.range[0] < 0 or data.range[1] > 1):
             raise ValueError(
@@ -60,7 +65,7 @@ class Contrast(Part):
         """Epochs of all layers."""
         return self.epochs * (len(spec.net.hidden) + 1)
 
-    def pace(self, opt: Any, epoch: int, bounded: bool) -> float:
+    def set_lr(self, opt: Any, epoch: int, bounded: bool) -> float:
         """Set what may change between two steps; the rate. Weights decay, biases do not."""
         rate = self.rate * (1.0 if bounded else self.unbounded)
         for group, decay in zip(opt.param_groups, (self.decay, 0.0), strict=True):

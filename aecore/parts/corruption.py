@@ -8,7 +8,7 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
 
 
-class Clean(Part):
+class NoCorruption(Part):
     """Leave the input as it is."""
 
     symbol = r"\tilde{x} = x"
@@ -99,7 +99,7 @@ class Dropout(Part):
         return f"{self.level:.0%} dropped"
 
 
-class Acquaintance(Part):
+class RandomKeepRate(Part):
     """Keep only some of each person's ratings, as if they were known for a shorter or longer while.
 
     The share that is kept is drawn anew for each person, as likely between 3 and 10 % as between 30 and

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def told_apart(real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
+def discriminator_loss(
+    real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | float = 1.0
+) -> torch.Tensor:
     """What a critic wants small: -log D(real) - log(1 - D(fake)), in nats, from logits, mean over each.
 
     2 log 2 is a critic that cannot tell. Rows may have a `weight` (B, 1), on average 1.
@@ -22,7 +24,7 @@ def told_apart(real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | fl
     return (weight * functional.softplus(-real)).mean() + (weight * functional.softplus(fake)).mean()
 
 
-def found_out(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
+def generator_loss(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
     """What its adversary wants small: -log D(fake), in nats, from logits; log 2 is a critic that cannot tell.
 
     It does not saturate while the critic is sure. Source: Goodfellow et al. (2014), section 3.
@@ -30,7 +32,7 @@ def found_out(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.T
     return (weight * functional.softplus(-fake)).mean()
 
 
-def steepness(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
+def r1_penalty(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
     """Half the squared gradient of a critic's logit at real rows (B, D), mean over rows.
 
     Charged for it, critics lead their adversary home in place of round in circles.
@@ -42,7 +44,7 @@ def steepness(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
     return 0.5 * slope.square().sum(1).mean()
 
 
-class PictureCritic(Part):
+class Discriminator(Part):
     """Charge invented pictures that a critic tells from real ones: -log of its belief, in nats.
 
     Source: Goodfellow et al., "Generative adversarial nets" (2014), section 3.
@@ -51,23 +53,29 @@ class PictureCritic(Part):
     symbol = r"-w \log D(\hat{x})"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the other terms")
-    penalty: Live[float] = knob(1.0, 0, 100, help="charge for a critic that is steep at real pictures")
-    pace: Live[float] = knob(1.0, 0.01, 10, log=True, help="the critic's rate over that of the others")
-    hidden: tuple[int, ...] = knob((256,), 1, 4_096, unit="units", help="widths of the critic's layers")
+    penalty: Live[float] = knob(
+        1.0, 0, 100, help="gradient penalty for a discriminator that is steep at real pictures"
+    )
+    lr_ratio: Live[float] = knob(
+        1.0, 0.01, 10, log=True, help="the discriminator's learning rate over that of the others"
+    )
+    hidden: tuple[int, ...] = knob(
+        (256,), 1, 4_096, unit="units", help="widths of the discriminator's layers"
+    )
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar, over the pictures in `p.aux["fakes"]`."""
-        return self.weight * found_out(p.net.critic(p.aux["fakes"]))  # type: ignore[operator]
+        return self.weight * generator_loss(p.net.critic(p.aux["fakes"]))  # type: ignore[operator]
 
-    def teach(self, critic: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+    def penalised_loss(self, critic: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
         """What the critic itself wants small, on real and invented pictures (B, D)."""
-        apart = told_apart(critic(real), critic(fake))
-        return apart + self.penalty * steepness(critic, real) if self.penalty else apart
+        apart = discriminator_loss(critic(real), critic(fake))
+        return apart + self.penalty * r1_penalty(critic, real) if self.penalty else apart
 
 
-def with_critic(net: Any, spec: Any, features: int, rng: torch.Generator) -> nn.Module:
+def with_discriminator(net: Any, spec: Any, features: int, rng: torch.Generator) -> nn.Module:
     """A net with the critic of its recipe beside it, which reads rows (B, features)."""
     from aecore.nets.mlp import Perceptron  # imports torch, which reading a recipe must not
 
-    net.critic = Perceptron(features, the(PictureCritic, spec.objective).hidden, 1, rng)
+    net.critic = Perceptron(features, the(Discriminator, spec.objective).hidden, 1, rng)
     return net

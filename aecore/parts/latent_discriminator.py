@@ -8,7 +8,7 @@ from aecore.data.dataset import Batch
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
-from aecore.parts.discriminator import found_out
+from aecore.parts.discriminator import generator_loss
 from aecore.parts.prior import StandardNormal
 from aecore.spec import the
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class CodeCritic(Part):
+class LatentDiscriminator(Part):
     """Charge codes that a critic tells from draws of the prior: -log of its belief, in nats.
 
     Source: Makhzani, Shlens, Jaitly, Goodfellow and Frey, "Adversarial autoencoders" (2016), section 2; where
@@ -26,21 +26,30 @@ class CodeCritic(Part):
     symbol = r"-w \log D(z, y)"
 
     weight: Live[float] = knob(10.0, 0, 100, help="strength beside the reconstruction")
-    pace: Live[float] = knob(1.0, 0.01, 10, log=True, help="the critic's rate over the autoencoder's")
-    hidden: tuple[int, ...] = knob((256, 256), 1, 4_096, unit="units", help="widths of the critic's layers")
-    labelled: int = knob(0, 0, 1_000_000, unit="rows", help="first rows whose label the critic is told")
+    lr_ratio: Live[float] = knob(
+        1.0, 0.01, 10, log=True, help="the discriminator's learning rate over the autoencoder's"
+    )
+    hidden: tuple[int, ...] = knob(
+        (256, 256), 1, 4_096, unit="units", help="widths of the discriminator's layers"
+    )
+    labelled: int = knob(
+        0, 0, 1_000_000, unit="rows", help="first rows whose label the discriminator is told"
+    )
 
     def fits(self, spec: Any, data: Any) -> None:
         """The code needs a prior, and labels must be there to be told."""
         if not isinstance(spec.bottleneck, StandardNormal):
-            raise ValueError(f"CodeCritic needs a prior as bottleneck, got {type(spec.bottleneck).__name__}")
+            got = type(spec.bottleneck).__name__
+            raise ValueError(f"LatentDiscriminator needs a prior as bottleneck, got {got}")
         if self.labelled and data.y_train is None:
-            raise ValueError(f"CodeCritic.labelled must be 0 for {data.name}, which has no labels")
+            raise ValueError(f"LatentDiscriminator.labelled must be 0 for {data.name}, which has no labels")
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; `p.aux["region"]` (B,) is what the critic is told of each row."""
         region = p.aux["region"]
-        return self.weight * found_out(judged(p.net, p.z, region), voices(region, p.net.regions))  # type: ignore[arg-type]
+        return self.weight * generator_loss(
+            latent_logits(p.net, p.z, region), balanced_weights(region, p.net.regions)
+        )  # type: ignore[arg-type]
 
     def told(self, batch: Batch, regions: int) -> torch.Tensor:
         """The region of the prior that each row's label stands for, (B,); `regions` where none is told."""
@@ -50,13 +59,13 @@ class CodeCritic(Part):
         return torch.where((batch.index < self.labelled) & (batch.y >= 0), batch.y % regions, unknown)
 
 
-def judged(net: Any, z: torch.Tensor, region: torch.Tensor) -> torch.Tensor:
+def latent_logits(net: Any, z: torch.Tensor, region: torch.Tensor) -> torch.Tensor:
     """Logits (B, 1) that codes (B, K) are draws, each from its region (B,) or, if unknown, from any."""
     heard = functional.one_hot(region, net.regions + 1).to(z.dtype)
     return net.critic(torch.cat([z, heard], 1))
 
 
-def voices(region: torch.Tensor, regions: int) -> torch.Tensor:
+def balanced_weights(region: torch.Tensor, regions: int) -> torch.Tensor:
     """How much each row counts (B, 1), on average 1: the told as much, together, as all others.
 
     Few among many would not be heard: the critic is content once a code lies in anybody's region.
@@ -67,10 +76,12 @@ def voices(region: torch.Tensor, regions: int) -> torch.Tensor:
     return torch.where((share > 0) & (share < 1), half, 1.0)[:, None]
 
 
-def with_critic(net: Any, spec: Any, rng: torch.Generator) -> nn.Module:
+def with_discriminator(net: Any, spec: Any, rng: torch.Generator) -> nn.Module:
     """An autoencoder with the critic of its recipe beside it."""
     from aecore.nets.mlp import Perceptron  # imports torch, which reading a recipe must not
 
     net.regions = spec.bottleneck.regions
-    net.critic = Perceptron(spec.net.code + net.regions + 1, the(CodeCritic, spec.objective).hidden, 1, rng)
+    net.critic = Perceptron(
+        spec.net.code + net.regions + 1, the(LatentDiscriminator, spec.objective).hidden, 1, rng
+    )
     return net

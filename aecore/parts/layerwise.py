@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from aecore.knobs import Live, Part, knob
-from aecore.parts.corruption import Clean
+from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import CrossEntropy
 
 
-class Greedy(Part):
+class Layerwise(Part):
     """Each layer first learns alone, as a small autoencoder of what the layers below it say.
 
     Its input is broken only while it trains; what it passes up comes from clean input.
@@ -20,12 +20,12 @@ class Greedy(Part):
 
     symbol = r"\min_{W_l} \lVert h_{l-1} - g_l(f_l(\tilde{h}_{l-1})) \rVert^2, \quad h_l = f_l(h_{l-1})"
 
-    each: int = knob(10, 0, 1000, unit="epochs", help="passes over the training rows for each layer")
-    rate: Live[float] = knob(1e-3, 1e-6, 10, log=True, help="size of a step while a layer trains alone")
+    epochs: int = knob(10, 0, 1000, unit="epochs", help="passes over the training rows for each layer")
+    rate: Live[float] = knob(1e-3, 1e-6, 10, log=True, help="learning rate while a layer trains alone")
     levels: Live[tuple[float, ...]] = knob(
         (), 0, 0.95, help="noise of the layers above the first, one each; empty is the recipe's noise for all"
     )
-    first_only: bool = knob(False, help="break only the rows themselves, not what the layers say")
+    first_only: bool = knob(False, help="corrupt only the rows themselves, not what the layers say")
 
     def fits(self, spec: Any, data: Any) -> None:
         """Every layer needs its mirror image, and cross-entropy something between 0 and 1 to give back."""
@@ -40,12 +40,12 @@ class Greedy(Part):
 
     def passes(self, spec: Any) -> int:
         """Epochs of all layers together."""
-        return self.each * (len(spec.net.hidden) + 1)
+        return self.epochs * (len(spec.net.hidden) + 1)
 
     def noise(self, i: int, first: Part) -> Part:
         """How the input of layer i, from 0, is broken, where `first` breaks the rows."""
         if i and self.first_only:
-            return Clean()
+            return NoCorruption()
         if not i or not self.levels:
             return first
         return first.model_copy(update={"level": self.levels[min(i, len(self.levels)) - 1]})

@@ -9,7 +9,7 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
 from aecore.nets.jacobian import squared_norm
-from aecore.parts.bottleneck import Region
+from aecore.parts.bottleneck import GaussianPosterior
 
 
 class SquaredError(Part):
@@ -157,7 +157,7 @@ class L1(Part):
         return self.weight * p.z.abs().sum(1).mean()
 
 
-class Contraction(Part):
+class ContractivePenalty(Part):
     """Charge the code for moving when its row moves: squared Frobenius norm of dh/dx, mean over rows.
 
     h is what comes before the bottleneck, x the row as the encoder gets it. Exact for one layer, where the
@@ -239,21 +239,24 @@ class KL(Part):
     symbol = r"\beta \sum_j \tfrac{1}{2} (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
-    warm_up: int = knob(0, 0, 1_000, unit="epochs", help="how long the weight takes to grow from nothing")
+    warm_up: int = knob(
+        0, 0, 1_000, unit="epochs", help="KL annealing: how long the weight takes to grow from nothing"
+    )
 
     def fits(self, spec: Any, data: Any) -> None:
         """The code must be a region."""
-        if not isinstance(spec.bottleneck, Region):
-            raise ValueError(f"KL needs bottleneck to be Region, got {type(spec.bottleneck).__name__}")
+        if not isinstance(spec.bottleneck, GaussianPosterior):
+            got = type(spec.bottleneck).__name__
+            raise ValueError(f"KL needs bottleneck to be GaussianPosterior, got {got}")
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
         mu, logvar = p.aux["mu"], p.aux["logvar"]
         nats = 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
         p.found["kl_nats"] = nats.detach()
-        return self.weight * grown(self.warm_up, p) * nats
+        return self.weight * kl_warmup(self.warm_up, p) * nats
 
 
-def grown(warm_up: int, p: Pass) -> float:
+def kl_warmup(warm_up: int, p: Pass) -> float:
     """What share of its weight a term has by now, in [0, 1], where it takes `warm_up` epochs to grow."""
     return min(1.0, p.aux.get("epoch", warm_up) / warm_up) if warm_up else 1.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
 from aecore.lazy import torch
-from aecore.parts.bottleneck import Plain
+from aecore.parts.bottleneck import Identity
 from aecore.spec import Spec
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BEGIN = 1.5 * math.pi  # the angle at which a swiss roll's inner end lies, as scikit-learn draws it
 
 
-class StandardNormal(Plain):
+class StandardNormal(Identity):
     """The encoder's output is the code; codes of all rows together are to lie like a standard normal.
 
     A prior has `regions`, one for each label that may be told; this one is a single heap. Its first two
@@ -54,8 +54,10 @@ class Mixture(StandardNormal):
 
     symbol = r"z \sim \tfrac{1}{M} \sum_m N\big(R_m (r, 0)^\top, R_m \Sigma R_m^\top\big)"
 
-    modes: int = knob(10, 1, 50, help="how many normals stand round the circle; with labels, one for each")
-    radius: float = knob(2.0, 0, 10, help="distance of their middles from the centre")
+    modes: int = knob(
+        10, 1, 50, help="components: how many normals stand round the circle; with labels, one for each"
+    )
+    radius: float = knob(2.0, 0, 10, help="distance of their means from the centre")
     along: float = knob(0.5, 0.01, 3, help="standard deviation away from the centre")
     across: float = knob(0.15, 0.01, 3, help="standard deviation round the circle")
 

@@ -19,7 +19,12 @@ class WinnerTakeAll(Part):
 
     symbol = r"z_{ij} = h_{ij}^{+} \text{ where row } i \text{ is among the best } \rho B \text{ of unit } j"
 
-    rate: Live[float] = knob(0.05, 0.01, 0.2, help="share of a minibatch's rows that each unit may speak for")
+    rate: Live[float] = knob(
+        0.05,
+        0.01,
+        0.2,
+        help="lifetime sparsity: share of a minibatch's rows for which each unit may be active",
+    )
 
     def outputs(self, code: int) -> int:
         """How wide the encoder's last layer is."""

@@ -1,39 +1,39 @@
-"""One run, advanced one minibatch at a time."""
+"""The training session: one run, advanced one minibatch at a time."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import repeat
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from aecore import device
 from aecore.data import Dataset, load
-from aecore.data.minibatches import Rows, kept_aside, minibatches, resident, shared
-from aecore.evaluation import scoring
+from aecore.data.minibatches import Rows, minibatches, resident, shared, validation_fraction
 from aecore.evaluation.baseline import Baseline, baseline, shared_baseline
-from aecore.evaluation.scoring import Answer, Judge, named, row_errors, with_twin
+from aecore.evaluation.scoring import Prediction, Scoring
 from aecore.families import find
 from aecore.lazy import torch
-from aecore.limits import Limits, check, parameters
-from aecore.parts.corruption import Clean
+from aecore.limits import Limits, adjusted, check, parameters
+from aecore.parts.corruption import NoCorruption
 from aecore.runs.metrics_log import Log
-from aecore.spec import Spec, adjust, digest, paths
+from aecore.runs.test_set import TestSet, scoring_for
+from aecore.spec import Spec, digest, paths
 from aecore.training.gradient_descent import Metrics
 from aecore.training.warm_start import Kept, transfer
 from aecore.views.ratings import RATED
-from aecore.views.renderer import noise
-from aecore.views.snapshot import Change, Snapshot, Status
+from aecore.views.snapshot import Change, Snapshot, Status, View
 from aecore.views.standard import STANDARD
 
 CHECKPOINT = 64  # steps between two looks at whether the loss is finite
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Session:
-    """Holds the net, its randomness and its log; whoever holds the Session owns the clock.
+    """Trains a recipe: holds the net, its randomness and its log; whoever holds the Session owns the clock.
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
     `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
@@ -53,12 +53,12 @@ class Session:
         self.data = load(spec.data.name) if data is None else data
         check(spec, self.data, limits)
         at_home = self.family.kind == self.data.kind
-        self.judge: Judge = scoring.of(self.data, self.family.judge if at_home else None)
+        self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
         self.device = device.device_for(spec.train.device)
         self.precision = device.precision_for(spec.train.precision, self.device)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
-        self.rows: Rows = everything.first(spec.data.rows).aside(kept_aside(spec))
+        self.rows: Rows = everything.first(spec.data.rows).split(validation_fraction(spec))
         drawn = torch.Generator().manual_seed(spec.train.seed)
         self.net = self.family.build(spec, self.data.features, drawn)
         if spec.start.run:
@@ -69,6 +69,8 @@ class Session:
         self.status: Status = "running"
         self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
         self.begun: dict[str, int] = {}
+        self._test_set = TestSet(self.net, self.rows, self.device, self.precision)
+        self._constant = self._constant_facts()
         self._advance = self._run()
         self._good = self._weights()
 
@@ -91,7 +93,7 @@ class Session:
         return not self.over
 
     def run(self) -> Session:
-        """Step until the run is over, on one thread."""
+        """Train until the run is over, on one thread."""
         with device.one_thread():
             while self.step():
                 pass
@@ -112,20 +114,20 @@ class Session:
         return self.status != "running"
 
     def adjust(self, path: str, value: Any) -> None:
-        """Move a live knob; it acts at the next minibatch. ValueError names those that are live."""
-        changed = adjust(self.spec, path, value)
-        for part in changed.parts():
-            part.fits(changed, self.data)
-        before = {path: value for path, value in _values(self.spec)}
-        self.spec = changed
-        self.log.changes += [
-            Change(self.steps, each, before[each], now)
-            for each, now in _values(changed)
-            if before[each] != now
-        ]
+        """Set a live knob; it acts at the next minibatch. ValueError names those that are live."""
+        self.use(adjusted(self.spec, path, value, self.data))
+
+    def use(self, spec: Spec) -> None:
+        """Go on by a recipe that `adjusted` has checked, and log what changed."""
+        before, self.spec = _values(self.spec), spec
+        after = _values(spec)
+        changed = [path for path in after if before[path] != after[path]]
+        self.log.changes += [Change(self.steps, path, before[path], after[path]) for path in changed]
 
     def settle(self) -> None:
         """Read what the steps reported; where a number is not finite, end with the last good weights."""
+        if not self.log.waiting:
+            return
         bad = self.log.drain()
         if bad is not None:
             self._fail(bad)
@@ -133,45 +135,38 @@ class Session:
             self._good = self._weights()
 
     def evaluate(self) -> float:
-        """The judge's first figure on all test rows, given clean; all its figures are logged.
+        """The scoring's first figure on all test rows, given clean; all its figures are logged.
 
-        Where the recipe breaks its input, `cleaned_mse` is logged beside it: the same rows, given broken.
+        Where the recipe corrupts its input, the denoised MSE is logged beside it, as `cleaned_mse`: the same
+        rows, given corrupted.
         """
-        scores = self.judge.scores(self.answers())
-        if self.breaks:
-            scores["cleaned_mse"] = float(self.test_errors(broken=True).mean())
+        scores = self.scoring.scores(self.predictions())
+        if self.denoising:
+            scores["cleaned_mse"] = float(self.test_errors(corrupted=True).mean())
         for name, score in scores.items():
             if math.isfinite(score):
                 self.log.record(name, self.steps, score)
-        return scores[self.judge.test]
+        return scores[self.scoring.test]
 
     @property
-    def breaks(self) -> bool:
-        """Whether the recipe breaks its input, and is asked to mend what is broken."""
-        return self.judge.mends and not isinstance(self.spec.corruption, Clean)
+    def denoising(self) -> bool:
+        """Whether the recipe corrupts its input, and is asked to denoise it."""
+        return self.scoring.denoising and not isinstance(self.spec.corruption, NoCorruption)
 
-    def broken(self) -> np.ndarray:
-        """All test rows (n, D), broken as `test_errors(broken=True)` breaks them."""
-        rng = noise(self.spec.train.seed, self.rows.x.device)
-        parts = [self.spec.corruption(x, rng) for x in self.rows.x_test.split(2048)]  # type: ignore[operator]
-        return torch.cat(parts).cpu().numpy()
+    def corrupted(self) -> np.ndarray:
+        """All test rows (n, D), corrupted as `test_errors(corrupted=True)` corrupts them."""
+        return self._test_set.corrupted(self.spec)
 
-    def test_errors(self, broken: bool = False) -> np.ndarray:
-        """MSE of every test row over what is asked of it, (n,); `broken` corrupts them first."""
-        return torch.cat([row_errors(each) for each in self.answers(broken)]).double().cpu().numpy()
+    def test_errors(self, corrupted: bool = False) -> np.ndarray:
+        """MSE of every test row over its target, (n,); `corrupted` corrupts them first."""
+        return self._test_set.errors(self.spec, corrupted)
 
-    def answers(self, broken: bool = False) -> Iterator[Answer]:
-        """What the net makes of the test rows, a portion at a time; `broken` corrupts them first."""
-        rng = noise(self.spec.train.seed, self.rows.x.device) if broken else None
-        x_test, asked, y = (_portions(each) for each in (self.rows.x_test, self.rows.asked, self.rows.y_test))
-        for x, wanted, labels in zip(x_test, asked, y, strict=False):
-            with torch.no_grad(), device.arithmetic(self.precision, self.device):
-                p = self.net(x, self.spec, rng)
-                scores = {who: named(net, p.x_in, self.spec) for who, net in with_twin(self.net).items()}
-                yield Answer(p.x_hat, x, wanted, labels, scores)
+    def predictions(self, corrupted: bool = False) -> Iterator[Prediction]:
+        """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""
+        return self._test_set.predictions(self.spec, corrupted)
 
     def baseline(self) -> Baseline:
-        """PCA on the same rows."""
+        """The PCA baseline on the same rows."""
         if self._named:
             return shared_baseline(self.spec.data.name, self.spec.data.rows)
         return baseline(self.data, self.spec.data.rows)
@@ -179,58 +174,71 @@ class Session:
     @property
     def epoch(self) -> float:
         """Passes over the training rows so far."""
-        return self.steps / minibatches(self.rows, self.spec.train.batch)
+        return self.steps / self._constant["steps_per_epoch"]
 
     @property
     def epochs(self) -> int:
         """Passes planned, over all stages."""
-        first = sum(part.passes(self.spec) for part in self.spec.pretrain)  # type: ignore[attr-defined]
-        return self.spec.train.epochs + first
+        return self.spec.train.epochs + sum(part.passes(self.spec) for part in self.spec.pretrain)
 
     def weights(self) -> Mapping[str, torch.Tensor]:
         """A copy of the net's weights on the CPU."""
         return {name: value.detach().cpu().clone() for name, value in self.net.state_dict().items()}
 
-    def snapshot(self, views: tuple = (), levels: Mapping[str, float] | None = None) -> Snapshot:
-        """This instant, immutable."""
+    def snapshot(
+        self,
+        views: tuple[View, ...] = (),
+        levels: Mapping[str, float] = NOTHING,
+        notes: Mapping[str, Any] = NOTHING,
+    ) -> Snapshot:
+        """This instant, immutable; `notes` are facts that others add."""
         self.settle()
-        pace = self.elapsed_s / self.epoch if self.epoch else 0.0
-        left = max(0.0, (self.epochs - self.epoch) * pace) if self.steps else None
-        if left is not None and self.spec.train.seconds is not None:
-            left = min(left, max(0.0, self.spec.train.seconds - self.elapsed_s))
+        epoch = self.epoch
+        epoch_s = self.elapsed_s / epoch if epoch else 0.0
         return Snapshot(
             spec=self.spec,
             status=self.status,
             step=self.steps,
-            epoch=self.epoch,
+            epoch=epoch,
             stage=self.stage,
             elapsed_s=self.elapsed_s,
-            left_s=left,
-            rows_per_s=len(self.rows.x) / pace if pace else 0.0,
+            left_s=self._left_s((self.epochs - epoch) * epoch_s),
+            rows_per_s=len(self.rows.x) / epoch_s if epoch_s else 0.0,
             curves=self.log.curves(),
-            levels=levels or {},
+            levels=levels,
             changes=tuple(self.log.changes),
             views=views,
-            facts=self.facts(),
+            facts={**self.facts(), **notes},
             error=self.error,
         )
 
     def facts(self) -> dict[str, Any]:
         """What the screen and the command line say about a run besides its curves."""
+        changing = {"epochs": self.epochs, "stages": dict(self.begun)}
+        return {"digest": self.digest, **self._constant, **changing}
+
+    def _constant_facts(self) -> dict[str, Any]:
+        """The facts that no step changes."""
+        net, features = self.spec.net, self.data.features
         return {
-            "digest": self.digest,
-            "parameters": parameters(self.spec, self.data.features),
-            "widths": self.spec.net.widths(self.data.features),  # type: ignore[attr-defined]
-            "k": self.spec.net.code,  # type: ignore[attr-defined]
+            "parameters": parameters(self.spec, features),
+            "widths": net.widths(features),
+            "k": net.code,
             "device": self.device,
             "precision": self.precision,
             "n_train": len(self.rows.x),
             "n_test": len(self.rows.x_test),
-            "epochs": self.epochs,
-            "measure": self.judge.told(self.spec.net.code),  # type: ignore[attr-defined]
-            "stages": dict(self.begun),
+            "measure": self.scoring.info(net.code),
             "steps_per_epoch": minibatches(self.rows, self.spec.train.batch),
         }
+
+    def _left_s(self, planned_s: float) -> float | None:
+        """Seconds left by the epochs that are left, or by the recipe's own limit; None before a step."""
+        if not self.steps:
+            return None
+        limit = self.spec.train.seconds
+        left = max(0.0, planned_s)
+        return left if limit is None else min(left, max(0.0, limit - self.elapsed_s))
 
     def _run(self) -> Iterator[Metrics]:
         for stage in self.family.stages:
@@ -256,16 +264,11 @@ class Session:
         )
 
     def _rate(self) -> float:
-        """The rate of the stage that runs: a part may bring one for the stages before the last."""
+        """The learning rate of the stage that runs: a part may bring one for the stages before the last."""
         early = self.stage != self.family.stages[-1].__name__
         rates = [part.rate for part in self.spec.pretrain if early and hasattr(part, "rate")]
         return rates[0] if rates else self.spec.train.rate
 
 
-def _portions(values: torch.Tensor | None) -> Iterable[Any]:
-    """So many rows at a time; endlessly None where there are none."""
-    return repeat(None) if values is None else values.split(2048)
-
-
-def _values(spec: Spec) -> list[tuple[str, Any]]:
-    return [(path, value) for path, _, value in paths(spec)]
+def _values(spec: Spec) -> dict[str, Any]:
+    return {path: value for path, _, value in paths(spec)}

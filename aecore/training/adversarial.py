@@ -10,7 +10,7 @@ from aecore.data.dataset import Batch
 from aecore.data.minibatches import Rows, batches, minibatches
 from aecore.lazy import torch
 from aecore.spec import Spec, Training
-from aecore.training.gradient_descent import Metrics, Stage, optimiser, pace, stalled, turn
+from aecore.training.gradient_descent import Metrics, Stage, optimiser, plateaued, set_lr, step_optimizer
 from aecore.training.schedules import factor
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Player:
 
     wish: Wish
     parts: tuple[str, ...]
-    pace: Callable[[Spec], float] = lambda spec: 1.0
+    lr_ratio: Callable[[Spec], float] = lambda spec: 1.0
 
     def optimiser(self, net: nn.Module, train: Training) -> torch.optim.Optimizer:
         """The recipe's optimiser over its own parts; Adam remembers half of its direction, not nine tenths.
@@ -62,7 +62,7 @@ def alternate(*players: Player) -> Stage:
                 yield {**told, "rate": rate}
             if train.patience or train.schedule in ("plateau", "error"):
                 means.append(float(torch.stack(errors).mean()))
-            if stalled(means, train.patience):
+            if plateaued(means, train.patience):
                 return
 
     return alternate
@@ -79,8 +79,8 @@ def _round(
     """One move of everybody, and what they report together."""
     told: dict[str, Any] = {}
     for player, opt in seats:
-        pace(opt, rate * player.pace(spec), spec.train.weight_decay)
+        set_lr(opt, rate * player.lr_ratio(spec), spec.train.weight_decay)
         loss, metrics = player.wish(net, batch, spec, rng)
-        turn(opt, loss, spec.train.clear_gradients)
+        step_optimizer(opt, loss, spec.train.clear_gradients)
         told |= metrics
     return told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aecore.data.minibatches import Rows, batches
 from aecore.lazy import torch
 from aecore.nets.standardized import Standardised
-from aecore.parts.contrastive_divergence import Contrast
+from aecore.parts.contrastive_divergence import ContrastiveDivergence
 from aecore.spec import Spec, the
 from aecore.training.gradient_descent import Metrics, descend
 
@@ -40,13 +40,13 @@ def contrast(
     """
     opt = torch.optim.SGD(machine.sides())
     dreams = None
-    for epoch in range(the(Contrast, live().pretrain).epochs):
+    for epoch in range(the(ContrastiveDivergence, live().pretrain).epochs):
         if epoch == 0:
             machine.begin(rows.x, rng)
         told = _gap(machine, rows)
         for batch in batches(rows, live().data, live().train.batch, rng):
-            part = the(Contrast, live().pretrain)
-            rate = part.pace(opt, epoch, machine.bounded)
+            part = the(ContrastiveDivergence, live().pretrain)
+            rate = part.set_lr(opt, epoch, machine.bounded)
             chains = dreams if part.persistent else None
             dreams, error = machine.contrast(batch.x, part.steps, rng, chains)
             opt.step()
@@ -65,6 +65,6 @@ def unroll_and_descend(
     """Turn the stack round to be its own decoder, then fine-tune both halves apart from each other."""
     from aecore.nets.rbm import unroll  # imports torch, which reading a family must not
 
-    if the(Contrast, live().pretrain).transposed:
+    if the(ContrastiveDivergence, live().pretrain).transposed:
         unroll(net)
     yield from descend(net, rows, live, rng)

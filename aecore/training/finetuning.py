@@ -8,12 +8,12 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import Rows, batches, minibatches
-from aecore.evaluation.scoring import named, with_twin, wrong
+from aecore.evaluation.classification_scores import class_logits, error_rate, with_twin
 from aecore.lazy import torch
 from aecore.nets.dense import linear
-from aecore.parts.classification_head import Naming, names
+from aecore.parts.classification_head import ClassificationHead, names
 from aecore.spec import Spec, Training, the
-from aecore.training.gradient_descent import Metrics, descend, optimiser, pace, stalled, turn
+from aecore.training.gradient_descent import Metrics, descend, optimiser, plateaued, set_lr, step_optimizer
 from aecore.training.schedules import factor
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     net = autoencoder(spec, features, rng)
     if classes := names(spec):
         net.head = linear(spec.net.code, classes, "linear", rng)  # type: ignore[attr-defined]
-        if the(Naming, spec.pretrain).beside:
+        if the(ClassificationHead, spec.pretrain).beside:
             net.twin = deepcopy(net)
             net.twin.decoder = torch.nn.Identity()
     return net
@@ -56,14 +56,14 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, errors)
-            x, step = the(Naming, spec.pretrain).broken(batch.x, rng), step + 1
+            x, step = the(ClassificationHead, spec.pretrain).broken(batch.x, rng), step + 1
             told = {"rate": rate}
             for pupil in pupils:
                 told |= pupil.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
             if step % per_epoch == 0:
                 told |= {f"{pupil.name}valid_error": pupil.examined(rows, spec) for pupil in pupils}
                 errors.append(told["valid_error"])
-            over = stalled(errors, train.patience)
+            over = plateaued(errors, train.patience)
             if over or step == planned:
                 for pupil in pupils:
                     pupil.back_to_best()
@@ -83,18 +83,19 @@ class Pupil:
 
     def learn(self, x: torch.Tensor, y: torch.Tensor, spec: Spec, rate: float) -> Metrics:
         """One step on rows (B, D) and their labels (B,)."""
-        pace(self.opt, rate, spec.train.weight_decay)
-        scores = named(self.net, x, spec)
-        loss = the(Naming, spec.pretrain)(scores, y)
-        turn(self.opt, loss, spec.train.clear_gradients)
-        return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": wrong(scores, y)}
+        set_lr(self.opt, rate, spec.train.weight_decay)
+        scores = class_logits(self.net, x, spec)
+        loss = the(ClassificationHead, spec.pretrain)(scores, y)
+        step_optimizer(self.opt, loss, spec.train.clear_gradients)
+        return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": error_rate(scores, y)}
 
     def examined(self, rows: Rows, spec: Spec) -> float:
         """Its error on the rows kept aside, or where there are none on those it learns from."""
         x, y = (rows.x, rows.y) if rows.x_valid is None else (rows.x_valid, rows.y_valid)
         assert y is not None
         with torch.no_grad():
-            error = float(wrong(torch.cat([named(self.net, part, spec) for part in x.split(PORTION)]), y))
+            logits = torch.cat([class_logits(self.net, part, spec) for part in x.split(PORTION)])
+            error = float(error_rate(logits, y))
         if error < self.least:
             self.least = error
             self.best = {name: value.clone() for name, value in self.part.state_dict().items()}

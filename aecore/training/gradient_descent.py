@@ -35,17 +35,17 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, means)
-            pace(opt, rate, spec.train.weight_decay)
+            set_lr(opt, rate, spec.train.weight_decay)
             p = net(batch.x, spec, rng, batch.mask)
             p.aux["epoch"] = step * train.epochs / planned
             loss, terms = objective(spec, p)
-            turn(opt, loss, train.clear_gradients)
+            step_optimizer(opt, loss, train.clear_gradients)
             errors = p.errors()
             total, count, step = total + errors["train_mse"], count + 1, step + 1
             yield {**errors, "loss": loss.detach(), **terms, "rate": rate}
         if train.patience or train.schedule in ("plateau", "error"):
             means.append(float(total) / count)  # waits for the device, so only where somebody asks
-        if stalled(means, train.patience):
+        if plateaued(means, train.patience):
             return
 
 
@@ -57,7 +57,7 @@ def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor
     return loss, {name: value.detach() for name, value in terms.items()} if len(terms) > 1 else {}
 
 
-def turn(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> None:
+def step_optimizer(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> None:
     """One step of one optimiser along its own parameters' gradient: nobody else's parameter receives any.
 
     Without `clear` the gradient is added to those of all steps before.
@@ -68,7 +68,7 @@ def turn(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> 
     opt.step()
 
 
-def pace(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
+def set_lr(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
     """Set what may change between two steps."""
     for group in opt.param_groups:
         group["lr"], group["weight_decay"] = rate, weight_decay
@@ -90,7 +90,7 @@ def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
     return torch.optim.SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
 
 
-def stalled(errors: list[float], patience: int) -> bool:
+def plateaued(errors: list[float], patience: int) -> bool:
     """Whether the last `patience` epochs gained less than a thousandth on the best before; 0 never stalls."""
     if not patience or len(errors) <= patience:
         return False

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import Rows
 from aecore.lazy import torch
-from aecore.parts.bottleneck import Plain
-from aecore.parts.layerwise import Greedy
+from aecore.parts.bottleneck import Identity
+from aecore.parts.layerwise import Layerwise
 from aecore.spec import Spec, the
 from aecore.training.gradient_descent import Metrics, descend
 
@@ -46,7 +46,7 @@ def alone(net: Any, spec: Spec, i: int) -> Autoencoder:
 
 def recipe(spec: Spec, i: int) -> Spec:
     """What layer i, from 0, learns by: the whole net's recipe, on what the layers below say."""
-    part, net, top = the(Greedy, spec.pretrain), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
+    part, net, top = the(Layerwise, spec.pretrain), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
     own: Any = net
     shape = {
         "hidden": (),
@@ -56,9 +56,9 @@ def recipe(spec: Spec, i: int) -> Spec:
     }
     changes = {
         "net": net.model_copy(update=shape),
-        "bottleneck": spec.bottleneck if top else Plain(),
+        "bottleneck": spec.bottleneck if top else Identity(),
         "corruption": part.noise(i, spec.corruption),
-        "train": spec.train.model_copy(update={"epochs": part.each, "rate": part.rate}),
+        "train": spec.train.model_copy(update={"epochs": part.epochs, "rate": part.rate}),
     }
     rows = {"data": spec.data.model_copy(update={"shift": 0, "binarise": False})} if i else {}
     return spec.model_copy(update=changes | rows)

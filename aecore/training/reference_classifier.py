@@ -11,7 +11,7 @@ from aecore.data.minibatches import Rows, batches, shared
 from aecore.device import one_thread
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Training
-from aecore.training.gradient_descent import Metrics, optimiser, turn
+from aecore.training.gradient_descent import Metrics, optimiser, step_optimizer
 
 if TYPE_CHECKING:
     from aecore.nets.classifier import Classifier
@@ -45,7 +45,7 @@ def name(
                 x, share = _blended(x, share, rng)
             logits = net(x)
             loss = functional.cross_entropy(logits, share)
-            turn(opt, loss)
+            step_optimizer(opt, loss)
             yield {"naming": loss.detach(), "named": (logits.argmax(1) == share.argmax(1)).float().mean()}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from aecore.lazy import torch
 from aecore.nets.jacobian import steepest
-from aecore.parts.bottleneck import Region
+from aecore.parts.bottleneck import GaussianPosterior
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene, code_map
 
@@ -28,7 +28,7 @@ def arrowed_map(scene: Scene) -> View:
     _, moved = steepest(lambda each: scene.net.encode(each, scene.spec), x, scene.noise())
     arrow = moved.cpu().numpy() @ axes(scene.codes, scene.coords)
     long = float(x.norm(dim=1).mean())
-    told = f"arrows: a change of 1 where it counts most; a row is {long:.1f} long"
+    told = f"arrows: steepest direction of the encoder, a change of length 1; a row is {long:.1f} long"
     arrays = {**view.arrays, "arrow": arrow.astype(np.float32), "arrow_from": some}
     return replace(view, arrays=arrays, caption=f"{told} · {view.caption}")
 
@@ -42,7 +42,7 @@ def clouded_map(scene: Scene) -> View:
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
     """
     view = code_map(scene)
-    if scene.method.startswith("UMAP") or not isinstance(scene.spec.bottleneck, Region):
+    if scene.method.startswith("UMAP") or not isinstance(scene.spec.bottleneck, GaussianPosterior):
         return view
     some, x = _some(scene, OVALS)
     variance = scene.net(x, scene.spec, None).aux["logvar"].exp().double().cpu().numpy()
@@ -50,7 +50,9 @@ def clouded_map(scene: Scene) -> View:
     spread, along = np.linalg.eigh(np.einsum("ka,mk,kb->mab", plane, variance, plane))
     oval = along * np.sqrt(spread.clip(0))[:, None]  # flat where the code is a single number
     arrays = {**view.arrays, "oval": oval.astype(np.float32), "oval_from": some}
-    return replace(view, arrays=arrays, caption=f"ovals: one deviation of a drawn code · {view.caption}")
+    return replace(
+        view, arrays=arrays, caption=f"ovals: one standard deviation of the posterior · {view.caption}"
+    )
 
 
 def _some(scene: Scene, count: int) -> tuple[np.ndarray, torch.Tensor]:

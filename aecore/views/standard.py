@@ -12,7 +12,7 @@ from aecore.data.dataset import planar
 from aecore.data.minibatches import Rows, minibatches
 from aecore.evaluation.metrics import active_units, histogram
 from aecore.lazy import torch
-from aecore.parts.corruption import Clean
+from aecore.parts.corruption import NoCorruption
 from aecore.spec import Spec
 from aecore.views.snapshot import Curve, View
 
@@ -25,8 +25,8 @@ class Scene:
     (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores`
     are sentences of figures for both maps. `weights` (U, D) come from the first layer.
 
-    Of ratings, `strip` also holds what was `asked` and `columns` the films' titles; `effects` (U, F) say how
-    far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
+    Of ratings, `strip` also holds the `target` and `columns` the films' titles; `effects` (U, F) say how far
+    a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
     rows of the strip.
 
     A picture may ask the `net` itself, without gradient, about any of the `rows`, with `noise()` of its own;
@@ -107,10 +107,10 @@ def strip(scene: Scene) -> View:
     x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
     seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
     rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
-    if not isinstance(scene.spec.corruption, Clean):
+    if not isinstance(scene.spec.corruption, NoCorruption):
         broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
         rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
-    title, score = "What it sees and makes of it", f"{len(x)} test rows"
+    title, score = "Input and reconstruction", f"{len(x)} test rows"
     if scene.planar:
         return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
     arrays: dict[str, Any] = {name: scene.grey(each) for name, (_, each) in rows.items()}
@@ -122,12 +122,12 @@ def strip(scene: Scene) -> View:
 
 def code_map(scene: Scene) -> View:
     """Where the net puts the test rows."""
-    return _scatter(scene, "map", "Its map", scene.coords, scene.method)
+    return _scatter(scene, "map", "Latent space", scene.coords, scene.method)
 
 
 def pca_map(scene: Scene) -> View:
     """Where PCA puts the same rows."""
-    return _scatter(scene, "pca", "PCA's map of the same rows", scene.plane, "PCA-2 of the rows themselves")
+    return _scatter(scene, "pca", "PCA of the same rows", scene.plane, "PCA-2 of the rows themselves")
 
 
 def activation(scene: Scene) -> View:

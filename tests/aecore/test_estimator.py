@@ -23,7 +23,7 @@ from aecore import Autoencoder
 from aecore.data import load
 from aecore.families import find
 from aecore.families import load as families
-from aecore.families.generation.feature_consistent import Classifying
+from aecore.families.generation.feature_consistent import ClassifierPretraining
 
 DIGITS = load("digits")
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,7 @@ def test_a_linear_one_finds_what_pca_finds() -> None:
 @pytest.mark.parametrize("name", families())
 def test_every_family_works_through_it(name: str, x: np.ndarray) -> None:
     asked = Autoencoder(name, epochs=1, shape=(8, 8))
-    if any(isinstance(part, Classifying) for part in find(name).spec.pretrain):
+    if any(isinstance(part, ClassifierPretraining) for part in find(name).spec.pretrain):
         with pytest.raises(ValueError, match="with labels"):
             asked.fit(x)
         return

@@ -35,7 +35,9 @@ class HierarchicalKL(Part):
     symbol = r"\beta\, \mathbb{E}_q \log \frac{q(z \mid x)\, q(u \mid z)}{p(z \mid u)\, p(u)}"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
-    warm_up: int = knob(0, 0, 1_000, unit="epochs", help="how long the weight takes to grow from nothing")
+    warm_up: int = knob(
+        0, 0, 1_000, unit="epochs", help="KL annealing: how long the weight takes to grow from nothing"
+    )
     hidden: int = knob(100, 1, 4_096, unit="units", help="width of the layers between the two codes")
     upper: int = knob(20, 1, 4_096, unit="units", help="how many numbers the upper code has")
 

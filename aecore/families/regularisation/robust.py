@@ -35,7 +35,7 @@ class RobustDecomposition(Part):
 
     symbol = r"\min_S \lVert x - S - \hat{x} \rVert^2 + \lambda \lVert S \rVert_1"
 
-    weight: Live[float] = knob(0.3, 0, 2, help="price of a value that is set aside; beyond 2 none is")
+    weight: Live[float] = knob(0.3, 0, 2, help="L1 penalty of a value that is set aside; beyond 2 none is")
 
     def aside(self, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
         """S (B, D)."""
@@ -74,9 +74,9 @@ def halves(scene: Scene) -> View:
     terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))
     term = next(terms, RobustDecomposition())
     s = (term.aside(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
-    rows = {"as it came": scene.grey(x_in), "L, explained": scene.grey(x_hat)}
-    rows |= {"S, set aside": s.reshape(rows["as it came"].shape), "never shown": scene.grey(x)}
-    return View("Images", "strip", "What it explains, what it sets aside", rows, labels=tuple(rows))
+    rows = {"input": scene.grey(x_in), "L, reconstruction": scene.grey(x_hat)}
+    rows |= {"S, outliers": s.reshape(rows["input"].shape), "original, never shown": scene.grey(x)}
+    return View("Images", "strip", "Reconstruction L, outliers S", rows, labels=tuple(rows))
 
 
 FAMILY = Family(

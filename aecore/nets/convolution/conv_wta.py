@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class Stamps(Part):
+class ConvolutionalWTA(Part):
     """Each unit looks for its own small pattern all over the picture and keeps only the best place.
 
     The code says how strong each pattern is there; the place itself is told to the decoder beside the code,

@@ -38,17 +38,20 @@ class Convolutional(Part):
     )
 
     channels: tuple[int, ...] = knob(
-        (16, 32), 1, 512, unit="maps", help="how many kinds of feature each layer looks for"
+        (16, 32), 1, 512, unit="maps", help="channels of each layer: how many kinds of feature it looks for"
     )
     kernel: Literal[3, 5, 7, 9, 11] = knob(
-        5, help="side of the window that slides over the picture, in pixels"
+        5, help="side of the kernel, the window that slides over the picture, in pixels"
     )
     halving: Literal["steps", "pooling", "switches"] = knob(
-        "steps", help="how a layer halves the picture; switches also remember where the largest value stood"
+        "steps",
+        help="downsampling: how a layer halves the picture; switches also remember where the maximum stood",
     )
-    code: int = knob(32, 1, 16_384, log=True, unit="units", help="how many numbers each row is squeezed into")
-    activation: Activation = knob("relu", help="what bends the feature maps")
-    code_activation: Activation = knob("linear", help="what bends the code; tanh and sigmoid bound it")
+    code: int = knob(
+        32, 1, 16_384, log=True, unit="units", help="width of the code: the numbers each row is squeezed into"
+    )
+    activation: Activation = knob("relu", help="nonlinearity of the feature maps")
+    code_activation: Activation = knob("linear", help="nonlinearity of the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
 
     @property

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SPREAD = 0.1  # of the first weights: inputs are of length one, and smaller ones would take long to be heard
 
 
-class Opinions(Dense):
+class LikeDislike(Dense):
     """Dense layers that read what somebody liked and what not, each as a direction, and order all films.
 
     The output is how much each film is wanted, as a logarithm of its share. 0 is unrated.
@@ -35,7 +35,7 @@ class Opinions(Dense):
                 f"this net reads ratings, and {data.name} holds {data.kind}: choose film ratings"
             )
         if self.output != "linear":
-            raise ValueError(f"Opinions needs net.output to be linear, got {self.output}")
+            raise ValueError(f"LikeDislike needs net.output to be linear, got {self.output}")
 
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net: the first layer reads each film twice."""

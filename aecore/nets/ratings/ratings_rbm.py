@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class Restricted(Part):
+class RatingsRBM(Part):
     """One layer of units that are on or off, over films that are rated; films without a rating are left out.
 
     Source: Salakhutdinov, Mnih and Hinton, "Restricted Boltzmann machines for collaborative filtering",
@@ -20,11 +20,13 @@ class Restricted(Part):
 
     symbol = r"p(h_j = 1 \mid v) = \sigma\Big(c_j + \sum_{i\ \text{rated}} W_{j i}^{v_i}\Big)"
 
-    code: int = knob(100, 1, 4_096, log=True, unit="units", help="how many hidden units listen to the films")
+    code: int = knob(100, 1, 4_096, log=True, unit="units", help="how many hidden units there are")
     levels: Literal[2, 5, 10] = knob(
         2, help="sides a film can show: 2 is liked (four stars) or not, 10 every half star"
     )
-    gibbs: int = knob(10, 1, 50, unit="steps", help="how long the machine dreams before it is corrected")
+    gibbs: int = knob(
+        10, 1, 50, unit="steps", help="Gibbs steps: how long the machine dreams before it is corrected"
+    )
 
     @property
     def hidden(self) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from aecore.evaluation.neighbours import knn_accuracy
 from aecore.families import presets
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
-from aecore.views.renderer import noise
+from aecore.views.shown_rows import noise
 
 
 def run(spec: Spec, **changes: Any) -> Session:
@@ -121,9 +121,9 @@ def test_the_cleaned_image_is_better_than_the_broken_one_by_three_decibels(part:
     session = preset("snow", corruption=part, train__epochs=40)
     x = session.rows.x_test
     broken = session.spec.corruption(x, noise(session.spec.train.seed, x.device))
-    cleaned = session.test_errors(broken=True).mean()
+    cleaned = session.test_errors(corrupted=True).mean()
     assert psnr(cleaned) >= psnr(float((broken - x).square().mean())) + 3
-    assert cleaned < session.baseline().cleaned(broken.numpy(), session.spec.net.code)["pca_cleaned_mse"]
+    assert cleaned < session.baseline().denoised(broken.numpy(), session.spec.net.code)["pca_cleaned_mse"]
 
 
 @pytest.mark.parametrize("seed", [123, 89677])
@@ -134,7 +134,12 @@ def test_a_seed_fixes_the_loss(seed: int) -> None:
 
 @pytest.mark.parametrize("rows", [None, 500])
 def test_steps_are_as_many_passes_as_the_run_counts(small: Callable[..., Spec], rows: int | None) -> None:
-    spec = small("stacked-denoising", data__rows=rows, pretrain__Naming__held=0.2, train__epochs=1)
+    spec = small(
+        "stacked-denoising",
+        data__rows=rows,
+        pretrain__ClassificationHead__validation_fraction=0.2,
+        train__epochs=1,
+    )
     session = Session(spec)
     while session.step():
         assert passes(session.steps, spec, session.data.n_train) == session.epoch

@@ -13,7 +13,7 @@ from aecore.nets.forward import Pass
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from aecore.training.gradient_descent import descend
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 
 PRICES = [0.05, 0.3, 1.0, 1.9]
 
@@ -85,14 +85,13 @@ def test_how_much_came_spoiled_cannot_change_during_a_run(small: Callable[..., S
 def test_it_mends_rows_better_than_the_squared_error_does(small: Callable[..., Spec]) -> None:
     spec = small("robust", corruption__level=0.3, train__epochs=30, train__rate=1e-2)
     robust, plain = (Session(put(spec, "objective.RobustDecomposition.weight", w)).run() for w in (0.3, 2.0))
-    errors = [float(each.test_errors(broken=True).mean()) for each in (robust, plain)]
+    errors = [float(each.test_errors(corrupted=True).mean()) for each in (robust, plain)]
     assert errors[0] < errors[1]
 
 
 def test_the_picture_shows_both_halves_of_what_came(small: Callable[..., Spec]) -> None:
     session = Session(small("robust")).run()
-    look = Look(session.data, session.rows, session.baseline(), 123, None, None)  # type: ignore[arg-type]
-    view = look.views(session.net, session.spec, (halves,), {})[0]
+    view = Renderer().render(session, (halves,))[0]
     came, explained, aside, clean = (view.arrays[name].astype(float) for name in view.arrays)
     assert view.name == "strip" and len(view.labels) == len(view.arrays) == 4
     gap = (came - explained) / 255

@@ -9,7 +9,7 @@ from aecore.families import find
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.jacobian import PROBES, squared_norm, steepest
-from aecore.parts.objective import Contraction
+from aecore.parts.objective import ContractivePenalty
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
@@ -58,13 +58,13 @@ def test_the_gradient_of_the_term_agrees_with_finite_differences(net: Dense) -> 
     model, spec = made(net)
     p = model(rows(), spec, None)
     weight = model.encoder[0].weight
-    (gradient,) = torch.autograd.grad(Contraction(weight=1)(p), weight)
+    (gradient,) = torch.autograd.grad(ContractivePenalty(weight=1)(p), weight)
     for j, i in ((0, 0), (2, 5), (4, 11)):
         values = []
         for step in (1e-5, -1e-5):
             with torch.no_grad():
                 weight[j, i] += step
-                values.append(float(Contraction(weight=1)(p)))
+                values.append(float(ContractivePenalty(weight=1)(p)))
                 weight[j, i] -= step
         assert float(gradient[j, i]) == pytest.approx((values[0] - values[1]) / 2e-5, rel=1e-4, abs=1e-9)
 
@@ -82,13 +82,13 @@ def test_the_term_is_taken_where_the_encoder_got_its_rows() -> None:
     model, spec = made(ONE_LAYER[0])
     spec = put(spec, "corruption", {"part": "Masking", "level": 0.5})
     p = model(rows(), spec, generator(2))
-    assert Contraction(weight=2)(p) == 2 * squared_norm(model, p.x_in).mean()
+    assert ContractivePenalty(weight=2)(p) == 2 * squared_norm(model, p.x_in).mean()
 
 
 @pytest.mark.parametrize("hidden", [(), (24,)])
 def test_a_charged_code_moves_less(small: Callable[..., Spec], hidden: tuple[int, ...]) -> None:
     spec = small("contractive", net__hidden=hidden, train__epochs=8)
-    charged, free = (Session(put(spec, "objective.Contraction.weight", w)).run() for w in (5.0, 0.0))
+    charged, free = (Session(put(spec, "objective.ContractivePenalty.weight", w)).run() for w in (5.0, 0.0))
     with torch.no_grad():
         moves = [squared_norm(each.net, each.rows.x_test).sqrt().mean() for each in (charged, free)]
     assert moves[0] < 0.7 * moves[1]

@@ -17,7 +17,7 @@ from aecore.nets.rbm import BINARY, GAUSSIAN, RBM, RECTIFIED, Units, layers, mac
 from aecore.nets.standardized import Standardised
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 
 V, H = 6, 4
 
@@ -150,7 +150,9 @@ def test_normal_units_free_energy_is_the_integral_over_them() -> None:
 
 
 def stack(small: Callable[..., Spec], **changes: object) -> Spec:
-    return small("deep-rbm", **({"net__hidden": (32, 16), "pretrain__Contrast__epochs": 2} | changes))
+    return small(
+        "deep-rbm", **({"net__hidden": (32, 16), "pretrain__ContrastiveDivergence__epochs": 2} | changes)
+    )
 
 
 def until(session: Session, stage: str) -> Session:
@@ -172,13 +174,13 @@ def test_the_decoder_is_the_encoder_turned_round_before_the_first_step_of_fine_t
 
 
 def test_a_decoder_may_begin_at_random_instead(small: Callable[..., Spec]) -> None:
-    session = Session(stack(small, train__epochs=0, pretrain__Contrast__transposed=False)).run()
+    session = Session(stack(small, train__epochs=0, pretrain__ContrastiveDivergence__transposed=False)).run()
     up, down = layers(session.net.encoder)[0], layers(session.net.decoder)[-1]
     assert not torch.equal(down.weight, up.weight.T)
 
 
 def test_the_first_layers_error_falls_in_each_of_the_first_five_epochs(small: Callable[..., Spec]) -> None:
-    spec = small("deep-rbm", pretrain__Contrast__epochs=5, train__epochs=0, train__batch=64)
+    spec = small("deep-rbm", pretrain__ContrastiveDivergence__epochs=5, train__epochs=0, train__batch=64)
     session = Session(spec).run()
     each = session.log.curves()["layer_1"].value.reshape(5, -1).mean(1)
     assert (np.diff(each) < 0).all()
@@ -205,7 +207,8 @@ def test_normal_visible_units_give_real_values_back_better_than_units_on_or_off(
 ) -> None:
     def error(net: Dense) -> float:
         spec = small("deep-rbm", net=net, objective=("SquaredError",), train__epochs=0, train__batch=32)
-        spec = put(put(spec, "pretrain.Contrast.epochs", 15), "pretrain.Contrast.unbounded", 0.03)
+        spec = put(spec, "pretrain.ContrastiveDivergence.epochs", 15)
+        spec = put(spec, "pretrain.ContrastiveDivergence.unbounded", 0.03)
         return float(Session(spec).run().test_errors().mean())
 
     binary = error(Dense(hidden=(), code=48, activation="sigmoid", code_activation="sigmoid"))
@@ -217,7 +220,7 @@ def test_no_rate_of_the_range_leaves_numbers_that_are_none(small: Callable[..., 
     net = {"sigmoid": Dense, "relu": Standardised}[units](hidden=(32, 16), code=8, activation=units)
     for rate in (1e-5, 1e-2, 1.0):
         spec = small("deep-rbm", net=net, objective=("SquaredError",))
-        session = Session(put(spec, "pretrain.Contrast.rate", rate)).run()
+        session = Session(put(spec, "pretrain.ContrastiveDivergence.rate", rate)).run()
         assert all(torch.isfinite(each).all() for each in session.net.parameters())
         assert session.status == "done" or "rate" in session.error
 
@@ -243,7 +246,7 @@ def test_machines_are_refused_where_no_unit_can_stand_for_a_layer(small: Callabl
     for change, told in (
         ({"net__activation": "tanh"}, "sigmoid, relu, linear"),
         ({"net__decoder": (64,)}, "mirror"),
-        ({"bottleneck": "Region"}, "Plain"),
+        ({"bottleneck": "GaussianPosterior"}, "Identity"),
     ):
         with pytest.raises(ValueError, match=told):
             Session(stack(small, **change))
@@ -251,7 +254,7 @@ def test_machines_are_refused_where_no_unit_can_stand_for_a_layer(small: Callabl
 
 def test_its_pictures_stand_in_every_stage(small: Callable[..., Spec]) -> None:
     session, seen = Session(stack(small)), []
-    look = Look(session.data, session.rows, session.baseline(), 1, later, later)
+    look = Renderer(later, later)
     while session.step():
         if session.steps in (
             1,
@@ -259,7 +262,7 @@ def test_its_pictures_stand_in_every_stage(small: Callable[..., Spec]) -> None:
             7 * session.facts()["steps_per_epoch"],
         ):
             session.settle()
-            views = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+            views = look.render(session)
             seen.append({view.name: view for view in views})
     assert [each["microscope"].score.split(",")[0] for each in seen] == ["layer 1", "layer 2", "layer 1"]
     assert [len(each["gap"].arrays) // 2 for each in seen] == [1, 2, 3]

@@ -77,8 +77,8 @@ def test_a_copy_turns_round_its_own_encoder(small: Callable[..., Spec]) -> None:
 
 
 def test_a_code_that_is_drawn_from_a_region_is_refused_in_a_sentence(small: Callable[..., Spec]) -> None:
-    with pytest.raises(ValueError, match="tied weights need a code as wide as the encoder's end, and Region"):
-        Session(put(tied(small, ()), "bottleneck", "Region"))
+    with pytest.raises(ValueError, match="a code as wide as the encoder's end, and GaussianPosterior"):
+        Session(put(tied(small, ()), "bottleneck", "GaussianPosterior"))
 
 
 def test_its_layers_may_be_pulled_at_on_the_screen(small: Callable[..., Spec]) -> None:

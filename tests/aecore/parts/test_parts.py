@@ -11,7 +11,7 @@ from aecore.families import find
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
-from aecore.parts.corruption import Clean, Dropout, Gaussian, Masking, SaltAndPepper
+from aecore.parts.corruption import Dropout, Gaussian, Masking, NoCorruption, SaltAndPepper
 from aecore.parts.objective import L1, CrossEntropy, KLSparsity, SquaredError
 from aecore.spec import Spec, put
 
@@ -59,7 +59,7 @@ def test_dropout_keeps_the_expected_input() -> None:
 def test_level_zero_leaves_the_row_alone_and_a_seed_repeats_the_noise(part: type) -> None:
     assert torch.equal(part(level=0)(ROWS, generator()), ROWS)
     assert torch.equal(part(level=0.3)(ROWS, generator(5)), part(level=0.3)(ROWS, generator(5)))
-    assert Clean()(ROWS, generator()) is ROWS
+    assert NoCorruption()(ROWS, generator()) is ROWS
 
 
 def test_the_target_is_the_clean_row() -> None:

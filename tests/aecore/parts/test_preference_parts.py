@@ -10,8 +10,8 @@ import torch
 
 from aecore.families import find
 from aecore.nets.forward import Pass
-from aecore.parts.bottleneck import Region
-from aecore.parts.corruption import Acquaintance
+from aecore.parts.bottleneck import GaussianPosterior
+from aecore.parts.corruption import RandomKeepRate
 from aecore.parts.objective import KL, Multinomial
 from aecore.spec import put
 
@@ -24,14 +24,14 @@ def passed(x: torch.Tensor, x_in: torch.Tensor, logits: torch.Tensor) -> Pass:
 
 def test_the_share_that_is_kept_is_uniform_on_a_logarithm() -> None:
     x = torch.ones(4000, 500)
-    part = Acquaintance(least=0.05, level=0.0)
+    part = RandomKeepRate(least=0.05, level=0.0)
     kept = part(x, torch.Generator().manual_seed(0)).mean(1).clamp(min=1e-3).numpy()
     spots = np.log(kept) / math.log(0.05)
     assert np.quantile(spots, [0.25, 0.5, 0.75]) == pytest.approx([0.25, 0.5, 0.75], abs=0.03)
 
 
 def test_what_is_kept_stays_as_it_is_and_a_further_share_goes() -> None:
-    kept = Acquaintance(least=1, level=0.4)(STARS.repeat(500, 100), torch.Generator().manual_seed(0))
+    kept = RandomKeepRate(least=1, level=0.4)(STARS.repeat(500, 100), torch.Generator().manual_seed(0))
     assert ((kept == 0) | (kept == STARS.repeat(500, 100))).all()
     assert float((kept > 0).float().mean()) == pytest.approx(
         0.6 * float((STARS > 0).float().mean()), abs=0.01
@@ -58,7 +58,7 @@ def test_somebody_without_a_rating_teaches_nothing() -> None:
 
 def test_the_charge_for_a_region_is_the_divergence_of_two_normals() -> None:
     h = torch.randn(6, 8, generator=torch.Generator().manual_seed(1))
-    _, aux = Region()(h, None)
+    _, aux = GaussianPosterior()(h, None)
     normal = torch.distributions.Normal
     own = normal(aux["mu"], torch.exp(aux["logvar"] / 2))
     expected = torch.distributions.kl_divergence(own, normal(0.0, 1.0)).sum(1).mean()
@@ -69,8 +69,8 @@ def test_the_charge_for_a_region_is_the_divergence_of_two_normals() -> None:
 
 def test_a_region_is_drawn_from_and_without_noise_is_its_middle() -> None:
     h = torch.tensor([[1.0, -2.0, math.log(0.25), math.log(4.0)]]).repeat(20_000, 1)
-    middle, _ = Region()(h, None)
-    drawn, _ = Region()(h, torch.Generator().manual_seed(0))
+    middle, _ = GaussianPosterior()(h, None)
+    drawn, _ = GaussianPosterior()(h, torch.Generator().manual_seed(0))
     assert middle[0].tolist() == [1, -2]
     assert drawn.mean(0).tolist() == pytest.approx([1, -2], abs=0.05)
     assert drawn.std(0).tolist() == pytest.approx([0.5, 2], rel=0.03)
@@ -80,7 +80,7 @@ def test_a_charge_for_regions_is_refused_where_there_are_none() -> None:
     from aecore.data import load
 
     spec = put(find("ranking").spec, "objective", ({"part": "Multinomial"}, {"part": "KL"}))
-    with pytest.raises(ValueError, match="KL needs bottleneck to be Region, got Plain"):
+    with pytest.raises(ValueError, match="KL needs bottleneck to be GaussianPosterior, got Identity"):
         spec.objective[1].fits(spec, load("digits"))
 
 

@@ -8,11 +8,11 @@ import torch
 from torch.nn import functional
 
 from aecore.nets.activation_threshold import Bar
-from aecore.nets.convolution.conv_wta import Stamps
+from aecore.nets.convolution.conv_wta import ConvolutionalWTA
 from aecore.parts.winner_take_all import WinnerTakeAll
 from aecore.runs.session import Session
 from aecore.spec import Spec
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.winners import winners
 from benchmarks.linear import machine, wrong
 
@@ -77,7 +77,7 @@ def test_what_is_heard_in_use_is_near_what_was_heard_in_training(small: Callable
 
 @pytest.mark.parametrize("side", [8, 28])
 def test_stamping_is_a_transposed_convolution_of_maps_with_one_winner(side: int) -> None:
-    net = Stamps(code=6, kernel=11)
+    net = ConvolutionalWTA(code=6, kernel=11)
     find, stamp = net.build(side**2, 6, fresh())
     x = torch.rand(5, side**2, generator=fresh())
     z, place = find(x)
@@ -92,7 +92,7 @@ def test_stamping_is_a_transposed_convolution_of_maps_with_one_winner(side: int)
 
 
 def test_a_code_alone_is_stamped_onto_the_middle() -> None:
-    stamp = Stamps(code=2, kernel=5).build(81, 2, fresh())[1]
+    stamp = ConvolutionalWTA(code=2, kernel=5).build(81, 2, fresh())[1]
     with torch.no_grad():
         picture = stamp(torch.tensor([[1.0, 0.0]])).view(9, 9)
     assert torch.allclose(picture[2:7, 2:7], stamp.weight[0, 0].detach())
@@ -101,11 +101,7 @@ def test_a_code_alone_is_stamped_onto_the_middle() -> None:
 def test_a_unit_that_never_won_in_an_epoch_won_in_none_of_its_minibatches(small: Callable[..., Spec]) -> None:
     session = Session(small("winner-take-all", net__code=200, train__epochs=3)).run()
     dead = session.log.curves()["dead"].value.reshape(3, -1)
-    with torch.no_grad():
-        scene = Look(session.data, session.rows, session.baseline(), 123, *[lambda *_: None] * 2)._scene(
-            session.net, session.spec, session.log.curves()
-        )
-    drawn = winners(scene).arrays
+    drawn = winners(Renderer().scene(session)).arrays
     assert drawn["dead_y"].tolist() == dead.min(1).tolist() and drawn["dead_x"].tolist() == [1, 2, 3]
 
 

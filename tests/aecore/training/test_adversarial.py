@@ -17,13 +17,13 @@ from aecore.families import find, presets
 from aecore.families.generation import adversarial, gan, vae_gan
 from aecore.families.generation.feature_consistent import FeatureConsistency
 from aecore.families.generation.vae_gan import LearnedSimilarity
-from aecore.parts.discriminator import found_out, steepness, told_apart
-from aecore.parts.latent_discriminator import CodeCritic, voices
+from aecore.parts.discriminator import discriminator_loss, generator_loss, r1_penalty
+from aecore.parts.latent_discriminator import LatentDiscriminator, balanced_weights
 from aecore.parts.prior import Mixture, SwissRoll
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from aecore.training.adversarial import Player, alternate
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 
 PLAYERS = {"adversarial": adversarial.PLAYERS, "gan": gan.PLAYERS, "vae-gan": vae_gan.PLAYERS}
 GAMES = list(PLAYERS)
@@ -50,7 +50,7 @@ def test_a_player_moves_its_own_weights_and_leaves_all_others_bit_for_bit(
             seen.append((weights(net), player.parts))
             return player.wish(net, *given)
 
-        return Player(wish, player.parts, player.pace)
+        return Player(wish, player.parts, player.lr_ratio)
 
     players = [watched(each) for each in PLAYERS[family]]
     stage = alternate(*players)
@@ -66,7 +66,7 @@ def test_the_rates_of_players_are_live(family: str, small: Callable[..., Spec]) 
     session = Session(small(family, train__schedule="constant"))
     session.step()
     critic = type(session.spec.objective[-1]).__name__
-    session.adjust(f"objective.{critic}.pace", 0.01)
+    session.adjust(f"objective.{critic}.lr_ratio", 0.01)
     before = weights(session.net)
     session.step()
     slow = max(
@@ -77,40 +77,42 @@ def test_the_rates_of_players_are_live(family: str, small: Callable[..., Spec]) 
 
 def test_a_critic_that_cannot_tell_pays_twice_log_two_and_its_adversary_once() -> None:
     even = torch.zeros(5, 1)
-    assert float(told_apart(even, even)) == pytest.approx(2 * np.log(2))
-    assert float(found_out(even)) == pytest.approx(np.log(2))
+    assert float(discriminator_loss(even, even)) == pytest.approx(2 * np.log(2))
+    assert float(generator_loss(even)) == pytest.approx(np.log(2))
     real, fake = torch.randn(9, 1), torch.randn(9, 1)
     belief = torch.sigmoid(torch.cat([real, fake]))
     said = torch.cat([torch.ones(9, 1), torch.zeros(9, 1)])
     both = 2 * torch.nn.functional.binary_cross_entropy(belief, said)
-    assert float(told_apart(real, fake)) == pytest.approx(float(both), rel=1e-5)
-    assert float(found_out(fake)) == pytest.approx(float(-torch.sigmoid(fake).log().mean()), rel=1e-5)
+    assert float(discriminator_loss(real, fake)) == pytest.approx(float(both), rel=1e-5)
+    assert float(generator_loss(fake)) == pytest.approx(float(-torch.sigmoid(fake).log().mean()), rel=1e-5)
 
 
 def test_the_steepness_of_a_plane_is_half_its_squared_slope() -> None:
     plane = torch.nn.Linear(3, 1)
     slope = plane.weight.detach().square().sum()
-    found = steepness(plane, torch.randn(4, 3)).detach()
+    found = r1_penalty(plane, torch.randn(4, 3)).detach()
     assert float(found) == pytest.approx(float(slope / 2), rel=1e-5)
 
 
 def test_only_rows_that_are_labelled_tell_their_label() -> None:
-    critic = CodeCritic(labelled=3)
+    critic = LatentDiscriminator(labelled=3)
     batch = Batch(torch.zeros(5, 2), torch.tensor([4, 7, 7, -1, 5]), index=torch.tensor([0, 9, 2, 1, 3]))
     assert critic.told(batch, 10).tolist() == [4, 10, 7, 10, 10]
-    assert CodeCritic().told(batch, 10).tolist() == [10] * 5
+    assert LatentDiscriminator().told(batch, 10).tolist() == [10] * 5
     assert critic.told(Batch(torch.zeros(5, 2)), 10).tolist() == [10] * 5
 
 
 def test_few_rows_that_are_told_count_as_much_as_all_others() -> None:
-    loud = voices(torch.tensor([3, 10, 10, 10, 10]), 10)
+    loud = balanced_weights(torch.tensor([3, 10, 10, 10, 10]), 10)
     assert loud.tolist() == [[2.5], *[[0.625]] * 4] and float(loud.mean()) == 1
     for alike in ([10, 10], [0, 9]):
-        assert voices(torch.tensor(alike), 10).tolist() == [[1.0], [1.0]]
+        assert balanced_weights(torch.tensor(alike), 10).tolist() == [[1.0], [1.0]]
 
 
 def test_labels_of_other_rows_change_nothing(small: Callable[..., Spec]) -> None:
-    spec = small("adversarial", bottleneck=Mixture(), objective__CodeCritic__labelled=50, train__epochs=1)
+    spec = small(
+        "adversarial", bottleneck=Mixture(), objective__LatentDiscriminator__labelled=50, train__epochs=1
+    )
     nets = [Session(spec, shuffled("digits", first)).run().net for first in (1437, 50, 40)]
     same = [not moved(each, weights(nets[0])) for each in nets[1:]]
     assert same == [True, False]
@@ -179,15 +181,15 @@ def test_presets_say_what_they_are_pushed_to() -> None:
 def test_a_code_critic_without_a_prior_or_labels_is_refused() -> None:
     spec = find("adversarial").spec
     with pytest.raises(ValueError, match="needs a prior"):
-        Session(put(spec, "bottleneck", "Plain"))
+        Session(put(spec, "bottleneck", "Identity"))
 
 
 @pytest.mark.parametrize("family", [*GAMES, "feature-consistent"])
 def test_every_picture_of_a_game_can_be_drawn(family: str, small: Callable[..., Spec]) -> None:
     session = Session(small(family))
-    look = Look(session.data, session.rows, session.baseline(), 123, at_once, at_once)
+    look = Renderer(at_once, at_once)
     for _ in range(2):
-        drawn = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+        drawn = look.render(session)
         assert len({view.name for view in drawn}) == len(session.family.pictures)
         session.run()
     scores = {view.name: view.score for view in drawn}
@@ -203,5 +205,5 @@ def at_once(task: Callable[..., Any], *given: Any) -> Future[Any]:
 
 def test_a_recipe_without_its_critic_is_refused(small: Callable[..., Spec]) -> None:
     spec = put(small("gan"), "objective", ({"part": "SquaredError"},))
-    with pytest.raises(ValueError, match="cannot do without PictureCritic"):
+    with pytest.raises(ValueError, match="cannot do without Discriminator"):
         Session(spec)

@@ -12,9 +12,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, log_loss
 
 from aecore.data import Dataset, load
-from aecore.evaluation.scoring import NAMED, PIXELS, named, wrong
+from aecore.evaluation.classification_scores import NAMED, class_logits, error_rate
+from aecore.evaluation.scoring import PIXELS
 from aecore.evaluation.softmax_regression import softmax_regression
-from aecore.parts.classification_head import Naming
+from aecore.parts.classification_head import ClassificationHead
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
@@ -23,7 +24,7 @@ DIGITS = load("digits")
 
 @pytest.fixture
 def spec(small: Callable[..., Spec]) -> Spec:
-    return put(small("stacked-denoising", train__epochs=3, net__code=32), "pretrain.Greedy.each", 2)
+    return put(small("stacked-denoising", train__epochs=3, net__code=32), "pretrain.Layerwise.epochs", 2)
 
 
 def bits(session: Session, *parts: str) -> dict[str, torch.Tensor]:
@@ -42,13 +43,13 @@ def other(data: Dataset, **changes: np.ndarray) -> Dataset:
 def test_the_loss_is_the_negative_log_likelihood() -> None:
     scores, y = torch.randn(40, 5, generator=torch.Generator().manual_seed(0)), torch.arange(40) % 5
     expected = log_loss(y.numpy(), scores.double().softmax(1).numpy(), labels=range(5))
-    assert float(Naming()(scores, y)) == pytest.approx(expected, rel=1e-5)
+    assert float(ClassificationHead()(scores, y)) == pytest.approx(expected, rel=1e-5)
 
 
 def test_the_error_in_percent_is_what_scikit_learn_counts(spec: Spec) -> None:
     session = Session(spec).run()
     with torch.no_grad():
-        answers = named(session.net, session.rows.x_test, session.spec).argmax(1).numpy()
+        answers = class_logits(session.net, session.rows.x_test, session.spec).argmax(1).numpy()
     counted = 100 * (1 - accuracy_score(DIGITS.y_test, answers))
     assert session.evaluate() == pytest.approx(counted, abs=1e-4)
     assert session.log.curves()["test_error"].value[-1] == session.evaluate()
@@ -56,9 +57,9 @@ def test_the_error_in_percent_is_what_scikit_learn_counts(spec: Spec) -> None:
 
 def test_rows_without_a_label_count_for_nothing() -> None:
     scores, y = torch.eye(3)[[0, 1, 2, 0]], torch.tensor([0, 1, -1, 1])
-    assert float(wrong(scores, y)) == pytest.approx(100 / 3)
-    alone = Naming()(scores[[0, 1, 3]], y[[0, 1, 3]])
-    assert float(Naming()(scores, y)) == pytest.approx(float(alone) * 3 / 4)
+    assert float(error_rate(scores, y)) == pytest.approx(100 / 3)
+    alone = ClassificationHead()(scores[[0, 1, 3]], y[[0, 1, 3]])
+    assert float(ClassificationHead()(scores, y)) == pytest.approx(float(alone) * 3 / 4)
 
 
 def test_the_linear_baseline_names_what_scikit_learns_logistic_regression_names() -> None:
@@ -98,7 +99,7 @@ def test_the_twin_starts_alike_and_stands_still_while_layers_train_alone(spec: S
 
 
 def test_without_pretraining_a_net_and_its_twin_learn_the_same_bits(spec: Spec) -> None:
-    session = Session(put(spec, "pretrain.Greedy.each", 0)).run()
+    session = Session(put(spec, "pretrain.Layerwise.epochs", 0)).run()
     twin = {name.removeprefix("twin."): value for name, value in bits(session, "twin.").items()}
     assert same(twin, bits(session, "encoder", "head"))
     curves = session.log.curves()
@@ -106,7 +107,7 @@ def test_without_pretraining_a_net_and_its_twin_learn_the_same_bits(spec: Spec) 
 
 
 def test_a_twin_beside_it_changes_no_bit_of_the_net(spec: Spec) -> None:
-    alone = Session(put(spec, "pretrain.Naming.beside", False)).run()
+    alone = Session(put(spec, "pretrain.ClassificationHead.beside", False)).run()
     assert not bits(alone, "twin.")
     assert same(bits(alone, ""), bits(Session(spec).run(), ""))
 
@@ -116,19 +117,19 @@ def test_the_weights_that_were_best_on_the_rows_kept_aside_are_kept(spec: Spec) 
     session = Session(spec).run()
     errors = session.log.curves()["valid_error"].value
     with torch.no_grad():
-        scores = named(session.net, session.rows.x_valid, session.spec)
-    assert float(wrong(scores, session.rows.y_valid)) == pytest.approx(errors.min())
+        scores = class_logits(session.net, session.rows.x_valid, session.spec)
+    assert float(error_rate(scores, session.rows.y_valid)) == pytest.approx(errors.min())
     assert len(errors) == 12 and errors.min() < errors[-1]
 
 
 def test_the_rate_is_the_planned_one_until_somebody_moves_it(spec: Spec) -> None:
     from aecore.training.schedules import factor
 
-    session = Session(put(put(spec, "pretrain.Greedy.each", 0), "train.schedule", "cosine"))
+    session = Session(put(put(spec, "pretrain.Layerwise.epochs", 0), "train.schedule", "cosine"))
     for _ in range(5):
         session.step()
     session.adjust("train.rate", 1e-4)
-    session.adjust("pretrain.Naming.noise", 0.5)
+    session.adjust("pretrain.ClassificationHead.noise", 0.5)
     session.step(), session.settle()
     planned = session.spec.train.epochs * session.facts()["steps_per_epoch"]
     rates = [factor("cosine", step / planned) for step in range(6)]
@@ -139,9 +140,9 @@ def test_the_rate_is_the_planned_one_until_somebody_moves_it(spec: Spec) -> None
 def test_rows_without_names_are_given_back_instead(spec: Spec) -> None:
     session = Session(spec, other(DIGITS, y_train=None, y_test=None)).run()
     curves = session.log.curves()
-    assert session.judge is PIXELS and session.status == "done"
+    assert session.scoring is PIXELS and session.status == "done"
     assert "train_mse" in curves and "train_error" not in curves
-    assert Session(spec).judge is NAMED
+    assert Session(spec).scoring is NAMED
 
 
 def test_patience_ends_the_lesson_early(spec: Spec) -> None:

@@ -14,7 +14,7 @@ from aecore.families import presets
 from aecore.nets.autoencoder import autoencoder
 from aecore.runs.session import Session
 from aecore.spec import DataSpec, Spec, put
-from aecore.training.gradient_descent import descend, objective, stalled, turn
+from aecore.training.gradient_descent import descend, objective, plateaued, step_optimizer
 from aecore.training.schedules import factor
 
 DIGITS = resident(load("digits"), "cpu")
@@ -59,7 +59,7 @@ def test_a_step_is_the_textbooks(small: Callable[..., Spec]) -> None:
 
 def test_turn_moves_only_its_own_parameters() -> None:
     own, other = torch.nn.Parameter(torch.ones(3)), torch.nn.Parameter(torch.ones(3))
-    turn(torch.optim.SGD([own], lr=0.1), (own * other).sum())
+    step_optimizer(torch.optim.SGD([own], lr=0.1), (own * other).sum())
     assert torch.allclose(own, torch.full((3,), 0.9)) and other.grad is None
     assert torch.equal(other, torch.ones(3))
 
@@ -92,7 +92,7 @@ def test_the_error_schedule_follows_the_error() -> None:
 
 
 def test_a_run_stops_when_it_has_stalled(small: Callable[..., Spec]) -> None:
-    assert not stalled([3, 2, 1], 2) and stalled([1, 1, 1], 2) and not stalled([1, 1, 1], 0)
+    assert not plateaued([3, 2, 1], 2) and plateaued([1, 1, 1], 2) and not plateaued([1, 1, 1], 0)
     spec = small(
         "undercomplete", train__rate=1e-6, train__epochs=50, train__patience=3, train__schedule="constant"
     )

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.parts.corruption import Clean, Masking
+from aecore.parts.corruption import Masking, NoCorruption
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from aecore.training.layerwise import alone, layers, passed_up, recipe
 from aecore.views.layers import excites, layer_errors
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.snapshot import View
 
-DEEP = {"net__hidden": (32, 16), "pretrain": ({"part": "Greedy", "each": 2},)}
+DEEP = {"net__hidden": (32, 16), "pretrain": ({"part": "Layerwise", "epochs": 2},)}
 
 
 def weights(stack: object) -> list[dict[str, torch.Tensor]]:
@@ -89,14 +89,14 @@ def test_each_layer_has_its_own_noise_and_the_switch_leaves_it_to_the_first(
     own = part.model_copy(update={"levels": (0.2, 0.3)})
     assert [own.noise(i, spec.corruption).level for i in range(4)] == [0.1, 0.2, 0.3, 0.3]
     only = own.model_copy(update={"first_only": True})
-    assert [type(only.noise(i, spec.corruption)) for i in range(3)] == [Masking, Clean, Clean]
+    assert [type(only.noise(i, spec.corruption)) for i in range(3)] == [Masking, NoCorruption, NoCorruption]
 
 
 def test_noise_and_rate_move_while_a_layer_trains(small: Callable[..., Spec]) -> None:
     session = Session(put(small("layerwise", **DEEP), "corruption", "Masking"))
     session.step()
-    session.adjust("pretrain.Greedy.rate", 0.5)
-    session.adjust("pretrain.Greedy.levels", (0.5,))
+    session.adjust("pretrain.Layerwise.rate", 0.5)
+    session.adjust("pretrain.Layerwise.levels", (0.5,))
     session.step(), session.settle()
     assert session.log.curves()["rate"].value[-1] > 100 * session.log.curves()["rate"].value[0]
     assert recipe(session.spec, 1).corruption.level == 0.5
@@ -115,17 +115,15 @@ def test_what_cannot_train_layer_by_layer_is_refused_in_a_sentence(
 
 def test_the_chart_of_layers_holds_the_mean_of_each_epoch(small: Callable[..., Spec]) -> None:
     session = Session(small("layerwise", **DEEP, train__epochs=3)).run()
-    look = Look(session.data, session.rows, session.baseline(), 1, None, None)  # type: ignore[arg-type]
     curves, steps = session.log.curves(), session.facts()["steps_per_epoch"]
-    view = look.views(session.net, session.spec, (layer_errors,), curves)[0]
+    view = Renderer().render(session, (layer_errors,))[0]
     assert view.arrays["layer 2_x"].tolist() == [3, 4] and view.arrays["all_x"].tolist() == [7, 8, 9]
     expected = curves["layer_3"].value.reshape(2, steps).mean(1)
     assert view.arrays["layer 3_y"] == pytest.approx(expected)
 
 
 def excited(session: Session) -> View:
-    look = Look(session.data, session.rows, session.baseline(), 1, None, None)  # type: ignore[arg-type]
-    return look.views(session.net, session.spec, (excites,), {})[0]
+    return Renderer().render(session, (excites,))[0]
 
 
 def test_the_rows_shown_for_a_unit_are_those_it_answers_to_most(small: Callable[..., Spec]) -> None:

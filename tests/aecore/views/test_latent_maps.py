@@ -12,7 +12,7 @@ from aecore.nets.jacobian import steepest
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.latent_maps import ARROWS, OVALS, arrowed_map, axes, clouded_map
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.snapshot import View
 from aecore.views.standard import Picture
 
@@ -36,10 +36,10 @@ def seen(session: Session, method: str = "PCA", picture: Picture = arrowed_map) 
     def now(do: Callable[..., object], *given: object) -> SimpleNamespace:
         return SimpleNamespace(done=lambda: True, result=lambda: do(*given))
 
-    look = Look(session.data, session.rows, session.baseline(), 123, now, now)
-    look.method = method
-    look.views(session.net, session.spec, (picture,), {})  # a layout is there at the next look
-    return look.views(session.net, session.spec, (picture,), {})[0]
+    look = Renderer(now, now)
+    look.map.method = method
+    look.render(session, (picture,))  # a layout is there at the next look
+    return look.render(session, (picture,))[0]
 
 
 @pytest.mark.parametrize("code", [2, 8])
@@ -84,7 +84,7 @@ def test_of_a_single_number_an_oval_is_flat(small: Callable[..., Spec]) -> None:
 
 
 def test_codes_that_are_not_drawn_have_no_ovals(small: Callable[..., Spec]) -> None:
-    spec = small("vae", bottleneck="Plain", objective=("CrossEntropy",))
+    spec = small("vae", bottleneck="Identity", objective=("CrossEntropy",))
     assert "oval" not in seen(Session(spec), picture=clouded_map).arrays
 
 
