@@ -1,7 +1,7 @@
 // A chart of films, people and units as the server packs it, read into what a map draws.
 
-import { kindOf } from "./genre_shapes.js";
-import { short } from "./labels.js";
+import { mainGenre } from "./genre_shapes.js";
+import { shortTitle } from "./labels.js";
 
 const SIZES = [6, 12, 30, 70, 150]; // raters from which a dot is a size larger
 const EDGE = 0.04;
@@ -9,23 +9,50 @@ const EDGE = 0.04;
 const fetched = new Map();
 
 /** A chart by its address, read once for all parts of the page; a small one may come by itself. */
-export function chart(address) {
-  if (typeof address !== "string") return read(address);
-  if (!fetched.has(address)) fetched.set(address, fetch(new URL(address, location.origin)).then((found) => found.json()).then(read));
+export function loadFilmMap(address) {
+  if (typeof address !== "string") return decode(address);
+  if (!fetched.has(address))
+    fetched.set(
+      address,
+      fetch(new URL(address, location.origin))
+        .then((found) => found.json())
+        .then(decode),
+    );
   return fetched.get(address);
 }
 
 /** The server's columns as films, and their order from the best known to the least. */
-function read(found) {
+function decode(found) {
   const films = found.id.map((id, i) => {
-    const genres = found.of[i].map((each) => found.genres[each]), [title, year, raters] = [found.title[i], found.year[i], found.raters[i]];
-    return { id, title, genres, raters, full: year ? `${title} (${year})` : title, short: short(title), kin: kindOf(genres), size: SIZES.filter((least) => raters >= least).length };
+    const genres = found.of[i].map((each) => found.genres[each]),
+      [title, year, raters] = [found.title[i], found.year[i], found.raters[i]];
+    return {
+      id,
+      title,
+      genres,
+      raters,
+      full: year ? `${title} (${year})` : title,
+      short: shortTitle(title),
+      genre: mainGenre(genres),
+      size: SIZES.filter((least) => raters >= least).length,
+    };
   });
-  const xy = Float32Array.from(found.xy, (value) => value / 1000), people = Float32Array.from(found.people, (value) => value / 1000);
+  const xy = Float32Array.from(found.xy, (value) => value / 1000),
+    people = Float32Array.from(found.people, (value) => value / 1000);
   const order = films.map((_, i) => i).sort((a, b) => films[b].raters - films[a].raters);
   const bounds = around([...xy, ...found.regions.flatMap(({ x, y }) => [x, y])]);
   const units = found.units.map((unit, number) => ({ ...unit, number }));
-  return { ...found, films, xy, people, order, bounds, units, at: new Map(films.map(({ id }, i) => [id, i])), byId: new Map(films.map((film) => [film.id, film])) };
+  return {
+    ...found,
+    films,
+    xy,
+    people,
+    order,
+    bounds,
+    units,
+    at: new Map(films.map(({ id }, i) => [id, i])),
+    byId: new Map(films.map((film) => [film.id, film])),
+  };
 }
 
 /** The window that holds all of some places (x, y, x, y, ...), with a margin. */
@@ -35,6 +62,7 @@ function around(places) {
 }
 
 function range(values) {
-  const [lo, hi] = [Math.min(...values), Math.max(...values)], margin = (hi - lo) * EDGE || 0.5;
+  const [lo, hi] = [Math.min(...values), Math.max(...values)],
+    margin = (hi - lo) * EDGE || 0.5;
   return [lo - margin, hi + margin];
 }

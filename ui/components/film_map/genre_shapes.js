@@ -1,24 +1,49 @@
 // Ten kinds of film, each a colour and a shape: who does not see the colour sees the shape.
 
-import { colour } from "../lib/genres.js";
+import { genreColour } from "../lib/genres.js";
 
-const around = (pen, r, points) => {
-  pen.beginPath();
-  points.forEach(([x, y], i) => (i ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r)));
-  pen.closePath();
+const around = (ctx, r, points) => {
+  ctx.beginPath();
+  points.forEach(([x, y], i) => (i ? ctx.lineTo(x * r, y * r) : ctx.moveTo(x * r, y * r)));
+  ctx.closePath();
 };
 
 /** Outlines of about one size round the origin, for a pen to fill. */
 export const SHAPES = {
-  circle: (pen, r) => { pen.beginPath(); pen.arc(0, 0, r, 0, 7); },
-  square: (pen, r) => around(pen, r * 0.88, [[-1, -1], [1, -1], [1, 1], [-1, 1]]),
-  diamond: (pen, r) => around(pen, r * 1.25, [[0, -1], [1, 0], [0, 1], [-1, 0]]),
-  up: (pen, r) => around(pen, r * 1.2, [[0, -1], [0.95, 0.75], [-0.95, 0.75]]),
-  down: (pen, r) => around(pen, r * 1.2, [[0, 1], [0.95, -0.75], [-0.95, -0.75]]),
+  circle: (ctx, r) => {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 7);
+  },
+  square: (ctx, r) =>
+    around(ctx, r * 0.88, [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+    ]),
+  diamond: (ctx, r) =>
+    around(ctx, r * 1.25, [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ]),
+  up: (ctx, r) =>
+    around(ctx, r * 1.2, [
+      [0, -1],
+      [0.95, 0.75],
+      [-0.95, 0.75],
+    ]),
+  down: (ctx, r) =>
+    around(ctx, r * 1.2, [
+      [0, 1],
+      [0.95, -0.75],
+      [-0.95, -0.75],
+    ]),
 };
 
 /** In the order of the ten class colours. The rarer a kind, the sooner a film of several kinds counts as it. */
-export const kinds = [
+export const GENRE_MARKS = [
   { name: "Drama", shape: "circle", rank: 9 },
   { name: "Comedy", shape: "square", rank: 8 },
   { name: "Documentary", shape: "down", rank: 0 },
@@ -31,10 +56,10 @@ export const kinds = [
   { name: "Thriller", shape: "circle", rank: 6 },
 ];
 
-const kin = (genre) => Number(colour(genre).match(/\d+/)[0]);
+const groupOf = (genre) => Number(genreColour(genre).match(/\d+/)[0]);
 
 /** Which kind a film counts as, by its genres. */
-export function kindOf(genres) {
-  const mine = genres.filter((genre) => genre !== "IMAX").map(kin);
-  return mine.reduce((best, each) => (kinds[each].rank < kinds[best].rank ? each : best), 0);
+export function mainGenre(genres) {
+  const mine = genres.filter((genre) => genre !== "IMAX").map(groupOf);
+  return mine.reduce((best, each) => (GENRE_MARKS[each].rank < GENRE_MARKS[best].rank ? each : best), 0);
 }

@@ -1,46 +1,49 @@
 // Names on a map: as many as there is room for, none on another, what matters most first.
 
-import { written } from "../lib/canvas.js";
+import { haloText } from "../lib/canvas.js";
 
 const ROOM_PX = 8200; // of paper for each name
 const LONGEST = 28;
 
 /** Names of the parts of the map and of the films that matter most, each beside its dot, as many as there is room for. */
-export function names(pen, view, box, look, to) {
-  const most = Math.max(8, Math.floor((box.width * box.height) / (ROOM_PX * look.scale ** 2)));
-  const taken = view.here ? [around(...to(...view.goal), 30 * look.scale, 14 * look.scale)] : []; // you stand there
-  if (!view.lit) view.regions.forEach((each) => region(pen, each, taken, box, look, to));
+export function drawNames(ctx, view, box, theme, to) {
+  const most = Math.max(8, Math.floor((box.width * box.height) / (ROOM_PX * theme.scale ** 2)));
+  const taken = view.here ? [around(...to(...view.goal), 30 * theme.scale, 14 * theme.scale)] : []; // you stand there
+  if (!view.lit) view.regions.forEach((each) => region(ctx, each, taken, box, theme, to));
   let count = 0;
   for (const at of wanted(view)) {
     if (count >= most) break;
-    const film = view.films[at], [x, y] = to(view.arrays.xy[2 * at], view.arrays.xy[2 * at + 1]);
+    const film = view.films[at],
+      [x, y] = to(view.arrays.xy[2 * at], view.arrays.xy[2 * at + 1]);
     if (!(x > 0 && y > 0 && x < box.width && y < box.height)) continue;
     const strong = view.given.has(film.id) || view.lit?.has(at);
-    pen.font = `${strong ? 650 : 450} ${(strong ? 12 : 11.5) * look.scale}px ${look.text}`;
-    const spot = room(taken, x, y, pen.measureText(film.short).width, box, look);
+    ctx.font = `${strong ? 650 : 450} ${(strong ? 12 : 11.5) * theme.scale}px ${theme.text}`;
+    const spot = room(taken, x, y, ctx.measureText(film.short).width, box, theme);
     if (!spot) continue;
     taken.push(spot, around(x, y, 4, 4));
     count++;
-    written(pen, film.short, spot.x0 + 2, (spot.y0 + spot.y1) / 2, look, strong ? look.ink : blendInk(look));
+    haloText(ctx, film.short, spot.x0 + 2, (spot.y0 + spot.y1) / 2, theme, strong ? theme.ink : blendInk(theme));
   }
 }
 
 /** What a part of the map is about, in its middle and under the films' names. */
-function region(pen, { name, x: mapX, y: mapY }, taken, box, look, to) {
+function region(ctx, { name, x: mapX, y: mapY }, taken, box, theme, to) {
   const [x, y] = to(mapX, mapY);
-  pen.font = `700 ${12.5 * look.scale}px ${look.text}`;
-  pen.letterSpacing = `${0.9 * look.scale}px`;
-  const half = pen.measureText(name).width / 2;
-  const spot = around(x, y, half + 3, 8 * look.scale);
+  ctx.font = `700 ${12.5 * theme.scale}px ${theme.text}`;
+  ctx.letterSpacing = `${0.9 * theme.scale}px`;
+  const half = ctx.measureText(name).width / 2;
+  const spot = around(x, y, half + 3, 8 * theme.scale);
   if (free(spot, taken, box)) {
     taken.push(spot);
-    written(pen, name, x - half, y, look, look.mute);
+    haloText(ctx, name, x - half, y, theme, theme.mute);
   }
-  pen.letterSpacing = "0px";
+  ctx.letterSpacing = "0px";
 }
 
 const inside = (spot, box) => spot.x0 > 3 && spot.x1 < box.width - 3 && spot.y0 > 3 && spot.y1 < box.height - 3;
-const free = (spot, taken, box) => inside(spot, box) && taken.every((each) => spot.x1 < each.x0 || spot.x0 > each.x1 || spot.y1 < each.y0 || spot.y0 > each.y1);
+const free = (spot, taken, box) =>
+  inside(spot, box) &&
+  taken.every((each) => spot.x1 < each.x0 || spot.x0 > each.x1 || spot.y1 < each.y0 || spot.y0 > each.y1);
 
 const around = (x, y, w, h) => ({ x0: x - w, x1: x + w, y0: y - h, y1: y + h });
 
@@ -53,20 +56,29 @@ function* wanted({ lit, order, films: all, given }) {
 }
 
 /** Right of a dot, else left of it, above or below: the first place that is free. */
-function room(taken, x, y, wide, box, look) {
-  const gap = 8 * look.scale, high = 13.5 * look.scale;
-  const spots = [[x + gap, y - high / 2], [x - gap - wide, y - high / 2], [x - wide / 2, y - gap - high], [x - wide / 2, y + gap]];
+function room(taken, x, y, wide, box, theme) {
+  const gap = 8 * theme.scale,
+    high = 13.5 * theme.scale;
+  const spots = [
+    [x + gap, y - high / 2],
+    [x - gap - wide, y - high / 2],
+    [x - wide / 2, y - gap - high],
+    [x - wide / 2, y + gap],
+  ];
   for (const [left, top] of spots) {
     const spot = { x0: left - 2, x1: left + wide + 2, y0: top, y1: top + high };
     if (free(spot, taken, box)) return spot;
   }
 }
 
-const blendInk = (look) => (look.dark ? "#c9c8c2" : "#3c3f42");
+const blendInk = (theme) => (theme.dark ? "#c9c8c2" : "#3c3f42");
 
 /** A name short enough for a map: without what stands in brackets; of a long series its part, else cut at a word. */
-export function short(title) {
-  const bare = title.replace(/ \(.*\)$/, ""), [series, part = bare] = bare.split(": ");
+export function shortTitle(title) {
+  const bare = title.replace(/ \(.*\)$/, ""),
+    [series, part = bare] = bare.split(": ");
   if (bare.length <= LONGEST) return bare;
-  return part.length <= LONGEST && series.length > 12 ? part : `${bare.slice(0, LONGEST - 1).replace(/[ ,:]+\S*$/, "")}…`;
+  return part.length <= LONGEST && series.length > 12
+    ? part
+    : `${bare.slice(0, LONGEST - 1).replace(/[ ,:]+\S*$/, "")}…`;
 }

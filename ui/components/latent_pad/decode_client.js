@@ -1,8 +1,9 @@
 // Asks for the picture at a place, one question at a time: where several places wait, only the latest is asked for.
 
-const PATIENCE_MS = 10_000, LATELY_MS = 1000;
+const PATIENCE_MS = 10_000,
+  LATELY_MS = 1000;
 
-export class Player {
+export class DecodeClient {
   /** `heard({far, pixels, place})` is called with each answer, `missed()` where there was none. */
   constructor(heard, missed) {
     Object.assign(this, { heard, missed, waiting: null, busy: false, times: [] });

@@ -6,18 +6,19 @@ import { circle } from "../lib/canvas.js";
 const REACH = 64; // the shade counts in 64ths of the cloud's reach
 
 /** Beyond the cloud the map turns grey. */
-export function shaded(pen, shade, box, look) {
-  const ground = blend(rgb(look.paper), rgb(look.ink), look.dark ? 0.13 : 0.1);
-  veil(pen, shade, box, ground, 0.9);
+export function drawShade(ctx, shade, box, theme) {
+  const ground = blend(rgb(theme.paper), rgb(theme.ink), theme.dark ? 0.13 : 0.1);
+  veil(ctx, shade, box, ground, 0.9);
 }
 
 /** Beyond the cloud pictures fade into the dark they stand on. */
-export function faded(pen, shade, box) {
-  veil(pen, shade, box, [12, 14, 17], 0.7);
+export function drawFade(ctx, shade, box) {
+  veil(ctx, shade, box, [12, 14, 17], 0.7);
 }
 
-function veil(pen, shade, box, colour, most) {
-  const side = shade.shape[0], out = new ImageData(side, side);
+function veil(ctx, shade, box, colour, most) {
+  const side = shade.shape[0],
+    out = new ImageData(side, side);
   const [r, g, b] = colour.map(Math.round);
   for (let i = 0; i < shade.length; i++) {
     const share = Math.min(1, Math.max(0, (shade[i] / REACH - 0.85) / 0.5));
@@ -26,37 +27,50 @@ function veil(pen, shade, box, colour, most) {
   const small = document.createElement("canvas");
   Object.assign(small, { width: side, height: side });
   small.getContext("2d").putImageData(out, 0, 0);
-  pen.save();
-  pen.imageSmoothingEnabled = true;
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(small, 0, 0, box.width, box.height);
-  pen.restore();
+  ctx.save();
+  ctx.imageSmoothingEnabled = true;
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(small, 0, 0, box.width, box.height);
+  ctx.restore();
 }
 
 /** The two ends, and the ways from one to the other. */
-export function marked(pen, { arrays }, ends, [x0, x1, y0, y1], box, look) {
-  const to = (xy, i) => [((xy[2 * i] - x0) / (x1 - x0)) * box.width, (1 - (xy[2 * i + 1] - y0) / (y1 - y0)) * box.height];
-  for (const [name, dash] of [["straight", []], ["spherical", [1, 5]]]) way(pen, arrays[name], to, dash, look);
+export function drawEnds(ctx, { arrays }, ends, [x0, x1, y0, y1], box, theme) {
+  const to = (xy, i) => [
+    ((xy[2 * i] - x0) / (x1 - x0)) * box.width,
+    (1 - (xy[2 * i + 1] - y0) / (y1 - y0)) * box.height,
+  ];
+  for (const [name, dash] of [
+    ["straight", []],
+    ["spherical", [1, 5]],
+  ])
+    drawPath(ctx, arrays[name], to, dash, theme);
   ends.forEach((row, i) => {
     if (row === null || row === undefined) return;
-    const [x, y] = to(arrays.xy, row), s = look.scale;
-    pen.fillStyle = look.ink;
-    pen.beginPath();
-    pen.arc(x, y, 9 * s, 0, 7);
-    pen.fill();
-    circle(pen, x, y, 9 * s, look.paper, 2 * s);
-    Object.assign(pen, { fillStyle: look.paper, font: `700 ${11 * s}px ${look.text}`, textAlign: "center", textBaseline: "middle" });
-    pen.fillText("AB"[i], x, y + 0.5 * s);
+    const [x, y] = to(arrays.xy, row),
+      s = theme.scale;
+    ctx.fillStyle = theme.ink;
+    ctx.beginPath();
+    ctx.arc(x, y, 9 * s, 0, 7);
+    ctx.fill();
+    circle(ctx, x, y, 9 * s, theme.paper, 2 * s);
+    Object.assign(ctx, {
+      fillStyle: theme.paper,
+      font: `700 ${11 * s}px ${theme.text}`,
+      textAlign: "center",
+      textBaseline: "middle",
+    });
+    ctx.fillText("AB"[i], x, y + 0.5 * s);
   });
 }
 
-function way(pen, xy, to, dash, look) {
+function drawPath(ctx, xy, to, dash, theme) {
   if (!xy?.length) return;
-  pen.save();
-  Object.assign(pen, { strokeStyle: look.ink, lineWidth: 1.8 * look.scale, lineCap: "round", lineJoin: "round" });
-  pen.setLineDash(dash.map((each) => each * look.scale));
-  pen.beginPath();
-  for (let i = 0; i < xy.length / 2; i++) pen.lineTo(...to(xy, i));
-  pen.stroke();
-  pen.restore();
+  ctx.save();
+  Object.assign(ctx, { strokeStyle: theme.ink, lineWidth: 1.8 * theme.scale, lineCap: "round", lineJoin: "round" });
+  ctx.setLineDash(dash.map((each) => each * theme.scale));
+  ctx.beginPath();
+  for (let i = 0; i < xy.length / 2; i++) ctx.lineTo(...to(xy, i));
+  ctx.stroke();
+  ctx.restore();
 }

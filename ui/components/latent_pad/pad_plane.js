@@ -5,13 +5,19 @@ import { element } from "../lib/mount.js";
 import { circle } from "../lib/canvas.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const STEP = 1 / 50, STILL_PX = 5;
+const STEP = 1 / 50,
+  STILL_PX = 5;
 
 export class PadPlane {
   /** `draw(pen, box)` draws the ground; `on` has moved(place), picked(place) and pressed(key), true if it was used. */
   constructor(name, draw, on) {
     Object.assign(this, { drawGround: draw, on, at: { u: 0.5, v: 0.5 } });
-    this.canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "pad", "aria-label": name });
+    this.canvas = element("canvas", {
+      tabindex: "0",
+      role: "application",
+      "aria-roledescription": "pad",
+      "aria-label": name,
+    });
     this.node = element("div", { class: "plane" }, this.canvas);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
@@ -53,7 +59,10 @@ export class PadPlane {
 
   place(event) {
     const edge = this.canvas.getBoundingClientRect();
-    return { u: clamp((event.clientX - edge.left) / edge.width), v: clamp(1 - (event.clientY - edge.top) / edge.height) };
+    return {
+      u: clamp((event.clientX - edge.left) / edge.width),
+      v: clamp(1 - (event.clientY - edge.top) / edge.height),
+    };
   }
 
   /** Put the cursor at a place. */
@@ -63,16 +72,16 @@ export class PadPlane {
   }
 
   /** What lies beneath the cursor has changed. */
-  renew(look) {
-    Object.assign(this, { look, ground: null });
+  renew(theme) {
+    Object.assign(this, { theme, ground: null });
     this.soon();
   }
 
   resize() {
     const { width, height } = this.node.getBoundingClientRect();
-    const dots = devicePixelRatio || 1;
+    const pixelRatio = devicePixelRatio || 1;
     this.box = { width, height };
-    Object.assign(this.canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+    Object.assign(this.canvas, { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) });
     this.ground = null;
     this.paint();
   }
@@ -83,42 +92,65 @@ export class PadPlane {
   }
 
   paint() {
-    if (!this.look || !this.box?.width) return;
-    const pen = this.canvas.getContext("2d"), dots = this.canvas.width / this.box.width;
-    this.ground ??= this.once(dots);
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    pen.drawImage(this.ground, 0, 0);
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-    this.cursor(pen);
+    if (!this.theme || !this.box?.width) return;
+    const ctx = this.canvas.getContext("2d"),
+      pixelRatio = this.canvas.width / this.box.width;
+    this.ground ??= this.once(pixelRatio);
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    ctx.drawImage(this.ground, 0, 0);
+    ctx.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    this.cursor(ctx);
   }
 
-  once(dots) {
+  once(pixelRatio) {
     const made = document.createElement("canvas");
     Object.assign(made, { width: this.canvas.width, height: this.canvas.height });
-    const pen = made.getContext("2d");
-    pen.scale(dots, dots);
-    pen.beginPath();
-    pen.roundRect(0, 0, this.box.width, this.box.height, 8);
-    pen.clip();
-    this.drawGround(pen, this.box, this.look);
+    const ctx = made.getContext("2d");
+    ctx.scale(pixelRatio, pixelRatio);
+    ctx.beginPath();
+    ctx.roundRect(0, 0, this.box.width, this.box.height, 8);
+    ctx.clip();
+    this.drawGround(ctx, this.box, this.theme);
     return made;
   }
 
-  cursor(pen) {
-    const { look, box: { width, height } } = this, [x, y] = [this.at.u * width, (1 - this.at.v) * height], s = look.scale;
-    pen.strokeStyle = look.accent;
-    pen.lineWidth = s;
-    pen.globalAlpha = 0.45;
-    pen.beginPath();
-    for (const [a, b] of [[[0, y], [x - 11 * s, y]], [[x + 11 * s, y], [width, y]], [[x, 0], [x, y - 11 * s]], [[x, y + 11 * s], [x, height]]]) {
-      pen.moveTo(...a);
-      pen.lineTo(...b);
+  cursor(ctx) {
+    const {
+        theme,
+        box: { width, height },
+      } = this,
+      [x, y] = [this.at.u * width, (1 - this.at.v) * height],
+      s = theme.scale;
+    ctx.strokeStyle = theme.accent;
+    ctx.lineWidth = s;
+    ctx.globalAlpha = 0.45;
+    ctx.beginPath();
+    for (const [a, b] of [
+      [
+        [0, y],
+        [x - 11 * s, y],
+      ],
+      [
+        [x + 11 * s, y],
+        [width, y],
+      ],
+      [
+        [x, 0],
+        [x, y - 11 * s],
+      ],
+      [
+        [x, y + 11 * s],
+        [x, height],
+      ],
+    ]) {
+      ctx.moveTo(...a);
+      ctx.lineTo(...b);
     }
-    pen.stroke();
-    pen.globalAlpha = 1;
-    circle(pen, x, y, 10 * s, look.card, 5 * s);
-    circle(pen, x, y, 10 * s, look.accent, 2.5 * s);
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    circle(ctx, x, y, 10 * s, theme.card, 5 * s);
+    circle(ctx, x, y, 10 * s, theme.accent, 2.5 * s);
   }
 }
 

@@ -2,30 +2,36 @@
 
 import { rgb } from "./theme.js";
 
-export function stroke(pen, from, to) {
-  pen.beginPath();
-  pen.moveTo(...from);
-  pen.lineTo(...to);
-  pen.stroke();
+export function stroke(ctx, from, to) {
+  ctx.beginPath();
+  ctx.moveTo(...from);
+  ctx.lineTo(...to);
+  ctx.stroke();
 }
 
-export function dot(pen, [x, y], r) {
-  pen.beginPath();
-  pen.arc(x, y, r, 0, 7);
-  pen.fill();
+export function dot(ctx, [x, y], r) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.fill();
 }
 
-export function circle(pen, x, y, r, colour, width) {
-  pen.beginPath();
-  pen.arc(x, y, r, 0, 7);
-  Object.assign(pen, { strokeStyle: colour, lineWidth: width });
-  pen.stroke();
+export function circle(ctx, x, y, r, colour, width) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
+  ctx.stroke();
 }
 
 /** Text that reads on whatever lies under it; `x` is its left, `y` its middle. */
-export function written(pen, text, x, y, look, colour) {
-  Object.assign(pen, { textAlign: "left", textBaseline: "middle", lineJoin: "round", strokeStyle: `rgba(${rgb(look.paper)}, 0.88)`, lineWidth: 3.6 * look.scale });
-  pen.strokeText(text, x, y);
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
+export function haloText(ctx, text, x, y, theme, colour) {
+  Object.assign(ctx, {
+    textAlign: "left",
+    textBaseline: "middle",
+    lineJoin: "round",
+    strokeStyle: `rgba(${rgb(theme.paper)}, 0.88)`,
+    lineWidth: 3.6 * theme.scale,
+  });
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
 }

@@ -2,31 +2,49 @@
 
 import { element } from "./mount.js";
 
-const KIN = [
-  ["Drama"], ["Comedy"], ["Documentary"], ["Romance", "Musical"], ["Animation", "Children"],
-  ["Action", "Adventure"], ["War", "Western", "IMAX"], ["Sci-Fi", "Fantasy"], ["Horror"], ["Thriller", "Mystery", "Crime", "Film-Noir"],
+const GENRE_GROUPS = [
+  ["Drama"],
+  ["Comedy"],
+  ["Documentary"],
+  ["Romance", "Musical"],
+  ["Animation", "Children"],
+  ["Action", "Adventure"],
+  ["War", "Western", "IMAX"],
+  ["Sci-Fi", "Fantasy"],
+  ["Horror"],
+  ["Thriller", "Mystery", "Crime", "Film-Noir"],
 ];
 
 /** Which of the ten class colours a genre has, as a colour for a style sheet. */
-export const colour = (genre) => `var(--class-${Math.max(0, KIN.findIndex((names) => names.includes(genre)))})`;
+export const genreColour = (genre) =>
+  `var(--class-${Math.max(
+    0,
+    GENRE_GROUPS.findIndex((names) => names.includes(genre)),
+  )})`;
 
 /** Put the colours of the moment on a part; its style sheet and `colour` use them. */
-export function paint(node, look) {
-  look.classes.forEach((value, i) => node.style.setProperty(`--class-${i}`, value));
-  node.classList.toggle("dark", look.dark);
-  node.classList.toggle("light", !look.dark);
+export function applyThemeColours(node, theme) {
+  theme.classes.forEach((value, i) => node.style.setProperty(`--class-${i}`, value));
+  node.classList.toggle("dark", theme.dark);
+  node.classList.toggle("light", !theme.dark);
 }
 
 /** The names, each with its colour before it. */
-export function labels(genres, most = 3) {
-  const made = genres.slice(0, most).map((genre) => element("span", { style: `--genre: ${colour(genre)}` }, genre));
+export function genreLabels(genres, most = 3) {
+  const made = genres
+    .slice(0, most)
+    .map((genre) => element("span", { style: `--genre: ${genreColour(genre)}` }, genre));
   return element("span", { class: "genres" }, ...made);
 }
 
 /** All genres of a film as one band of colours. */
-export function band(genres) {
-  return element("span", { class: "band", "aria-hidden": "true" }, ...genres.map((genre) => element("i", { style: `background: ${colour(genre)}` })));
+export function genreBand(genres) {
+  return element(
+    "span",
+    { class: "band", "aria-hidden": "true" },
+    ...genres.map((genre) => element("i", { style: `background: ${genreColour(genre)}` })),
+  );
 }
 
 /** The first genre's colour, for the paper of a card. */
-export const tint = (genres) => (genres.length ? `--genre: ${colour(genres[0])}` : "");
+export const genreTint = (genres) => (genres.length ? `--genre: ${genreColour(genres[0])}` : "");

@@ -1,14 +1,16 @@
 // Keys that work anywhere on the page, but never while somebody types, and never with Ctrl, Alt or the command key.
 
-const TYPED = "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
-const PUSHED = "button, a[href], summary, input, [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [role^=menuitem], [role=option], [role=combobox]";
+const TYPED =
+  "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
+const PUSHED =
+  "button, a[href], summary, input, [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [role^=menuitem], [role=option], [role=combobox]";
 
 /** Call `act(name)` for the keys of `names`, e.g. {" ": "play", "Shift+R": "reseed"}; the answer ends that.
  *  The page's own shortcuts do not see a key that was used here: Streamlit would run the page again on R. */
-export function keys(names, repeats, act) {
+export function onKeys(names, repeats, act) {
   const listen = (event) => {
-    const name = names[spelled(event)];
-    if (!name || event.ctrlKey || event.metaKey || event.altKey || busy(event)) return;
+    const name = names[keyName(event)];
+    if (!name || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!event.repeat || repeats.includes(name)) act(name);
@@ -18,13 +20,13 @@ export function keys(names, repeats, act) {
 }
 
 /** The key by name. Shift makes another sign of a full stop, and on some keyboards the full stop itself. */
-function spelled({ key, code, shiftKey }) {
+function keyName({ key, code, shiftKey }) {
   if (key === "?" || key === ".") return key;
   if (shiftKey && code === "Period" && ">:".includes(key)) return "Shift+.";
   return (shiftKey ? "Shift+" : "") + (key.length === 1 ? key.toUpperCase() : key);
 }
 
-function busy(event) {
+function isTyping(event) {
   const target = event.composedPath()[0];
   if (!target.closest) return false;
   return Boolean(target.closest(TYPED)) || (event.key === " " && Boolean(target.closest(PUSHED)));

@@ -3,7 +3,7 @@
 const kept = new WeakMap();
 
 /** A style sheet by its path in the folder of components, ready to be adopted by any number of shadow roots. */
-export async function sheet(name) {
+export async function styleSheet(name) {
   const found = new CSSStyleSheet();
   found.replaceSync(await (await fetch(new URL(`../${name}`, import.meta.url))).text());
   return found;
@@ -40,7 +40,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /** Change a text only where it differs: a screen reader and a selection stay undisturbed. */
-export function say(node, text) {
+export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 

@@ -2,30 +2,33 @@
 // heard it; everything not yet heard is told again with whatever is said next, so nothing is lost or overtaken.
 
 const KEPT = "lab films said";
-const PATIENCE_MS = 2500;
+const RETRY_MS = 2500;
 export const CHANGED = "lab:said";
 
 const left = JSON.parse(sessionStorage.getItem(KEPT) ?? "null"); // what a reload interrupted
 const tab = left?.tab ?? Math.random().toString(36).slice(2);
-let count = left?.count ?? 0, waiting = left?.waiting ?? [];
-let server = new Map(), send, patience;
+let count = left?.count ?? 0,
+  waiting = left?.waiting ?? [];
+let server = new Map(),
+  send,
+  retryTimer;
 
 /** What the server holds and how much of this tab it has heard; `tell` reaches it. Others are told only of
  *  what they have not seen yet: most of what the server answers is what somebody has just said here. */
-export function hear({ opinions: held, heard }, tell) {
+export function onMessage({ opinions: held, heard }, tell) {
   const before = JSON.stringify(opinions());
   server = new Map(held);
   waiting = waiting.filter(({ n }) => n > (heard[tab] ?? 0));
   const first = !send;
   send = tell;
   keep();
-  if (!waiting.length) clearTimeout(patience);
+  if (!waiting.length) clearTimeout(retryTimer);
   else if (first) post();
   if (JSON.stringify(opinions()) !== before) dispatchEvent(new Event(CHANGED));
 }
 
 /** Give an opinion: stars, a word, or null to take it back. */
-export function say(film, opinion) {
+export function rate(film, opinion) {
   push({ film, opinion });
 }
 
@@ -36,7 +39,7 @@ export function undo() {
 /** What is thought of a film: the newest word counts, also before the server has heard it. */
 export function opinion(film) {
   const newest = waiting.findLast((each) => each.film === film);
-  return newest ? newest.opinion : server.get(film) ?? null;
+  return newest ? newest.opinion : (server.get(film) ?? null);
 }
 
 /** All opinions as [film, opinion], the newest first. */
@@ -57,8 +60,8 @@ function push(what) {
 }
 
 function post() {
-  clearTimeout(patience);
-  patience = setTimeout(() => waiting.length && post(), PATIENCE_MS);
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(() => waiting.length && post(), RETRY_MS);
   send?.("said", { tab, said: waiting, at: performance.now() });
 }
 

@@ -6,19 +6,33 @@ const PAUSE_MS = 700; // arrows go through values: the one they rest on is meant
 const STEPS = { ArrowRight: 0.5, ArrowUp: 0.5, ArrowLeft: -0.5, ArrowDown: -0.5 };
 
 /** A value as people say it. */
-export const spoken = (stars) => (stars ? `${stars} star${stars === 1 ? "" : "s"}` : "no stars yet");
+export const starsText = (stars) => (stars ? `${stars} star${stars === 1 ? "" : "s"}` : "no stars yet");
 
 export class Stars {
   /** `give(stars)` is called with what was chosen, or null where it was cleared. */
   constructor(title, give) {
     Object.assign(this, { give, value: 0 });
     this.full = element("i", { class: "full" });
-    this.node = element("span", {
-      class: "stars", role: "slider", tabindex: "0", "aria-label": `Your stars for ${title}`, "aria-valuemin": "0", "aria-valuemax": "5",
-      keydown: (event) => this.key(event), blur: () => this.settle(),
-      pointerdown: (event) => this.hold(event), pointermove: (event) => this.move(event), pointerup: (event) => this.drop(event),
-      pointerleave: () => this.rest(), pointercancel: () => this.rest(),
-    }, element("i", { class: "empty" }), this.full);
+    this.node = element(
+      "span",
+      {
+        class: "stars",
+        role: "slider",
+        tabindex: "0",
+        "aria-label": `Your stars for ${title}`,
+        "aria-valuemin": "0",
+        "aria-valuemax": "5",
+        keydown: (event) => this.key(event),
+        blur: () => this.settle(),
+        pointerdown: (event) => this.hold(event),
+        pointermove: (event) => this.move(event),
+        pointerup: (event) => this.drop(event),
+        pointerleave: () => this.rest(),
+        pointercancel: () => this.rest(),
+      },
+      element("i", { class: "empty" }),
+      this.full,
+    );
     this.show(0);
   }
 
@@ -31,7 +45,7 @@ export class Stars {
   show(value) {
     this.full.style.width = `${value * 20}%`;
     this.node.setAttribute("aria-valuenow", String(value));
-    this.node.setAttribute("aria-valuetext", spoken(value));
+    this.node.setAttribute("aria-valuetext", starsText(value));
     this.node.style.setProperty("--at", `${value * 20}%`);
     if (value) this.node.dataset.value = value;
     else delete this.node.dataset.value;
@@ -52,7 +66,8 @@ export class Stars {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const now = this.pending ?? this.value, step = STEPS[event.key];
+    const now = this.pending ?? this.value,
+      step = STEPS[event.key];
     if (step) this.wait(Math.min(5, Math.max(now ? 0.5 : 0, now + step)));
     else if ("12345".includes(event.key)) this.commit(Number(event.key));
     else if (event.key === "Home" || event.key === "End") this.wait(event.key === "Home" ? 0.5 : 5);

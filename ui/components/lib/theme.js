@@ -1,17 +1,45 @@
 // The colours, typefaces and sizes of the moment, read from the page's theme.
 
 const LIGHT = {
-  mute: "#6b6f73", baseline: "#b85000", below: [0, 114, 178], above: [213, 94, 0],
-  classes: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7f7a00", "#6a51a3", "#8c5648", "#4d4d4d"],
+  mute: "#6b6f73",
+  baseline: "#b85000",
+  below: [0, 114, 178],
+  above: [213, 94, 0],
+  classes: [
+    "#0072b2",
+    "#e69f00",
+    "#009e73",
+    "#cc79a7",
+    "#56b4e9",
+    "#d55e00",
+    "#7f7a00",
+    "#6a51a3",
+    "#8c5648",
+    "#4d4d4d",
+  ],
 };
 const DARK = {
-  mute: "#9aa0a6", baseline: "#f08c45", below: [86, 180, 233], above: [240, 140, 69],
-  classes: ["#3d9fdc", "#f0ac1e", "#1fc294", "#e08fbd", "#9ad4f7", "#f4793a", "#bdb63c", "#a78de0", "#c48d7c", "#c3c6ca"],
+  mute: "#9aa0a6",
+  baseline: "#f08c45",
+  below: [86, 180, 233],
+  above: [240, 140, 69],
+  classes: [
+    "#3d9fdc",
+    "#f0ac1e",
+    "#1fc294",
+    "#e08fbd",
+    "#9ad4f7",
+    "#f4793a",
+    "#bdb63c",
+    "#a78de0",
+    "#c48d7c",
+    "#c3c6ca",
+  ],
 };
 const NORMAL_ROOT_PX = 14;
 
 /** Everything a drawing needs to know of its surroundings; `host` is an element inside the theme. */
-export function look(host, zoom = 1) {
+export function readTheme(host, zoom = 1) {
   const style = getComputedStyle(host);
   const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise;
   const paper = read("background-color", "#faf9f6");
@@ -46,7 +74,7 @@ export function rgb(colour) {
 }
 
 /** The colour of a class, which is one of ten; more classes begin again. */
-export const classColour = (look, label) => (label < 0 ? look.mute : look.classes[label % look.classes.length]);
+export const classColour = (theme, label) => (label < 0 ? theme.mute : theme.classes[label % theme.classes.length]);
 
 /** The same hue, taken towards the ink until text in it reads on `ground` (4.5 to 1). */
 export function readable(colour, ground, ink) {

@@ -1,20 +1,27 @@
 // The bow-tie: one bar per layer, taller where the layer is wider, with the web of weights between them.
 // A bar is pulled up and down, or moved by the arrow keys; Delete takes a layer away, the + between two adds one.
 
-import { look } from "../lib/theme.js";
-import { element, mount, say, sheet } from "../lib/mount.js";
+import { readTheme } from "../lib/theme.js";
+import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { grown, inserted, removed, stepped } from "./widths.js";
 
-const css = await sheet("network_diagram/network_diagram.css");
+const css = await styleSheet("network_diagram/network_diagram.css");
 const SVG = "http://www.w3.org/2000/svg";
-const GLIDE_MS = 220, SETTLE_MS = 350, BELIEVED_MS = 1500;
+const TWEEN_MS = 220,
+  SETTLE_MS = 350,
+  BELIEVED_MS = 1500;
 
-class Bowtie {
+class NetworkDiagram {
   constructor(root) {
     this.svg = document.createElementNS(SVG, "svg");
     this.svg.setAttribute("aria-hidden", "true");
-    this.tip = element("div", { class: "tip", hidden: true, role: "status" });
-    this.node = element("div", { class: "tie", role: "group", "aria-label": "Layers of the network" }, this.svg, this.tip);
+    this.tooltip = element("div", { class: "tip", hidden: true, role: "status" });
+    this.node = element(
+      "div",
+      { class: "tie", role: "group", "aria-label": "Layers of the network" },
+      this.svg,
+      this.tooltip,
+    );
     this.layers = [];
     this.gaps = [];
     this.sizes = new ResizeObserver(() => this.widths && this.place());
@@ -27,9 +34,9 @@ class Bowtie {
   }
 
   update({ data, setTriggerValue }) {
-    Object.assign(this, { data, send: setTriggerValue, look: look(this.node) });
-    this.node.classList.toggle("dark", this.look.dark);
-    this.node.classList.toggle("light", !this.look.dark);
+    Object.assign(this, { data, send: setTriggerValue, theme: readTheme(this.node) });
+    this.node.classList.toggle("dark", this.theme.dark);
+    this.node.classList.toggle("light", !this.theme.dark);
     const believed = this.pending && performance.now() < this.until && String(this.pending) !== String(data.widths);
     if (believed || this.held) return;
     this.pending = undefined;
@@ -46,7 +53,7 @@ class Bowtie {
     this.widths = [...widths];
     this.build();
     this.place();
-    this.glide();
+    this.tween();
   }
 
   build() {
@@ -59,45 +66,60 @@ class Bowtie {
       const free = this.data.editable && i > 0 && i < n - 1;
       layer.className = `layer${i === this.code ? " code" : ""}${free ? " free" : ""}`;
       layer.setAttribute("aria-label", this.about(i).join(", "));
-      say(layer, String(this.widths[i]));
+      setText(layer, String(this.widths[i]));
     });
   }
 
   layer(i) {
     const made = element("button", {
-      type: "button", keydown: (event) => this.key(event, i), pointerdown: (event) => this.pull(event, i),
-      pointerenter: () => this.tell(i), pointerleave: () => this.tell(-1), focus: () => this.tell(i), blur: () => this.tell(-1),
+      type: "button",
+      keydown: (event) => this.key(event, i),
+      pointerdown: (event) => this.pull(event, i),
+      pointerenter: () => this.showTooltip(i),
+      pointerleave: () => this.showTooltip(-1),
+      focus: () => this.showTooltip(i),
+      blur: () => this.showTooltip(-1),
     });
     return this.node.appendChild(made);
   }
 
   gap(i) {
     const add = () => this.edit(inserted(this.widths, i + 1, this.data.mirrored), true);
-    return this.node.appendChild(element("button", { class: "add", type: "button", "aria-label": "Add a layer here", title: "Add a layer here", click: add }, "+"));
+    return this.node.appendChild(
+      element(
+        "button",
+        { class: "add", type: "button", "aria-label": "Add a layer here", title: "Add a layer here", click: add },
+        "+",
+      ),
+    );
   }
 
   place() {
-    const width = this.node.clientWidth, n = this.widths.length;
-    this.pitch = Math.min(64 * this.look.scale, width / n);
+    const width = this.node.clientWidth,
+      n = this.widths.length;
+    this.pitch = Math.min(64 * this.theme.scale, width / n);
     this.left = Math.max(0, (width - this.pitch * n) / 2);
-    this.layers.forEach((each, i) => Object.assign(each.style, { left: `${this.left + i * this.pitch}px`, width: `${this.pitch}px` }));
+    this.layers.forEach((each, i) =>
+      Object.assign(each.style, { left: `${this.left + i * this.pitch}px`, width: `${this.pitch}px` }),
+    );
     this.gaps.forEach((each, i) => (each.style.left = `${this.left + (i + 1) * this.pitch}px`));
     this.draw(this.heights());
   }
 
   heights() {
     const most = Math.max(...this.widths);
-    const tall = this.node.clientHeight - 24 * this.look.scale;
+    const tall = this.node.clientHeight - 24 * this.theme.scale;
     return this.widths.map((width) => Math.max(4, Math.sqrt(width / most) * tall));
   }
 
-  glide() {
-    const from = this.drawn, to = this.heights();
+  tween() {
+    const from = this.drawn,
+      to = this.heights();
     cancelAnimationFrame(this.frame);
-    if (from?.length !== to.length || this.look.still || document.hidden) return this.draw(to);
+    if (from?.length !== to.length || this.theme.still || document.hidden) return this.draw(to);
     const begun = performance.now();
     const step = (now) => {
-      const share = Math.min(1, Math.max(0, (now - begun) / GLIDE_MS));
+      const share = Math.min(1, Math.max(0, (now - begun) / TWEEN_MS));
       this.draw(to.map((height, i) => from[i] + (height - from[i]) * share * (2 - share)));
       if (share < 1) this.frame = requestAnimationFrame(step);
     };
@@ -106,15 +128,25 @@ class Bowtie {
 
   draw(heights) {
     this.drawn = heights;
-    const middle = (this.node.clientHeight - 20 * this.look.scale) / 2;
-    const thick = 13 * this.look.scale;
+    const middle = (this.node.clientHeight - 20 * this.theme.scale) / 2;
+    const thick = 13 * this.theme.scale;
     const x = (i) => this.left + (i + 0.5) * this.pitch;
-    const bars = heights.map((h, i) => shape("rect", {
-      class: `bar${i === this.code ? " code" : ""}`, x: x(i) - thick / 2, y: middle - h / 2, width: thick, height: h, rx: Math.min(2.5, h / 2),
-    }));
+    const bars = heights.map((h, i) =>
+      shape("rect", {
+        class: `bar${i === this.code ? " code" : ""}`,
+        x: x(i) - thick / 2,
+        y: middle - h / 2,
+        width: thick,
+        height: h,
+        rx: Math.min(2.5, h / 2),
+      }),
+    );
     const webs = heights.slice(1).map((h, i) => {
       const [a, b, half] = [x(i) + thick / 2, x(i + 1) - thick / 2, heights[i] / 2];
-      return shape("path", { class: "web", d: `M${a} ${middle - half}L${b} ${middle - h / 2}V${middle + h / 2}L${a} ${middle + half}Z` });
+      return shape("path", {
+        class: "web",
+        d: `M${a} ${middle - half}L${b} ${middle - h / 2}V${middle + h / 2}L${a} ${middle + half}Z`,
+      });
     });
     this.svg.replaceChildren(...webs, ...bars);
   }
@@ -130,14 +162,15 @@ class Bowtie {
     return lines;
   }
 
-  tell(i) {
+  showTooltip(i) {
     if (this.held && i < 0) return;
-    this.tip.hidden = i < 0;
+    this.tooltip.hidden = i < 0;
     if (i < 0) return;
     const [first, ...rest] = this.about(i);
-    this.tip.replaceChildren(element("b", {}, first), ...rest.map((line) => element("span", {}, line)));
-    const half = this.tip.offsetWidth / 2, at = this.left + (i + 0.5) * this.pitch;
-    this.tip.style.left = `${Math.max(half, Math.min(at, this.node.clientWidth - half))}px`;
+    this.tooltip.replaceChildren(element("b", {}, first), ...rest.map((line) => element("span", {}, line)));
+    const half = this.tooltip.offsetWidth / 2,
+      at = this.left + (i + 0.5) * this.pitch;
+    this.tooltip.style.left = `${Math.max(half, Math.min(at, this.node.clientWidth - half))}px`;
   }
 
   free(i) {
@@ -148,10 +181,11 @@ class Bowtie {
     if (!this.free(i)) return;
     const turn = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (turn) this.edit(stepped(this.widths, i, turn, this.data.mirrored));
-    else if (event.key === "Delete" || event.key === "Backspace") this.edit(removed(this.widths, i, this.data.mirrored), true);
+    else if (event.key === "Delete" || event.key === "Backspace")
+      this.edit(removed(this.widths, i, this.data.mirrored), true);
     else return;
     event.preventDefault();
-    this.tell(Math.min(i, this.widths.length - 1));
+    this.showTooltip(Math.min(i, this.widths.length - 1));
   }
 
   /** Pull a bar: 24 pixels double or halve the layer. */
@@ -161,8 +195,8 @@ class Bowtie {
     button.setPointerCapture(event.pointerId);
     this.held = true;
     const move = ({ clientY }) => {
-      this.edit(grown(start, i, 2 ** ((from - clientY) / (24 * this.look.scale)), this.data.mirrored));
-      this.tell(i);
+      this.edit(grown(start, i, 2 ** ((from - clientY) / (24 * this.theme.scale)), this.data.mirrored));
+      this.showTooltip(i);
     };
     const end = () => {
       button.removeEventListener("pointermove", move);
@@ -198,4 +232,4 @@ function shape(tag, attributes) {
   return made;
 }
 
-export default (component) => mount(component, [css], (root) => new Bowtie(root));
+export default (component) => mount(component, [css], (root) => new NetworkDiagram(root));

@@ -1,6 +1,6 @@
 // All films, fetched once: the server's columns as one object for each film.
 
-import { Finder } from "./search.js";
+import { FilmSearch } from "./search.js";
 
 const fetched = new Map();
 
@@ -15,11 +15,16 @@ async function read(address) {
   if (!found.ok) throw new Error(`the catalogue could not be read (${found.status})`);
   const all = await found.json();
   const films = all.id.map((id, i) => ({
-    id, title: all.title[i], year: all.year[i], also: all.also[i], genres: all.of[i].map((each) => all.genres[each]),
-    raters: all.raters[i], known: Boolean(all.known[i]),
+    id,
+    title: all.title[i],
+    year: all.year[i],
+    also: all.also[i],
+    genres: all.of[i].map((each) => all.genres[each]),
+    raters: all.raters[i],
+    known: Boolean(all.known[i]),
   }));
-  return { films, byId: new Map(films.map((film) => [film.id, film])), finder: new Finder(films) };
+  return { films, byId: new Map(films.map((film) => [film.id, film])), search: new FilmSearch(films) };
 }
 
 /** A film's title with its year, as one line. */
-export const full = ({ title, year }) => (year ? `${title} (${year})` : title);
+export const titleWithYear = ({ title, year }) => (year ? `${title} (${year})` : title);

@@ -1,17 +1,17 @@
 // Rate films: look for one, or begin with those that tell the most; all that was said stands beneath.
 
-import { catalogue, full } from "./catalogue.js";
-import { Card } from "./film_card.js";
-import { paint } from "../lib/genres.js";
+import { catalogue, titleWithYear } from "./catalogue.js";
+import { FilmCard } from "./film_card.js";
+import { applyThemeColours } from "../lib/genres.js";
 import { LISTED, listing } from "../lib/list_status.js";
-import { look } from "../lib/theme.js";
-import { Mine } from "./my_ratings.js";
-import { element, mount, say as tell, sheet } from "../lib/mount.js";
-import { CHANGED, hear, opinion, opinions, undo } from "../lib/opinion_queue.js";
+import { readTheme } from "../lib/theme.js";
+import { MyRatings } from "./my_ratings.js";
+import { element, mount, setText as tell, styleSheet } from "../lib/mount.js";
+import { CHANGED, onMessage, opinion, opinions, undo } from "../lib/opinion_queue.js";
 import { SearchBox } from "./search_box.js";
-import { spoken } from "../lib/stars.js";
+import { starsText } from "../lib/stars.js";
 
-const css = [await sheet("lib/stars.css"), await sheet("rating/films.css")];
+const css = [await styleSheet("lib/stars.css"), await styleSheet("rating/films.css")];
 const SLOTS = 6;
 const ENOUGH = 20; // ratings after which the cards to begin with step back
 
@@ -25,10 +25,24 @@ class Films {
     this.chosen = element("div");
     this.grid = element("div", { class: "grid" });
     this.far = element("p", { class: "score" });
-    this.first = element("details", { open: true }, element("summary", {}, element("h3", {}, "Which of these have you seen?"), this.far), this.grid);
-    this.mine = new Mine();
+    this.first = element(
+      "details",
+      { open: true },
+      element("summary", {}, element("h3", {}, "Which of these have you seen?"), this.far),
+      this.grid,
+    );
+    this.mine = new MyRatings();
     this.jump = element("button", { type: "button", class: "jump", hidden: true, click: () => listing.show() });
-    this.node = element("div", { class: "films" }, this.box.node, this.status, this.chosen, this.first, this.mine.node, this.jump);
+    this.node = element(
+      "div",
+      { class: "films" },
+      this.box.node,
+      this.status,
+      this.chosen,
+      this.first,
+      this.mine.node,
+      this.jump,
+    );
     root.append(this.node);
     this.listen = () => this.draw();
     this.hint = () => this.point();
@@ -44,17 +58,19 @@ class Films {
   }
 
   update({ data, setTriggerValue }) {
-    paint(this.node, look(this.node));
+    applyThemeColours(this.node, readTheme(this.node));
     Object.assign(this, { start: data.start, undoable: data.undoable });
     this.load(data.catalogue);
-    hear(data, setTriggerValue);
+    onMessage(data, setTriggerValue);
     this.draw();
   }
 
   async load(address) {
     if (this.address === address) return;
     this.address = address;
-    this.all = await catalogue(address).catch((error) => tell(this.said, `Films cannot be searched just now: ${error.message}.`));
+    this.all = await catalogue(address).catch((error) =>
+      tell(this.said, `Films cannot be searched just now: ${error.message}.`),
+    );
     if (this.all) this.box.over(this.all);
     this.draw();
   }
@@ -72,7 +88,9 @@ class Films {
 
   /** Each place keeps its film until something was said of it; then the next film takes the place. */
   fill() {
-    const open = this.start.filter((id) => opinion(id) === null && this.all.byId.has(id) && this.shown?.film.id !== id);
+    const open = this.start.filter(
+      (id) => opinion(id) === null && this.all.byId.has(id) && this.shown?.film.id !== id,
+    );
     const staying = this.slots.map((id) => (open.includes(id) ? id : undefined));
     const next = open.filter((id) => !staying.includes(id));
     this.slots = Array.from({ length: SLOTS }, (_, i) => staying[i] ?? next.shift()).filter((id) => id !== undefined);
@@ -82,14 +100,15 @@ class Films {
 
   /** Put the cards where they belong; who was at a card that left is at the one that came. */
   place(nodes) {
-    const now = [...this.grid.children], at = now.findIndex((node) => node.contains(this.root.activeElement));
+    const now = [...this.grid.children],
+      at = now.findIndex((node) => node.contains(this.root.activeElement));
     if (nodes.length === now.length && nodes.every((node, i) => node === now[i])) return;
     this.grid.replaceChildren(...nodes);
     if (at >= 0) nodes[Math.min(at, nodes.length - 1)]?.querySelector("[role=slider]").focus();
   }
 
   card(id) {
-    if (!this.cards.has(id)) this.cards.set(id, new Card(this.all.byId.get(id), (card) => this.note(card)));
+    if (!this.cards.has(id)) this.cards.set(id, new FilmCard(this.all.byId.get(id), (card) => this.note(card)));
     const card = this.cards.get(id);
     card.show();
     return card;
@@ -97,7 +116,7 @@ class Films {
 
   choose(film) {
     tell(this.said, "");
-    this.shown = new Card(film, (card) => this.finish(card), true);
+    this.shown = new FilmCard(film, (card) => this.finish(card), true);
     this.chosen.replaceChildren(this.shown.node);
     this.shown.stars.node.focus();
     this.draw();
@@ -114,7 +133,7 @@ class Films {
 
   note({ film }) {
     const word = opinion(film.id);
-    tell(this.said, `${full(film)}: ${typeof word === "number" ? spoken(word) : word ?? "forgotten"}.`);
+    tell(this.said, `${titleWithYear(film)}: ${typeof word === "number" ? starsText(word) : (word ?? "forgotten")}.`);
   }
 
   /** Where the list is out of sight, a way to it. */

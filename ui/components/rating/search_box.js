@@ -1,47 +1,83 @@
 // A field one types a title into, and what was found beneath it.
 
-import { labels } from "../lib/genres.js";
-import { keys } from "../lib/keys.js";
+import { genreLabels } from "../lib/genres.js";
+import { onKeys } from "../lib/keys.js";
 import { element, icon } from "../lib/mount.js";
 import { opinion } from "../lib/opinion_queue.js";
-import { spoken } from "../lib/stars.js";
+import { starsText } from "../lib/stars.js";
 
 export class SearchBox {
   /** `choose(film)` is called with the film somebody picks. */
   constructor(choose) {
     Object.assign(this, { choose, found: [], at: 0 });
-    this.list = element("ul", { role: "listbox", id: "found", "aria-label": "Films found", hidden: true, pointerdown: (event) => event.preventDefault() });
-    this.input = element("input", {
-      type: "search", role: "combobox", placeholder: "Search", "aria-label": "Search for a film", "aria-controls": "found", "aria-expanded": "false",
-      "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-      input: () => this.look(), focus: () => this.look(), blur: () => this.open(false), keydown: (event) => this.key(event),
+    this.list = element("ul", {
+      role: "listbox",
+      id: "found",
+      "aria-label": "Films found",
+      hidden: true,
+      pointerdown: (event) => event.preventDefault(),
     });
-    this.node = element("div", { class: "search" }, icon("search"), this.input, element("kbd", { "aria-hidden": "true" }, "/"), this.list);
-    this.close = keys({ "/": "search" }, [], () => this.input.focus());
+    this.input = element("input", {
+      type: "search",
+      role: "combobox",
+      placeholder: "Search",
+      "aria-label": "Search for a film",
+      "aria-controls": "found",
+      "aria-expanded": "false",
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
+      input: () => this.search(),
+      focus: () => this.search(),
+      blur: () => this.open(false),
+      keydown: (event) => this.key(event),
+    });
+    this.node = element(
+      "div",
+      { class: "search" },
+      icon("search"),
+      this.input,
+      element("kbd", { "aria-hidden": "true" }, "/"),
+      this.list,
+    );
+    this.close = onKeys({ "/": "search" }, [], () => this.input.focus());
   }
 
   /** What can be found, once it is here. */
-  over({ films, finder }) {
-    this.finder = finder;
+  over({ films, search }) {
+    this.search = search;
     this.input.placeholder = `Search ${films.length.toLocaleString("en")} films`;
-    if (this.input.value) this.look();
+    if (this.input.value) this.search();
   }
 
-  look() {
+  search() {
     const text = this.input.value.trim();
-    this.found = (text && this.finder?.find(text)) || [];
+    this.found = (text && this.search?.find(text)) || [];
     this.at = 0;
     this.list.replaceChildren(...this.found.map((film, i) => this.line(film, i)));
-    if (text && this.finder && !this.found.length) this.list.append(element("li", { class: "none" }, "No film of that name. The films end in 2016."));
+    if (text && this.search && !this.found.length)
+      this.list.append(element("li", { class: "none" }, "No film of that name. The films end in 2016."));
     this.open(this.list.childElementCount > 0);
     this.mark();
   }
 
   line(film, i) {
     const said = opinion(film.id);
-    const word = typeof said === "number" ? spoken(said) : said ?? (film.known ? "" : "few ratings");
-    return element("li", { role: "option", id: `found-${i}`, click: () => this.pick(i), pointermove: () => this.at !== i && this.mark((this.at = i)) },
-      element("b", {}, film.title), element("span", { class: "year" }, String(film.year ?? "")), labels(film.genres, 2), element("em", {}, word));
+    const word = typeof said === "number" ? starsText(said) : (said ?? (film.known ? "" : "few ratings"));
+    return element(
+      "li",
+      {
+        role: "option",
+        id: `found-${i}`,
+        click: () => this.pick(i),
+        pointermove: () => this.at !== i && this.mark((this.at = i)),
+      },
+      element("b", {}, film.title),
+      element("span", { class: "year" }, String(film.year ?? "")),
+      genreLabels(film.genres, 2),
+      element("em", {}, word),
+    );
   }
 
   mark() {

@@ -1,17 +1,17 @@
 // A list of recommendations: each with the stars one would give, how sure that is, and why.
 
-import { full } from "../rating/catalogue.js";
-import { flip, order } from "../lib/flip_animation.js";
-import { labels, paint } from "../lib/genres.js";
+import { titleWithYear } from "../rating/catalogue.js";
+import { flip, setChildren } from "../lib/flip_animation.js";
+import { genreLabels, applyThemeColours } from "../lib/genres.js";
 import { announce } from "../lib/list_status.js";
-import { look } from "../lib/theme.js";
+import { readTheme } from "../lib/theme.js";
 import { menu } from "../lib/menu.js";
-import { element, icon, mount, say as tell, sheet } from "../lib/mount.js";
-import { CHANGED, hear, opinion, say } from "../lib/opinion_queue.js";
+import { element, icon, mount, setText as tell, styleSheet } from "../lib/mount.js";
+import { CHANGED, onMessage, opinion, rate } from "../lib/opinion_queue.js";
 import { Stars } from "../lib/stars.js";
 import { csv, save } from "../view_card/data_table.js";
 
-const css = [await sheet("lib/stars.css"), await sheet("recommendations/ranking.css")];
+const css = [await styleSheet("lib/stars.css"), await styleSheet("recommendations/ranking.css")];
 const HEAD = ["rank", "title", "year", "genres", "stars", "low", "high", "because you rated"];
 const ANYWAY = "high on most lists, whatever you rated";
 const [LEAST, MOST] = [0.5, 5];
@@ -23,13 +23,37 @@ class Ranking {
     this.title = element("h3");
     this.score = element("p", { class: "score" });
     this.note = element("p", { class: "note", "aria-live": "polite" });
-    const { button, list } = menu("More about this list", [["Copy as text", () => this.copy()], ["Save as CSV", () => save(csv(this.table()), "films.csv")]]);
-    const axis = element("span", { class: "axis", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map((n) => element("span", { style: `left: ${place(n)}` }, String(n))));
-    const marks = [element("i", { class: "dot" }), "your stars, as expected", element("i", { class: "lies" }), "where they lie four times in five"];
+    const { button, list } = menu("More about this list", [
+      ["Copy as text", () => this.copy()],
+      ["Save as CSV", () => save(csv(this.table()), "films.csv")],
+    ]);
+    const axis = element(
+      "span",
+      { class: "axis", "aria-hidden": "true" },
+      ...[1, 2, 3, 4, 5].map((n) => element("span", { style: `left: ${place(n)}` }, String(n))),
+    );
+    const marks = [
+      element("i", { class: "dot" }),
+      "your stars, as expected",
+      element("i", { class: "lies" }),
+      "where they lie four times in five",
+    ];
     this.legend = element("p", { class: "legend" }, element("span", {}, ...marks), axis);
     this.list = element("ol", { role: "list" });
-    this.more = element("button", { type: "button", class: "quiet", click: () => this.send("more", performance.now()) }, "Show more");
-    this.node = element("section", { class: "ranking card", "aria-label": "Recommendations" }, element("header", {}, this.title, this.score, button), list, this.note, element("div", { class: "scroll" }, this.legend, this.list), this.more);
+    this.more = element(
+      "button",
+      { type: "button", class: "quiet", click: () => this.send("more", performance.now()) },
+      "Show more",
+    );
+    this.node = element(
+      "section",
+      { class: "ranking card", "aria-label": "Recommendations" },
+      element("header", {}, this.title, this.score, button),
+      list,
+      this.note,
+      element("div", { class: "scroll" }, this.legend, this.list),
+      this.more,
+    );
     root.append(this.node);
     this.listen = () => this.rows.forEach((row) => row.said());
     addEventListener(CHANGED, this.listen);
@@ -40,7 +64,7 @@ class Ranking {
   }
 
   update({ data, setTriggerValue }) {
-    paint(this.node, look(this.node));
+    applyThemeColours(this.node, readTheme(this.node));
     Object.assign(this, { send: setTriggerValue, films: data.films });
     tell(this.title, data.title);
     tell(this.score, data.score);
@@ -48,10 +72,10 @@ class Ranking {
     this.more.hidden = !data.more;
     this.legend.hidden = !data.films.length;
     const nodes = data.films.map((film, i) => this.row(film, data.ratable).show(film, i + 1, Boolean(data.score)));
-    flip(this.list, () => order(this.list, nodes));
+    flip(this.list, () => setChildren(this.list, nodes));
     const kept = new Set(data.films.map(({ id }) => id));
     for (const id of this.rows.keys()) if (!kept.has(id)) this.rows.delete(id);
-    if (data.opinions) hear(data, setTriggerValue);
+    if (data.opinions) onMessage(data, setTriggerValue);
     announce(data.films[0]?.title ?? "", () => this.node.scrollIntoView({ behavior: "smooth" }));
   }
 
@@ -61,15 +85,36 @@ class Ranking {
   }
 
   table() {
-    const line = ({ title, year, genres, stars, low, high, because }, i) => [i + 1, title, year ?? "", genres.join(", "), stars, low, high, because.join(", ")];
+    const line = ({ title, year, genres, stars, low, high, because }, i) => [
+      i + 1,
+      title,
+      year ?? "",
+      genres.join(", "),
+      stars,
+      low,
+      high,
+      because.join(", "),
+    ];
     return { head: HEAD, count: this.films.length, row: (i) => line(this.films[i], i) };
   }
 
   async copy() {
-    const lines = this.films.map((film, i) => `${i + 1}. ${full(film)}`);
-    const text = [...lines, "", `Rate a few films for a list of your own: ${location.origin}${location.pathname}`].join("\n");
-    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    tell(this.note, done ? "The list is on the clipboard." : "The browser does not let this page use the clipboard; save it as CSV instead.");
+    const lines = this.films.map((film, i) => `${i + 1}. ${titleWithYear(film)}`);
+    const text = [
+      ...lines,
+      "",
+      `Rate a few films for a list of your own: ${location.origin}${location.pathname}`,
+    ].join("\n");
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    tell(
+      this.note,
+      done
+        ? "The list is on the clipboard."
+        : "The browser does not let this page use the clipboard; save it as CSV instead.",
+    );
   }
 }
 
@@ -81,15 +126,51 @@ class Row {
     this.number = element("b", { class: "stars-number" });
     this.band = element("i", { class: "lies" });
     this.dot = element("i", { class: "dot" });
-    this.scale = element("span", { class: "scale", role: "img" }, ...[1, 2, 3, 4, 5].map((n) => element("s", { style: `left: ${place(n)}` })), this.band, this.dot);
-    const name = element("div", { class: "name" }, element("h4", {}, film.title, " ", element("span", { class: "year" }, String(film.year ?? ""))), labels(film.genres), this.why);
-    this.node = element("li", {}, this.rank, name, element("div", { class: "guess" }, this.scale, this.number), ...(ratable ? [this.actions(film)] : []));
+    this.scale = element(
+      "span",
+      { class: "scale", role: "img" },
+      ...[1, 2, 3, 4, 5].map((n) => element("s", { style: `left: ${place(n)}` })),
+      this.band,
+      this.dot,
+    );
+    const name = element(
+      "div",
+      { class: "name" },
+      element("h4", {}, film.title, " ", element("span", { class: "year" }, String(film.year ?? ""))),
+      genreLabels(film.genres),
+      this.why,
+    );
+    this.node = element(
+      "li",
+      {},
+      this.rank,
+      name,
+      element("div", { class: "guess" }, this.scale, this.number),
+      ...(ratable ? [this.actions(film)] : []),
+    );
   }
 
   actions(film) {
-    this.stars = new Stars(full(film), (stars) => say(film.id, stars));
-    const button = (said, shape, words) => element("button", { type: "button", class: "icon", title: words, "aria-label": `${words}: ${full(film)}`, click: () => say(film.id, said) }, icon(shape));
-    return element("div", { class: "actions" }, this.stars.node, button("seen", "eye", "Seen, no stars"), button("not interested", "close", "Not interested"));
+    this.stars = new Stars(titleWithYear(film), (stars) => rate(film.id, stars));
+    const button = (said, shape, words) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "icon",
+          title: words,
+          "aria-label": `${words}: ${titleWithYear(film)}`,
+          click: () => rate(film.id, said),
+        },
+        icon(shape),
+      );
+    return element(
+      "div",
+      { class: "actions" },
+      this.stars.node,
+      button("seen", "eye", "Seen, no stars"),
+      button("not interested", "close", "Not interested"),
+    );
   }
 
   show({ stars, low, high, likes, because }, rank, personal) {

@@ -1,18 +1,18 @@
 // A scoreboard: one figure at a time, as lines over the number of ratings and as a table, the model in use marked.
 
-import { even } from "../view_card/axis.js";
-import { look } from "../lib/theme.js";
+import { linearTicks } from "../view_card/axis.js";
+import { readTheme } from "../lib/theme.js";
 import { menu } from "../lib/menu.js";
-import { element, mount, say, sheet } from "../lib/mount.js";
+import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { csv, save } from "../view_card/data_table.js";
 
-const css = [await sheet("lib/stars.css"), await sheet("scoreboard/board.css")];
+const css = [await styleSheet("lib/stars.css"), await styleSheet("scoreboard/board.css")];
 const SVG = "http://www.w3.org/2000/svg";
 const LETTER = 6.4; // of width, on average
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
 const [TOP, LOW, LEFT, SPACE] = [14, 40, 44, 18];
 
-class Board {
+class Scoreboard {
   constructor(root) {
     this.at = 0;
     this.title = element("h3");
@@ -24,9 +24,19 @@ class Board {
     this.place = element("div", { class: "chart" }, this.chart);
     this.table = element("table");
     this.caption = element("p", { class: "caption" });
-    const { button, list } = menu("More about this card", [["Download CSV", () => save(csv(this.figures()), "films-scoreboard.csv")]]);
-    this.node = element("section", { class: "board card" }, element("header", {}, this.title, button), list, this.lead,
-      element("div", { class: "choice" }, this.tabs, this.unit), element("div", { class: "both" }, this.place, element("div", { class: "paper" }, this.table)), this.caption);
+    const { button, list } = menu("More about this card", [
+      ["Download CSV", () => save(csv(this.figures()), "films-scoreboard.csv")],
+    ]);
+    this.node = element(
+      "section",
+      { class: "board card" },
+      element("header", {}, this.title, button),
+      list,
+      this.lead,
+      element("div", { class: "choice" }, this.tabs, this.unit),
+      element("div", { class: "both" }, this.place, element("div", { class: "paper" }, this.table)),
+      this.caption,
+    );
     this.sizes = new ResizeObserver(() => this.data && this.draw());
     this.sizes.observe(this.place);
     root.append(this.node);
@@ -39,9 +49,13 @@ class Board {
   update({ data, setTriggerValue }) {
     Object.assign(this, { data, send: setTriggerValue });
     this.node.setAttribute("aria-label", data.title);
-    for (const name of ["title", "lead", "caption"]) say(this[name], data[name]);
+    for (const name of ["title", "lead", "caption"]) setText(this[name], data[name]);
     if (this.tabs.children.length !== data.tables.length) {
-      this.tabs.replaceChildren(...data.tables.map(({ title }, i) => element("button", { type: "button", click: () => this.choose(i) }, title)));
+      this.tabs.replaceChildren(
+        ...data.tables.map(({ title }, i) =>
+          element("button", { type: "button", click: () => this.choose(i) }, title),
+        ),
+      );
     }
     this.choose(Math.min(this.at, data.tables.length - 1));
   }
@@ -50,7 +64,7 @@ class Board {
     this.at = i;
     this.now = this.data.tables[i];
     [...this.tabs.children].forEach((each, j) => each.setAttribute("aria-pressed", String(i === j)));
-    say(this.unit, this.now.unit);
+    setText(this.unit, this.now.unit);
     this.write();
     this.draw();
   }
@@ -59,17 +73,41 @@ class Board {
   write() {
     const { ns, rows } = this.now;
     const heads = [element("th", { scope: "col" }, "Model"), ...ns.map((n) => element("th", { scope: "col" }, n))];
-    const over = element("tr", { class: "over" }, element("td"), element("th", { scope: "colgroup", colspan: String(ns.length) }, "films a new person has rated"));
-    this.table.replaceChildren(element("thead", {}, over, element("tr", {}, ...heads)), element("tbody", {}, ...rows.map((row) => this.row(row))));
+    const over = element(
+      "tr",
+      { class: "over" },
+      element("td"),
+      element("th", { scope: "colgroup", colspan: String(ns.length) }, "films a new person has rated"),
+    );
+    this.table.replaceChildren(
+      element("thead", {}, over, element("tr", {}, ...heads)),
+      element("tbody", {}, ...rows.map((row) => this.row(row))),
+    );
   }
 
   row({ model, title, values, best, tag, usable }) {
-    const name = usable && !tag
-      ? element("button", { type: "button", title: "Make the list with this model", click: () => this.send("choose", model) }, title)
-      : element("span", {}, title, ...(tag ? [" ", element("em", {}, tag)] : []));
-    const cells = values.map((value, i) => element("td", best[i] ? { class: "best", "aria-label": `${this.figure(value)}, the best` } : {}, this.figure(value)));
+    const name =
+      usable && !tag
+        ? element(
+            "button",
+            { type: "button", title: "Make the list with this model", click: () => this.send("choose", model) },
+            title,
+          )
+        : element("span", {}, title, ...(tag ? [" ", element("em", {}, tag)] : []));
+    const cells = values.map((value, i) =>
+      element(
+        "td",
+        best[i] ? { class: "best", "aria-label": `${this.figure(value)}, the best` } : {},
+        this.figure(value),
+      ),
+    );
     const point = (to) => () => this.draw(to);
-    return element("tr", { class: tag ? "present" : "", pointerenter: point(model), pointerleave: point() }, element("th", { scope: "row" }, name), ...cells);
+    return element(
+      "tr",
+      { class: tag ? "present" : "", pointerenter: point(model), pointerleave: point() },
+      element("th", { scope: "row" }, name),
+      ...cells,
+    );
   }
 
   figure(value) {
@@ -78,14 +116,28 @@ class Board {
 
   /** The lines; `pointed` is the model whose row somebody points at. */
   draw(pointed) {
-    const width = this.place.clientWidth, height = this.place.clientHeight;
+    const width = this.place.clientWidth,
+      height = this.place.clientHeight;
     if (!width || !height) return;
-    this.look = look(this.node);
+    this.theme = readTheme(this.node);
     const { rows, ns, title, target } = this.now;
-    const scale = this.look.scale, right = Math.min(width * 0.42, Math.max(...rows.map(({ title: each }) => each.length)) * LETTER * scale + 22);
-    const plot = { x: (i) => LEFT * scale + SPACE + (i * (width - right - LEFT * scale - SPACE)) / Math.max(1, ns.length - 1), y: heights(rows, target, height, scale), right: width - right };
-    this.chart.setAttribute("aria-label", `${title}: ${rows.map((row) => `${row.title} ${row.values.map((value) => this.figure(value)).join(", ")}`).join("; ")}`);
-    this.chart.replaceChildren(...this.frame(plot, height), ...(target ? [this.level(plot, target)] : []), ...this.ordered(rows, pointed).map((row) => this.line(row, plot, pointed)), ...this.ends(rows, plot, height, pointed));
+    const scale = this.theme.scale,
+      right = Math.min(width * 0.42, Math.max(...rows.map(({ title: each }) => each.length)) * LETTER * scale + 22);
+    const plot = {
+      x: (i) => LEFT * scale + SPACE + (i * (width - right - LEFT * scale - SPACE)) / Math.max(1, ns.length - 1),
+      y: heights(rows, target, height, scale),
+      right: width - right,
+    };
+    this.chart.setAttribute(
+      "aria-label",
+      `${title}: ${rows.map((row) => `${row.title} ${row.values.map((value) => this.figure(value)).join(", ")}`).join("; ")}`,
+    );
+    this.chart.replaceChildren(
+      ...this.frame(plot, height),
+      ...(target ? [this.level(plot, target)] : []),
+      ...this.ordered(rows, pointed).map((row) => this.line(row, plot, pointed)),
+      ...this.ends(rows, plot, height, pointed),
+    );
   }
 
   /** What matters is drawn last, on top. */
@@ -95,46 +147,92 @@ class Board {
   }
 
   colour({ model, base, tag }, pointed) {
-    if (tag) return this.look.accent;
-    if (model === pointed) return this.look.ink;
-    return base ? this.look.baseline : this.look.mute;
+    if (tag) return this.theme.accent;
+    if (model === pointed) return this.theme.ink;
+    return base ? this.theme.baseline : this.theme.mute;
   }
 
   frame({ x, y, right }, height) {
-    const { ns } = this.now, scale = this.look.scale, foot = height - LOW * scale;
+    const { ns } = this.now,
+      scale = this.theme.scale,
+      foot = height - LOW * scale;
     const lines = y.ticks.flatMap((tick) => [
-      shape("line", { x1: LEFT * scale, x2: right, y1: y(tick), y2: y(tick), stroke: this.look.line }),
-      shape("text", { x: LEFT * scale - 8, y: y(tick), class: "tick", "text-anchor": "end" }, this.now.better === "near" ? `${Math.round(tick * 100)} %` : String(tick)),
+      shape("line", { x1: LEFT * scale, x2: right, y1: y(tick), y2: y(tick), stroke: this.theme.line }),
+      shape(
+        "text",
+        { x: LEFT * scale - 8, y: y(tick), class: "tick", "text-anchor": "end" },
+        this.now.better === "near" ? `${Math.round(tick * 100)} %` : String(tick),
+      ),
     ]);
-    const below = ns.map((n, i) => shape("text", { x: x(i), y: foot + 18 * scale, class: "tick", "text-anchor": "middle" }, n));
-    return [...lines, ...below, shape("text", { x: (x(0) + x(ns.length - 1)) / 2, y: foot + 35 * scale, class: "axis", "text-anchor": "middle" }, "films a new person has rated")];
+    const below = ns.map((n, i) =>
+      shape("text", { x: x(i), y: foot + 18 * scale, class: "tick", "text-anchor": "middle" }, n),
+    );
+    return [
+      ...lines,
+      ...below,
+      shape(
+        "text",
+        { x: (x(0) + x(ns.length - 1)) / 2, y: foot + 35 * scale, class: "axis", "text-anchor": "middle" },
+        "films a new person has rated",
+      ),
+    ];
   }
 
   level({ y, right }, target) {
     const at = y(target);
-    return shape("line", { x1: LEFT * this.look.scale, x2: right, y1: at, y2: at, stroke: this.look.baseline, "stroke-width": 1.6, "stroke-dasharray": "6 4" });
+    return shape("line", {
+      x1: LEFT * this.theme.scale,
+      x2: right,
+      y1: at,
+      y2: at,
+      stroke: this.theme.baseline,
+      "stroke-width": 1.6,
+      "stroke-dasharray": "6 4",
+    });
   }
 
   line(row, { x, y }, pointed) {
-    const { model, base, values } = row, strong = Boolean(row.tag) || model === pointed, colour = this.colour(row, pointed);
+    const { model, base, values } = row,
+      strong = Boolean(row.tag) || model === pointed,
+      colour = this.colour(row, pointed);
     const d = values.map((value, i) => `${i ? "L" : "M"}${x(i)} ${y(value)}`).join("");
     const made = shape("g", { opacity: strong || base ? 1 : 0.62 }, "");
-    made.append(shape("path", { d, fill: "none", stroke: colour, "stroke-width": strong ? 2.8 : 1.5, "stroke-linejoin": "round", ...(base ? { "stroke-dasharray": "6 4" } : {}) }));
-    made.append(...values.map((value, i) => shape("circle", { cx: x(i), cy: y(value), r: strong ? 4 : 2.4, fill: colour })));
+    made.append(
+      shape("path", {
+        d,
+        fill: "none",
+        stroke: colour,
+        "stroke-width": strong ? 2.8 : 1.5,
+        "stroke-linejoin": "round",
+        ...(base ? { "stroke-dasharray": "6 4" } : {}),
+      }),
+    );
+    made.append(
+      ...values.map((value, i) => shape("circle", { cx: x(i), cy: y(value), r: strong ? 4 : 2.4, fill: colour })),
+    );
     return made;
   }
 
   /** Each line's name at its right end, moved apart where they would lie on each other. */
   ends(rows, { x, y, right }, height, pointed) {
-    const room = Math.floor((this.place.clientWidth - right - 14) / (LETTER * this.look.scale));
-    const high = 15.5 * this.look.scale, last = this.now.ns.length - 1;
+    const room = Math.floor((this.place.clientWidth - right - 14) / (LETTER * this.theme.scale));
+    const high = 15.5 * this.theme.scale,
+      last = this.now.ns.length - 1;
     const names = rows.map((row) => ({ row, y: y(row.values[last]) })).sort((a, b) => a.y - b.y);
-    spread(names, high, height - LOW * this.look.scale + high / 2);
-    return names.map(({ row, y: at }) => shape("text", { x: x(last) + 12, y: at, class: row.tag ? "strong" : "", fill: this.colour(row, pointed) }, cut(row.title, room)));
+    spread(names, high, height - LOW * this.theme.scale + high / 2);
+    return names.map(({ row, y: at }) =>
+      shape(
+        "text",
+        { x: x(last) + 12, y: at, class: row.tag ? "strong" : "", fill: this.colour(row, pointed) },
+        cut(row.title, room),
+      ),
+    );
   }
 
   figures() {
-    const lines = this.data.tables.flatMap(({ title, ns, rows }) => rows.flatMap((row) => row.values.map((value, i) => [title, row.title, ns[i], value])));
+    const lines = this.data.tables.flatMap(({ title, ns, rows }) =>
+      rows.flatMap((row) => row.values.map((value, i) => [title, row.title, ns[i], value])),
+    );
     return { head: ["figure", "model", "ratings", "value"], count: lines.length, row: (i) => lines[i] };
   }
 }
@@ -142,9 +240,12 @@ class Board {
 /** The upright scale for all lines and the target: `y(value)` in pixels, with round `ticks`. */
 function heights(rows, target, height, scale) {
   const values = [...rows.flatMap(({ values: each }) => each), ...(target ? [target - 0.04, target + 0.04] : [])];
-  const [lo, hi] = [Math.min(...values), Math.max(...values)], margin = (hi - lo) * 0.07 || 0.01;
+  const [lo, hi] = [Math.min(...values), Math.max(...values)],
+    margin = (hi - lo) * 0.07 || 0.01;
   const [a, b, tall] = [lo - margin, hi + margin, height - (TOP + LOW) * scale];
-  return Object.assign((value) => TOP * scale + (1 - (value - a) / (b - a)) * tall, { ticks: even(a, b, Math.max(3, tall / 44)) });
+  return Object.assign((value) => TOP * scale + (1 - (value - a) / (b - a)) * tall, {
+    ticks: linearTicks(a, b, Math.max(3, tall / 44)),
+  });
 }
 
 function spread(names, high, floor) {
@@ -153,7 +254,8 @@ function spread(names, high, floor) {
       const short = high - (names[i].y - names[i - 1].y);
       if (short > 0.1) [names[i - 1].y, names[i].y] = [names[i - 1].y - short / 2, names[i].y + short / 2];
     }
-    const over = names.at(-1).y - floor, under = high / 2 - names[0].y;
+    const over = names.at(-1).y - floor,
+      under = high / 2 - names[0].y;
     if (over > 0) names.at(-1).y -= over;
     if (under > 0) names[0].y += under;
   }
@@ -166,4 +268,4 @@ function shape(tag, attributes, text) {
   return made;
 }
 
-export default (component) => mount(component, css, (root) => new Board(root));
+export default (component) => mount(component, css, (root) => new Scoreboard(root));

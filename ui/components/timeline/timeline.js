@@ -1,17 +1,41 @@
 // The saved moments of a run on a slider: drag it, play it, branch from where it stands.
 
-import { element, icon, mount, say, sheet } from "../lib/mount.js";
+import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 
-const css = await sheet("timeline/timeline.css");
+const css = await styleSheet("timeline/timeline.css");
 const BEAT_MS = 200; // no more than five moments a second are asked for
 
 class Timeline {
   constructor(root) {
-    this.button = element("button", { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) }, icon("play"), element("span", {}, "Play"));
-    this.slider = element("input", { type: "range", min: "0", step: "1", "aria-label": "Moment of the run", input: () => this.seek(this.slider.valueAsNumber) });
+    this.button = element(
+      "button",
+      { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) },
+      icon("play"),
+      element("span", {}, "Play"),
+    );
+    this.slider = element("input", {
+      type: "range",
+      min: "0",
+      step: "1",
+      "aria-label": "Moment of the run",
+      input: () => this.seek(this.slider.valueAsNumber),
+    });
     this.words = element("output");
-    this.branch = element("button", { type: "button", click: () => this.send("branch", this.stands()) }, "Branch from here");
-    root.append(element("div", { class: "line", role: "group", "aria-label": "Timeline" }, this.button, this.slider, this.words, this.branch));
+    this.branch = element(
+      "button",
+      { type: "button", click: () => this.send("branch", this.stands()) },
+      "Branch from here",
+    );
+    root.append(
+      element(
+        "div",
+        { class: "line", role: "group", "aria-label": "Timeline" },
+        this.button,
+        this.slider,
+        this.words,
+        this.branch,
+      ),
+    );
   }
 
   close() {
@@ -38,7 +62,7 @@ class Timeline {
     this.slider.setAttribute("aria-valuetext", words);
     this.widest = Math.max(this.widest ?? 9, words.length);
     this.words.style.minWidth = `${this.widest}ch`;
-    say(this.words, words);
+    setText(this.words, words);
   }
 
   /** Show a moment at once; ask the server for it when the last question is old enough. */
@@ -70,7 +94,7 @@ class Timeline {
 
   face(shape, words) {
     this.button.firstElementChild.replaceWith(icon(shape));
-    say(this.button.lastElementChild, words);
+    setText(this.button.lastElementChild, words);
   }
 }
 

@@ -1,10 +1,10 @@
 // The buttons of a run, the keys that press them, and three numbers that do not jitter.
 
-import { keys } from "../lib/keys.js";
-import { look } from "../lib/theme.js";
-import { element, icon, mount, say, sheet } from "../lib/mount.js";
+import { onKeys } from "../lib/keys.js";
+import { readTheme } from "../lib/theme.js";
+import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 
-const css = await sheet("transport/transport.css");
+const css = await styleSheet("transport/transport.css");
 const KEYS = { " ": "main", ".": "batch", "Shift+.": "epoch", R: "reset", "Shift+R": "reseed", "?": "help" };
 const BELIEVED_MS = 2500; // how long a press counts for more than a status that has not heard of it yet
 const MOVING = ["running", "queued"];
@@ -19,7 +19,7 @@ class Transport {
 
   update({ data, setTriggerValue }) {
     Object.assign(this, { send: setTriggerValue, status: data.status });
-    const { dark } = look(this.node);
+    const { dark } = readTheme(this.node);
     this.node.classList.toggle("dark", dark);
     this.node.classList.toggle("light", !dark);
     if (data.buttons && !this.buttons) this.build();
@@ -32,10 +32,21 @@ class Transport {
   }
 
   build() {
-    const button = (name, words, shape, key, title) => element("button", {
-      type: "button", title, class: name === "main" ? "main" : "", "aria-keyshortcuts": key.join("+"), click: () => this.press(name),
-      pointerdown: (event) => event.preventDefault(), // a click leaves the focus, and with it the space bar, alone
-    }, ...(shape ? [icon(shape)] : []), element("span", {}, words), kbd(key));
+    const button = (name, words, shape, key, title) =>
+      element(
+        "button",
+        {
+          type: "button",
+          title,
+          class: name === "main" ? "main" : "",
+          "aria-keyshortcuts": key.join("+"),
+          click: () => this.press(name),
+          pointerdown: (event) => event.preventDefault(), // a click leaves the focus, and with it the space bar, alone
+        },
+        ...(shape ? [icon(shape)] : []),
+        element("span", {}, words),
+        kbd(key),
+      );
     this.buttons = {
       main: button("main", "Play", "play", ["space"], "Play or pause"),
       batch: button("batch", "Batch", "", ["."], "One minibatch, then pause"),
@@ -44,9 +55,13 @@ class Transport {
       reseed: button("reseed", "New seed", "dice", ["shift", "R"], "Start again from other weights"),
     };
     this.help = help();
-    const ask = element("button", { type: "button", class: "quiet", title: "Keys", "aria-label": "Keys", click: () => this.press("help") }, kbd(["?"]));
+    const ask = element(
+      "button",
+      { type: "button", class: "quiet", title: "Keys", "aria-label": "Keys", click: () => this.press("help") },
+      kbd(["?"]),
+    );
     this.node.replaceChildren(...Object.values(this.buttons), ask, this.numbers, this.help);
-    this.unlisten = keys(KEYS, ["batch", "epoch"], (name) => this.press(name));
+    this.unlisten = onKeys(KEYS, ["batch", "epoch"], (name) => this.press(name));
   }
 
   press(name) {
@@ -70,7 +85,7 @@ class Transport {
   }
 
   show() {
-    const heard = this.belief && (MOVING.includes(this.belief.status) === MOVING.includes(this.status));
+    const heard = this.belief && MOVING.includes(this.belief.status) === MOVING.includes(this.status);
     if (heard || this.belief?.until < performance.now()) this.belief = undefined;
     const { main } = this.buttons;
     const words = this.moving ? "Pause" : "Play";
@@ -90,9 +105,10 @@ class Transport {
   count(numbers) {
     if (!this.buttons && !this.numbers.parentNode) this.node.append(this.numbers);
     numbers.forEach(([name, value], i) => {
-      const pair = this.numbers.children[i] ?? this.numbers.appendChild(element("div", {}, element("dt"), element("dd")));
-      say(pair.firstChild, name);
-      say(pair.lastChild, value);
+      const pair =
+        this.numbers.children[i] ?? this.numbers.appendChild(element("div", {}, element("dt"), element("dd")));
+      setText(pair.firstChild, name);
+      setText(pair.lastChild, value);
       pair.widest = Math.max(pair.widest ?? 4, value.length);
       pair.lastChild.style.minWidth = `${pair.widest}ch`;
     });
@@ -106,8 +122,12 @@ function kbd(key) {
 
 function help() {
   const lines = [
-    ["Play, pause", ["space"]], ["One batch", ["."]], ["One epoch", ["shift", "."]],
-    ["Reset to the same weights", ["R"]], ["Reset to a new seed", ["shift", "R"]], ["These keys", ["?"]],
+    ["Play, pause", ["space"]],
+    ["One batch", ["."]],
+    ["One epoch", ["shift", "."]],
+    ["Reset to the same weights", ["R"]],
+    ["Reset to a new seed", ["shift", "R"]],
+    ["These keys", ["?"]],
   ];
   const made = element("dialog", { "aria-label": "Keys", click: () => made.close() }, element("h2", {}, "Keys"));
   made.append(...lines.map(([words, key]) => element("div", {}, element("span", {}, words), kbd(key))));

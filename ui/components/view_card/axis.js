@@ -2,12 +2,12 @@
 
 const MONO_ADVANCE = 0.6; // of the type size: what a monospace letter takes
 
-export const size = (look) => 11.5 * look.scale;
-export const font = (look) => `${size(look)}px ${look.mono}`;
-export const wide = (text, look) => text.length * size(look) * MONO_ADVANCE;
+export const fontSize = (theme) => 11.5 * theme.scale;
+export const axisFont = (theme) => `${fontSize(theme)}px ${theme.mono}`;
+export const textWidth = (text, theme) => text.length * fontSize(theme) * MONO_ADVANCE;
 
 /** A number as one reads it: four figures at most, no exponent where it can be helped. */
-export function figure(value) {
+export function formatNumber(value) {
   if (value === 0) return "0";
   const near = Number(value.toPrecision(4));
   if (Math.abs(near) < 1e-5 || Math.abs(near) >= 1e7) return near.toExponential(2);
@@ -15,24 +15,25 @@ export function figure(value) {
 }
 
 /** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls. */
-export function score(value) {
+export function formatScore(value) {
   const magnitude = Math.abs(value);
-  if (magnitude === 0 || magnitude >= 1000) return figure(value);
+  if (magnitude === 0 || magnitude >= 1000) return formatNumber(value);
   return value.toPrecision(magnitude < 1e-4 ? 2 : 3).replace(/\.$/, ""); // eight places at most
 }
 
 /** At most `most` round numbers from lo to hi, evenly spaced. */
-export function even(lo, hi, most) {
+export function linearTicks(lo, hi, most) {
   const rough = (hi - lo) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
   const found = [];
-  for (let at = Math.ceil(lo / step - 1e-9) * step; at <= hi + step * 1e-9; at += step) found.push(Number(at.toPrecision(12)));
+  for (let at = Math.ceil(lo / step - 1e-9) * step; at <= hi + step * 1e-9; at += step)
+    found.push(Number(at.toPrecision(12)));
   return found;
 }
 
 /** Round numbers for a logarithmic edge: 1, 2, 5 of each power, fewer where there are many, even ones where few. */
-export function logarithmic(lo, hi, most) {
+export function logTicks(lo, hi, most) {
   for (const steps of [[1, 2, 5], [1, 3], [1]]) {
     const found = [];
     for (let power = Math.floor(Math.log10(lo)); power <= Math.log10(hi); power++) {
@@ -41,29 +42,29 @@ export function logarithmic(lo, hi, most) {
         if (at >= lo && at <= hi) found.push(at);
       }
     }
-    if (found.length < 3) return even(lo, hi, Math.min(most, 4));
+    if (found.length < 3) return linearTicks(lo, hi, Math.min(most, 4));
     if (found.length <= most) return found;
   }
-  return even(lo, hi, most);
+  return linearTicks(lo, hi, most);
 }
 
 /** Upright lines with their words at the top, beside the line, in at most three rows; words for which there is no
  *  room are left out. The first marks choose first; words may go beyond the plot as far as its `reach`. */
-export function uprights(pen, marks, plot, look) {
+export function verticalMarkers(ctx, marks, plot, theme) {
   const around = (lines) => lines.map(({ x }) => [x - 3, x + 3]);
   const solid = marks.filter(({ dash }) => !dash.length);
   const taken = [around(marks), around(solid), around(solid)]; // lower down, words may cross a dashed line
   for (const { x, colour, dash } of marks) {
-    line(pen, x, plot.top, x, plot.top + plot.height, { colour, dash, width: look.scale });
+    drawLine(ctx, x, plot.top, x, plot.top + plot.height, { colour, dash, width: theme.scale });
   }
-  pen.font = font(look);
-  pen.textBaseline = "top";
+  ctx.font = axisFont(theme);
+  ctx.textBaseline = "top";
   for (const { x, text, colour } of marks) {
-    const w = wide(text, look);
+    const w = textWidth(text, theme);
     const place = room(taken, [x + 6, x - 6 - w], w, plot);
     if (!place) continue;
     taken[place.row].push([place.left, place.left + w]);
-    halo(pen, text, place.left, plot.top + place.row * size(look) * 1.35, colour, look);
+    haloText(ctx, text, place.left, plot.top + place.row * fontSize(theme) * 1.35, colour, theme);
   }
 }
 
@@ -78,23 +79,23 @@ function room(taken, sides, w, plot) {
 }
 
 /** Text that reads on whatever lies under it. */
-export function halo(pen, text, x, y, colour, look) {
-  pen.textAlign = "left";
-  pen.lineJoin = "round";
-  pen.strokeStyle = look.card;
-  pen.lineWidth = 4 * look.scale;
-  pen.strokeText(text, x, y);
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
+export function haloText(ctx, text, x, y, colour, theme) {
+  ctx.textAlign = "left";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = theme.card;
+  ctx.lineWidth = 4 * theme.scale;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
 }
 
-export function line(pen, x0, y0, x1, y1, { colour, dash = [], width = 1 }) {
-  pen.save();
-  pen.setLineDash(dash);
-  Object.assign(pen, { strokeStyle: colour, lineWidth: width });
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.stroke();
-  pen.restore();
+export function drawLine(ctx, x0, y0, x1, y1, { colour, dash = [], width = 1 }) {
+  ctx.save();
+  ctx.setLineDash(dash);
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: width });
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+  ctx.restore();
 }

@@ -6,9 +6,13 @@ const GESTURE_MS = 400;
 
 /** When the page was last scrolled: a scroll that a drawing slides under does not turn into a zoom. */
 let scrolled = -Infinity;
-addEventListener("wheel", (event) => {
-  if (event.composedPath()[0].tagName !== "CANVAS") scrolled = event.timeStamp;
-}, { capture: true, passive: true });
+addEventListener(
+  "wheel",
+  (event) => {
+    if (event.composedPath()[0].tagName !== "CANVAS") scrolled = event.timeStamp;
+  },
+  { capture: true, passive: true },
+);
 
 export class Camera {
   /** `axes` is "xy", "x" or "": what may be moved. `fit()` gives the window {x0, x1, y0, y1} that shows all. */

@@ -2,9 +2,9 @@
 
 import { Camera } from "./camera.js";
 import { element } from "../lib/mount.js";
-import { linked, tell } from "./linked_brushing.js";
+import { onLinkedHover, broadcastHover } from "./linked_brushing.js";
 
-const GLIDE_MS = 240;
+const TWEEN_MS = 240;
 const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: gliding would hold up the page
 
 /** A kind of drawing is a module with
@@ -16,15 +16,15 @@ const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: glidin
  *    find(view, box, state, x, y), tip(view, found, look)   what lies under the pointer, and what to say of it
  *    table(view)                             {head, rows, count}: the numbers behind it
  *  of which only draw and table must be there. */
-export class Pane {
-  constructor(tip, look) {
-    this.look = look;
-    this.tipOf = tip;
+export class CanvasCard {
+  constructor(tooltip, theme) {
+    this.theme = theme;
+    this.showTooltip = tooltip;
     this.canvas = element("canvas", { role: "img", tabindex: "0" });
     this.node = element("div", { class: "pane" }, this.canvas);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
-    this.unlink = linked(this, (row) => this.mark(row));
+    this.unlink = onLinkedHover(this, (row) => this.mark(row));
   }
 
   close() {
@@ -41,8 +41,8 @@ export class Pane {
     const target = kind.prepare?.(view) ?? view;
     const from = this.shown;
     this.state.rows = target.arrays.index;
-    this.glide(from, target);
-    this.canvas.setAttribute("aria-label", `${view.title || view.name}. ${kind.words?.(target) ?? ""}`);
+    this.tween(from, target);
+    this.canvas.setAttribute("aria-label", `${view.title || view.name}. ${kind.describe?.(target) ?? ""}`);
   }
 
   begin(kind) {
@@ -65,18 +65,20 @@ export class Pane {
   }
 
   plot() {
-    return this.kind.plot?.(this.shown, this.box, this.look) ?? { left: 0, top: 0, ...this.box };
+    return this.kind.plot?.(this.shown, this.box, this.theme) ?? { left: 0, top: 0, ...this.box };
   }
 
   /** Move from what is seen to what has come, unless it is of another size, too much, or nobody wants motion. */
-  glide(from, target) {
+  tween(from, target) {
     cancelAnimationFrame(this.frame);
-    const names = (this.kind.glides ?? []).filter((name) => target.arrays[name] && from?.arrays[name]?.length === target.arrays[name].length);
+    const names = (this.kind.tweened ?? []).filter(
+      (name) => target.arrays[name] && from?.arrays[name]?.length === target.arrays[name].length,
+    );
     this.shown = target;
-    if (!from || !names.length || this.look.still || document.hidden || this.cost > SLOW_MS) return this.paint();
+    if (!from || !names.length || this.theme.still || document.hidden || this.cost > SLOW_MS) return this.paint();
     const begun = performance.now();
     const step = (now) => {
-      const share = Math.min(1, Math.max(0, (now - begun) / GLIDE_MS));
+      const share = Math.min(1, Math.max(0, (now - begun) / TWEEN_MS));
       this.shown = share < 1 ? between(from, target, names, share * (2 - share)) : target;
       this.paint();
       if (share < 1) this.frame = requestAnimationFrame(step);
@@ -86,36 +88,37 @@ export class Pane {
 
   resize() {
     const { width, height } = this.node.getBoundingClientRect();
-    const dots = devicePixelRatio || 1;
+    const pixelRatio = devicePixelRatio || 1;
     this.box = { width, height };
-    this.canvas.width = Math.round(width * dots);
-    this.canvas.height = Math.round(height * dots);
+    this.canvas.width = Math.round(width * pixelRatio);
+    this.canvas.height = Math.round(height * pixelRatio);
     this.paint();
   }
 
   paint() {
     if (!this.shown || !this.box?.width || !this.box.height) return;
     const begun = performance.now();
-    const pen = this.canvas.getContext("2d");
-    const dots = this.canvas.width / this.box.width;
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-    pen.clearRect(0, 0, this.box.width, this.box.height);
-    const moving = this.kind.draw(pen, this.shown, this.box, this.look, this.state);
+    const ctx = this.canvas.getContext("2d");
+    const pixelRatio = this.canvas.width / this.box.width;
+    ctx.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    ctx.clearRect(0, 0, this.box.width, this.box.height);
+    const moving = this.kind.draw(ctx, this.shown, this.box, this.theme, this.state);
     cancelAnimationFrame(this.again);
     if (moving && !document.hidden) this.again = requestAnimationFrame(() => this.paint());
     this.cost = 0.8 * (this.cost ?? 0) + 0.2 * (performance.now() - begun);
   }
 
   /** The same drawing, once, on somebody else's canvas. */
-  copy(pen) {
-    if (this.shown && this.box) this.kind.draw(pen, this.shown, this.box, this.look, { ...this.state, found: null, marked: -1 });
+  copy(ctx) {
+    if (this.shown && this.box)
+      this.kind.draw(ctx, this.shown, this.box, this.theme, { ...this.state, found: null, marked: -1 });
   }
 
   point(event) {
-    if (!this.shown || !this.kind.find) return;
+    if (!this.shown || !this.kind.hitTest) return;
     const edge = this.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - edge.left, event.clientY - edge.top];
-    this.found(this.kind.find(this.shown, this.box, this.state, x, y, this.look), x, y);
+    this.found(this.kind.hitTest(this.shown, this.box, this.state, x, y, this.theme), x, y);
   }
 
   leave() {
@@ -124,9 +127,9 @@ export class Pane {
 
   found(found, x, y) {
     this.state.found = found;
-    const tip = found === null ? null : this.kind.tip?.(this.shown, found, this.look);
-    this.tipOf(this, tip, x, y);
-    tell(this, tip?.row ?? -1);
+    const tooltip = found === null ? null : this.kind.tooltip?.(this.shown, found, this.theme);
+    this.showTooltip(this, tooltip, x, y);
+    broadcastHover(this, tooltip?.row ?? -1);
     this.paint();
   }
 

@@ -1,17 +1,19 @@
 // The numbers behind a drawing: as a table to read, as a file to keep. And the drawing itself as a picture.
 
-import { figure } from "./axis.js";
+import { formatNumber } from "./axis.js";
 import { element } from "../lib/mount.js";
 
 const SHOWN = 500;
-const cell = (value) => (typeof value === "number" ? figure(value) : value);
+const cell = (value) => (typeof value === "number" ? formatNumber(value) : value);
 
 /** The first rows as an HTML table. It stands still while it is read: open it again for newer numbers. */
 export function table({ head, row, count }, title) {
   const shown = Math.min(count, SHOWN);
-  const about = shown < count ? `${title}: the first ${shown} of ${count} rows; the CSV has all` : `${title}: ${count} rows`;
+  const about =
+    shown < count ? `${title}: the first ${shown} of ${count} rows; the CSV has all` : `${title}: ${count} rows`;
   const body = element("tbody");
-  for (let i = 0; i < shown; i++) body.append(element("tr", {}, ...row(i).map((value) => element("td", {}, String(cell(value))))));
+  for (let i = 0; i < shown; i++)
+    body.append(element("tr", {}, ...row(i).map((value) => element("td", {}, String(cell(value))))));
   const heads = element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)));
   return element("table", {}, element("caption", {}, about), element("thead", {}, heads), body);
 }
@@ -19,39 +21,44 @@ export function table({ head, row, count }, title) {
 /** All rows as comma-separated values. */
 export function csv({ head, row, count }) {
   const quoted = (value) => (typeof value === "number" ? String(value) : `"${String(value).replaceAll('"', '""')}"`);
-  const lines = [head, ...Array.from({ length: count }, (_, i) => row(i))].map((cells) => cells.map(quoted).join(","));
+  const lines = [head, ...Array.from({ length: count }, (_, i) => row(i))].map((cells) =>
+    cells.map(quoted).join(","),
+  );
   return new Blob([lines.join("\r\n")], { type: "text/csv" });
 }
 
 /** A card as a PNG at twice its size: its title, its score, its drawings. */
-export function png(panes, card, look) {
+export function png(panes, card, theme) {
   const edge = panes[0].node.parentNode.getBoundingClientRect();
-  const [margin, head, twice] = [16, 30 * look.scale, 2];
-  const canvas = element("canvas", { width: (edge.width + 2 * margin) * twice, height: (edge.height + head + 2 * margin) * twice });
-  const pen = canvas.getContext("2d");
-  pen.scale(twice, twice);
-  pen.fillStyle = look.card;
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  words(pen, card, margin, edge.width, look);
+  const [margin, head, twice] = [16, 30 * theme.scale, 2];
+  const canvas = element("canvas", {
+    width: (edge.width + 2 * margin) * twice,
+    height: (edge.height + head + 2 * margin) * twice,
+  });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(twice, twice);
+  ctx.fillStyle = theme.card;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  drawHeading(ctx, card, margin, edge.width, theme);
   for (const pane of panes) {
     const place = pane.node.getBoundingClientRect();
-    pen.save();
-    pen.translate(margin + place.left - edge.left, margin + head + place.top - edge.top);
-    pane.copy(pen);
-    pen.restore();
+    ctx.save();
+    ctx.translate(margin + place.left - edge.left, margin + head + place.top - edge.top);
+    pane.copy(ctx);
+    ctx.restore();
   }
   return new Promise((done) => canvas.toBlob(done));
 }
 
-function words(pen, { title, score }, margin, width, look) {
-  pen.textBaseline = "top";
-  pen.fillStyle = look.ink;
-  pen.font = `600 ${13.5 * look.scale}px ${look.text}`;
-  pen.fillText(title, margin, margin);
-  pen.textAlign = "right";
-  pen.fillStyle = look.mute;
-  pen.font = `${12 * look.scale}px ${look.mono}`;
-  pen.fillText(score, margin + width, margin);
+function drawHeading(ctx, { title, score }, margin, width, theme) {
+  ctx.textBaseline = "top";
+  ctx.fillStyle = theme.ink;
+  ctx.font = `600 ${13.5 * theme.scale}px ${theme.text}`;
+  ctx.fillText(title, margin, margin);
+  ctx.textAlign = "right";
+  ctx.fillStyle = theme.mute;
+  ctx.font = `${12 * theme.scale}px ${theme.mono}`;
+  ctx.fillText(score, margin + width, margin);
 }
 
 /** Hand a file to the browser. */

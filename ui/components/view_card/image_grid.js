@@ -1,21 +1,29 @@
 // Pictures one after another, as on a sheet of stamps.
 
 /** As many columns as make n pictures largest; the room that is left goes between them, within reason. */
-export function tiles(n, box, gap) {
+export function gridLayout(n, box, gap) {
   let best = { size: 0, columns: 1 };
   for (let columns = 1; columns <= n; columns++) {
     const rows = Math.ceil(n / columns);
     const size = Math.min((box.width - gap * (columns - 1)) / columns, (box.height - gap * (rows - 1)) / rows);
     if (size > best.size) best = { size, columns };
   }
-  const { size, columns } = best, rows = Math.ceil(n / columns);
+  const { size, columns } = best,
+    rows = Math.ceil(n / columns);
   const across = columns > 1 ? (box.width - size * columns) / (columns - 1) : 0;
   const down = rows > 1 ? (box.height - size * rows) / (rows - 1) : 0;
-  return { ...best, rows, left: 0, top: 0, stepX: size + Math.min(size / 2, Math.max(gap, across)), stepY: size + Math.min(3 * gap, Math.max(gap, down)) };
+  return {
+    ...best,
+    rows,
+    left: 0,
+    top: 0,
+    stepX: size + Math.min(size / 2, Math.max(gap, across)),
+    stepY: size + Math.min(3 * gap, Math.max(gap, down)),
+  };
 }
 
 /** Where a picture begins: what does not fit into its row goes on in the next. */
-export const corner = (at, row, item) => [
+export const tileOrigin = (at, row, item) => [
   at.left + (item % at.columns) * at.stepX,
   at.top + (row + Math.floor(item / at.columns)) * at.stepY,
 ];

@@ -5,13 +5,13 @@ import { blend, rgb } from "../lib/theme.js";
 const sheets = new WeakMap();
 
 /** All pictures of an array (N, H, W) or (N, D) side by side on one canvas, made once per array and theme. */
-export function pixels(values, look) {
+export function spriteSheet(values, theme) {
   const kept = sheets.get(values);
-  if (kept?.ground === look.card) return kept;
+  if (kept?.ground === theme.card) return kept;
   const [n, height, width] = values.shape.length === 3 ? values.shape : [values.shape[0], 1, values.shape[1]];
   const made = document.createElement("canvas");
-  Object.assign(made, { width: n * width, height, ground: look.card, item: { width, height } });
-  made.getContext("2d").putImageData(image(values, n, height, width, colours(values, look)), 0, 0);
+  Object.assign(made, { width: n * width, height, ground: theme.card, item: { width, height } });
+  made.getContext("2d").putImageData(image(values, n, height, width, colours(values, theme)), 0, 0);
   sheets.set(values, made);
   return made;
 }
@@ -30,20 +30,23 @@ function image(values, n, height, width, table) {
 const tables = new Map();
 
 /** The colour of each of the 256 bytes, as the four bytes of a pixel. */
-function colours(values, look) {
+function colours(values, theme) {
   const signed = values instanceof Int8Array;
-  const key = `${signed} ${look.card}`;
+  const key = `${signed} ${theme.card}`;
   if (!tables.has(key)) {
-    const one = signed ? (byte) => diverging(byte > 127 ? byte - 256 : byte, look) : (byte) => [byte, byte, byte];
-    tables.set(key, Uint32Array.from({ length: 256 }, (_, byte) => packed(one(byte))));
+    const one = signed ? (byte) => diverging(byte > 127 ? byte - 256 : byte, theme) : (byte) => [byte, byte, byte];
+    tables.set(
+      key,
+      Uint32Array.from({ length: 256 }, (_, byte) => packed(one(byte))),
+    );
   }
   return tables.get(key);
 }
 
 /** The root makes a small difference visible; its sign is the hue. */
-function diverging(value, look) {
+function diverging(value, theme) {
   const share = Math.min(1, Math.abs(value) / 127) ** 0.7;
-  return blend(rgb(look.card), value < 0 ? look.below : look.above, share);
+  return blend(rgb(theme.card), value < 0 ? theme.below : theme.above, share);
 }
 
 const packed = ([r, g, b]) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;

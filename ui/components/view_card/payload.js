@@ -1,8 +1,14 @@
 // The block of bytes that payload.py wrote, as an object with typed arrays.
 
 const TYPES = {
-  uint8: Uint8Array, int8: Int8Array, uint16: Uint16Array, int16: Int16Array,
-  uint32: Uint32Array, int32: Int32Array, float32: Float32Array, float64: Float64Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array,
 };
 
 /** {..., views: [{..., arrays: {name: typed array with a `shape`}} or null]} */
@@ -11,12 +17,12 @@ export function unpack(bytes) {
   const length = new DataView(block).getUint32(0, true);
   const card = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
   for (const view of card.views) {
-    if (view) view.arrays = opened(view.arrays, block, 4 + length);
+    if (view) view.arrays = readArrays(view.arrays, block, 4 + length);
   }
   return card;
 }
 
-function opened(heads, block, start) {
+function readArrays(heads, block, start) {
   const arrays = {};
   for (const [name, { type, shape, at }] of Object.entries(heads)) {
     const n = shape.reduce((product, size) => product * size, 1);
@@ -26,7 +32,7 @@ function opened(heads, block, start) {
 }
 
 /** Whether two blocks hold the same bytes: then there is nothing to draw. */
-export function same(a, b) {
+export function sameBytes(a, b) {
   if (!a || !b || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -4,7 +4,7 @@ import { element } from "../lib/mount.js";
 
 const PICTURE_PX = 64;
 
-export class Tip {
+export class Tooltip {
   constructor(card) {
     this.card = card;
     this.words = element("div");
@@ -25,11 +25,13 @@ export class Tip {
 
   /** Right of the place, else left of it, else above it: what is pointed at stays in sight. */
   place(pane, x, y) {
-    const edge = this.card.getBoundingClientRect(), inner = pane.node.getBoundingClientRect();
+    const edge = this.card.getBoundingClientRect(),
+      inner = pane.node.getBoundingClientRect();
     const [w, h] = [this.node.offsetWidth, this.node.offsetHeight];
     const [left, top] = [inner.left - edge.left + x, inner.top - edge.top + y];
     const within = (value, most) => Math.max(6, Math.min(value, most - 6));
-    const right = left + 16 + w < edge.width - 6, beside = right || left - 16 - w > 6;
+    const right = left + 16 + w < edge.width - 6,
+      beside = right || left - 16 - w > 6;
     const across = beside ? (right ? left + 16 : left - 16 - w) : left - w / 2;
     const down = beside ? top - h / 2 : top > h + 20 ? top - h - 16 : top + 16;
     this.node.style.transform = `translate(${within(across, edge.width - w)}px, ${within(down, edge.height - h)}px)`;
@@ -40,14 +42,16 @@ export class Tip {
     const { sheet, width, height, columns } = this.atlas ?? {};
     if (about.row === undefined || !sheet?.complete || !sheet.naturalWidth) return false;
     const [column, line] = [about.row % columns, Math.floor(about.row / columns)];
-    return (line + 1) * height <= sheet.naturalHeight && this.copy(sheet, column * width, line * height, { width, height });
+    return (
+      (line + 1) * height <= sheet.naturalHeight && this.copy(sheet, column * width, line * height, { width, height })
+    );
   }
 
   copy(from, x, y, { width, height }) {
-    const pen = this.canvas.getContext("2d");
-    pen.imageSmoothingEnabled = false;
-    pen.clearRect(0, 0, PICTURE_PX, PICTURE_PX);
-    pen.drawImage(from, x, y, width, height, 0, 0, PICTURE_PX, PICTURE_PX);
+    const ctx = this.canvas.getContext("2d");
+    ctx.imageSmoothingEnabled = false;
+    ctx.clearRect(0, 0, PICTURE_PX, PICTURE_PX);
+    ctx.drawImage(from, x, y, width, height, 0, 0, PICTURE_PX, PICTURE_PX);
     return true;
   }
 

@@ -8,22 +8,22 @@ import * as ladder from "./charts/layer_stack.js";
 import * as ranking from "./charts/ratings_columns.js";
 import * as scatter from "./charts/scatter.js";
 import * as table from "./charts/table.js";
-import { look } from "../lib/theme.js";
+import { readTheme } from "../lib/theme.js";
 import { menu } from "../lib/menu.js";
-import { element, icon, mount, say, sheet } from "../lib/mount.js";
-import { Pane } from "./canvas_card.js";
+import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
+import { CanvasCard } from "./canvas_card.js";
 import { csv, png, save, table as dataTable } from "./data_table.js";
-import { Tip } from "./tooltip.js";
-import { same, unpack } from "./payload.js";
+import { Tooltip } from "./tooltip.js";
+import { sameBytes, unpack } from "./payload.js";
 
-const css = await sheet("view_card/view_card.css");
+const css = await styleSheet("view_card/view_card.css");
 const charts = { scatter, curve, histogram, images, filters, ranking, table, ladder };
 
-class Picture {
+class ViewCard {
   constructor(root) {
     this.panes = [];
     this.node = element("section", { class: "card" });
-    this.tip = new Tip(this.node);
+    this.tooltip = new Tooltip(this.node);
     this.build();
     root.append(this.node);
     this.redraw = () => this.draw();
@@ -43,7 +43,13 @@ class Picture {
       ["Download PNG", () => this.download("png")],
       ["Full screen", () => this.fill()],
     ]);
-    this.node.append(element("header", {}, this.title, this.score, button), this.holder, this.caption, list, this.tip.node);
+    this.node.append(
+      element("header", {}, this.title, this.score, button),
+      this.holder,
+      this.caption,
+      list,
+      this.tooltip.node,
+    );
   }
 
   close() {
@@ -52,28 +58,28 @@ class Picture {
   }
 
   update({ data }) {
-    if (!same(this.bytes, data)) {
+    if (!sameBytes(this.bytes, data)) {
       this.bytes = data;
       this.card = unpack(data);
-      this.tip.from(this.card.atlas);
-      this.say();
+      this.tooltip.from(this.card.atlas);
+      this.showTexts();
     }
     this.draw(true);
   }
 
-  say() {
-    say(this.title, this.card.title);
-    say(this.score, this.card.score);
-    say(this.caption, this.card.caption);
+  showTexts() {
+    setText(this.title, this.card.title);
+    setText(this.score, this.card.score);
+    setText(this.caption, this.card.caption);
     this.node.setAttribute("aria-label", this.card.title);
   }
 
   /** Draw what has come, in the colours of now. */
   draw(fresh = false) {
-    const now = look(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
+    const now = readTheme(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
     this.node.classList.toggle("dark", now.dark);
     this.node.classList.toggle("light", !now.dark);
-    this.card.views.forEach((view, i) => this.pane(i, view, now).look = now);
+    this.card.views.forEach((view, i) => (this.pane(i, view, now).theme = now));
     this.card.views.forEach((view, i) => this.fill_in(this.panes[i], view, fresh));
     this.holder.classList.toggle("several", this.panes.length > 1);
   }
@@ -89,9 +95,10 @@ class Picture {
 
   /** The place of a view; another one where a drawing of another kind stood before. */
   pane(i, view, now) {
-    const old = this.panes[i], kind = view && charts[view.kind.toLowerCase()];
+    const old = this.panes[i],
+      kind = view && charts[view.kind.toLowerCase()];
     if (old && (!kind || !old.kind || old.kind === kind)) return old;
-    const pane = new Pane((...what) => this.tip.show(...what), now);
+    const pane = new CanvasCard((...what) => this.tooltip.show(...what), now);
     pane.rest = element("div", { class: "rest" });
     pane.node.append(pane.rest);
     if (old) old.node.replaceWith(pane.node);
@@ -106,19 +113,39 @@ class Picture {
 
   open() {
     this.sheet?.remove();
-    const close = () => { this.sheet.remove(); this.node.querySelector(".more").focus(); };
-    const tables = this.drawn.map((pane) => dataTable(pane.kind.table(pane.shown), pane.shown.title || this.card.title));
-    const button = element("button", { class: "close", type: "button", title: "Close the table", "aria-label": "Close the table", click: close }, icon("close"));
-    const paper = element("div", { class: "paper", role: "region", "aria-label": "Data table", tabindex: "0" }, ...tables);
-    this.sheet = element("div", { class: "sheet", keydown: (event) => event.key === "Escape" && close() }, paper, button);
+    const close = () => {
+      this.sheet.remove();
+      this.node.querySelector(".more").focus();
+    };
+    const tables = this.drawn.map((pane) =>
+      dataTable(pane.kind.table(pane.shown), pane.shown.title || this.card.title),
+    );
+    const button = element(
+      "button",
+      { class: "close", type: "button", title: "Close the table", "aria-label": "Close the table", click: close },
+      icon("close"),
+    );
+    const paper = element(
+      "div",
+      { class: "paper", role: "region", "aria-label": "Data table", tabindex: "0" },
+      ...tables,
+    );
+    this.sheet = element(
+      "div",
+      { class: "sheet", keydown: (event) => event.key === "Escape" && close() },
+      paper,
+      button,
+    );
     this.node.append(this.sheet);
     paper.focus();
   }
 
   async download(suffix) {
     const name = `${this.card.title.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "picture"}.${suffix}`;
-    if (suffix === "png") return save(await png(this.drawn, this.card, this.panes[0].look), name);
-    this.drawn.forEach((pane, i) => save(csv(pane.kind.table(pane.shown)), i ? name.replace(".", `-${pane.shown.name}.`) : name));
+    if (suffix === "png") return save(await png(this.drawn, this.card, this.panes[0].theme), name);
+    this.drawn.forEach((pane, i) =>
+      save(csv(pane.kind.table(pane.shown)), i ? name.replace(".", `-${pane.shown.name}.`) : name),
+    );
   }
 
   fill() {
@@ -127,4 +154,4 @@ class Picture {
   }
 }
 
-export default (component) => mount(component, [css], (root) => new Picture(root));
+export default (component) => mount(component, [css], (root) => new ViewCard(root));

@@ -1,15 +1,30 @@
 // Quantities over epochs on a logarithmic edge, each named at its end; a level line is a dashed baseline.
 
-import { even, figure, font, halo, line, logarithmic, score, size, uprights, wide } from "../axis.js";
+import {
+  linearTicks,
+  formatNumber,
+  axisFont,
+  haloText,
+  drawLine,
+  logTicks,
+  formatScore,
+  fontSize,
+  verticalMarkers,
+  textWidth,
+} from "../axis.js";
 
 export const axes = "x";
 const HEADROOM = 4; // beside a baseline the first steps stand far above what is compared: they come in from the top
 
 export function prepare(view) {
-  const names = Object.keys(view.arrays).filter((name) => name.endsWith("_y")).map((name) => name.slice(0, -2));
+  const names = Object.keys(view.arrays)
+    .filter((name) => name.endsWith("_y"))
+    .map((name) => name.slice(0, -2));
   const main = names.includes("test") ? "test" : names.at(-1);
   const lines = names.map((name) => ({
-    name, x: view.arrays[`${name}_x`], y: view.arrays[`${name}_y`],
+    name,
+    x: view.arrays[`${name}_x`],
+    y: view.arrays[`${name}_y`],
     role: name === main ? "main" : name === "train" ? "other" : flat(view.arrays[`${name}_y`]) ? "baseline" : "rival",
   }));
   return { ...view, lines };
@@ -24,48 +39,61 @@ export function fit({ lines }) {
   return { x0: Math.min(0, ...ends), x1: last > 0 ? last : 1, y0: 0, y1: 1 };
 }
 
-export function plot({ lines }, box, look) {
-  const right = Math.max(...lines.filter((each) => each.role !== "other").map((each) => wide(`${each.name} 0.000000`, look)), 0);
-  const left = wide("0.00000", look);
-  const top = size(look) * 0.6, bottom = size(look) * 2;
-  return { left, top, width: Math.max(20, box.width - left - right - 14), reach: box.width, height: Math.max(20, box.height - top - bottom) };
+export function plot({ lines }, box, theme) {
+  const right = Math.max(
+    ...lines.filter((each) => each.role !== "other").map((each) => textWidth(`${each.name} 0.000000`, theme)),
+    0,
+  );
+  const left = textWidth("0.00000", theme);
+  const top = fontSize(theme) * 0.6,
+    bottom = fontSize(theme) * 2;
+  return {
+    left,
+    top,
+    width: Math.max(20, box.width - left - right - 14),
+    reach: box.width,
+    height: Math.max(20, box.height - top - bottom),
+  };
 }
 
-export function draw(pen, view, box, look, state) {
-  if (!view.lines.some(({ x }) => x.length)) return nothing(pen, box, look);
-  const at = plot(view, box, look);
+export function draw(ctx, view, box, theme, state) {
+  if (!view.lines.some(({ x }) => x.length)) return nothing(ctx, box, theme);
+  const at = plot(view, box, theme);
   const { x0, x1 } = state.camera.window;
   const seen = view.lines.map((each) => ({ ...each, ...within(each, x0, x1) })).filter((each) => each.to > each.from);
   const scale = heights(seen, at);
   const x = (value) => at.left + ((value - x0) / (x1 - x0)) * at.width;
-  edges(pen, scale, x, x0, x1, at, look);
+  edges(ctx, scale, x, x0, x1, at, theme);
   if (!seen.length) return;
-  pen.save();
-  pen.beginPath();
-  pen.rect(at.left, at.top - 2, at.width + 5 * look.scale, at.height + 4);
-  pen.clip();
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(at.left, at.top - 2, at.width + 5 * theme.scale, at.height + 4);
+  ctx.clip();
   for (const each of inOrder(seen)) {
-    if (each.role === "baseline") level(pen, each, scale.y, at, look);
-    else trace(pen, each, x, scale.y, look);
+    if (each.role === "baseline") level(ctx, each, scale.y, at, theme);
+    else trace(ctx, each, x, scale.y, theme);
   }
-  pen.restore();
-  changes(pen, view, x, x0, x1, at, look);
-  ends(pen, seen, scale, at, look);
-  if (state.found !== null) cross(pen, seen, state.found, x, scale.y, at, look);
+  ctx.restore();
+  changes(ctx, view, x, x0, x1, at, theme);
+  ends(ctx, seen, scale, at, theme);
+  if (state.found !== null) cross(ctx, seen, state.found, x, scale.y, at, theme);
 }
 
 /** A quantity that a later part of the run will measure. */
-function nothing(pen, box, look) {
-  Object.assign(pen, { font: font(look), fillStyle: look.mute, textAlign: "center", textBaseline: "middle" });
-  pen.fillText("nothing to measure yet", box.width / 2, box.height / 2);
+function nothing(ctx, box, theme) {
+  Object.assign(ctx, { font: axisFont(theme), fillStyle: theme.mute, textAlign: "center", textBaseline: "middle" });
+  ctx.fillText("nothing to measure yet", box.width / 2, box.height / 2);
 }
 
-const inOrder = (lines) => ["other", "baseline", "rival", "main"].flatMap((role) => lines.filter((each) => each.role === role));
-const colour = (role, look) => ({ main: look.accent, baseline: look.baseline, rival: look.ink, other: look.mute })[role];
+const inOrder = (lines) =>
+  ["other", "baseline", "rival", "main"].flatMap((role) => lines.filter((each) => each.role === role));
+const colour = (role, theme) =>
+  ({ main: theme.accent, baseline: theme.baseline, rival: theme.ink, other: theme.mute })[role];
 
 /** Which points of a line a window shows, with one beyond each side. */
 function within({ x }, x0, x1) {
-  let from = 0, to = x.length;
+  let from = 0,
+    to = x.length;
   while (from < x.length - 1 && x[from + 1] < x0) from++;
   while (to > 1 && x[to - 2] > x1) to--;
   return { from, to };
@@ -75,95 +103,108 @@ function within({ x }, x0, x1) {
 function heights(seen, at) {
   const values = seen.flatMap((each) => [...each.y.subarray(each.from, each.to)]).filter(Number.isFinite);
   if (!values.length) return { ticks: [], y: () => NaN };
-  const lasts = seen.filter((each) => each.role !== "other").map((each) => each.y[each.to - 1]).filter(Number.isFinite);
-  const lo = Math.min(...values), most = Math.max(...values);
+  const lasts = seen
+    .filter((each) => each.role !== "other")
+    .map((each) => each.y[each.to - 1])
+    .filter(Number.isFinite);
+  const lo = Math.min(...values),
+    most = Math.max(...values);
   const compared = lo > 0 && lasts.length && seen.some((each) => each.role === "baseline");
   const hi = compared ? Math.min(most, HEADROOM * Math.max(...lasts)) : most;
   if (!(lo > 0)) return linear(lo, hi, at);
-  const a = Math.log(lo * 0.92), b = Math.log(Math.max(hi, lo * 1.3) * 1.04);
+  const a = Math.log(lo * 0.92),
+    b = Math.log(Math.max(hi, lo * 1.3) * 1.04);
   const y = (value) => at.top + (1 - (Math.log(value) - a) / (b - a)) * at.height;
-  return { y, ticks: logarithmic(Math.exp(a), Math.exp(b), Math.max(3, at.height / 36)) };
+  return { y, ticks: logTicks(Math.exp(a), Math.exp(b), Math.max(3, at.height / 36)) };
 }
 
 function linear(lo, hi, at) {
   const margin = (hi - lo) * 0.06 || 1;
   const y = (value) => at.top + (1 - (value - lo + margin) / (hi - lo + 2 * margin)) * at.height;
-  return { y, ticks: even(lo - margin, hi + margin, Math.max(3, at.height / 40)) };
+  return { y, ticks: linearTicks(lo - margin, hi + margin, Math.max(3, at.height / 40)) };
 }
 
-function edges(pen, { y, ticks }, x, x0, x1, at, look) {
-  pen.font = font(look);
-  pen.fillStyle = look.mute;
-  pen.textBaseline = "middle";
-  pen.textAlign = "right";
+function edges(ctx, { y, ticks }, x, x0, x1, at, theme) {
+  ctx.font = axisFont(theme);
+  ctx.fillStyle = theme.mute;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "right";
   for (const each of ticks) {
-    line(pen, at.left, y(each), at.left + at.width, y(each), { colour: look.line });
-    pen.fillText(figure(each), at.left - 8, y(each));
+    drawLine(ctx, at.left, y(each), at.left + at.width, y(each), { colour: theme.line });
+    ctx.fillText(formatNumber(each), at.left - 8, y(each));
   }
-  pen.textBaseline = "bottom";
-  const foot = at.top + at.height + size(look) * 1.9;
-  const last = `epoch ${figure(Math.round(x1 * 10) / 10)}`;
-  pen.fillText(last, at.left + at.width, foot);
-  pen.textAlign = "center";
-  for (const each of even(x0, x1, Math.max(2, at.width / (70 * look.scale)))) {
-    const text = figure(each);
-    const clear = at.left + at.width - wide(last, look) - 14 - wide(text, look) / 2;
-    if (x(each) < clear) pen.fillText(text, Math.max(x(each), at.left + wide(text, look) / 2), foot);
+  ctx.textBaseline = "bottom";
+  const foot = at.top + at.height + fontSize(theme) * 1.9;
+  const last = `epoch ${formatNumber(Math.round(x1 * 10) / 10)}`;
+  ctx.fillText(last, at.left + at.width, foot);
+  ctx.textAlign = "center";
+  for (const each of linearTicks(x0, x1, Math.max(2, at.width / (70 * theme.scale)))) {
+    const text = formatNumber(each);
+    const clear = at.left + at.width - textWidth(last, theme) - 14 - textWidth(text, theme) / 2;
+    if (x(each) < clear) ctx.fillText(text, Math.max(x(each), at.left + textWidth(text, theme) / 2), foot);
   }
 }
 
 /** A baseline does not move: it is drawn right across. */
-function level(pen, { y: ys, to }, y, at, look) {
+function level(ctx, { y: ys, to }, y, at, theme) {
   const here = y(ys[to - 1]);
-  line(pen, at.left, here, at.left + at.width, here, {
-    colour: look.baseline, dash: [6 * look.scale, 4 * look.scale], width: 1.6 * look.scale,
+  drawLine(ctx, at.left, here, at.left + at.width, here, {
+    colour: theme.baseline,
+    dash: [6 * theme.scale, 4 * theme.scale],
+    width: 1.6 * theme.scale,
   });
 }
 
-function trace(pen, { role, x: xs, y: ys, from, to }, x, y, look) {
-  pen.strokeStyle = pen.fillStyle = colour(role, look);
-  pen.lineWidth = look.scale * { main: 2.2, rival: 1.5, other: 1.1 }[role];
-  pen.lineJoin = "round";
-  pen.beginPath();
+function trace(ctx, { role, x: xs, y: ys, from, to }, x, y, theme) {
+  ctx.strokeStyle = ctx.fillStyle = colour(role, theme);
+  ctx.lineWidth = theme.scale * { main: 2.2, rival: 1.5, other: 1.1 }[role];
+  ctx.lineJoin = "round";
+  ctx.beginPath();
   let down = false;
   for (let i = from; i < to; i++) {
     const here = [x(xs[i]), y(ys[i])];
     const real = here.every(Number.isFinite);
-    if (real) down ? pen.lineTo(...here) : pen.moveTo(...here);
+    if (real) down ? ctx.lineTo(...here) : ctx.moveTo(...here);
     down = real;
   }
-  pen.globalAlpha = role === "other" ? 0.7 : 1;
-  if (role === "rival") pen.setLineDash([2 * look.scale, 3 * look.scale]);
-  pen.stroke();
-  pen.globalAlpha = 1;
-  pen.setLineDash([]);
-  if (role === "main" && down) dot(pen, x(xs[to - 1]), y(ys[to - 1]), 3.2 * look.scale);
+  ctx.globalAlpha = role === "other" ? 0.7 : 1;
+  if (role === "rival") ctx.setLineDash([2 * theme.scale, 3 * theme.scale]);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  if (role === "main" && down) dot(ctx, x(xs[to - 1]), y(ys[to - 1]), 3.2 * theme.scale);
 }
 
-function dot(pen, x, y, r) {
-  pen.beginPath();
-  pen.arc(x, y, r, 0, 7);
-  pen.fill();
+function dot(ctx, x, y, r) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.fill();
 }
 
-function changes(pen, { arrays, labels }, x, x0, x1, at, look) {
+function changes(ctx, { arrays, labels }, x, x0, x1, at, theme) {
   const marks = [...(arrays.change_x ?? [])].map((when, i) => ({ when, x: x(when), text: labels[i] ?? "" }));
-  const seen = marks.filter(({ when }) => when >= x0 && when <= x1).map((each) => ({ ...each, colour: look.mute, dash: [2, 3] }));
-  uprights(pen, seen.reverse(), at, look);
+  const seen = marks
+    .filter(({ when }) => when >= x0 && when <= x1)
+    .map((each) => ({ ...each, colour: theme.mute, dash: [2, 3] }));
+  verticalMarkers(ctx, seen.reverse(), at, theme);
 }
 
 /** Each line's name and value at its right end, moved apart where they would lie on each other. */
-function ends(pen, seen, { y }, at, look) {
-  const high = size(look) * 1.3;
+function ends(ctx, seen, { y }, at, theme) {
+  const high = fontSize(theme) * 1.3;
   const inside = (value) => Math.min(at.top + at.height - high / 2, Math.max(at.top + high / 2, value));
   const named = seen.filter((each) => each.role !== "other" && Number.isFinite(each.y[each.to - 1]));
-  const texts = named.map((each) => ({
-    text: `${each.name} ${score(each.y[each.to - 1])}`, colour: colour(each.role, look), y: inside(y(each.y[each.to - 1])),
-  })).sort((a, b) => a.y - b.y);
+  const texts = named
+    .map((each) => ({
+      text: `${each.name} ${formatScore(each.y[each.to - 1])}`,
+      colour: colour(each.role, theme),
+      y: inside(y(each.y[each.to - 1])),
+    }))
+    .sort((a, b) => a.y - b.y);
   spread(texts, high, at.top + at.height - high / 2);
-  pen.font = font(look);
-  pen.textBaseline = "middle";
-  for (const each of texts) halo(pen, each.text, at.left + at.width + 9, each.y, each.colour, look);
+  ctx.font = axisFont(theme);
+  ctx.textBaseline = "middle";
+  for (const each of texts) haloText(ctx, each.text, at.left + at.width + 9, each.y, each.colour, theme);
 }
 
 function spread(texts, high, floor) {
@@ -179,17 +220,18 @@ function spread(texts, high, floor) {
   }
 }
 
-function cross(pen, seen, when, x, y, at, look) {
-  line(pen, x(when), at.top, x(when), at.top + at.height, { colour: look.ink, width: look.scale });
+function cross(ctx, seen, when, x, y, at, theme) {
+  drawLine(ctx, x(when), at.top, x(when), at.top + at.height, { colour: theme.ink, width: theme.scale });
   for (const each of seen) {
     const i = nearest(each.x, when);
-    pen.fillStyle = colour(each.role, look);
-    if (each.role !== "baseline") dot(pen, x(each.x[i]), y(each.y[i]), 3.5 * look.scale);
+    ctx.fillStyle = colour(each.role, theme);
+    if (each.role !== "baseline") dot(ctx, x(each.x[i]), y(each.y[i]), 3.5 * theme.scale);
   }
 }
 
 function nearest(x, when) {
-  let lo = 0, hi = x.length - 1;
+  let lo = 0,
+    hi = x.length - 1;
   while (hi - lo > 1) {
     const middle = (lo + hi) >> 1;
     if (x[middle] < when) lo = middle;
@@ -199,20 +241,28 @@ function nearest(x, when) {
 }
 
 /** The epoch under the pointer. */
-export function find(view, box, state, px, py, look) {
-  const at = plot(view, box, look);
+export function hitTest(view, box, state, px, py, theme) {
+  const at = plot(view, box, theme);
   const share = (px - at.left) / at.width;
   const { x0, x1 } = state.camera.window;
   return share >= 0 && share <= 1 && view.lines.some(({ x }) => x.length) ? x0 + share * (x1 - x0) : null;
 }
 
-export function tip({ lines }, when) {
+export function tooltip({ lines }, when) {
   const values = inOrder(lines.filter(({ x }) => x.length)).reverse();
-  return { lines: [`epoch ${when.toFixed(1)}`, ...values.map(({ name, x, y }) => `${name} ${score(y[nearest(x, when)])}`)] };
+  return {
+    lines: [
+      `epoch ${when.toFixed(1)}`,
+      ...values.map(({ name, x, y }) => `${name} ${formatScore(y[nearest(x, when)])}`),
+    ],
+  };
 }
 
-export const words = ({ lines, labels }) =>
-  [...lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${score(y[y.length - 1])}`), ...(labels ?? [])].join(", ");
+export const describe = ({ lines, labels }) =>
+  [
+    ...lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${formatScore(y[y.length - 1])}`),
+    ...(labels ?? []),
+  ].join(", ");
 
 export function table({ lines }) {
   const count = lines.reduce((sum, { x }) => sum + x.length, 0);

@@ -1,10 +1,11 @@
 // Rows of pictures: what went in, what was done to it, what came out, and the difference, item under item.
 // A row alone that has no name is a sheet: its pictures fill the card.
 
-import { pixels } from "../image_pixels.js";
-import { corner, tiles } from "../image_grid.js";
+import { spriteSheet } from "../image_pixels.js";
+import { tileOrigin, gridLayout } from "../image_grid.js";
 
-const LEAST_PX = 36, ALL_PX = 8; // where a row means something as a whole, it is shown to its end
+const LEAST_PX = 36,
+  ALL_PX = 8; // where a row means something as a whole, it is shown to its end
 const GAP = 5;
 
 export function prepare(view) {
@@ -15,72 +16,84 @@ export function prepare(view) {
 
 /** Where the pictures stand: one beside the other to the card's edge, and on in the next line. */
 function sheet({ count }, box) {
-  const at = tiles(count, box, GAP);
+  const at = gridLayout(count, box, GAP);
   const spare = (all, step, n) => Math.max(0, (all - at.size - step * (n - 1)) / 2);
-  const left = spare(box.width, at.stepX, at.columns), top = spare(box.height, at.stepY, at.rows);
+  const left = spare(box.width, at.stepX, at.columns),
+    top = spare(box.height, at.stepY, at.rows);
   return { ...at, left, top, shown: count };
 }
 
 /** Where the pictures stand: as many columns as fit at a size one can see. */
-function strips({ rows, count, marks }, box, look, pen) {
-  pen.font = `${12 * look.scale}px ${look.text}`;
-  const words = Math.max(...rows.map((row) => pen.measureText(row.label).width));
-  const label = words ? Math.ceil(words + 14 * look.scale) : 0;
+function strips({ rows, count, marks }, box, theme, ctx) {
+  ctx.font = `${12 * theme.scale}px ${theme.text}`;
+  const words = Math.max(...rows.map((row) => ctx.measureText(row.label).width));
+  const label = words ? Math.ceil(words + 14 * theme.scale) : 0;
   const least = marks?.whole ? ALL_PX : LEAST_PX;
-  const columns = Math.max(1, Math.min(count, Math.floor((box.width - label + GAP) / (least * look.scale + GAP))));
+  const columns = Math.max(1, Math.min(count, Math.floor((box.width - label + GAP) / (least * theme.scale + GAP))));
   const across = (box.width - label - GAP * (columns - 1)) / columns;
   const size = Math.max(4, Math.min(across, (box.height - GAP * (rows.length - 1)) / rows.length));
   const spread = columns > 1 ? Math.min(18, (box.width - label - size * columns) / (columns - 1)) : 0;
   const top = Math.max(0, (box.height - size * rows.length - GAP * (rows.length - 1)) / 2);
   const left = columns > 1 ? label : Math.max(label, (box.width - size) / 2);
-  return { left, columns, size, rows: rows.length, shown: columns, stepX: size + Math.max(GAP, spread), stepY: size + GAP, top };
+  return {
+    left,
+    columns,
+    size,
+    rows: rows.length,
+    shown: columns,
+    stepX: size + Math.max(GAP, spread),
+    stepY: size + GAP,
+    top,
+  };
 }
 
-export function draw(pen, view, box, look, state) {
+export function draw(ctx, view, box, theme, state) {
   const alone = view.rows.length === 1 && !view.rows[0].label;
-  const at = (state.places = alone ? sheet(view, box) : strips(view, box, look, pen));
+  const at = (state.places = alone ? sheet(view, box) : strips(view, box, theme, ctx));
   view.rows.forEach((row, r) => {
-    pen.fillStyle = look.mute;
-    pen.textAlign = "left";
-    pen.textBaseline = "middle";
-    pen.fillText(row.label, 0, at.top + r * at.stepY + at.size / 2);
-    const drawn = pixels(row.values, look);
-    for (let i = 0; i < at.shown; i++) tile(pen, drawn, i, ...corner(at, r, i), at.size);
+    ctx.fillStyle = theme.mute;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.fillText(row.label, 0, at.top + r * at.stepY + at.size / 2);
+    const drawn = spriteSheet(row.values, theme);
+    for (let i = 0; i < at.shown; i++) drawTile(ctx, drawn, i, ...tileOrigin(at, r, i), at.size);
   });
-  if (state.found) frame(pen, at, state.found, look);
+  if (state.found) frame(ctx, at, state.found, theme);
 }
 
 /** One picture of several, crisp unless it must shrink, with its corners taken off. */
-export function tile(pen, drawn, i, x, y, size) {
+export function drawTile(ctx, drawn, i, x, y, size) {
   const [w, h] = [drawn.item.width, drawn.item.height];
-  pen.save();
-  pen.beginPath();
-  pen.roundRect(x, y, size, size, Math.min(4, size / 8));
-  pen.clip();
-  pen.imageSmoothingEnabled = size < w; // a line as thin as a pixel would be lost
-  pen.drawImage(drawn, i * w, 0, w, h, x, y, size, size);
-  pen.restore();
+  ctx.save();
+  ctx.beginPath();
+  ctx.roundRect(x, y, size, size, Math.min(4, size / 8));
+  ctx.clip();
+  ctx.imageSmoothingEnabled = size < w; // a line as thin as a pixel would be lost
+  ctx.drawImage(drawn, i * w, 0, w, h, x, y, size, size);
+  ctx.restore();
 }
 
-function frame(pen, at, { item, row }, look) {
-  const [x, y] = corner(at, row, item);
-  pen.strokeStyle = look.accent;
-  pen.lineWidth = 2 * look.scale;
-  pen.beginPath();
-  pen.roundRect(x - 1, y - 1, at.size + 2, at.size + 2, 5);
-  pen.stroke();
+function frame(ctx, at, { item, row }, theme) {
+  const [x, y] = tileOrigin(at, row, item);
+  ctx.strokeStyle = theme.accent;
+  ctx.lineWidth = 2 * theme.scale;
+  ctx.beginPath();
+  ctx.roundRect(x - 1, y - 1, at.size + 2, at.size + 2, 5);
+  ctx.stroke();
 }
 
-export function find(view, box, { places: at }, x, y) {
-  const column = Math.floor((x - at.left) / at.stepX), line = Math.floor((y - at.top) / at.stepY);
+export function hitTest(view, box, { places: at }, x, y) {
+  const column = Math.floor((x - at.left) / at.stepX),
+    line = Math.floor((y - at.top) / at.stepY);
   if (column < 0 || column >= at.columns || line < 0 || line >= at.rows) return null;
-  const row = Math.min(line, view.rows.length - 1), item = (line - row) * at.columns + column;
+  const row = Math.min(line, view.rows.length - 1),
+    item = (line - row) * at.columns + column;
   return item < at.shown ? { item, row } : null;
 }
 
-export function tip(view, { item, row }, look) {
+export function tooltip(view, { item, row }, theme) {
   const { label, values } = view.rows[row];
-  return { lines: [label, `item ${item + 1}`].filter(Boolean), sheet: pixels(values, look), item };
+  return { lines: [label, `item ${item + 1}`].filter(Boolean), sheet: spriteSheet(values, theme), item };
 }
 
 export const words = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map(called).join(", ")}.`;

@@ -1,157 +1,174 @@
 // Films of a few people, a column each: what somebody gave, as a ring, and what the net says, as a dot. Where
 // there is no scale it is a list in the net's own order, and the films they had liked carry their stars.
 
-import { size } from "../axis.js";
+import { fontSize } from "../axis.js";
 
-export const glides = ["said"];
+export const tweened = ["said"];
 const COLUMN_PX = 182;
 const LINE_PX = 19;
 
 export function prepare(view) {
   const [people, films] = view.arrays.said.shape;
   const names = view.labels.slice(0, people);
-  const titles = Array.from({ length: people }, (_, p) => view.labels.slice(people + p * films, people + (p + 1) * films));
+  const titles = Array.from({ length: people }, (_, p) =>
+    view.labels.slice(people + p * films, people + (p + 1) * films),
+  );
   return { ...view, names, titles, films, scaled: "hi" in view.marks };
 }
 
 /** As many columns as are wide enough, as many lines as fit; somebody with fewer films leaves lines empty. */
-function places({ names, films }, box, look) {
-  const gap = 18 * look.scale;
-  const columns = Math.max(1, Math.min(names.length, Math.floor((box.width + gap) / (COLUMN_PX * look.scale + gap))));
-  const head = size(look) * 1.9;
-  const lines = Math.max(1, Math.min(films, Math.floor((box.height - head) / (LINE_PX * look.scale * 0.84))));
-  const high = Math.min(LINE_PX * look.scale * 1.25, (box.height - head) / lines);
+function places({ names, films }, box, theme) {
+  const gap = 18 * theme.scale;
+  const columns = Math.max(
+    1,
+    Math.min(names.length, Math.floor((box.width + gap) / (COLUMN_PX * theme.scale + gap))),
+  );
+  const head = fontSize(theme) * 1.9;
+  const lines = Math.max(1, Math.min(films, Math.floor((box.height - head) / (LINE_PX * theme.scale * 0.84))));
+  const high = Math.min(LINE_PX * theme.scale * 1.25, (box.height - head) / lines);
   return { columns, lines, head, high, gap, wide: (box.width - gap * (columns - 1)) / columns };
 }
 
-export function draw(pen, view, box, look, state) {
-  const at = (state.places = places(view, box, look));
-  pen.textBaseline = "middle";
+export function draw(ctx, view, box, theme, state) {
+  const at = (state.places = places(view, box, theme));
+  ctx.textBaseline = "middle";
   for (let p = 0; p < at.columns; p++) {
     const left = p * (at.wide + at.gap);
-    heading(pen, view, p, left, at, look);
+    heading(ctx, view, p, left, at, theme);
     for (let i = 0; i < at.lines; i++) {
       const lit = state.found?.person === p && state.found.film === i;
-      if (view.titles[p][i]) line(pen, view, p, i, left, at, look, lit);
+      if (view.titles[p][i]) line(ctx, view, p, i, left, at, theme, lit);
     }
   }
 }
 
-function heading(pen, { names, marks, scaled }, p, left, at, look) {
-  pen.textAlign = "left";
-  pen.font = `600 ${size(look)}px ${look.text}`;
-  pen.fillStyle = look.ink;
-  pen.fillText(names[p], left, at.head * 0.36);
-  pen.fillStyle = look.line;
-  pen.fillRect(left, at.head - 5, at.wide, 1);
+function heading(ctx, { names, marks, scaled }, p, left, at, theme) {
+  ctx.textAlign = "left";
+  ctx.font = `600 ${fontSize(theme)}px ${theme.text}`;
+  ctx.fillStyle = theme.ink;
+  ctx.fillText(names[p], left, at.head * 0.36);
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(left, at.head - 5, at.wide, 1);
   if (!scaled) return;
-  pen.font = `${size(look) * 0.9}px ${look.mono}`;
-  pen.fillStyle = look.mute;
-  pen.textAlign = "center";
+  ctx.font = `${fontSize(theme) * 0.9}px ${theme.mono}`;
+  ctx.fillStyle = theme.mute;
+  ctx.textAlign = "center";
   const x = across(marks, left, at);
-  for (const stars of [1, 3, 5]) pen.fillText(`${stars}★`, x(stars), at.head * 0.36);
+  for (const stars of [1, 3, 5]) ctx.fillText(`${stars}★`, x(stars), at.head * 0.36);
 }
 
 /** Where so many stars stand on the track, which takes the right two fifths of a column. */
 function across({ lo, hi }, left, at) {
-  const begin = left + at.wide * 0.6, end = left + at.wide - 9;
+  const begin = left + at.wide * 0.6,
+    end = left + at.wide - 9;
   return (stars) => begin + ((stars - lo) / (hi - lo)) * (end - begin);
 }
 
-function line(pen, view, p, i, left, at, look, lit) {
+function line(ctx, view, p, i, left, at, theme, lit) {
   const y = at.head + (i + 0.5) * at.high;
   const k = p * view.films + i;
   const [said, given] = [view.arrays.said[k], view.arrays.true[k]];
-  pen.textAlign = "left";
+  ctx.textAlign = "left";
   if (view.scaled) {
-    cut(pen, view.titles[p][i], left, y, at.wide * 0.56, look, lit);
-    return track(pen, across(view.marks, left, at), view.marks, said, given, y, look);
+    cut(ctx, view.titles[p][i], left, y, at.wide * 0.56, theme, lit);
+    return track(ctx, across(view.marks, left, at), view.marks, said, given, y, theme);
   }
   const liked = given === given;
-  pen.font = `${size(look)}px ${look.mono}`;
-  pen.fillStyle = look.mute;
-  pen.fillText(String(Math.round(said)).padStart(2, " "), left, y);
+  ctx.font = `${fontSize(theme)}px ${theme.mono}`;
+  ctx.fillStyle = theme.mute;
+  ctx.fillText(String(Math.round(said)).padStart(2, " "), left, y);
   const stars = liked ? `★ ${given.toFixed(1)}` : "";
-  const room = 22 * look.scale;
-  cut(pen, view.titles[p][i], left + room, y, at.wide - room - (liked ? 52 * look.scale : 0), look, lit || liked);
+  const room = 22 * theme.scale;
+  cut(ctx, view.titles[p][i], left + room, y, at.wide - room - (liked ? 52 * theme.scale : 0), theme, lit || liked);
   if (!liked) return;
-  pen.textAlign = "right";
-  pen.font = `600 ${size(look)}px ${look.text}`;
-  pen.fillStyle = look.accent;
-  pen.fillText(stars, left + at.wide, y);
+  ctx.textAlign = "right";
+  ctx.font = `600 ${fontSize(theme)}px ${theme.text}`;
+  ctx.fillStyle = theme.accent;
+  ctx.fillText(stars, left + at.wide, y);
 }
 
-function track(pen, x, { lo, hi }, said, given, y, look) {
-  pen.fillStyle = look.line;
-  pen.fillRect(x(lo), y - 0.5, x(hi) - x(lo), 1);
-  pen.strokeStyle = look.mute;
-  pen.lineWidth = 2 * look.scale;
-  pen.globalAlpha = 0.45;
-  pen.beginPath();
-  pen.moveTo(x(given), y);
-  pen.lineTo(x(said), y);
-  pen.stroke();
-  pen.globalAlpha = 1;
-  circle(pen, x(given), y, 4.4 * look.scale);
-  pen.fillStyle = look.card;
-  pen.fill();
-  pen.strokeStyle = look.ink;
-  pen.lineWidth = 1.4 * look.scale;
-  pen.stroke();
-  circle(pen, x(said), y, 4 * look.scale);
-  pen.fillStyle = look.accent;
-  pen.fill();
+function track(ctx, x, { lo, hi }, said, given, y, theme) {
+  ctx.fillStyle = theme.line;
+  ctx.fillRect(x(lo), y - 0.5, x(hi) - x(lo), 1);
+  ctx.strokeStyle = theme.mute;
+  ctx.lineWidth = 2 * theme.scale;
+  ctx.globalAlpha = 0.45;
+  ctx.beginPath();
+  ctx.moveTo(x(given), y);
+  ctx.lineTo(x(said), y);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  circle(ctx, x(given), y, 4.4 * theme.scale);
+  ctx.fillStyle = theme.card;
+  ctx.fill();
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1.4 * theme.scale;
+  ctx.stroke();
+  circle(ctx, x(said), y, 4 * theme.scale);
+  ctx.fillStyle = theme.accent;
+  ctx.fill();
 }
 
-function circle(pen, x, y, r) {
-  pen.beginPath();
-  pen.arc(x, y, r, 0, 7);
+function circle(ctx, x, y, r) {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
 }
 
 /** A title, cut where there is no more room. */
-function cut(pen, title, x, y, room, look, strong) {
-  pen.font = `${strong ? 600 : 400} ${size(look)}px ${look.text}`;
-  pen.fillStyle = look.ink;
-  pen.fillText(fitted(pen, title, room), x, y);
+function cut(ctx, title, x, y, room, theme, strong) {
+  ctx.font = `${strong ? 600 : 400} ${fontSize(theme)}px ${theme.text}`;
+  ctx.fillStyle = theme.ink;
+  ctx.fillText(ellipsis(ctx, title, room), x, y);
 }
 
 /** As much of a text as there is room for, with dots where it was cut. */
-export function fitted(pen, text, room) {
-  if (pen.measureText(text).width <= room) return text;
+export function ellipsis(ctx, text, room) {
+  if (ctx.measureText(text).width <= room) return text;
   let [some, none] = [0, text.length];
   while (none - some > 1) {
     const middle = (some + none) >> 1;
-    if (pen.measureText(`${text.slice(0, middle).trimEnd()}…`).width <= room) some = middle;
+    if (ctx.measureText(`${text.slice(0, middle).trimEnd()}…`).width <= room) some = middle;
     else none = middle;
   }
   return `${text.slice(0, some).trimEnd()}…`;
 }
 
-export function find(view, box, { places: at }, x, y) {
-  const person = Math.floor(x / (at.wide + at.gap)), film = Math.floor((y - at.head) / at.high);
-  return person >= 0 && person < at.columns && film >= 0 && film < at.lines && view.titles[person][film] ? { person, film } : null;
+export function hitTest(view, box, { places: at }, x, y) {
+  const person = Math.floor(x / (at.wide + at.gap)),
+    film = Math.floor((y - at.head) / at.high);
+  return person >= 0 && person < at.columns && film >= 0 && film < at.lines && view.titles[person][film]
+    ? { person, film }
+    : null;
 }
 
-export function tip(view, { person, film }) {
+export function tooltip(view, { person, film }) {
   const k = person * view.films + film;
   const given = view.arrays.true[k];
   const gave = given === given ? `gave ${given.toFixed(1)} stars` : "has not rated it";
-  const said = view.scaled ? `the net says ${view.arrays.said[k].toFixed(1)}` : `place ${Math.round(view.arrays.said[k])}`;
+  const said = view.scaled
+    ? `the net says ${view.arrays.said[k].toFixed(1)}`
+    : `place ${Math.round(view.arrays.said[k])}`;
   return { lines: [view.titles[person][film], gave, said] };
 }
 
-export function words(view) {
+export function describe(view) {
   if (!view.scaled) return `Lists for ${view.names.length} people: ${view.titles.map((each) => each[0]).join("; ")}.`;
   return `${view.names.length} people: what they gave to films the net was not told of, and what it says.`;
 }
 
 export function table(view) {
   const { said, true: given } = view.arrays;
-  const rows = view.titles.flatMap((films, p) => films.map((title, i) => [p, i, title])).filter(([, , title]) => title);
+  const rows = view.titles
+    .flatMap((films, p) => films.map((title, i) => [p, i, title]))
+    .filter(([, , title]) => title);
   const row = (at) => {
     const [p, i, title] = rows[at];
     const k = p * view.films + i;
     return [view.names[p], title, given[k] === given[k] ? given[k] : "", said[k]];
   };
-  return { head: ["person", "film", "stars given", view.scaled ? "stars the net says" : "place in the net's list"], row, count: rows.length };
+  return {
+    head: ["person", "film", "stars given", view.scaled ? "stars the net says" : "place in the net's list"],
+    row,
+    count: rows.length,
+  };
 }
