@@ -1,11 +1,12 @@
-"""What a run may cost, checked before it starts."""
+"""Limits of a run: parameters and memory it may cost, and whether a recipe fits its data; checked first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from aecore.data import Dataset
-from aecore.spec import Spec
+from aecore.spec import Spec, adjust
 
 
 @dataclass(frozen=True)
@@ -18,20 +19,32 @@ class Limits:
 
 def parameters(spec: Spec, features: int) -> int:
     """Numbers the recipe's net would learn on rows of that many features."""
-    return spec.net.parameters(features)  # type: ignore[attr-defined]
+    return spec.net.parameters(features)
 
 
 def memory_mb(spec: Spec, features: int) -> int:
     """Memory of a run, estimated: six copies of the weights and three values for each activation."""
-    activations = spec.train.batch * sum(spec.net.widths(features))  # type: ignore[attr-defined]
+    activations = spec.train.batch * sum(spec.net.widths(features))
     return round((6 * parameters(spec, features) + 3 * activations) * 4 / 2**20)
 
 
-def check(spec: Spec, data: Dataset, limits: Limits | None = None) -> None:
-    """Raise ValueError, one sentence with the estimate, where a recipe cannot or must not run here."""
-    limits = limits or Limits()
+def fits(spec: Spec, data: Dataset) -> None:
+    """Raise ValueError, one sentence, where a part of a recipe cannot work with the others or the data."""
     for part in spec.parts():
         part.fits(spec, data)
+
+
+def adjusted(spec: Spec, path: str, value: Any, data: Dataset) -> Spec:
+    """The recipe of a run that is under way with one live knob set, all checked; ValueError, one sentence."""
+    changed = adjust(spec, path, value)
+    fits(changed, data)
+    return changed
+
+
+def check(spec: Spec, data: Dataset, limits: Limits | None = None) -> None:
+    """Raise ValueError, one sentence with the estimate, where a recipe cannot or may not run here."""
+    limits = limits or Limits()
+    fits(spec, data)
     count, memory = parameters(spec, data.features), memory_mb(spec, data.features)
     if count > limits.parameters:
         raise ValueError(

@@ -115,7 +115,7 @@ def _told(
         high - low,
         around.likes(mean, sd, count),
     )
-    return whole.of(fold.asked)
+    return whole.of(fold.target_mask)
 
 
 def _joined(parts: list[Told]) -> Told:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from aecore.families import find
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Snapshot
 
 BATCH, RATE, SEED = 256, 1e-3, 123
@@ -67,7 +66,7 @@ def by_session(spec: Spec) -> Epochs:
 def by_watched(spec: Spec, every_s: float = 0.25) -> Epochs:
     """Session.step, and a snapshot with all its pictures four times a second of CPU time."""
     session = Session(spec)
-    look = Look(session.data, session.rows, session.baseline(), spec.train.seed, _now, _now)
+    look = Renderer()
 
     def steps() -> Iterator[Snapshot | None]:
         shown = time.process_time()
@@ -80,17 +79,10 @@ def by_watched(spec: Spec, every_s: float = 0.25) -> Epochs:
     return Epochs(steps(), session.facts()["steps_per_epoch"])
 
 
-def _picture(session: Session, look: Look) -> Snapshot:
+def _picture(session: Session, look: Renderer) -> Snapshot:
     with device.arithmetic(session.precision, session.device):
-        views = look.views(session.net, session.spec, session.family.pictures, session.log.curves())
+        views = look.render(session)
         return session.snapshot(views)
-
-
-def _now(task: Callable[..., Any], *given: Any) -> Future[Any]:
-    """What a run asks to have done in the background, done at once: all of its cost lands on this thread."""
-    future: Future[Any] = Future()
-    future.set_result(task(*given))
-    return future
 
 
 def bare(spec: Spec) -> Epochs:
@@ -146,7 +138,7 @@ def tutorial(spec: Spec) -> Epochs:
 def scikit(spec: Spec) -> Epochs:
     """scikit-learn's MLPRegressor, one partial_fit an epoch."""
     x_train = shared(spec.data.name, "cpu").x.numpy()
-    widths = spec.net.widths(x_train.shape[1])[1:-1]  # type: ignore[attr-defined]
+    widths = spec.net.widths(x_train.shape[1])[1:-1]
     model = MLPRegressor(
         hidden_layer_sizes=widths,
         activation="tanh",

@@ -41,7 +41,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _tied(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 49: half the weights, and what they cost."""
     tied = elsewhere(family("tied"), data)
-    untied = put(tied, "net", Dense(hidden=(), code=tied.net.code))  # type: ignore[attr-defined]
+    untied = put(tied, "net", Dense(hidden=(), code=tied.net.code))
     one, two = (fits(each, seeds) for each in (tied, untied))
     ratio = one.first.facts()["parameters"] / two.first.facts()["parameters"]
     what = f"49. tied weights, {ratio:.2f} of the numbers: MSE"

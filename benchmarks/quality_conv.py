@@ -42,7 +42,7 @@ def _windows(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
 
 def _dense(spec: Spec, features: int, count: int) -> Spec:
     """The same training of a dense net with one hidden layer each way, at least as many parameters."""
-    code = spec.net.code  # type: ignore[attr-defined]
+    code = spec.net.code
     width = -(-(count - code - features) // (2 * (features + code + 1)))
     return family(
         "undercomplete",

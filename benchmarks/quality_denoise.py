@@ -1,6 +1,6 @@
-"""Rows 61 and 62: the cleaned image beside the broken one, PCA with as many numbers, and a median filter.
+"""Rows 61 and 62: the cleaned image beside the corrupted one, PCA with as many numbers, and a median filter.
 
-All on the same broken test rows; the filter is 3 x 3. PSNR in dB for pixels in [0, 1]; MSE per pixel.
+All on the same corrupted test rows; the filter is 3 x 3. PSNR in dB for pixels in [0, 1]; MSE per pixel.
 Published: MSE .02048 for Gaussian noise whose level and scale the text leaves open.
 """
 
@@ -24,15 +24,15 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _beside(title: str, runs: Fits) -> Iterator[Line]:
     """What a net gains in PSNR, and whether it wins."""
     session, k = runs.first, runs.first.facts()["k"]
-    broken = session.broken()
-    noisy = float(((broken - in_range(session.data.x_test)) ** 2).mean())
-    ours = runs.mean(lambda session: float(session.test_errors(broken=True).mean()))
+    corrupted = session.corrupted()
+    noisy = float(((corrupted - in_range(session.data.x_test)) ** 2).mean())
+    ours = runs.mean(lambda session: float(session.test_errors(corrupted=True).mean()))
     gain, level = psnr(ours) - psnr(noisy), session.spec.corruption.level  # type: ignore[attr-defined]
     what = f"{title} {level:g}"
     yield runs.line(
         f"{what}: PSNR gained", f"{gain:+.2f} dB", f"noisy {psnr(noisy):.2f} dB, + 3", None, gain >= 3
     )
-    for other, error in session.baseline().cleaned(broken, k).items():
+    for other, error in session.baseline().denoised(corrupted, k).items():
         by = f"PCA-{k}" if other.startswith("pca") else "median filter"
         yield runs.line(
             f"{what}: MSE beside {by}", f"{ours:.5f}", f"{by} {error:.5f}", ours / error, ours < error

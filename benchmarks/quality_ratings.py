@@ -41,10 +41,10 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 def _on(name: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     ours = fits(preset("stars", data__name=name), seeds)
-    for figure, unit in ours.first.judge.figures.items():
+    for figure, unit in ours.first.scoring.figures.items():
         score = _figure(ours, figure)
         for average, known in (("bias", "film + person"), ("film_mean", "film mean"), ("mean", "one mean")):
-            other = ours.first.judge.levels(ours.first.baseline(), 0)[average + figure.removeprefix("test")]
+            other = ours.first.scoring.levels(ours.first.baseline(), 0)[average + figure.removeprefix("test")]
             what = f"91. {name}: {unit}"
             yield ours.line(what, f"{score:.3f}", f"{known} {other:.3f}", score / other, score < other)
     for row, other_net in (("92", "boltzmann"), ("91", "article")):
@@ -55,7 +55,7 @@ def _on(name: str, seeds: tuple[int, ...]) -> Iterator[Line]:
 
 
 def _figure(runs: Fits, name: str) -> float:
-    return runs.mean(lambda session: session.judge.scores(session.answers())[name])
+    return runs.mean(lambda session: session.scoring.scores(session.predictions())[name])
 
 
 def _article(packed: ZipFile) -> Iterator[Line]:
@@ -63,7 +63,7 @@ def _article(packed: ZipFile) -> Iterator[Line]:
     rows = _u1(packed)
     for name, known in (("article", (0.91, 0.95)), ("article-cleared", (None, None))):
         cpu_s, session = timed(Session(preset(name), rows).run)
-        errors = np.sqrt(session.test_errors()[rows.asked.any(1)]).mean()  # type: ignore[union-attr]
+        errors = np.sqrt(session.test_errors()[rows.target_mask.any(1)]).mean()  # type: ignore[union-attr]
         train = session.log.curves()["train_rmse"].value[-rows.n_train :].mean()
         runs = Fits((session,), SEEDS[:1], cpu_s)
         for part, ours, published in (("u1.base", train, known[0]), ("u1.test", errors, known[1])):
@@ -75,7 +75,7 @@ def _article(packed: ZipFile) -> Iterator[Line]:
 def _u1(packed: ZipFile) -> Dataset:
     """Everybody is learned from, by u1.base; what is in u1.test is asked of the same people."""
     base, test = (_grid(packed.read(f"ml-100k/u1.{part}")) for part in ("base", "test"))
-    return Dataset("u1", "u1", "ratings", base, base + test, range=(0.0, 5.0), asked=test > 0)
+    return Dataset("u1", "u1", "ratings", base, base + test, range=(0.0, 5.0), target_mask=test > 0)
 
 
 def _grid(content: bytes) -> np.ndarray:

@@ -68,7 +68,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 
 def _measured(page: Callable, address: str, begin: float) -> Iterator[Line]:
-    _arrive(page(), address, "Its map of the digits")
+    _arrive(page(), address, "Latent space")
     yield _line("command to the first map, server and browser cold", time.perf_counter() - begin, 10)
     paints = []
     for _ in range(3):
@@ -78,12 +78,12 @@ def _measured(page: Callable, address: str, begin: float) -> Iterator[Line]:
     yield _line("first paint of Home on a warm server", median(paints), 3)
     one, two = page(), page()  # the page in front is the one whose frames are drawn
     for each in (one, two):
-        _arrive(each, f"{address}/playground?preset=erased", "Its map")
+        _arrive(each, f"{address}/playground?preset=erased", "Latent space")
     yield _line(
-        "updates a second of the map, two runs training", two.evaluate(COUNT, "Its map"), 4, least=True
+        "updates a second of the map, two runs training", two.evaluate(COUNT, "Latent space"), 4, least=True
     )
     third = page()
-    _arrive(third, f"{address}/playground?preset=first", "Its map")
+    _arrive(third, f"{address}/playground?preset=first", "Latent space")
     third.keyboard.press("Space")
     third.get_by_role("button", name="Play").first.wait_for()
     third.wait_for_timeout(1500)

@@ -35,7 +35,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 def work_gflop(spec: Spec, rows: int = 60_000, features: int = 784) -> float:
     """Multiplications and additions of an epoch: forward, gradient of weights, gradient of inputs."""
-    pairs = list(pairwise(spec.net.widths(features)))  # type: ignore[attr-defined]
+    pairs = list(pairwise(spec.net.widths(features)))
     first = pairs[0][0] * pairs[0][1]  # nobody asks for the gradient of the rows themselves
     return 2 * rows * (3 * sum(a * b for a, b in pairs) - first) / 1e9
 

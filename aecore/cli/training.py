@@ -7,7 +7,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +97,7 @@ def interruptible() -> Iterator[list[int]]:
 
 def evaluated(session: Session) -> None:
     """Log the test error of this step, once."""
-    curve = session.log.curves().get(session.judge.test)
+    curve = session.log.curves().get(session.scoring.test)
     if curve is None or curve.step[-1] != session.steps:
         session.evaluate()
 
@@ -108,10 +107,10 @@ def finished(session: Session, cpu_s: float) -> Snapshot:
     with one_thread():
         evaluated(session)
         baseline = session.baseline()
-        facts = {**session.facts(), **_errors(session), **_cleaning(session, baseline), "cpu_s": cpu_s}
-        views = portrait(session, baseline)
-    levels = session.judge.levels(baseline, codes_in(session.spec))
-    return replace(session.snapshot(views, levels), facts=facts)
+        figures = {**_errors(session), **_denoising(session, baseline), "cpu_s": cpu_s}
+        views = portrait(session)
+    levels = session.scoring.levels(baseline, codes_in(session.spec))
+    return session.snapshot(views, levels, figures)
 
 
 def _errors(session: Session) -> dict[str, float]:
@@ -128,12 +127,12 @@ def _errors(session: Session) -> dict[str, float]:
     }
 
 
-def _cleaning(session: Session, baseline: Baseline) -> dict[str, float]:
-    """Where the recipe breaks its input: the error of cleaned test rows, beside two other cleaners."""
-    if not session.breaks:
+def _denoising(session: Session, baseline: Baseline) -> dict[str, float]:
+    """Where the recipe corrupts its input: the denoised MSE of test rows, beside two other denoisers."""
+    if not session.denoising:
         return {}
     mean = float(session.log.curves()["cleaned_mse"].value[-1])
-    return {"cleaned_mse": mean, **baseline.cleaned(session.broken(), codes_in(session.spec))}
+    return {"cleaned_mse": mean, **baseline.denoised(session.corrupted(), codes_in(session.spec))}
 
 
 def train(spec: Spec, out: Path | None, as_json: bool) -> int:

@@ -80,7 +80,7 @@ class Dataset:
     all lie in it. Labels are int16, -1 where unknown. ValueError, in a sentence, for anything else.
 
     In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
-    stands for what nobody knows. `asked` (n_test, d) bool marks the known values of the test rows that a
+    stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that a
     network is not shown and has to tell.
     """
 
@@ -96,7 +96,7 @@ class Dataset:
     range: tuple[float, float] = (0.0, 1.0)
     licence: str = ""
     provenance: str = ""
-    asked: np.ndarray | None = None
+    target_mask: np.ndarray | None = None
     columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -108,8 +108,10 @@ class Dataset:
             if (y := getattr(self, f"y_{part}")) is not None:
                 y = sealed_labels(f"y_{part}", y, len(x), len(self.classes))
                 object.__setattr__(self, f"y_{part}", y)
-        if self.asked is not None and np.shape(self.asked) != self.x_test.shape:
-            raise ValueError(f"asked must be of shape {self.x_test.shape}, got {np.shape(self.asked)}")
+        if self.target_mask is not None and np.shape(self.target_mask) != self.x_test.shape:
+            raise ValueError(
+                f"target_mask must be of shape {self.x_test.shape}, got {np.shape(self.target_mask)}"
+            )
 
     @property
     def planar(self) -> bool:
@@ -123,8 +125,8 @@ class Dataset:
 
     @property
     def given(self) -> np.ndarray:
-        """The test rows as a network is shown them: what it is asked for is 0."""
-        return self.x_test if self.asked is None else np.where(self.asked, 0, self.x_test)
+        """The test rows as a network is shown them: what it has to predict is 0."""
+        return self.x_test if self.target_mask is None else np.where(self.target_mask, 0, self.x_test)
 
     @property
     def n_train(self) -> int:

@@ -33,7 +33,7 @@ def rows(ratings: Ratings, catalogue: Catalogue) -> Mapping[str, Any]:
         "x_test": stars[test],
         "y_train": tone[train],
         "y_test": tone[test],
-        "asked": asked(stars[test], SEED),
+        "target_mask": target_mask(stars[test], SEED),
         "columns": tuple(catalogue[film].title for film in ratings.films.tolist()),
     }
 
@@ -46,8 +46,8 @@ def split(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.sort(order[held:]), np.sort(order[:held])
 
 
-def asked(stars: np.ndarray, seed: int) -> np.ndarray:
-    """Which of their ratings (N, D) people are asked about, (N, D) bool: a fifth of each person's, at random.
+def target_mask(stars: np.ndarray, seed: int) -> np.ndarray:
+    """The target mask of ratings (N, D), bool: which have to be predicted, a fifth of each person's, at random.
 
     Somebody with two ratings or more is asked about at least one, and shows at least one.
     """

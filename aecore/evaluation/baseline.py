@@ -1,4 +1,4 @@
-"""What PCA makes of the same rows, and what it takes to score a map of them: once a data set, not a run."""
+"""Baselines: PCA of the same rows, denoisers, and what scores a map (trustworthiness): once a data set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 1000  # rows on a map
 
 @dataclass(frozen=True)
 class Baseline:
-    """PCA of the training rows, and the shown test rows' neighbours and place on PCA's own map."""
+    """The PCA baseline of the training rows, and the shown test rows' neighbours and place on PCA's map."""
 
     whole: PCA
     data: Dataset
@@ -39,18 +39,18 @@ class Baseline:
         return self._errors[k]
 
     def once(self, name: str, measure: Callable[[], dict[str, float]]) -> dict[str, float]:
-        """What `measure` finds, measured at the first call."""
+        """Memoised scores: what `measure` finds, measured at the first call."""
         if name not in self._once:
             self._once[name] = measure()
         return self._once[name]
 
-    def cleaned(self, broken: np.ndarray, k: int) -> dict[str, float]:
-        """MSE per feature of the first test rows, broken, after PCA-k and after a 3 x 3 median filter."""
-        clean = self.data.x_test[: len(broken)]
-        scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(broken, clean)}
+    def denoised(self, corrupted: np.ndarray, k: int) -> dict[str, float]:
+        """Denoised MSE per feature of corrupted first test rows: by PCA-k and by a 3 x 3 median filter."""
+        clean = self.data.x_test[: len(corrupted)]
+        scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(corrupted, clean)}
         if len(self.data.shape) == 2:
             height, width = self.data.shape
-            scores["median_cleaned_mse"] = median_filter_mse(broken, clean, (height, width))
+            scores["median_cleaned_mse"] = median_filter_mse(corrupted, clean, (height, width))
         return scores
 
     def score(self, coords: np.ndarray) -> tuple[str, str]:

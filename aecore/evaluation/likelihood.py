@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from aecore.lazy import torch
-from aecore.nets.gaussian import drawn, log_normal
+from aecore.nets.gaussian import log_normal, reparameterise
 from aecore.parts.bottleneck import GaussianPosterior
 from aecore.spec import Spec
 
@@ -33,7 +33,7 @@ def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Genera
     """
     region = net(x, spec, None).aux
     mu, logvar = (region[name].expand(k, -1, -1) for name in ("mu", "logvar"))
-    z, log_q = drawn(mu, logvar, rng)
+    z, log_q = reparameterise(mu, logvar, rng)
     logits = net.decoder(z)
     log_p = likelihood(spec).log_p(x, logits, net.output(logits))
     prior = net.top.log_p(z, rng) if hasattr(net, "top") else log_normal(z).sum(-1)

@@ -117,8 +117,10 @@ def principal_angles(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.degrees(subspace_angles(a.astype(np.float64), b.astype(np.float64)))
 
 
-def median_filter_mse(broken: np.ndarray, clean: np.ndarray, shape: tuple[int, ...], size: int = 3) -> float:
-    """MSE per feature of broken pictures after a median filter of `size` x `size`, against the clean ones.
+def median_filter_mse(
+    corrupted: np.ndarray, clean: np.ndarray, shape: tuple[int, ...], size: int = 3
+) -> float:
+    """MSE per feature of corrupted pictures after a `size` x `size` median filter, against the clean ones.
 
     Rows (n, H * W) of one channel, `shape` is (H, W); edges are repeated outwards. What a denoising net has
     to beat.
@@ -128,7 +130,7 @@ def median_filter_mse(broken: np.ndarray, clean: np.ndarray, shape: tuple[int, .
     from scipy.ndimage import median_filter
 
     height, width = shape
-    pictures = in_range(broken).reshape(-1, height, width)
+    pictures = in_range(corrupted).reshape(-1, height, width)
     return float(mse_rows(clean, median_filter(pictures, size=(1, size, size), mode="nearest")).mean())
 
 

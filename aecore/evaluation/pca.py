@@ -1,4 +1,4 @@
-"""Principal components: the best linear code there is, and so the line every autoencoder is measured by."""
+"""Principal component analysis (PCA): the best linear code, and so the line to measure autoencoders by."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PCA:
     def reconstruction_mse(self, x: np.ndarray, target: np.ndarray | None = None) -> float:
         """MSE per feature of rows (n, d) that went through the code, against themselves or against `target`.
 
-        With broken rows as x and the clean ones as `target` it says how well PCA cleans.
+        With corrupted rows as x and the clean ones as `target` it says how well PCA denoises.
         """
         target = x if target is None else target
         errors = [mse_rows(target[rows], self.decode(self.encode(x[rows]))) for rows in chunks(len(x))]

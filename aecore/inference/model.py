@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from aecore.device import arithmetic, device_for, one_thread, precision_for
-from aecore.evaluation.scoring import Answer, row_errors
+from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find
 from aecore.lazy import torch
 from aecore.limits import parameters
+from aecore.old_names import present_weights
 from aecore.spec import Spec
 
 CHUNK = 2048  # rows at a time: memory stays flat however many there are
@@ -56,7 +57,7 @@ class Model:
 
         def step(part: torch.Tensor) -> torch.Tensor:
             x_hat = self.net(part, self.spec, None).x_hat
-            return row_errors(Answer(x_hat, part, part if self._partial else None))
+            return row_errors(Prediction(x_hat, part, part if self._partial else None))
 
         return self._map(x, step)
 
@@ -84,7 +85,7 @@ def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Mo
 def load(net: Any, weights: Mapping[str, np.ndarray]) -> None:
     """Give a net weights in place of its own; ValueError where they are another net's."""
     try:
-        net.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
+        net.load_state_dict({present_weights(name): torch.tensor(value) for name, value in weights.items()})
     except (RuntimeError, TypeError):
         raise ValueError("the weights do not belong to this recipe") from None
 

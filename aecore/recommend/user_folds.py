@@ -25,7 +25,7 @@ class Fold:
 
     train: Ratings
     people: Ratings
-    asked: np.ndarray
+    target_mask: np.ndarray
     order: np.ndarray
 
     def given(self, n: int | None = None) -> np.ndarray:
@@ -41,7 +41,7 @@ class Fold:
     @property
     def relevant(self) -> np.ndarray:
         """What a good list holds, (B, D) bool: the films asked for that got four stars or more."""
-        return self.asked & (self.people.stars >= RELEVANT)
+        return self.target_mask & (self.people.stars >= RELEVANT)
 
 
 def folds(ratings: Ratings, seed: int = 0, k: int = 5) -> Iterator[Fold]:
@@ -75,5 +75,5 @@ def _fold(train: Ratings, people: Ratings, place: np.ndarray) -> Fold:
     """The last fifth of each person's shuffled ratings is asked, the others are shown from the first on."""
     rated = people.stars > 0
     shown = np.round((1 - ASKED) * rated.sum(1, keepdims=True))
-    asked = rated & (place >= shown)
-    return Fold(train, people, asked, np.where(asked, rated.shape[1], place))
+    target_mask = rated & (place >= shown)
+    return Fold(train, people, target_mask, np.where(target_mask, rated.shape[1], place))

@@ -1,4 +1,4 @@
-"""What a run has reported so far: buffers that only grow, read through views that never change."""
+"""The metrics log of a run: buffers that only grow, read through views that never change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aecore.views.snapshot import Change, Curve
 
 
 class Series:
-    """Steps and values of one quantity."""
+    """A time series: steps and values of one metric."""
 
     def __init__(self) -> None:
         self.n = 0
@@ -35,7 +35,7 @@ class Series:
 
 
 class Log:
-    """Curves and changes of one run. Numbers stay on the device until somebody reads."""
+    """Logs the metrics and changes of one run. Numbers stay on the device until somebody reads."""
 
     def __init__(self, curves: Mapping[str, Curve] | None = None, changes: tuple[Change, ...] = ()) -> None:
         self.changes = list(changes)
@@ -52,6 +52,11 @@ class Log:
     def record(self, name: str, step: int, value: float) -> None:
         """Add one number that is known."""
         self._series.setdefault(name, Series()).append(step, value)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are numbers that nobody has read."""
+        return bool(self._waiting)
 
     def drain(self) -> int | None:
         """Read what is waiting, in one transfer; the first step with a value that is not finite, or None.

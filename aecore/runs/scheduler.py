@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 from aecore import device
 from aecore.data import Dataset, load
 from aecore.limits import Limits, check
-from aecore.runs.job import Job, Keeper
+from aecore.runs.job import Job
+from aecore.runs.publisher import Keeper
 from aecore.spec import Spec
 from aecore.views.umap import warm_umap
 

@@ -12,15 +12,16 @@ import numpy as np
 
 from aecore import device
 from aecore.data import Dataset, load
-from aecore.data.minibatches import Rows, minibatches, resident, shared, validation_fraction
+from aecore.data.minibatches import Rows, resident, shared, validation_fraction
 from aecore.evaluation.baseline import Baseline, baseline, shared_baseline
 from aecore.evaluation.scoring import Prediction, Scoring
 from aecore.families import find
 from aecore.lazy import torch
-from aecore.limits import Limits, adjusted, check, parameters
+from aecore.limits import Limits, adjusted, check
 from aecore.parts.corruption import NoCorruption
+from aecore.runs import facts
 from aecore.runs.metrics_log import Log
-from aecore.runs.test_set import TestSet, scoring_for
+from aecore.runs.predictions import Predictor, scoring_for
 from aecore.spec import Spec, digest, paths
 from aecore.training.gradient_descent import Metrics
 from aecore.training.warm_start import Kept, transfer
@@ -69,8 +70,8 @@ class Session:
         self.status: Status = "running"
         self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
         self.begun: dict[str, int] = {}
-        self._test_set = TestSet(self.net, self.rows, self.device, self.precision)
-        self._constant = self._constant_facts()
+        self._predictor = Predictor(self.net, self.rows, self.device, self.precision)
+        self._constant = facts.constant(self)
         self._advance = self._run()
         self._good = self._weights()
 
@@ -155,15 +156,15 @@ class Session:
 
     def corrupted(self) -> np.ndarray:
         """All test rows (n, D), corrupted as `test_errors(corrupted=True)` corrupts them."""
-        return self._test_set.corrupted(self.spec)
+        return self._predictor.corrupted(self.spec)
 
     def test_errors(self, corrupted: bool = False) -> np.ndarray:
         """MSE of every test row over its target, (n,); `corrupted` corrupts them first."""
-        return self._test_set.errors(self.spec, corrupted)
+        return self._predictor.errors(self.spec, corrupted)
 
     def predictions(self, corrupted: bool = False) -> Iterator[Prediction]:
         """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""
-        return self._test_set.predictions(self.spec, corrupted)
+        return self._predictor.predictions(self.spec, corrupted)
 
     def baseline(self) -> Baseline:
         """The PCA baseline on the same rows."""
@@ -193,16 +194,15 @@ class Session:
     ) -> Snapshot:
         """This instant, immutable; `notes` are facts that others add."""
         self.settle()
-        epoch = self.epoch
-        epoch_s = self.elapsed_s / epoch if epoch else 0.0
+        epoch_s = facts.seconds_per_epoch(self)
         return Snapshot(
             spec=self.spec,
             status=self.status,
             step=self.steps,
-            epoch=epoch,
+            epoch=self.epoch,
             stage=self.stage,
             elapsed_s=self.elapsed_s,
-            left_s=self._left_s((self.epochs - epoch) * epoch_s),
+            left_s=facts.seconds_left(self),
             rows_per_s=len(self.rows.x) / epoch_s if epoch_s else 0.0,
             curves=self.log.curves(),
             levels=levels,
@@ -216,29 +216,6 @@ class Session:
         """What the screen and the command line say about a run besides its curves."""
         changing = {"epochs": self.epochs, "stages": dict(self.begun)}
         return {"digest": self.digest, **self._constant, **changing}
-
-    def _constant_facts(self) -> dict[str, Any]:
-        """The facts that no step changes."""
-        net, features = self.spec.net, self.data.features
-        return {
-            "parameters": parameters(self.spec, features),
-            "widths": net.widths(features),
-            "k": net.code,
-            "device": self.device,
-            "precision": self.precision,
-            "n_train": len(self.rows.x),
-            "n_test": len(self.rows.x_test),
-            "measure": self.scoring.info(net.code),
-            "steps_per_epoch": minibatches(self.rows, self.spec.train.batch),
-        }
-
-    def _left_s(self, planned_s: float) -> float | None:
-        """Seconds left by the epochs that are left, or by the recipe's own limit; None before a step."""
-        if not self.steps:
-            return None
-        limit = self.spec.train.seconds
-        left = max(0.0, planned_s)
-        return left if limit is None else min(left, max(0.0, limit - self.elapsed_s))
 
     def _run(self) -> Iterator[Metrics]:
         for stage in self.family.stages:

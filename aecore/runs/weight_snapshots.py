@@ -1,4 +1,4 @@
-"""Copies of a net that learns, for somebody who uses it meanwhile: the net itself is its worker's alone."""
+"""Weight snapshots: copies of a net that trains, for whoever uses it; the net is its worker's alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ RENEW_S = 1.0  # between two copies
 WATCHED_S = 5.0  # a look or a question counts for so long
 
 
-class Lent(NamedTuple):
-    """A net between two minibatches, as what it takes to make it again: the recipe's part and its weights."""
+class WeightsSnapshot(NamedTuple):
+    """A net between two minibatches, as what it takes to restore it: the recipe's part and its weights."""
 
     step: int
     spec: Spec
@@ -25,24 +25,24 @@ class Lent(NamedTuple):
     weights: Mapping[str, np.ndarray]
 
 
-class Loan:
-    """The latest copy, `lent`, and when somebody last asked for one, `asked_at`."""
+class LatestWeights:
+    """The latest weights snapshot, and when somebody last requested one, `requested_at`."""
 
     def __init__(self) -> None:
-        self.lent: Lent | None = None
-        self.asked_at = self._renewed_at = -math.inf
+        self.latest: WeightsSnapshot | None = None
+        self.requested_at = self._copied_at = -math.inf
 
     def due(self, session: Session | None, over: bool) -> bool:
         """Whether somebody uses the net, and a newer copy can be had."""
         now = time.monotonic()
-        if now - self.asked_at >= WATCHED_S:
+        if now - self.requested_at >= WATCHED_S:
             return False
-        if session is None or self.lent is None:
+        if session is None or self.latest is None:
             return not over or session is not None
-        return self.lent.step != session.steps and now - self._renewed_at >= RENEW_S
+        return self.latest.step != session.steps and now - self._copied_at >= RENEW_S
 
-    def renew(self, session: Session) -> None:
+    def copy(self, session: Session) -> None:
         """Copy what is learned so far."""
         weights = {name: value.numpy() for name, value in session.weights().items()}
-        self.lent = Lent(session.steps, session.spec, session.data.features, weights)
-        self._renewed_at = time.monotonic()
+        self.latest = WeightsSnapshot(session.steps, session.spec, session.data.features, weights)
+        self._copied_at = time.monotonic()

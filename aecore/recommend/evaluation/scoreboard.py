@@ -122,7 +122,7 @@ def _inside(trained: Trained, fold: Fold, given: np.ndarray) -> dict[str, np.nda
     mean, sd = trained.judge.predict(given)
     low, high = trained.intervals.around(mean, sd, (given > 0).sum(1))
     truth = fold.people.stars
-    return {"inside": ((low <= truth) & (truth <= high))[fold.asked]}
+    return {"inside": ((low <= truth) & (truth <= high))[fold.target_mask]}
 
 
 def _ranking(scores: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:
@@ -132,7 +132,7 @@ def _ranking(scores: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:
 def _error(stars: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:
     """Squared errors of ratings asked for, stars clipped to the scale."""
     off = stars.clip(*fold.people.scale) - fold.people.stars
-    return {"error": off[fold.asked].astype(np.float64) ** 2}
+    return {"error": off[fold.target_mask].astype(np.float64) ** 2}
 
 
 def _row(model: str, n: int | None, met: list[Figures]) -> Row:

@@ -92,7 +92,7 @@ def asked(model: Stars, fold: Fold, n: int) -> Asked:
     """What a model says of the asked ratings of those held-out people who gave at least `n` others."""
     shown = fold.given(n) if n else np.zeros_like(fold.people.stars)
     mean, sd = model.predict(shown)
-    these = fold.asked & ((shown > 0).sum(1) == n)[:, None]
+    these = fold.target_mask & ((shown > 0).sum(1) == n)[:, None]
     return Asked(fold.people.stars[these], mean[these], sd[these])
 
 

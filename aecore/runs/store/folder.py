@@ -108,7 +108,7 @@ class RunFolder:
             return found
         session = self.session()
         baseline = session.baseline()
-        views = pictures.portrait(session, baseline)
+        views = pictures.portrait(session)
         levels = {**found.levels, "pca_mse": baseline.pca_mse(codes_in(session.spec))}
         shown = replace(found, views=views, levels=levels)
         if found.status in OVER:

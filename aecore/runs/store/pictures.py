@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
-from aecore.evaluation.baseline import Baseline
 from aecore.runs.session import Session
 from aecore.runs.store.files import Damaged, pack, unpack
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Kind, View
 
 LARGEST = 16 << 20  # bytes; larger pictures are drawn again rather than kept
@@ -52,20 +50,12 @@ def size(views: Iterable[View]) -> int:
     return sum(each.nbytes for view in views for each in view.arrays.values())
 
 
-def portrait(session: Session, baseline: Baseline) -> tuple[View, ...]:
-    """The views of a run as it stands, for whoever was not looking; none where its net has gone astray."""
-    look = Look(session.data, session.rows, baseline, session.spec.train.seed, _at_once, _at_once)
+def portrait(session: Session) -> tuple[View, ...]:
+    """Render the views of a run as it stands, waited for; none where its net has gone astray."""
     try:
-        return look.views(session.net, session.spec, session.pictures, session.log.curves())
+        return Renderer().render(session)
     except FloatingPointError:
         return ()
-
-
-def _at_once(task: Callable[..., Any], *arguments: Any) -> Future[Any]:
-    """What others do in the background: here somebody is waiting for it."""
-    done: Future[Any] = Future()
-    done.set_result(task(*arguments))
-    return done
 
 
 def _notes(view: View) -> dict[str, Any]:

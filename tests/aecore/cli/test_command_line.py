@@ -348,7 +348,7 @@ def test_rows_that_do_not_fit_are_refused_in_a_sentence(
 
 
 def test_a_start_of_an_id_that_several_runs_have_is_refused(run: Run) -> None:
-    from test_store import instant, weights
+    from tests.aecore.runs.test_store import instant, weights
 
     for name in ("ab1", "ab2"):
         Store().save(name, instant(3), weights(3))

@@ -11,14 +11,15 @@ import pytest
 import torch
 
 from aecore import data, families
-from aecore.data.sets.ring import middles
+from aecore.data.sets.ring import mode_centres
 from aecore.evaluation.sample_quality import mode_coverage
 from aecore.inference.comparison import class_means_mse, shown
 from aecore.inference.comparison import mode_coverage as coverage_of
 from aecore.parts.prior import standard_normal
 from aecore.runs.session import Session
 from aecore.spec import Spec
-from aecore.views.renderer import CLOUD, Look
+from aecore.views.renderer import Renderer
+from aecore.views.shown_rows import CLOUD
 from aecore.views.snapshot import View
 from ui.playground.error_view import error_view
 
@@ -44,10 +45,7 @@ def on_ring(small: Callable[..., Spec]) -> Callable[..., Session]:
 
 
 def views(session: Session) -> dict[str, View]:
-    seed = session.spec.train.seed
-    look = Look(session.data, session.rows, session.baseline(), seed, at_once, at_once)
-    found = look.views(session.net, session.spec, session.pictures, session.log.curves())
-    return {each.name: each for each in found}
+    return {view.name: view for view in Renderer(at_once, at_once).render(session)}
 
 
 def cloud(view: View, name: str) -> np.ndarray:
@@ -118,7 +116,7 @@ def test_a_point_is_on_a_heap_within_three_deviations_of_its_middle() -> None:
 @pytest.mark.parametrize(("held", "reached"), [(1, 1), (2, 2)])
 def test_a_heap_is_reached_by_one_point_in_a_hundred(held: int, reached: int) -> None:
     ring = data.load("ring")
-    points = np.repeat(middles()[:2], (200 - held, held), axis=0)
+    points = np.repeat(mode_centres()[:2], (200 - held, held), axis=0)
     assert coverage_of(ring, points) == (1.0, reached)
 
 

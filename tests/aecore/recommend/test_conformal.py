@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
-from tests.aecore.recommend.test_rating_model import planted
 
 from aecore.data.ratings import Ratings
 from aecore.recommend.rating_model import conformal, factor_model
 from aecore.recommend.rating_model.conformal import KNOTS, Asked, Intervals
 from aecore.recommend.user_folds import folds
+from tests.aecore.recommend.test_rating_model import planted
 
 M = 4000
 SCALE = (-20.0, 20.0)
@@ -120,7 +120,7 @@ def test_stars_of_people_never_seen_lie_inside_four_times_in_five() -> None:
         shown = fold.given(n) if n != 0 else np.zeros_like(fold.people.stars)
         low, high = kept.around(*model.predict(shown), (shown > 0).sum(1))
         inside = (low <= fold.people.stars) & (fold.people.stars <= high)
-        assert inside[fold.asked].mean() == pytest.approx(0.8, abs=0.08)
+        assert inside[fold.target_mask].mean() == pytest.approx(0.8, abs=0.08)
 
 
 def test_people_with_too_few_ratings_to_hide_any_are_refused_in_a_sentence() -> None:

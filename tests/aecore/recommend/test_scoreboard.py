@@ -47,7 +47,7 @@ def test_the_best_model_beats_popularity_and_ranking_by_stars() -> None:
 
 def test_figures_are_those_of_the_protocol(few: Ratings) -> None:
     found = scoreboard.measure(few, ("popularity",), seed=5, k=3)
-    each = [ndcg(np.broadcast_to(f.train.raters, f.asked.shape), f) for f in folds(few, 5, 3)]
+    each = [ndcg(np.broadcast_to(f.train.raters, f.target_mask.shape), f) for f in folds(few, 5, 3)]
     assert found.row("popularity", 10).ndcg == pytest.approx(np.nanmean(np.concatenate(each)), abs=1e-4)
     assert found.row("popularity", 10).people == np.isfinite(np.concatenate(each)).sum()
 

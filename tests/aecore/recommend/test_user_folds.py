@@ -37,7 +37,8 @@ def test_everybody_is_held_out_once_and_never_learned_from_in_that_fold(five: li
 def test_a_fifth_of_each_persons_ratings_is_asked_and_the_rest_may_be_shown(five: list[Fold]) -> None:
     for fold in five:
         rated = fold.people.stars > 0
-        assert np.array_equal(fold.asked | fold.others80, rated) and not (fold.asked & fold.others80).any()
+        assert np.array_equal(fold.target_mask | fold.others80, rated)
+        assert not (fold.target_mask & fold.others80).any()
         assert np.array_equal(fold.others80.sum(1), np.round(0.8 * rated.sum(1)))
 
 
@@ -45,7 +46,7 @@ def test_what_is_shown_grows_and_never_holds_what_is_asked(five: list[Fold]) -> 
     for fold in five:
         shown = [fold.given(n) for n in NS]
         for n, each, more in zip(NS, shown, [*shown[1:], fold.people.stars], strict=True):
-            assert not each[fold.asked].any() and ((each == 0) | (each == more)).all()
+            assert not each[fold.target_mask].any() and ((each == 0) | (each == more)).all()
             most = fold.others80.sum(1)
             assert np.array_equal((each > 0).sum(1), most if n is None else np.minimum(n, most))
 
@@ -62,14 +63,14 @@ def best_first(scores: np.ndarray, fold: Fold, person: int) -> list[int]:
 
 
 def liked(fold: Fold, person: int) -> set[int]:
-    stars, asked = fold.people.stars[person], fold.asked[person]
-    return {film for film in range(len(stars)) if asked[film] and stars[film] >= 4}
+    stars, target = fold.people.stars[person], fold.target_mask[person]
+    return {film for film in range(len(stars)) if target[film] and stars[film] >= 4}
 
 
 @pytest.mark.parametrize("at", [1, 7, 100])
 def test_ndcg_and_recall_are_their_definitions_written_as_loops(five: list[Fold], at: int) -> None:
     fold = five[2]
-    scores = np.random.default_rng(0).normal(size=fold.asked.shape)
+    scores = np.random.default_rng(0).normal(size=fold.target_mask.shape)
     for person, (gain, share) in enumerate(
         zip(ndcg(scores, fold, at), recall(scores, fold, at), strict=True)
     ):
@@ -87,7 +88,7 @@ def test_ndcg_agrees_with_scikit_learn(five: list[Fold]) -> None:
     from sklearn.metrics import ndcg_score
 
     fold = five[1]
-    scores = np.random.default_rng(1).normal(size=fold.asked.shape)
+    scores = np.random.default_rng(1).normal(size=fold.target_mask.shape)
     for person, ours in enumerate(ndcg(scores, fold, 10)):
         open_to = ~fold.others80[person]
         if liked(fold, person):
@@ -97,13 +98,13 @@ def test_ndcg_agrees_with_scikit_learn(five: list[Fold]) -> None:
 
 def test_the_truth_itself_scores_one_and_its_reverse_next_to_nothing(five: list[Fold]) -> None:
     fold = five[0]
-    truth = np.where(fold.asked, fold.people.stars, 0)
+    truth = np.where(fold.target_mask, fold.people.stars, 0)
     assert np.nanmin(ndcg(truth, fold)) == pytest.approx(1) == np.nanmin(recall(truth, fold))
     assert np.nanmax(ndcg(-truth, fold, 10)) < 0.05
 
 
 def test_films_of_the_other_ratings_take_no_place(five: list[Fold]) -> None:
     fold = five[0]
-    scores = np.random.default_rng(2).normal(size=fold.asked.shape)
+    scores = np.random.default_rng(2).normal(size=fold.target_mask.shape)
     lifted = np.where(fold.others80, scores + 100, scores)
     assert np.array_equal(ndcg(scores, fold), ndcg(lifted, fold), equal_nan=True)

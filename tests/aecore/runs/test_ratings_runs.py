@@ -12,7 +12,8 @@ import torch
 from aecore.data import Dataset, load
 from aecore.data.ratings import Ratings, embedded
 from aecore.evaluation.baseline import baseline
-from aecore.evaluation.scoring import RANKED, STARS, Answer, averages, ranked, row_errors, stars
+from aecore.evaluation.rating_scores import RANKED, STARS, averages, ranked, stars
+from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find, presets
 from aecore.families import load as families
 from aecore.recommend import models
@@ -20,7 +21,7 @@ from aecore.runs.session import Session
 from aecore.runs.store import Store
 from aecore.runs.store.pictures import portrait
 from aecore.spec import Spec, put
-from aecore.training.gradient_descent import objective, turn
+from aecore.training.gradient_descent import objective, step_optimizer
 
 ON_RATINGS = [each.name for each in families().values() if each.kind == "ratings"]
 LEARNED = ("ratings", "article", "ratings-rbm")
@@ -79,7 +80,7 @@ def test_gradients_that_are_not_cleared_add_up() -> None:
     weight = torch.nn.Parameter(torch.zeros(1))
     opt = torch.optim.SGD([weight], lr=1.0)
     for _ in range(3):
-        turn(opt, weight.sum(), clear=False)
+        step_optimizer(opt, weight.sum(), clear=False)
     assert weight.item() == -(1 + 2 + 3)
 
 
@@ -103,11 +104,11 @@ def test_the_rbms_contrast_is_the_difference_of_two_means() -> None:
     x = session.rows.x[:5]
     with torch.no_grad():
         up.weight.zero_()
-        down.bias.copy_(200 * up.sides(x[:1])[0] - 100)
-        up.contrast(x[:1], down, 1, session.rng)
+        down.bias.copy_(200 * up.one_hot(x[:1])[0] - 100)
+        up.contrastive_divergence(x[:1], down, 1, session.rng)
         assert not up.weight.grad.any() and not down.bias.grad.any()
-        wrong = up.contrast(x, down, 1, session.rng)
-    v0 = up.sides(x)
+        wrong = up.contrastive_divergence(x, down, 1, session.rng)
+    v0 = up.one_hot(x)
     assert torch.allclose(up.weight.grad, torch.full((3, 1), 0.5) * down.bias.grad)
     assert 0 < wrong < 1 and v0.sum() == (x > 0).sum()
 
@@ -130,20 +131,22 @@ def test_the_parameters_that_are_told_are_those_there_are() -> None:
 
 def test_figures_are_over_all_asked_ratings_and_clipped_to_the_scale() -> None:
     x_hat = torch.tensor([[9.0, 1.0, 3.0], [2.0, 2.0, 2.0]])
-    asked = torch.tensor([[5.0, 2.0, 0.0], [0.0, 0.0, 4.0]])
-    found = stars([Answer(x_hat, torch.zeros(2, 3), asked)])
+    target = torch.tensor([[5.0, 2.0, 0.0], [0.0, 0.0, 4.0]])
+    found = stars([Prediction(x_hat, torch.zeros(2, 3), target)])
     assert found["test_rmse"] == pytest.approx(((0 + 1 + 4) / 3) ** 0.5)
     assert found["test_mae"] == pytest.approx(1.0)
-    assert row_errors(Answer(x_hat, x_hat, asked)).tolist() == [8.5, 4.0]
+    assert row_errors(Prediction(x_hat, x_hat, target)).tolist() == [8.5, 4.0]
 
 
 def test_ndcg_is_one_for_the_best_order_and_ignores_what_was_shown() -> None:
     shown = torch.tensor([[5.0, 0.0, 0.0, 0.0]])
-    asked = torch.tensor([[0.0, 4.0, 0.0, 5.0]])
+    target = torch.tensor([[0.0, 4.0, 0.0, 5.0]])
     best, worse = torch.tensor([[9.0, 3.0, 1.0, 2.0]]), torch.tensor([[9.0, 1.0, 3.0, 2.0]])
-    assert ranked([Answer(best, shown, asked)])["test_ndcg"] == pytest.approx(1.0)
+    assert ranked([Prediction(best, shown, target)])["test_ndcg"] == pytest.approx(1.0)
     gained = 1 / np.log2(3) + 1 / np.log2(4)
-    assert ranked([Answer(worse, shown, asked)])["test_ndcg"] == pytest.approx(gained / (1 + 1 / np.log2(3)))
+    assert ranked([Prediction(worse, shown, target)])["test_ndcg"] == pytest.approx(
+        gained / (1 + 1 / np.log2(3))
+    )
 
 
 def test_averages_are_damped_by_five_ratings_of_the_average_kind() -> None:
@@ -164,13 +167,13 @@ def test_popularity_stands_beside_a_ranking() -> None:
 @pytest.mark.parametrize("family", ON_RATINGS)
 def test_what_is_asked_of_people_is_never_shown_to_the_net(family: str, small: Callable[..., Spec]) -> None:
     session = Session(small(family))
-    assert not session.rows.x_test[session.rows.asked > 0].any()
+    assert not session.rows.x_test[session.rows.target > 0].any()
 
 
 @pytest.mark.parametrize("family", ON_RATINGS)
 def test_every_family_on_ratings_shows_films_by_their_titles(family: str, small: Callable[..., Spec]) -> None:
     session = Session(small(family)).run()
-    views = {view.name: view for view in portrait(session, session.baseline())}
+    views = {view.name: view for view in portrait(session)}
     assert views["strip"].kind == "Ranking" and views["strip"].labels[:3] == (
         "strict",
         "in between",
@@ -183,15 +186,15 @@ def test_every_family_on_ratings_shows_films_by_their_titles(family: str, small:
 
 def test_the_picture_shows_only_ratings_the_net_was_asked_for(small: Callable[..., Spec]) -> None:
     session = Session(small("ratings")).run()
-    view = next(each for each in portrait(session, session.baseline()) if each.name == "strip")
+    view = next(each for each in portrait(session) if each.name == "strip")
     given, people = view.arrays["true"], len(view.arrays["true"])
-    asked = np.where(session.data.asked, session.data.x_test, 0)
+    target = np.where(session.data.target_mask, session.data.x_test, 0)
     for person in range(people):
         titles = view.labels[people + 12 * person : people + 12 * (person + 1)]
         films = [session.data.columns.index(title) for title in titles if title]
         assert any(
             np.array_equal(row[films], given[person, : len(films)]) and (row[films] > 0).all()
-            for row in asked
+            for row in target
         )
 
 
@@ -216,12 +219,12 @@ def test_a_kept_run_is_listed_by_its_stars_beside_the_best_average(
     small: Callable[..., Spec], tmp_path: Path
 ) -> None:
     session = Session(small("ratings")).run()
-    score, levels = session.evaluate(), session.judge.levels(session.baseline(), 0)
+    score, levels = session.evaluate(), session.scoring.levels(session.baseline(), 0)
     store = Store(tmp_path)
     store.save("first", session.snapshot(levels=levels), session.weights())
     (kept,) = store.runs()
     assert (kept.unit, kept.score, kept.beside) == ("RMSE in stars", score, "film + person")
-    assert kept.beside_score == levels["bias_rmse"] == min(levels[name] for name in session.judge.beside)
+    assert kept.beside_score == levels["bias_rmse"] == min(levels[name] for name in session.scoring.beside)
 
 
 def test_autoencoders_of_pictures_refuse_stars_unless_they_can_say_them(small: Callable[..., Spec]) -> None:
@@ -229,6 +232,6 @@ def test_autoencoders_of_pictures_refuse_stars_unless_they_can_say_them(small: C
     with pytest.raises(ValueError, match=r"net\.output must be linear for ratings"):
         Session(pictures)
     run = Session(put(put(pictures, "net.output", "linear"), "data.rows", 64))
-    assert run.judge is STARS and run.step()
+    assert run.scoring is STARS and run.step()
     with pytest.raises(ValueError, match="this net reads ratings, and digits holds images"):
         Session(put(find("ratings").spec, "data.name", "digits"))

@@ -206,12 +206,14 @@ def test_a_net_that_learns_can_be_borrowed_again_and_again(
     scheduler: Scheduler, small: Callable[..., Spec]
 ) -> None:
     job = scheduler.submit(small(train__epochs=LONG))
-    until(job.lend)
-    first = job.lend()
+    until(job.weights_snapshot)
+    first = job.weights_snapshot()
     before = {name: value.copy() for name, value in first.weights.items()}
-    until(lambda: job.lend().step > first.step)
+    until(lambda: job.weights_snapshot().step > first.step)
     assert all(np.array_equal(first.weights[name], value) for name, value in before.items())
-    assert any(not np.array_equal(job.lend().weights[name], value) for name, value in before.items())
+    assert any(
+        not np.array_equal(job.weights_snapshot().weights[name], value) for name, value in before.items()
+    )
 
 
 def test_what_is_borrowed_of_a_run_that_rests_is_what_it_has_learned(
@@ -219,8 +221,8 @@ def test_what_is_borrowed_of_a_run_that_rests_is_what_it_has_learned(
 ) -> None:
     job = scheduler.submit(small())
     assert job.join(60)
-    until(job.lend)
-    lent = job.lend()
+    until(job.weights_snapshot)
+    lent = job.weights_snapshot()
     assert lent.step == job.session.steps and lent.features == 64
     assert all(np.array_equal(lent.weights[name], value) for name, value in weights_of(job).items())
 
@@ -230,8 +232,8 @@ def test_a_borrowed_net_is_one_between_two_minibatches(
 ) -> None:
     spec = small(train__epochs=LONG)
     job = scheduler.submit(spec)
-    until(job.lend)
-    lent, alone = job.lend(), Session(spec)
+    until(job.weights_snapshot)
+    lent, alone = job.weights_snapshot(), Session(spec)
     job.stop()
     for _ in range(lent.step):
         alone.step()
@@ -248,12 +250,12 @@ def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
     monkeypatch.setattr("aecore.runs.job.Session", refuse)
     job = scheduler.submit(small())
     assert job.join(60)
-    assert job.lend() is None and not job._lending
+    assert job.weights_snapshot() is None and not job._weights_due
 
 
 def test_a_run_whose_net_is_used_does_not_sleep(small: Callable[..., Spec]) -> None:
     scheduler = Scheduler(workers=1, idle_s=0.2)
     job = scheduler.submit(small(train__epochs=LONG))
-    until(lambda: job.lend() and time.monotonic() - job.watched_at > 0.5)
+    until(lambda: job.weights_snapshot() and time.monotonic() - job.watched_at > 0.5)
     assert job.latest.status == "running" and not job._asleep
     scheduler.close()

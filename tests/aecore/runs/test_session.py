@@ -56,7 +56,7 @@ def test_looking_does_not_disturb(small: Callable[..., Spec]) -> None:
     alone, watched = Session(small("denoising")), Session(small("denoising"))
     while watched.step():
         watched.evaluate()
-        watched.test_errors(broken=True)
+        watched.test_errors(corrupted=True)
         watched.snapshot()
     alone.run()
     state = watched.net.state_dict()
@@ -67,7 +67,7 @@ def test_broken_rows_are_scored_against_clean_ones(small: Callable[..., Spec]) -
     session = Session(small("denoising")).run()
     session.evaluate()
     curves = session.log.curves()
-    broken = torch.from_numpy(session.broken())
+    broken = torch.from_numpy(session.corrupted())
     with torch.no_grad():
         error = (session.net(broken, session.spec, None).x_hat - session.rows.x_test).square().mean()
     assert curves["cleaned_mse"].value[-1] == pytest.approx(float(error), rel=1e-5)

@@ -11,7 +11,7 @@ import torch
 
 from aecore.runs.session import Session
 from aecore.spec import Spec
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 
 POOL = ThreadPoolExecutor(1)
 
@@ -23,15 +23,12 @@ def at_once(*task: Any) -> Future[Any]:
     return future
 
 
-def watch(session: Session) -> Look:
-    return Look(session.data, session.rows, session.baseline(), session.spec.train.seed, at_once, at_once)
+def watch(session: Session) -> Renderer:
+    return Renderer(at_once, at_once)
 
 
-def views(look: Look, session: Session) -> dict[str, Any]:
-    return {
-        view.name: view
-        for view in look.views(session.net, session.spec, session.family.pictures, session.log.curves())
-    }
+def views(look: Renderer, session: Session) -> dict[str, Any]:
+    return {view.name: view for view in look.render(session)}
 
 
 def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spec]) -> None:
@@ -50,7 +47,7 @@ def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spe
 
 
 def strip_of(session: Session) -> np.ndarray:
-    from aecore.views.renderer import strip_rows
+    from aecore.views.shown_rows import strip_rows
 
     return strip_rows(session.data, session.spec.train.seed)
 
@@ -92,8 +89,8 @@ def test_a_net_gone_astray_has_no_pictures(small: Callable[..., Spec]) -> None:
 
 def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[..., Spec]) -> None:
     session = Session(small(train__epochs=1)).run()
-    look = Look(session.data, session.rows, session.baseline(), 1, POOL.submit, POOL.submit)
-    look.method = "UMAP"
+    look = Renderer(POOL.submit, POOL.submit)
+    look.map.method = "UMAP"
     assert "UMAP is on its way" in views(look, session)["map"].caption
     end = time.monotonic() + 120
     while "UMAP of 8 numbers" not in (found := views(look, session)["map"]).caption:

@@ -1,0 +1,66 @@
+"""Classification error of nets with a head, beside their twin from scratch and a softmax regression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from aecore.evaluation.baseline import Baseline
+from aecore.evaluation.metrics import in_range
+from aecore.evaluation.scoring import Prediction, Scores, Scoring
+from aecore.evaluation.softmax_regression import softmax_regression
+from aecore.lazy import torch
+from aecore.spec import Spec
+
+
+def class_logits(net: Any, x: torch.Tensor, spec: Spec) -> torch.Tensor:
+    """Logits (B, C) of the classes a net with a head gives rows (B, D); the largest is its answer."""
+    logits: torch.Tensor = net.head(net.encode(x, spec))
+    return logits
+
+
+def with_twin(net: Any) -> dict[str, Any]:
+    """The classifiers in a net, by what stands before their figures; none where the net has no head."""
+    found = {"": net, "twin_": getattr(net, "twin", None)}
+    return {name: classifier for name, classifier in found.items() if hasattr(classifier, "head")}
+
+
+def error_rate(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Classification error in percent of the labelled rows, 0-dim; y (B,) is -1 where there is no label."""
+    known = y >= 0
+    return 100 * ((logits.argmax(1) != y) & known).sum() / known.sum().clamp(min=1)
+
+
+def _errors(predictions: Iterable[Prediction]) -> Scores:
+    found = list(predictions)
+    y = torch.cat([prediction.y for prediction in found if prediction.y is not None])
+    figures = {"": "test_error", "twin_": "twin_error"}
+    return {
+        figures[name]: float(error_rate(torch.cat([prediction.scores[name] for prediction in found]), y))
+        for name in found[0].scores
+    }
+
+
+def _linear_level(baseline: Baseline, k: int) -> Scores:
+    """The error of a softmax regression on the rows themselves, fitted to the same training rows."""
+
+    def level() -> Scores:
+        data, train = baseline.data, in_range(baseline.train)
+        assert data.y_train is not None and data.y_test is not None  # `labels` says so
+        fit = softmax_regression(train, data.y_train[: len(train)], len(data.classes))
+        known = data.y_test >= 0
+        missed = fit(in_range(data.x_test))[known] != data.y_test[known]
+        return {"linear_error": 100 * float(missed.mean())}
+
+    return baseline.once("linear", level)
+
+
+NAMED = Scoring(
+    {"test_error": "% named wrongly"},
+    "train_error",
+    "test rows",
+    {"twin_error": "from scratch", "linear_error": "linear"},
+    _errors,
+    _linear_level,
+    labels=True,
+)

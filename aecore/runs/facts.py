@@ -1,0 +1,41 @@
+"""Facts of a run besides its curves: number of parameters, widths, device, counts of rows, seconds left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aecore.data.minibatches import minibatches
+from aecore.limits import parameters
+
+if TYPE_CHECKING:
+    from aecore.runs.session import Session
+
+
+def constant(session: Session) -> dict[str, Any]:
+    """The facts that no step changes, worked out once a run."""
+    spec, features = session.spec, session.data.features
+    return {
+        "parameters": parameters(spec, features),
+        "widths": spec.net.widths(features),
+        "k": spec.net.code,
+        "device": session.device,
+        "precision": session.precision,
+        "n_train": len(session.rows.x),
+        "n_test": len(session.rows.x_test),
+        "measure": session.scoring.info(spec.net.code),
+        "steps_per_epoch": minibatches(session.rows, spec.train.batch),
+    }
+
+
+def seconds_per_epoch(session: Session) -> float:
+    """Seconds of one pass over the training rows so far, 0 before a step."""
+    return session.elapsed_s / session.epoch if session.steps else 0.0
+
+
+def seconds_left(session: Session) -> float | None:
+    """Seconds left (ETA) by the epochs that are left, or by the recipe's own limit; None before a step."""
+    if not session.steps:
+        return None
+    limit = session.spec.train.seconds
+    left = max(0.0, (session.epochs - session.epoch) * seconds_per_epoch(session))
+    return left if limit is None else min(left, max(0.0, limit - session.elapsed_s))

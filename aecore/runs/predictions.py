@@ -1,0 +1,63 @@
+"""Predictions on the test set: what a net makes of the test rows, clean or corrupted, and its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from aecore import device
+from aecore.data import Dataset
+from aecore.data.minibatches import Rows
+from aecore.evaluation.classification_scores import class_logits, with_twin
+from aecore.evaluation.rating_scores import STARS
+from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, row_errors
+from aecore.lazy import torch
+from aecore.spec import Spec
+from aecore.views.shown_rows import noise
+
+PORTION = 2048  # rows at a time
+
+
+def scoring_for(data: Dataset, own: Scoring | None = None) -> Scoring:
+    """The scoring of runs on such data: a family's own, where it can."""
+    if own is not None and not (own.labels and (data.y_train is None or data.y_test is None)):
+        return own
+    return STARS if data.partial else PIXELS
+
+
+class Predictor:
+    """The test rows before a net, by the recipe in force when one asks; the noise is always the same."""
+
+    def __init__(self, net: Any, rows: Rows, device: str, precision: str) -> None:
+        self._net, self._rows, self._device, self._precision = net, rows, device, precision
+
+    def corrupted(self, spec: Spec) -> np.ndarray:
+        """All test rows (n, D), corrupted as `predictions(spec, corrupted=True)` corrupts them."""
+        x = self._rows.x_test
+        rng = noise(spec.train.seed, x.device)
+        return torch.cat([spec.corruption(part, rng) for part in x.split(PORTION)]).cpu().numpy()
+
+    def errors(self, spec: Spec, corrupted: bool = False) -> np.ndarray:
+        """MSE of every test row over its target, (n,) float64; `corrupted` corrupts them first."""
+        errors = [row_errors(prediction) for prediction in self.predictions(spec, corrupted)]
+        return torch.cat(errors).double().cpu().numpy()
+
+    def predictions(self, spec: Spec, corrupted: bool = False) -> Iterator[Prediction]:
+        """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""
+        rows = self._rows
+        rng = noise(spec.train.seed, rows.x.device) if corrupted else None
+        x_test, target, y_test = (_portions(values) for values in (rows.x_test, rows.target, rows.y_test))
+        for x, wanted, y in zip(x_test, target, y_test, strict=False):
+            with torch.no_grad(), device.arithmetic(self._precision, self._device):
+                p = self._net(x, spec, rng)
+                named = with_twin(self._net).items()
+                scores = {name: class_logits(net, p.x_in, spec) for name, net in named}
+                yield Prediction(p.x_hat, x, wanted, y, scores)
+
+
+def _portions(values: torch.Tensor | None) -> Iterable[Any]:
+    """So many rows at a time; endlessly None where there are none."""
+    return repeat(None) if values is None else values.split(PORTION)

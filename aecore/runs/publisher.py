@@ -1,0 +1,96 @@
+"""Publishing snapshots: when a run is rendered, tested on all test rows, and saved as a checkpoint."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from aecore.runs.history import Frames
+from aecore.runs.session import Session
+from aecore.views.renderer import Renderer
+from aecore.views.snapshot import Snapshot, View
+
+CADENCE_S = 0.12  # between two pictures while somebody watches, or five times what one takes
+TEST_SHARE = 10  # the error on all test rows waits ten times what it takes
+SAVE_S = 3.0  # most that a killed process loses
+
+
+class Keeper(Protocol):
+    """Whoever keeps checkpoints of runs on disk."""
+
+    def save(self, run: str, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
+        """Write a run as it is now; OSError where it cannot."""
+
+    def weights(self, run: str) -> Mapping[str, Any]:
+        """The weights of a run; ValueError, in one sentence, where they are not to be had."""
+
+
+class Publisher:
+    """Publishes one run: the latest snapshot is `latest`, its thinned history `frames`.
+
+    `fresh` says that what was published last is true still, and has its pictures: whoever changes the run
+    sets it back.
+    """
+
+    def __init__(self, run: str, latest: Snapshot, renderer: Renderer, keeper: Keeper | None) -> None:
+        self.latest, self.renderer, self.frames = latest, renderer, Frames()
+        self.fresh = False
+        self._run, self._keeper = run, keeper
+        self._shown_at = self._saved_at = self._tested_at = -math.inf
+        self._render_s = self._test_s = 0.0
+        self._unsaved = ""
+
+    def publish(self, session: Session, resting: bool, watched: bool) -> None:
+        """Show and save what is due: all of it where the run rests, pictures where somebody watches."""
+        now = time.monotonic()
+        save = resting or now - self._saved_at >= SAVE_S
+        if resting or (watched and now - self._shown_at >= max(CADENCE_S, 5 * self._render_s)):
+            self.fresh = resting and watched
+            self._show(session, resting, watched)
+            self._shown_at = time.monotonic()
+            self._render_s = self._shown_at - now
+        elif save:
+            self.latest = self._snapshot(session, self.latest.views)
+        if save:
+            self._save(session)
+
+    def fail(self, sentence: str) -> None:
+        """Publish that the run ended by a fault."""
+        self.latest = replace(self.latest, status="failed", error=sentence)
+
+    def _show(self, session: Session, resting: bool, watched: bool) -> None:
+        if resting or time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
+            self._test(session)
+        before = self.latest.views
+        views = self.renderer.views(session, before) if watched else before
+        snapshot = self._snapshot(session, views)
+        if views is not before:
+            self.frames.add(snapshot)
+        paused = resting and not session.over
+        self.latest = replace(snapshot, status="paused") if paused else snapshot
+
+    def _snapshot(self, session: Session, views: tuple[View, ...]) -> Snapshot:
+        notes = {"unsaved": self._unsaved, "method": self.renderer.map.method}
+        return session.snapshot(views, self.renderer.levels, notes)
+
+    def _test(self, session: Session) -> None:
+        """Score all test rows, once a step."""
+        curve = session.log.curves().get(session.scoring.test)
+        if curve is None or curve.step[-1] != session.steps:
+            begin = time.monotonic()
+            session.evaluate()
+            self._tested_at = time.monotonic()
+            self._test_s = self._tested_at - begin
+
+    def _save(self, session: Session) -> None:
+        self._saved_at = time.monotonic()
+        if self._keeper is None:
+            return
+        try:
+            self._keeper.save(self._run, self.latest, session.weights())
+            self._unsaved = ""
+        except OSError as error:
+            self._unsaved = f"This run is not being saved: {error.strerror or error}. It goes on in memory."

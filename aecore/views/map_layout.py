@@ -1,0 +1,60 @@
+"""Map layout: codes laid out by PCA or UMAP, aligned with the last frame (Procrustes) so that none spins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from aecore.evaluation.projection import Projection, align, project
+from aecore.views.umap import UmapCache
+
+Later = Callable[..., "Future[Any]"]
+"""Does something slow elsewhere: a function and its arguments."""
+
+
+class MapLayout:
+    """Lays the codes of one run out in a plane, frame by frame, by `method`: "PCA" or "UMAP".
+
+    A code of one or two units is its own plane by either. UMAP takes seconds at first, so it is left to
+    `later`, one layout at a time; until it comes PCA stands in.
+    """
+
+    def __init__(self, later: Later) -> None:
+        self.method = "PCA"
+        self._later = later
+        self._last: np.ndarray | None = None
+        self._cache = UmapCache()
+        self._coming: Future[Projection] | None = None
+        self._umap: Projection | None = None
+
+    def project(self, codes: np.ndarray, seed: int) -> Projection:
+        """The projection of codes (N, K) to show now."""
+        if self.method == "UMAP" and (layout := self._latest_umap(codes, seed)) is not None:
+            return layout
+        made = project(codes)
+        if made.method == "pca" and self._last is not None:
+            made = replace(made, coords=align(made.coords, self._last))
+        self._last = made.coords
+        return made
+
+    def caption(self, made: Projection, width: int) -> str:
+        """How a map was made of codes of that width."""
+        if made.method == "umap":
+            return f"UMAP of {width} numbers"
+        how = "the code itself" if made.method == "code" else f"PCA-2 of {width} numbers"
+        return how + (", UMAP is on its way" if self.method == "UMAP" else "")
+
+    def _latest_umap(self, codes: np.ndarray, seed: int) -> Projection | None:
+        """The last UMAP layout that is done; a new one is begun, and never waited for."""
+        if self._coming is not None and self._coming.done():
+            made = self._coming.result()
+            turned = made.coords if self._umap is None else align(made.coords, self._umap.coords)
+            self._umap, self._coming = replace(made, coords=turned), None
+        if self._coming is None and self._cache.known(codes, seed) is None:
+            start = None if self._umap is None else self._umap.coords
+            self._coming = self._later(self._cache.project, codes, seed, start)
+        return self._umap
