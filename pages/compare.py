@@ -7,6 +7,7 @@ import streamlit as st
 from ui.compare import result_cards, result_text, run_picker
 from ui.compare.compare_state import ComparePageState
 from ui.compare.compared_run import ComparedRun
+from ui.compare.metrics_chart import draw_metrics_chart
 from ui.compare.result_metrics import measure
 from ui.core.notification import show_notification
 
@@ -30,6 +31,7 @@ def draw(entries: list[ComparedRun]) -> None:
     st.markdown(result_text.verdict(entries, found))
     result_cards.draw_table(entries, found)
     st.caption(result_text.measured(found))
+    draw_metrics_chart(entries, found)
 
 
 if state.runs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore.views.snapshot import Snapshot
+from ui.analysis.panel import draw_analysis
 from ui.components.transport.transport import numbers
 from ui.components.view_card.view_card import view_card
 from ui.core.arrival import open_from_url
@@ -45,18 +46,18 @@ def draw(now: Snapshot) -> None:
     data = shown.spec.data.name
     with seen:
         strip = shown.view("strip")
-        title = "" if strip else "What it sees and makes of it"
+        title = "" if strip else "Input and reconstruction"
         view_card(strip, key="card-strip", height=tall(270), title=title, caption=verdict(shown), data=data)
     with error:
         view_card(error_view(shown), key="card-error", height=tall(270), data=data)
     with its_map:
-        view_card(shown.view("map"), key="card-map", height=tall(306), title="Its map", data=data)
+        view_card(shown.view("map"), key="card-map", height=tall(306), title="Latent space", data=data)
     with pca_map:
         plane = shown.view("pca")
-        view_card(plane, key="card-pca", height=tall(306), title="PCA's map of the same rows", data=data)
+        view_card(plane, key="card-pca", height=tall(306), title="PCA of the same rows", data=data)
     with inside:
         views = shown.view("activation"), shown.view("filters")
-        view_card(*views, key="card-inside", height=tall(306), title="Inside")
+        view_card(*views, key="card-inside", height=tall(306), title="Code and weights")
     with own:
         draw_family_views(shown)
 
@@ -70,3 +71,4 @@ def set_up() -> None:
 set_up()
 live(state, draw)
 draw_probe_card(state)
+draw_analysis(state)

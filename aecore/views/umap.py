@@ -44,6 +44,18 @@ def umap_plane(
         return _fit(codes, begin, index, distance, seed, start is not None)
 
 
+def umap_space(codes: np.ndarray, start: np.ndarray, seed: int, neighbours: int = 15) -> np.ndarray:
+    """Lay codes (N, K) out by UMAP from a `start` in space: both (N, 3) float32, scaled as `umap_plane`.
+
+    Fewer than four rows, or equal ones, stay where they start. Waits for any other fit.
+    """
+    if len(codes) < 4 or (codes == codes[0]).all():
+        return start
+    index, distance = _graph(codes, min(neighbours, len(codes) - 1))
+    with _turn:
+        return _fit(codes, _spread(start, seed), index, distance, seed, again=False)
+
+
 def warm_umap() -> None:
     """Load UMAP and have it compiled, so that the next map comes at once; takes seconds."""
     rows = np.random.default_rng(0).standard_normal((64, 4)).astype(np.float32)
@@ -118,6 +130,7 @@ def _fit(
 
     fitted = UMAP(
         n_neighbors=index.shape[1],
+        n_components=begin.shape[1],
         init=begin,
         n_epochs=REFIT_EPOCHS if again else None,
         learning_rate=REFIT_RATE if again else 1.0,

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aecore.spec import put
+from aecore.views.snapshot import Curve, Snapshot
+from ui.analysis.error_curves import Curves, over_seeds, smoothed, traces
+from ui.analysis.learning_rate import planned
+from ui.components.chart import DARK, LIGHT, figure, line, table
+
+EPOCHS = np.linspace(0, 2, 50)
+
+
+def curves(spec, title: str, seed: int, level: float) -> Curves:
+    return Curves(title, put(spec, "train.seed", seed), "MSE", {"test": (EPOCHS, np.full(50, level))}, {"PCA-8": 0.5})
+
+
+def test_smoothing_is_the_moving_average_of_pandas() -> None:
+    pandas = pytest.importorskip("pandas")
+    noisy = np.random.default_rng(1).normal(size=200)
+    np.testing.assert_allclose(smoothed(noisy, 0.9), pandas.Series(noisy).ewm(alpha=0.1, adjust=True).mean())
+    assert smoothed(noisy, 0.0) is noisy
+
+
+def test_seeds_of_one_recipe_become_a_mean_with_a_band_and_other_recipes_stay_apart(small) -> None:
+    sparse, plain = small("sparse"), small("undercomplete")
+    found = over_seeds([curves(sparse, "a", 1, 0.1), curves(plain, "b", 1, 0.9), curves(sparse, "c", 2, 0.3)])
+    assert sorted(run.title for run in found) == ["a, mean of 2 seeds", "b"]
+    [mean] = [run for run in found if run.bands]
+    np.testing.assert_allclose(mean.lines["test"][1], 0.2)
+    low, high = mean.bands["test"]
+    np.testing.assert_allclose([low[0], high[0]], [0.1, 0.3])
+
+
+def test_a_baseline_is_drawn_once_however_many_runs_share_it(small) -> None:
+    spec = small("sparse")
+    drawn = traces([curves(spec, "a", 1, 0.1), curves(spec, "b", 2, 0.3)], ("test",))
+    assert [trace["name"] for trace in drawn] == ["a, test", "b, test", "PCA-8"]
+    assert drawn[-1]["line"] == {"color": LIGHT.baseline, "width": 2.0, "dash": "dash"}
+
+
+def test_the_data_table_holds_every_point_of_the_figure() -> None:
+    drawn = figure([line("one", EPOCHS, EPOCHS**2, "#000"), line("two", EPOCHS[:3], EPOCHS[:3], "#000")])
+    found = table(drawn)
+    assert found["line"] == ["one"] * 50 + ["two"] * 3
+    np.testing.assert_allclose(found["y"][:50], EPOCHS**2)
+
+
+def test_a_planned_learning_rate_ends_where_the_schedule_does(small) -> None:
+    spec = small("sparse", train__schedule="cosine", train__rate=0.01, train__epochs=10)
+    x, y = planned(Snapshot(spec, curves={"rate": Curve(np.arange(1), np.ones(1))}))
+    assert (x[0], x[-1]) == (0, 10)
+    np.testing.assert_allclose([y[0], y[-1]], [0.01, 0.01 * 1e-3])
+
+
+def test_both_themes_have_a_colour_of_their_own_for_ten_classes() -> None:
+    assert len({*LIGHT.series}) == len({*DARK.series}) == 10

@@ -1,0 +1,85 @@
+"""Analysis of a run at rest: error curves beside other runs, latent space in 3-D, learning rate schedule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from aecore.runs.store import Kept
+from aecore.views.snapshot import Snapshot
+from ui.core.run_state import RunState, is_running
+from ui.core.saved_runs import store
+
+if TYPE_CHECKING:
+    from aecore.runs.job import Job
+    from ui.core.saved_runs import SavedRun
+
+CURVES, SPACE, RATE = "Error curves", "Latent space in 3-D", "Learning rate"
+MOST = 200
+"""Runs offered beside this one, the newest first."""
+
+
+@st.fragment(key="analysis")
+def draw_analysis(state: RunState) -> None:
+    """What to look into, closed at first; nothing while the run goes on, for then the cards move."""
+    job = state.job
+    if job is None or is_running(job) or not job.latest.step:
+        return
+    with st.container(key="analysis-panel"):
+        st.markdown("**Analysis.** This run at rest: zoom, compare, save as image or table.")
+        chosen = st.pills("Analysis", _offered(job.latest), key="analysis-what", label_visibility="collapsed")
+        if chosen == CURVES:
+            _curves(job)
+        elif chosen == SPACE:
+            _space(job)
+        elif chosen == RATE:
+            _rate(job.latest)
+
+
+def _offered(snapshot: Snapshot) -> list[str]:
+    """A code of fewer than three numbers has no third direction, and not every stage has a learning rate."""
+    wide, rated = snapshot.spec.net.code >= 3, "rate" in snapshot.curves
+    return [CURVES, *([SPACE] if wide else []), *([RATE] if rated else [])]
+
+
+def _curves(job: Job | SavedRun) -> None:
+    from ui.analysis.error_curves import error_curves
+
+    others = {kept.id: kept for kept in _comparable(job)}
+    beside = st.multiselect(
+        "Beside it", list(others), format_func=lambda run: _named(others[run]), key="analysis-beside"
+    )
+    runs = [(f"this run, seed {job.latest.spec.train.seed}", job.latest)]
+    runs += [(_named(others[run]), _snapshot(run, others[run].saved_at)) for run in beside]
+    error_curves(runs, key="error-curves")
+
+
+def _space(job: Job | SavedRun) -> None:
+    from ui.analysis.latent_space_3d import latent_space_3d
+    from ui.playground.probe_card import run_weights
+
+    latent_space_3d(job.id, job.latest.step, job.latest.spec, run_weights(job), key="latent-space-3d")
+
+
+def _rate(snapshot: Snapshot) -> None:
+    from ui.analysis.learning_rate import learning_rate_schedule
+
+    learning_rate_schedule(snapshot, key="learning-rate")
+
+
+def _comparable(job: Job | SavedRun) -> list[Kept]:
+    """Kept runs on the same data, this one left out."""
+    name = job.latest.spec.data.name
+    kept = [each for each in store().runs() if each.data == name and each.id != job.id and not each.damage]
+    return kept[:MOST]
+
+
+def _named(kept: Kept) -> str:
+    return f"{kept.name}, seed {kept.seed}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _snapshot(run: str, saved_at: float) -> Snapshot:
+    """A kept run as it was saved last; `saved_at` makes a newer save another entry of the cache."""
+    return store().load(run)
