@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, PlainSerializer, ValidationError
+from pydantic import ValidationError, ValidationInfo, field_validator
 
 from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
 from aecore.old_names import present, present_field
+from aecore.slots import Bottleneck, Corruption, Net, Objective, Pretraining, Slot
 
 P = TypeVar("P", bound=Part)
-
-
-def part_named(name: str) -> type[Part]:
-    """The Part of that class name, or that had it once; ValueError where there is none."""
-    for each in _descendants(Part):
-        if each.__name__ == present(name):
-            return each
-    raise ValueError(f"{name!r} is not a part of any autoencoder here")
-
-
-def _descendants(part: type[Part]) -> Iterator[type[Part]]:
-    for each in part.__subclasses__():
-        yield each
-        yield from _descendants(each)
-
-
-def _read(value: Any) -> Any:
-    """A part from `"Masking"` or `{"part": "Masking", "level": 0.3}`."""
-    if isinstance(value, str):
-        return part_named(value)()
-    if isinstance(value, dict):
-        fields = dict(value)
-        return part_named(str(fields.pop("part", "?"))).model_validate(fields)
-    return value
-
-
-def _write(part: Part) -> dict[str, Any]:
-    return {"part": type(part).__name__, **part.model_dump(mode="json")}
-
-
-AnyPart = Annotated[Part, BeforeValidator(_read), PlainSerializer(_write)]
-"""A field that holds a part of any class: the name in the JSON decides which, and no list is kept."""
 
 
 class DataSpec(Part):
@@ -53,10 +22,15 @@ class DataSpec(Part):
     name: str = knob("mnist", help="name of the data set")
     rows: int | None = knob(None, 16, 1_000_000, help="learn from the first rows only; empty is all of them")
     shift: int = knob(
-        0, 0, 4, unit="pixels", help="move each training image by up to this much, target and all"
+        0,
+        0,
+        4,
+        unit="pixels",
+        help="augmentation: shift each training image by up to this much, target and all",
     )
     binarise: bool = knob(
-        False, help="each time a training row is used, let each value be 1 by its own chance, else 0"
+        False,
+        help="stochastic binarisation: at each use of a training row, a value is 1 by its own chance, else 0",
     )
 
     def fits(self, spec: Any, data: Any) -> None:
@@ -75,11 +49,13 @@ class Training(Part):
     optimiser: Literal["adam", "momentum", "sgd", "rmsprop"] = knob(
         "adam", help="how a gradient becomes a step"
     )
-    rate: Live[float] = knob(1e-3, 1e-6, 10, log=True, help="size of a step; the schedule scales it")
-    schedule: Literal["constant", "cosine", "one-cycle", "plateau", "error"] = knob(
-        "constant", help="how the rate changes during the run"
+    rate: Live[float] = knob(
+        1e-3, 1e-6, 10, log=True, help="step size of the optimiser; the schedule scales it"
     )
-    weight_decay: Live[float] = knob(0.0, 0, 1, help="pull every weight towards zero")
+    schedule: Literal["constant", "cosine", "one-cycle", "plateau", "error"] = knob(
+        "constant", help="how the learning rate changes during the run"
+    )
+    weight_decay: Live[float] = knob(0.0, 0, 1, help="L2 penalty: pull every weight towards zero")
     clear_gradients: bool = knob(
         True, help="forget a step's gradient before the next; a program that does not adds them all up"
     )
@@ -87,21 +63,31 @@ class Training(Part):
     epochs: int = knob(20, 0, 100_000, unit="epochs", help="passes over the training rows")
     seconds: float | None = knob(None, 0.1, 86_400, unit="s", help="stop after this long; empty is no limit")
     patience: int = knob(
-        0, 0, 1000, unit="epochs", help="stop when the training error has not fallen for so long; 0 never"
+        0,
+        0,
+        1000,
+        unit="epochs",
+        help="early stopping: when the training error has not fallen for so long; 0 never",
     )
-    seed: int = knob(123, 0, 2**32 - 1, help="where all randomness of the run starts")
+    seed: int = knob(123, 0, 2**32 - 1, help="random seed: where all randomness of the run starts")
     device: Literal["auto", "cpu", "cuda", "mps"] = knob("auto", help="where to compute")
     precision: Literal["auto", "fp32", "medium", "bf16"] = knob(
-        "auto", help="arithmetic of the matrix products"
+        "auto", help="floating-point precision of the matrix products"
     )
 
 
 class Start(Part):
     """Where the weights begin: drawn from the seed, or as another run has learned them."""
 
-    run: str = knob("", help="id of a run whose layers to begin from; empty draws all of them afresh")
+    run: str = knob(
+        "", help="warm start: id of a run whose layers to begin from; empty draws all of them afresh"
+    )
     freeze: int = knob(
-        0, 0, 16, unit="layers", help="first layers of the encoder that stay as that run learned them"
+        0,
+        0,
+        16,
+        unit="layers",
+        help="frozen layers: the first of the encoder, which stay as that run learned them",
     )
 
     def fits(self, spec: Any, data: Any) -> None:
@@ -119,13 +105,22 @@ class Spec(Part):
 
     family: str
     data: DataSpec = DataSpec()
-    net: AnyPart
-    bottleneck: AnyPart
-    corruption: AnyPart
-    objective: tuple[AnyPart, ...]
-    pretrain: tuple[AnyPart, ...] = ()
+    net: Annotated[Net, Slot("net")]
+    bottleneck: Annotated[Bottleneck, Slot("bottleneck")]
+    corruption: Annotated[Corruption, Slot("corruption")]
+    objective: tuple[Annotated[Objective, Slot("objective")], ...]
+    pretrain: tuple[Annotated[Pretraining, Slot("pretrain")], ...] = ()
     start: Start = Start()
     train: Training = Training()
+
+    @field_validator("objective", "pretrain")
+    @classmethod
+    def _once(cls, parts: tuple[object, ...], info: ValidationInfo) -> tuple[object, ...]:
+        names = [type(each).__name__ for each in parts]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"{info.field_name} has {twice} twice")
+        return parts
 
     def parts(self) -> Iterator[Part]:
         """Every part of the recipe, once."""
@@ -135,7 +130,7 @@ class Spec(Part):
             )
 
 
-def the(kind: type[P], parts: tuple[Part, ...]) -> P:
+def the(kind: type[P], parts: Iterable[object]) -> P:
     """The one part of that kind; ValueError where a recipe has lost it."""
     for each in parts:
         if isinstance(each, kind):
@@ -172,7 +167,8 @@ def at(spec: Spec, path: str) -> Any:
 def put(spec: Spec, path: str, value: Any) -> Spec:
     """The same recipe with one value changed and everything checked again; ValueError is one sentence."""
     try:
-        return _put(spec, path.split("."), value, path)
+        changed: Spec = _put(spec, path.split("."), value, path)
+        return changed
     except ValidationError as error:
         raise ValueError(sentence(error)) from None
 
@@ -208,7 +204,9 @@ def _put(node: Any, steps: list[str], value: Any, path: str) -> Any:
 
 
 def _present(node: Any, step: str) -> str:
-    return present(step) if isinstance(node, tuple) else present_field(type(node), step)
+    if not isinstance(node, tuple):
+        return present_field(type(node), step)
+    return step if any(type(part).__name__ == step for part in node) else present(step)
 
 
 def _child(node: Any, step: str, path: str) -> Any:

@@ -10,7 +10,7 @@ from ui.films.films_state import FilmsPageState
 
 state = FilmsPageState()
 
-st.title("Rate a few films, and it guesses the rest", anchor=False)
+st.title("Film recommendations: rate a few, and it guesses the rest", anchor=False)
 intro_text.why()
 
 

@@ -11,7 +11,7 @@ from ui.generate.generate_state import GeneratePageState
 state = GeneratePageState()
 state.open_from_url()
 
-st.title("Every place is an image", anchor=False)
+st.title("Latent space: every place is an image", anchor=False)
 st.markdown(captions.WHY)
 show_notification(state, "generate-noticed")
 

@@ -16,9 +16,9 @@ from ui.playground.live_run import controls, live, show_failure
 state = RunState("home", keep=False)
 open_from_url(state, first="first")
 
-st.title("It is learning to draw digits from two numbers", anchor=False)
+st.title("An autoencoder is learning to draw digits from two numbers", anchor=False)
 st.markdown(
-    "Each image is squeezed through a net into one point of the map, and drawn again from that point alone. "
+    "It encodes each image as one point of a map, its latent space, and decodes it from that point alone. "
     "Nobody tells it which digit is which: the colours are ours."
 )
 warnings = st.container()
@@ -40,11 +40,11 @@ def draw(now: Snapshot) -> None:
             now.view("strip"),
             key="card-strip",
             height=tall(310),
-            title="What it sees and makes of it",
+            title="Input and reconstruction",
             data=data,
         )
     with its_map:
-        view_card(now.view("map"), key="card-map", height=tall(310), title="Its map of the digits", data=data)
+        view_card(now.view("map"), key="card-map", height=tall(310), title="Latent space", data=data)
     with transport_place:
         controls(state, now)
     with number_place:

@@ -40,7 +40,7 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.films)
 
-    def __contains__(self, id: int) -> bool:
+    def __contains__(self, id: object) -> bool:
         return id in self._by_id
 
     def __getitem__(self, id: int) -> Film:

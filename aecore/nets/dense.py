@@ -1,11 +1,11 @@
-"""Fully connected layers: down to the code and up again."""
+"""Fully connected (dense) layers: encoder and decoder, weight initialisation, activation functions."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
@@ -13,6 +13,7 @@ from aecore.lazy import torch
 if TYPE_CHECKING:
     from torch import nn
 
+L = TypeVar("L", "nn.Linear", "nn.Conv2d", "nn.ConvTranspose2d")
 Activation = Literal["linear", "relu", "tanh", "sigmoid", "silu", "gelu", "elu"]
 SPANS = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
 
@@ -79,14 +80,21 @@ class Dense(Part):
 
 
 def linear(a: int, b: int, bend: str, rng: torch.Generator) -> nn.Linear:
-    """A layer drawn from `rng` alone, its biases zero."""
-    return drawn(torch.nn.utils.skip_init(torch.nn.Linear, a, b), a, b, bend, rng)
+    """A fully connected layer drawn from `rng` alone, its biases zero."""
+    return initialised(uninitialised(torch.nn.Linear, a, b), a, b, bend, rng)
 
 
-def drawn(layer: Any, a: float, b: float, bend: str, rng: torch.Generator) -> Any:
-    """The layer with fresh weights: a unit hears `a` others and is heard by `b`; biases are zero.
+def uninitialised(kind: Callable[..., L], *shape: int) -> L:
+    """A layer whose weights are not drawn yet: torch would draw them from its global generator."""
+    skip_init: Any = torch.nn.utils.skip_init  # has no types in torch
+    layer: L = skip_init(kind, *shape)
+    return layer
 
-    He's uniform before a rectifier, Glorot's otherwise.
+
+def initialised(layer: L, a: float, b: float, bend: str, rng: torch.Generator) -> L:
+    """Weight initialisation for a fan-in of `a` and a fan-out of `b`; biases are zero.
+
+    He's uniform before a rectifier, Glorot's (Xavier's) otherwise.
 
     Source: He et al. (2015), section 2.2; Glorot and Bengio (2010), equation 16.
     """
@@ -94,12 +102,13 @@ def drawn(layer: Any, a: float, b: float, bend: str, rng: torch.Generator) -> An
     bound = math.sqrt(6 / a) if rectifies else math.sqrt(6 / (a + b))
     with torch.no_grad():
         layer.weight.uniform_(-bound, bound, generator=rng)
-        layer.bias.zero_()
+        if layer.bias is not None:
+            layer.bias.zero_()
     return layer
 
 
 def activation(name: str) -> list[nn.Module]:
-    """The module for a name; none for linear."""
+    """The activation function of a name, as a module; none for linear."""
     made: dict[str, Callable[[], nn.Module]] = {
         "relu": torch.nn.ReLU,
         "tanh": torch.nn.Tanh,

@@ -1,4 +1,4 @@
-"""Fully connected layers whose way up uses the weights of the way down."""
+"""Weight tying: dense layers whose decoder uses the transposed weights of the encoder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tied(Part):
-    """A stack of fully connected layers; the decoder is the encoder turned round, with biases of its own.
+    """Tied weights: the decoder is the encoder transposed, with biases of its own.
 
     Source: Vincent et al., "Extracting and composing robust features with denoising autoencoders", ICML
     (2008), section 2.2; Jonnalagadda, "Sparse, stacked and variational autoencoder" (2018), figure 2.
@@ -64,22 +64,22 @@ class Tied(Part):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs) before the bottleneck, decoder (B, code) to logits."""
-        from aecore.nets.tied_module import Mirror  # imports torch, which reading a recipe must not
+        from aecore.nets.tied_module import TiedDecoder  # imports torch, which reading a recipe must not
 
         bends = (*(self.activation for _ in self.hidden), self.code_activation)
         steps = zip(pairwise((features, *self.hidden, outputs)), bends, strict=True)
         layers = [each for (a, b), bend in steps for each in (linear(a, b, bend, rng), *activation(bend))]
         down = torch.nn.Sequential(*layers)
-        return down, Mirror(down, self.activation)
+        return down, TiedDecoder(down, self.activation)
 
 
-def turned_round(
+def tied_decode(
     z: torch.Tensor,
     layers: Iterable[nn.Linear],
     biases: Iterable[torch.Tensor],
     bend: Callable[[torch.Tensor], torch.Tensor],
 ) -> torch.Tensor:
-    """Codes (B, K) back to logits (B, D) by the encoder's own `layers`, last one first, bent in between."""
+    """The tied decoder: codes (B, K) to logits (B, D) by the encoder's `layers`, transposed, last first."""
     for i, (layer, bias) in enumerate(zip(layers, biases, strict=True)):
         z = functional.linear(bend(z) if i else z, layer.weight.T, bias)
     return z

@@ -49,9 +49,9 @@ class LatentDiscriminator(Part):
         region = p.aux["region"]
         return self.weight * generator_loss(
             latent_logits(p.net, p.z, region), balanced_weights(region, p.net.regions)
-        )  # type: ignore[arg-type]
+        )
 
-    def told(self, batch: Batch, regions: int) -> torch.Tensor:
+    def known_regions(self, batch: Batch, regions: int) -> torch.Tensor:
         """The region of the prior that each row's label stands for, (B,); `regions` where none is told."""
         unknown = torch.full((len(batch.x),), regions, device=batch.x.device)
         if batch.y is None or batch.index is None:
@@ -70,9 +70,9 @@ def balanced_weights(region: torch.Tensor, regions: int) -> torch.Tensor:
 
     Few among many would not be heard: the critic is content once a code lies in anybody's region.
     """
-    told = region < regions
-    share = told.float().mean()
-    half = torch.where(told, 0.5 / share, 0.5 / (1 - share))
+    known = region < regions
+    share = known.float().mean()
+    half = torch.where(known, 0.5 / share, 0.5 / (1 - share))
     return torch.where((share > 0) & (share < 1), half, 1.0)[:, None]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from aecore.knobs import Live, Part, knob
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import CrossEntropy
+from aecore.slots import Corruption
 
 
 class Layerwise(Part):
@@ -42,10 +43,12 @@ class Layerwise(Part):
         """Epochs of all layers together."""
         return self.epochs * (len(spec.net.hidden) + 1)
 
-    def noise(self, i: int, first: Part) -> Part:
+    def noise(self, i: int, first: Corruption) -> Corruption:
         """How the input of layer i, from 0, is broken, where `first` breaks the rows."""
         if i and self.first_only:
             return NoCorruption()
         if not i or not self.levels:
             return first
-        return first.model_copy(update={"level": self.levels[min(i, len(self.levels)) - 1]})
+        part: Any = first
+        other: Corruption = part.model_copy(update={"level": self.levels[min(i, len(self.levels)) - 1]})
+        return other

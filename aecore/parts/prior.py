@@ -111,4 +111,4 @@ def standard_normal(net: nn.Module, spec: Spec, n: int, rng: torch.Generator) ->
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 3.
     """
-    return torch.randn(n, spec.net.code, generator=rng, device=rng.device)  # type: ignore[attr-defined]
+    return torch.randn(n, spec.net.code, generator=rng, device=rng.device)

@@ -16,7 +16,7 @@ FLOAT_BITS = 32
 
 def kernels(scene: Scene) -> View:
     """The windows of the first layer, each scaled by its own largest weight."""
-    return windows(scene.net.encoder.layers[0].weight, "What the first windows look for")
+    return windows(scene.net.encoder.layers[0].weight, "First-layer kernels")
 
 
 def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
@@ -35,11 +35,11 @@ def with_and_without(scene: Scene) -> View:
     told, lost = (float((rows[name] - p.x).square().mean()) for name in ("with switches", "without"))
     net = scene.spec.net
     bits = net.switch_bits(x.shape[1])  # type: ignore[attr-defined]
-    code = FLOAT_BITS * net.code  # type: ignore[attr-defined]
+    code = FLOAT_BITS * net.code
     return View(
         "Images",
         "switches",
-        "The same net with its switches, and without",
+        "Unpooling with its switches, and without",
         {name: scene.grey(each) for name, each in rows.items()},
         score=f"MSE {told:.4f} with, {lost:.4f} without",
         caption=f"the code is {code:,} bits; switches take up to {bits:,} bits past it",
@@ -58,7 +58,7 @@ def step_by_step(scene: Scene) -> View:
     return View(
         "Images",
         "pooling",
-        "Pooling, step by step",
+        "Max pooling, step by step",
         {name: np.rint(255 * np.stack(each)).astype(np.uint8) for name, each in rows.items()},
         score=f"{same} of {len(done)} identical",
         caption="the sum is the patch again only where all that was not the largest is 0",

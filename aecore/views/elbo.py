@@ -20,16 +20,16 @@ def elbo_curves(scene: Scene) -> View:
     Means over an epoch of the training rows; score and caption are of test rows.
     """
     steps = scene.steps_per_epoch
-    sources = {"code (KL)": "kl_nats", "row given code": type(likelihood(scene.spec)).__name__}
+    sources = {"KL": "kl_nats", "reconstruction": type(likelihood(scene.spec)).__name__}
     found = {name: scene.curves[source] for name, source in sources.items() if source in scene.curves}
     lines = {name: over_epochs(curve.value, steps) for name, curve in found.items()}
     arrays: dict[str, np.ndarray] = {}
-    both = {"both": sum(lines.values(), np.zeros(1))} if lines else {}
+    both = {"total": sum(lines.values(), np.zeros(1))} if lines else {}
     for name, values in (lines | both).items():
         shown = np.unique(np.linspace(0, len(values) - 1, POINTS).astype(int))
         arrays |= {f"{name}_x": (shown + 1) / steps, f"{name}_y": values[shown]}
     score, caption = _bounds(scene)
-    return View("Curve", "elbo", "What a row costs", arrays, score=score, caption=caption, unit="nats")
+    return View("Curve", "elbo", "Negative ELBO", arrays, score=score, caption=caption, unit="nats")
 
 
 def _bounds(scene: Scene) -> tuple[str, str]:
@@ -40,4 +40,7 @@ def _bounds(scene: Scene) -> tuple[str, str]:
     x = torch.bernoulli(x, generator=rng) if scene.spec.data.binarise else x
     one = float(elbo(scene.net, x, scene.spec, rng, SAMPLES).mean())
     many = float(importance_bound(scene.net, x, scene.spec, SAMPLES, rng).mean())
-    return f"ELBO {one:.1f} nats", f"by {SAMPLES} codes a row {many:.1f} nats, {ROWS} test rows"
+    return (
+        f"ELBO {one:.1f} nats",
+        f"importance-weighted bound, {SAMPLES} samples: {many:.1f} nats, {ROWS} test rows",
+    )

@@ -38,15 +38,15 @@ def ladder(scene: Scene) -> View:
     return View(
         "Ladder",
         "ladder",
-        "Layer by layer",
+        "Layer-wise training",
         {
             "widths": np.array([*net.widths(prod(scene.shape))[: below + 1], *tops], np.int32),
             "state": np.array(states, np.uint8),
             "error": np.array(errors, np.float32),
         },
         score="all layers" if together else f"layer {now} of {below}" if now else "",
-        caption="a layer's error: MSE of what it is fed",
-        labels=(*(f"layer {i + 1}" for i in range(below)), *("names" for _ in tops)),
+        caption="a layer's error: MSE of its own input",
+        labels=(*(f"layer {i + 1}" for i in range(below)), *("classes" for _ in tops)),
         marks={"unrolled": float(together and not tops)},
     )
 
@@ -63,10 +63,10 @@ def layer_errors(scene: Scene) -> View:
     return View(
         "Curve",
         "layers",
-        "Each layer's error",
+        "Reconstruction error by layer",
         arrays,
         unit="MSE",
-        caption="of what each is fed, an epoch's mean",
+        caption="of each layer's own input, mean over an epoch",
     )
 
 
@@ -92,11 +92,11 @@ def excites(scene: Scene) -> View:
     liked = _liked(scene, stack, units)
     rows = [torch.cat([like[None], scene.rows.x_test[near]]) for like, near in zip(liked, best, strict=True)]
     names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
-    caption = f"first what the unit would like best, then its best of {len(said):,} test rows"
+    caption = f"what excites a unit: first the best input there is, then its best of {len(said):,} test rows"
     return of_rows(
         scene,
         "excites",
-        "What excites a unit",
+        "Activation maximisation",
         dict(zip(names, rows, strict=True)),
         caption=caption,
         labels=tuple(f"layer {layer + 1}" for layer, _ in units),
@@ -105,7 +105,7 @@ def excites(scene: Scene) -> View:
 
 def held_out(scene: Scene) -> View:
     """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
-    names = {"from scratch": "twin_valid_error", "kept aside": "valid_error"}
+    names = {"from scratch": "twin_valid_error", "pretrained": "valid_error"}
     found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
     arrays: dict[str, np.ndarray] = {}
     for name, curve in found.items():
@@ -114,10 +114,10 @@ def held_out(scene: Scene) -> View:
     return View(
         "Curve",
         "held-out",
-        "Rows kept aside",
+        "Validation error",
         arrays,
-        unit="% named wrongly",
-        caption=f"{aside:,} training rows no step sees; they choose the weights",
+        unit="% misclassified",
+        caption=f"{aside:,} validation rows that no step sees; they choose the weights",
     )
 
 

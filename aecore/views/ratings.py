@@ -14,9 +14,9 @@ UNITS = 24
 
 def told(scene: Scene) -> View:
     """Ratings of held-out people that the net was not shown, beside what it says of them."""
-    asked, x_hat = scene.strip["asked"], scene.strip["x_hat"]
-    chosen = [_spread(row, FILMS) for row in asked]
-    return _ranking(scene, chosen, asked, x_hat.clip(0.5, 5), "What they gave, and what it says", "stars")
+    target, x_hat = scene.strip["target"], scene.strip["x_hat"]
+    chosen = [_spread(row, FILMS) for row in target]
+    return _ranking(scene, chosen, target, x_hat.clip(0.5, 5), "Ratings, given and predicted", "stars")
 
 
 def listed(scene: Scene) -> View:
@@ -25,7 +25,7 @@ def listed(scene: Scene) -> View:
     scores = np.where(x > 0, -np.inf, x_hat)
     chosen = list(np.argsort(-scores, 1, kind="stable")[:, :FILMS])
     places = np.argsort(np.argsort(-scores, 1, kind="stable"), 1) + 1.0
-    return _ranking(scene, chosen, scene.strip["asked"], places, "The list it would give them", "place")
+    return _ranking(scene, chosen, scene.strip["target"], places, "Recommendations", "rank")
 
 
 def speakers(scene: Scene) -> View:
@@ -35,7 +35,7 @@ def speakers(scene: Scene) -> View:
     ends = np.hstack([order[:, :SPOKEN], order[:, ::-1][:, :SPOKEN]])
     titles = tuple(scene.known[film] for unit in ends for film in unit)
     arrays = {"effect": np.take_along_axis(effects, ends, 1).astype(np.float32)}
-    return View("Table", "filters", "Films each unit speaks for", arrays, labels=titles)
+    return View("Table", "filters", "Films by latent unit", arrays, labels=titles)
 
 
 RATED: tuple[Picture, ...] = (told, code_map, pca_map, activation, speakers)

@@ -24,7 +24,7 @@ def so_far(scene: Scene) -> View:
     if layer == len(machines):
         return strip(scene)
     machine = machines[layer]
-    x_hat = _down(scene, machines[:layer], machine.given_back(machine.below(_shown(scene))))
+    x_hat = _down(scene, machines[:layer], machine.reconstruct(machine.below(_shown(scene))))
     view = strip(replace(scene, strip={**scene.strip, "x_hat": x_hat.cpu().numpy()}))
     return replace(view, score=f"through {layer + 1} of {len(machines)} layers")
 
@@ -38,17 +38,17 @@ def microscope(scene: Scene) -> View:
     layer %= len(machines)
     machine = machines[layer]
     v = machine.below(_shown(scene))
-    h = machine.heard(v, scene.noise())
+    h = machine.sample_hidden(v, scene.noise())
     seen, again = (
         _down(scene, machines[:layer], each) for each in (v, machine.visible.mean(machine.down(h)))
     )
     score = f"layer {layer + 1}, {float((h > 0).float().mean()):.0%} of {h.shape[1]:,} units on"
     if scene.planar:
-        told = {"it sees": seen, "back again": again}
-        return clouds("microscope", "Under the microscope", told, scene.shown, score=score)
+        told = {"input": seen, "reconstruction": again}
+        return clouds("microscope", "Visible and hidden units", told, scene.shown, score=score)
     arrays = {"seen": scene.grey(seen), "hidden": _square(h), "again": scene.grey(again)}
-    labels = ("it sees", "its units", "back again")
-    return View("Images", "microscope", "Under the microscope", arrays, score=score, labels=labels)
+    labels = ("input", "hidden units", "reconstruction")
+    return View("Images", "microscope", "Visible and hidden units", arrays, score=score, labels=labels)
 
 
 def fantasies(scene: Scene) -> View:
@@ -60,13 +60,13 @@ def fantasies(scene: Scene) -> View:
     layer, machines = _stands(scene)
     top = min(layer, len(machines) - 1)
     machine, rng, turned = machines[top], scene.noise(), 0
-    h, dreamt = machine.heard(machine.below(_shown(scene)), rng), {}
+    h, dreamt = machine.sample_hidden(machine.below(_shown(scene)), rng), {}
     for turns in TURNS:
         h, turned = machine.gibbs(h, turns - turned, rng), turns
         dreamt[f"after {turns}"] = _down(scene, machines[: top + 1], h)
     caption = "" if top == layer else "by the encoder's weights, which fine-tuning has moved since"
-    score = f"layer {top + 1}, turns of dreaming"
-    return of_rows(scene, "fantasies", "What it dreams", dreamt, score=score, caption=caption)
+    score = f"layer {top + 1}, Gibbs steps"
+    return of_rows(scene, "fantasies", "Gibbs samples: what it dreams", dreamt, score=score, caption=caption)
 
 
 def gap(scene: Scene) -> View:

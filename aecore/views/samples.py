@@ -20,7 +20,7 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
     """Codes drawn from `prior` and decoded, by the same noise at every look: one can watch them improve."""
 
     def samples(scene: Scene) -> View:
-        title, count = "What it makes up", len(scene.strip["x"]) if scene.planar else DRAWS
+        title, count = "Samples", len(scene.strip["x"]) if scene.planar else DRAWS
         rows = scene.net.decode(prior(scene.net, scene.spec, count, scene.noise()))
         if scene.planar:
             return _among(scene, "samples", title, "draw", rows, f"{count} draws")
@@ -42,8 +42,8 @@ def latent_grid(scene: Scene) -> View:
     across, up = np.meshgrid(steps[:, 0], steps[::-1, 1])
     z = _codes_at(np.stack([across.ravel(), up.ravel()], 1), scene.coords, scene.codes)
     rows = scene.net.decode(torch.as_tensor(z, dtype=torch.float32, device=scene.rows.x.device))
-    title, score = "What lies between", f"{SIDE} x {SIDE} codes"
-    caption = f"spread like its map: {scene.method}"
+    title, score = "Latent space, decoded", f"{SIDE} x {SIDE} codes"
+    caption = f"a grid of quantiles of its latent space: {scene.method}"
     if scene.planar:
         return _among(scene, "plane", title, "decoded", rows, score, caption)
     arrays = {"plane": _sheet(scene.grey(rows))}

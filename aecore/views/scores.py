@@ -21,9 +21,11 @@ def beside(scene: Scene) -> View:
     label = np.repeat([1, 0], len(z)).astype(np.int16)
     index = np.concatenate([np.full(len(z), -1), scene.index]).astype(np.int32)
     score = f"MMD² {float(mmd(z[:FEW], drawn[:FEW])):.3f}"
-    caption = f"first two of {z.shape[1]} numbers, {len(z):,} test rows and as many draws"
+    caption = f"first two of {z.shape[1]} dimensions, {len(z):,} test rows and as many draws"
     arrays = {"xy": xy, "label": label, "index": index}
-    return View("Scatter", "prior", "Codes on their prior", arrays, score, caption, labels=("codes", "prior"))
+    return View(
+        "Scatter", "prior", "Codes and their prior", arrays, score, caption, labels=("codes", "prior")
+    )
 
 
 def approach(scene: Scene) -> View:
@@ -36,9 +38,7 @@ def approach(scene: Scene) -> View:
     arrays = {
         f"MMD²_{axis}": np.array([each[i].mean() for i in portions if len(i)]) for axis, each in means.items()
     }
-    return View(
-        "Curve", "mmd", "Distance from the prior", arrays, unit="squared MMD", caption="of minibatches"
-    )
+    return View("Curve", "mmd", "MMD from the prior", arrays, unit="squared MMD", caption="of minibatches")
 
 
 def compared(scene: Scene) -> View:
@@ -46,10 +46,10 @@ def compared(scene: Scene) -> View:
     x = scene.rows.x_test[:FEW]
     x_hat = scene.net(x, scene.spec, None).x_hat
     mse = float((x_hat - x).square().mean())
-    score, title, caption = f"MSE {mse:.4f}", "Near the original?", f"{len(x):,} test rows"
+    score, title, caption = f"MSE {mse:.4f}", "Reconstruction error", f"{len(x):,} test rows"
     if len(scene.shape) == 2:
         was, now = (sharpness(each.cpu().numpy().reshape(-1, *scene.shape)) for each in (x, x_hat))
-        score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "As sharp as the original?"
+        score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "Sharpness"
         caption = f"sharpness is the variance of the Laplacian, {caption}"
     shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}
     return of_rows(scene, "compared", title, shown, score=score, caption=caption)

@@ -108,7 +108,7 @@ def strip(scene: Scene) -> View:
     seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
     rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
     if not isinstance(scene.spec.corruption, NoCorruption):
-        broken = (scene.spec.corruption.label(), x_in)  # type: ignore[attr-defined]
+        broken = (scene.spec.corruption.label(), x_in)
         rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
     title, score = "Input and reconstruction", f"{len(x)} test rows"
     if scene.planar:

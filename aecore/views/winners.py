@@ -22,11 +22,11 @@ def winners(scene: Scene) -> View:
     return View(
         "Curve",
         "winners",
-        "Units that never win",
+        "Dead units, which never win",
         {"dead_x": np.arange(len(least)) + 1.0, "dead_y": least},
         score=f"{silent} of {units} dead",
         unit="units, at most",
-        caption=f"dead: says the same for all {len(scene.codes):,} shown test rows",
+        caption=f"dead: the same activation for all {len(scene.codes):,} shown test rows",
     )
 
 
@@ -34,7 +34,7 @@ def stamps(scene: Scene) -> View:
     """What each unit stamps, scaled by its own largest weight; places go past the code, and are counted."""
     bits = scene.spec.net.place_bits(math.prod(scene.shape))  # type: ignore[attr-defined]
     caption = f"places take up to {bits:,.0f} bits past the code"
-    return windows(scene.net.decoder.decoder.weight, "What each unit stamps", caption)
+    return windows(scene.net.decoder.decoder.weight, "Decoder kernels: each unit's stamp", caption)
 
 
 def _least(dead: Curve | None, per_epoch: int) -> np.ndarray:

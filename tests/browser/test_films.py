@@ -66,7 +66,7 @@ def rate(page: Page, text: str, title: str, key: str) -> None:
 
 
 def test_a_film_is_found_and_rated_by_keyboard_and_the_list_is_ones_own(films: Page) -> None:
-    expect(films.get_by_role("heading", name="What most people rate")).to_be_visible()
+    expect(films.get_by_role("heading", name="Most popular")).to_be_visible()
     rate(films, "amelie", "Amelie", "4")
     expect(films.get_by_role("heading", name="Your list")).to_be_visible()
     expect(lines(films).filter(has_text="because you rated Amelie").first).to_be_visible()
@@ -154,7 +154,7 @@ def test_stars_go_by_halves_with_arrows_and_are_cleared_with_delete(films: Page)
     expect(films.get_by_role("region", name="Recommendations")).to_contain_text("from 1 rating")
     own.press("Delete")
     expect(mine(films)).to_have_count(0)
-    expect(films.get_by_role("heading", name="What most people rate")).to_be_visible()
+    expect(films.get_by_role("heading", name="Most popular")).to_be_visible()
 
 
 def test_an_interval_is_said_in_words(films: Page) -> None:

@@ -46,7 +46,7 @@ def bring(page: Page, text: str) -> None:
     panel(page, "Bring your ratings")
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.locator("input[type=file]").set_input_files([file])
-    expect(page.get_by_role("heading", name="Brought along: CSV")).to_be_visible()
+    expect(page.get_by_role("heading", name="Imported from CSV")).to_be_visible()
     expect(page).to_have_url(PERSON)
 
 

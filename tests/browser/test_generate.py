@@ -105,7 +105,7 @@ def test_far_from_every_row_the_page_says_so(pad: Page) -> None:
 
 
 def test_the_ends_of_the_way_are_chosen_on_the_pad(pad: Page) -> None:
-    way = pad.get_by_role("region", name="From A to B", exact=True)
+    way = pad.get_by_role("region", name="Interpolation from A to B", exact=True)
     nearest = pad.locator("canvas.thumb")
     plane(pad, "Map of codes").focus()
     pad.keyboard.press("a")
@@ -123,11 +123,11 @@ def test_the_ends_of_the_way_are_chosen_on_the_pad(pad: Page) -> None:
 
 
 def test_again_makes_up_others(pad: Page) -> None:
-    card = pad.get_by_role("region", name="Made up", exact=True)
+    card = pad.get_by_role("region", name="Samples", exact=True)
     canvas = card.get_by_role("img").first
     expect(canvas).to_have_attribute("aria-label", re.compile("."))
     before = canvas.evaluate(PIXELS)
-    pad.get_by_role("button", name="Again").click()
+    pad.get_by_role("button", name="Resample").click()
     expect(card).to_contain_text("seed 2")
     pad.wait_for_function(
         "([canvas, before]) => canvas.toDataURL() !== before", arg=[canvas.element_handle(), before]

@@ -58,7 +58,7 @@ def fresh_server(chromium: str, tmp_path: Path) -> Iterator[str]:
 def lab(page: Page, serve: Serve) -> Page:
     """The Playground, with a small run going on."""
     page.goto(f"{serve(APP)}/playground?preset=first")
-    expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "Latent space")).to_have_attribute("aria-label", SOMETHING)
     return page
 
 
@@ -109,21 +109,21 @@ def test_the_first_click_on_a_fresh_server_counts(fresh_server: str, page: Page)
 
 def test_home_is_training_before_anyone_has_chosen_anything(page: Page, serve: Serve) -> None:
     page.goto(serve(APP))
-    expect(drawing(page, "Its map of the digits")).to_have_attribute("aria-label", SOMETHING)
-    expect(drawing(page, "What it sees and makes of it")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "Latent space")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "Input and reconstruction")).to_have_attribute("aria-label", SOMETHING)
     wait_for_epoch(page, epoch(page) + 2)
 
 
 def test_a_preset_on_home_opens_the_playground_with_that_preset_running(page: Page, serve: Serve) -> None:
     page.goto(serve(APP))
     page.get_by_role("link", name="2-D autoencoder of 8x8 digits").click()
-    expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(page, "Latent space")).to_have_attribute("aria-label", SOMETHING)
     run_of(page)
     expect(button(page, "Pause")).to_be_visible()
 
 
 def test_the_cards_are_drawn_again_and_again_in_place(lab: Page) -> None:
-    drawn_in_place(lab, "What it sees and makes of it", "Error", "Its map")
+    drawn_in_place(lab, "Input and reconstruction", "Error", "Latent space")
 
 
 def test_keys_pause_and_step_and_reset(page: Page, serve: Serve) -> None:
@@ -155,7 +155,7 @@ def test_one_can_go_back_in_time_while_the_run_goes_on(lab: Page) -> None:
     time = lab.get_by_role("slider", name="Moment of the run")
     wait_for_epoch(lab, 5)
     time.press("Home")
-    lab.evaluate(WATCH, ["Its map"])
+    lab.evaluate(WATCH, ["Latent space"])
     wait_for_epoch(lab, epoch(lab) + 8)
     assert lab.evaluate(DRAWN) <= 3, "only what was on its way when one went back"
     time.press("End")
@@ -167,7 +167,7 @@ def test_a_refresh_and_a_second_tab_show_the_same_run_going_on(lab: Page, browse
     wait_for_epoch(lab, 1)
     at = epoch(lab)
     lab.reload()
-    expect(drawing(lab, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(lab, "Latent space")).to_have_attribute("aria-label", SOMETHING)
     assert run_of(lab) == run
     wait_for_epoch(lab, at + 1)
     second = browser.new_context().new_page()
@@ -182,7 +182,7 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run_going_on(lab: Page)
     lab.get_by_role("link", name="About").click()
     expect(lab.get_by_role("heading", name="About")).to_be_visible()
     lab.get_by_role("link", name="Playground").click()
-    expect(drawing(lab, "Its map")).to_have_attribute("aria-label", SOMETHING)
+    expect(drawing(lab, "Latent space")).to_have_attribute("aria-label", SOMETHING)
     assert run_of(lab) == run
     wait_for_epoch(lab, at + 1)
 
@@ -209,8 +209,8 @@ def test_a_link_that_cannot_be_followed_is_a_sentence_and_something_runs(
 def test_the_page_keeps_its_place_while_it_is_drawn_again(lab: Page) -> None:
     lab.set_viewport_size({"width": 360, "height": 700})
     main = lab.locator("[data-testid=stMain]")
-    drawing(lab, "Its map").scroll_into_view_if_needed()
+    drawing(lab, "Latent space").scroll_into_view_if_needed()
     place = main.evaluate("(each) => each.scrollTop")
     assert place > 0
-    drawn_in_place(lab, "Its map")
+    drawn_in_place(lab, "Latent space")
     assert main.evaluate("(each) => each.scrollTop") == place

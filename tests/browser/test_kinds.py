@@ -13,7 +13,7 @@ from browser.conftest import ROOT, Serve
 
 APP = ROOT / "app.py"
 SOMETHING = re.compile(".")
-SEEN = "What it sees and makes of it"
+SEEN = "Input and reconstruction"
 DRAWINGS = """(title) => {
     const cards = [...document.querySelectorAll('[data-testid^=stBidi]')]
         .map((each) => each.shadowRoot.querySelector('section.card'));
@@ -48,8 +48,10 @@ def test_a_kind_is_met_at_work_with_its_code_and_then_in_the_playground(page: Pa
     assert set(numbers) == {"counter(line),0px,true"}
     page.get_by_role("link", name="KL sparsity", exact=True).click()
     expect(page).to_have_url(re.compile(r"/playground\?run=\w+$"))
-    expect(drawing(page, "Its map")).to_have_attribute("aria-label", SOMETHING)
-    expect(page.get_by_role("combobox", name="autoencoder: Sparse")).to_have_value("KL sparsity – Hush · Sparse")
+    expect(drawing(page, "Latent space")).to_have_attribute("aria-label", SOMETHING)
+    expect(page.get_by_role("combobox", name="autoencoder: Sparse")).to_have_value(
+        "KL sparsity – Hush · Sparse"
+    )
 
 
 def test_one_goes_from_kind_to_kind_and_back_to_all(page: Page, serve: Serve) -> None:

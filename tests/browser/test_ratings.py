@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.conftest import ROOT, Serve
 
 APP = ROOT / "app.py"
-TOLD = "What they gave, and what it says"
+TOLD = "Ratings, given and predicted"
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def test_averages_are_lines_beside_the_error_in_stars(films: Page) -> None:
 
 
 def test_a_unit_under_the_pointer_names_the_films_it_speaks_for_and_against(films: Page) -> None:
-    expect(drawing(films, "Inside", 1)).to_have_attribute(
+    expect(drawing(films, "Code and weights", 1)).to_have_attribute(
         "aria-label", re.compile("Films that 13 units speak for")
     )
-    drawing(films, "Inside", 1).hover(position={"x": 60, "y": 12})
-    tip = films.get_by_role("region", name="Inside").locator(".tip")
+    drawing(films, "Code and weights", 1).hover(position={"x": 60, "y": 12})
+    tip = films.get_by_role("region", name="Code and weights").locator(".tip")
     expect(tip).to_contain_text("unit 1")
     expect(tip.locator("span")).to_have_count(6)
 
@@ -68,8 +68,8 @@ def test_ratings_of_ones_own_are_brought_and_trained(films: Page, tmp_path: Path
     films.get_by_role("button", name="Recipe").click()
     films.get_by_role("tab", name="Data").click()
     films.locator("input[type=file]").set_input_files(tmp_path / "mine.csv")
-    expect(films.get_by_role("button", name=re.compile("Train 1 change"))).to_be_visible()
+    expect(films.get_by_role("button", name=re.compile("Restart with 1 change"))).to_be_visible()
     films.keyboard.press("Escape")
-    films.get_by_role("button", name=re.compile("Train 1 change")).click()
+    films.get_by_role("button", name=re.compile("Restart with 1 change")).click()
     expect(drawing(films, TOLD)).to_have_attribute("aria-label", re.compile("what they gave"))
     expect(films.get_by_text("RMSE in stars, 6 held-out people")).to_be_visible()

@@ -53,6 +53,7 @@ def visit() -> Visit:
 
     def visited(**query: str) -> AppTest:
         at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
+        at.switch_page(str(ROOT / "pages" / "runs.py")).run()  # addresses are known from the first run on
         at.switch_page(str(ROOT / "pages" / "compare.py"))
         for name, value in query.items():
             at.query_params[name] = value
@@ -74,7 +75,7 @@ def runs_of(at: AppTest) -> list[str]:
 def all_lend(at: AppTest) -> None:
     """Wait until each run that is shown has made a copy of its net: it makes the first when it is asked."""
     jobs, end = shared_scheduler.scheduler().jobs, time.monotonic() + TIMEOUT_S
-    while not all([jobs[run].lend() for run in runs_of(at)]):
+    while not all([jobs[run].weights_snapshot() for run in runs_of(at)]):
         assert time.monotonic() < end, "nothing is ever lent"
         time.sleep(0.05)
 
@@ -114,7 +115,7 @@ def test_pca_is_scored_on_the_same_rows(small: Callable[..., Spec]) -> None:
     assert comparison.pca_mse(small(), digits) == pytest.approx(wanted, rel=1e-4)
 
 
-def test_a_reader_believes_test_rows_more_than_noise() -> None:
+def test_a_classifier_is_surer_of_test_rows_than_of_noise() -> None:
     digits = load("digits")
     noise = np.random.default_rng(0).random((200, 64)).astype(np.float32)
     real = comparison.confidence_in_test_rows(digits)
@@ -143,10 +144,10 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
         True,
     )
     text = result_text.verdict(shown, found)
-    assert "V copies sharpest (0.100; originals 0.200), at 1.50 times the MSE of A" in text
-    assert "G does not copy (6.0 times the least MSE)" in text
-    assert "believes G most (0.70; test rows 0.90)" in text
-    assert "believes less than V (0.50, 0.60)" in text
+    assert "V reconstructs sharpest (0.100; originals 0.200), at 1.50 times the MSE of A" in text
+    assert "G does not reconstruct (6.0 times the least MSE)" in text
+    assert "confidence in their samples is highest for G (0.70; test rows 0.90)" in text
+    assert "gets less confidence than V (0.50, 0.60)" in text
     lines = result_metrics.metric_rows(shown, found)
     assert [each.best for each in lines[:4]] == [0, 1, 2, 0]
 
@@ -157,19 +158,19 @@ def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[...,
     found = ComparisonMetrics((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
     text = result_text.verdict(shown, found)
     assert "pays nothing" in text
-    assert "about alike" in text and "about as much as V" in text
+    assert "about alike" in text and "about as much confidence as V" in text
 
 
-def test_a_reader_that_sees_few_kinds_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
+def test_a_classifier_that_sees_few_classes_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
     found = ComparisonMetrics((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
-    assert "believes A most (0.80; test rows 0.90), though it sees only 2.0 kinds" in result_text.verdict(
+    assert "highest for A (0.80; test rows 0.90), though only 2.0 classes" in result_text.verdict(
         shown, found
     )
 
 
-def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
+def test_points_are_told_by_their_clusters(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("G", small("gan"))]
     reference = points_2d.TestRowReference(ModeCoverage(0.98, 8), 0.0004)
     found = ComparisonMetrics(
@@ -184,13 +185,13 @@ def test_points_are_told_by_their_heaps(small: Callable[..., Spec]) -> None:
         reference,
     )
     text = result_text.verdict(shown, found)
-    assert "A copies best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
-    assert "G 75 % (on 8 heaps), A 6 % (on 3 heaps), test rows 98 % (on 8 heaps)" in text
+    assert "A reconstructs best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
+    assert "G 75 % (on 8 clusters), A 6 % (on 3 clusters), test rows 98 % (on 8 clusters)" in text
     lines = result_metrics.metric_rows(shown, found)
     assert [each.best for each in lines[:3]] == [0, 1, None]
     assert [each.cells for each in lines[:3]] == [("0.000010", "0.000900"), ("6", "75"), ("3", "8")]
-    assert lines[0].beside == "PCA-2 0.000000, heaps' middles 0.000400"
-    nothing = replace(found, mse=(None, None), heaps=(None, None))
+    assert lines[0].beside == "PCA-2 0.000000, cluster means 0.000400"
+    nothing = replace(found, mse=(None, None), modes=(None, None))
     assert result_text.verdict(shown, nothing) == ""
 
 
@@ -203,10 +204,10 @@ def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
         all_lend(at)
         at.run()
         assert not at.exception
-        assert ("copies best: its" in said(at)) == (name == "ring")
-        assert ("On a heap is" in said(at)) == (name == "ring")
+        assert ("reconstructs best: its" in said(at)) == (name == "ring")
+        assert ("On a cluster is" in said(at)) == (name == "ring")
         links = [each.proto.label for each in at.get("page_link")]
-        assert links.count("play on its codes") == places
+        assert links.count("explore its latent space") == places
 
 
 def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
@@ -252,7 +253,7 @@ def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> Non
     all_lend(at)
     at.run()
     assert not at.exception
-    assert re.search("copies (sharpest|best: its MSE)", said(at)) and "set" not in at.query_params
+    assert re.search("reconstructs (sharpest|best: its MSE)", said(at)) and "set" not in at.query_params
 
 
 def test_another_set_ends_the_one_before_and_keeps_what_it_learned(visit: Visit) -> None:
@@ -275,7 +276,7 @@ def test_kept_runs_are_compared_also_when_their_server_has_gone(
         shared_scheduler.scheduler().release(shared_scheduler.scheduler().jobs[run])
     at = visit(runs=",".join(ids))
     assert not at.exception and runs_of(at) == ids
-    assert "copies sharpest" in said(at)
+    assert "reconstructs sharpest" in said(at)
 
 
 def test_runs_are_chosen_from_those_that_are_kept(visit: Visit, trained: Callable[..., Job]) -> None:
@@ -349,4 +350,4 @@ def test_polling_ends_when_all_is_over_and_measured(visit: Visit, trained: Calla
         assert time.monotonic() < end, table
         time.sleep(0.1)
         at.run()
-    assert "So far" not in said(at) and "a reader believes" in said(at)
+    assert "So far" not in said(at) and "Classifier confidence" in said(at)

@@ -59,14 +59,14 @@ def test_a_net_that_mends_is_drawn_and_judged_on_broken_rows():
     assert view.unit.startswith("MSE per feature, 2,000 test rows, ")
     assert view.unit.endswith(snapshot.spec.corruption.label())
     scores = "the net 0.0180, PCA-32 0.0400, a median filter 0.0700"
-    assert verdict(snapshot) == f"MSE of 2,000 cleaned test rows: {scores}. The net wins."
+    assert verdict(snapshot) == f"MSE of 2,000 denoised test rows: {scores}. The net wins."
     assert verdict(Snapshot(spec=SPEC)) == ""
 
 
 def test_a_dragged_knob_is_one_change_from_its_first_to_its_last_value():
     drag = [Change(800 + i, "corruption.level", 0.30 - i / 100, 0.29 - i / 100) for i in range(10)]
     view = told(*drag, Change(3000, "corruption.level", 0.20, 0.40), Change(3001, "train.rate", 1e-3, 2e-3))
-    assert view.labels == ("noise 0.30 → 0.20", "noise 0.20 → 0.40", "rate 0.001 → 0.002")
+    assert view.labels == ("noise 0.30 → 0.20", "noise 0.20 → 0.40", "learning rate 0.001 → 0.002")
     assert view.arrays["change_x"].tolist() == [20.0, 75.0, 75.025]
 
 

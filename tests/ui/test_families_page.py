@@ -36,6 +36,7 @@ def visit() -> Iterator[Visit]:
     saved_runs.store.clear()
     shared_scheduler.scheduler.clear()
     at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
+    at.switch_page(str(ROOT / "pages" / "runs.py")).run()  # addresses are known from the first run on
     at.switch_page(str(ROOT / "pages" / "families.py"))
 
     def visited(kind: str | None) -> AppTest:
@@ -112,14 +113,14 @@ def test_a_kind_without_code_shows_the_settings_that_make_it(visit: Visit) -> No
     shown = at.table[0].value
     told = dict(zip(shown["setting"], zip(shown["undercomplete"], shown["here"], strict=True), strict=True))
     assert told["activation"] == ("relu", "linear")
-    assert told["output"] == ("sigmoid", "linear") and told["code"] == ("25", "32")
+    assert told["output"] == ("sigmoid", "linear") and told["code size"] == ("25", "32")
     assert "Nothing: this is the plain one" in said(visit("undercomplete"))
 
 
 def test_settings_that_differ_are_all_there_is_between_two_recipes() -> None:
     plain, spec = families.find("undercomplete").spec, families.find("denoising").spec
     told = {name: (before, here) for name, before, here in explanation.differences(plain, spec)}
-    assert told["corruption"] == ("clean", "masking") and told["noise level"] == ("–", "0.3")
+    assert told["corruption"] == ("no corruption", "masking") and told["noise level"] == ("–", "0.3")
     assert explanation.differences(spec, spec) == []
 
 
@@ -200,6 +201,7 @@ from streamlit.testing.v1 import AppTest
 from ui.core import shared_scheduler
 
 at = AppTest.from_file(Path("ui/main.py").resolve(), default_timeout=50)
+at.switch_page(str(Path("pages/runs.py").resolve())).run()
 at.switch_page(str(Path("pages/families.py").resolve()))
 at.query_params["kind"] = "sparse"
 at.run()

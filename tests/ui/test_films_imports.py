@@ -77,7 +77,11 @@ def test_the_films_of_these_tests_are_what_their_names_say() -> None:
 def test_what_is_certain_is_taken_and_saved_before_anything_is_asked(visit: Visit) -> None:
     at = brought(visit())
     assert kept(at) == Taste({MATRIX: 5.0, ALIEN: "seen", HEAT: "seen"})
-    assert [number(at, label) for label in ("taken and saved", "to ask", "not found")] == ["3", "2", "1"]
+    assert [number(at, label) for label in ("matched and saved", "to confirm", "not found")] == [
+        "3",
+        "2",
+        "1",
+    ]
     assert not at.exception
 
 
@@ -90,7 +94,7 @@ def test_a_doubtful_film_is_asked_and_taken_with_its_stars(visit: Visit) -> None
     assert questions(at) == []
     assert kept(at).stars[TOY_STORY] == 2.5
     assert sorted(kept(at).stars.values()) == [2.5, 4.0, 5.0]
-    assert number(at, "taken and saved") == "5"
+    assert number(at, "matched and saved") == "5"
 
 
 def test_a_doubtful_film_that_is_not_meant_is_listed(visit: Visit) -> None:
@@ -159,7 +163,7 @@ def test_seen_without_stars_does_not_replace_stars(visit: Visit) -> None:
 
 def offered(at: AppTest) -> set[int]:
     """The films that one is asked to give stars to."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_unstarred"]
+    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_seen_films"]
     return {film["id"] for film in json.loads(found[0].json)["films"]}
 
 

@@ -42,7 +42,7 @@ def heads(at: AppTest) -> list[str]:
 
 def listed(at: AppTest) -> dict:
     """What the list for several people is given to show."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_together"]
+    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_group_list"]
     return json.loads(found[0].json)
 
 

@@ -32,8 +32,8 @@ def test_a_press_tries_the_codes_in_the_background_and_shows_how_it_went() -> No
     asked = at.session_state[f"probe {job.id}"]
     assert asked.result(60).n_test == 360
     at.run()
-    assert any("95 % interval" in each.value for each in at.caption) and not at.exception
-    assert at.button(key="try-codes").label == "Try again"
+    assert any("95 % confidence interval" in each.value for each in at.caption) and not at.exception
+    assert at.button(key="try-codes").label == "Probe again"
 
 
 def test_rows_without_names_have_no_such_card() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aecore.inference.comparison import Outputs
     from aecore.inference.model import Model
     from aecore.runs.job import Job
-    from aecore.runs.weight_snapshots import Lent
+    from aecore.runs.weight_snapshots import WeightsSnapshot
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ def recipe(run: str) -> Spec:
 def is_training(run: str) -> bool:
     """Whether there will be another net of this run: it learns, or the last has yet to be lent."""
     job = scheduler().jobs.get(run)
-    return job is not None and _is_training(job, job.lend())
+    return job is not None and _is_training(job, job.weights_snapshot())
 
 
-def _is_training(job: Job, lent: Lent | None) -> bool:
+def _is_training(job: Job, lent: WeightsSnapshot | None) -> bool:
     final = job.session is None or (lent is not None and lent.step == job.session.steps)
     return not job.latest.error and (job.wants or not final)
 
@@ -83,7 +83,7 @@ def _entry(run: str, seed: int) -> ComparedRun:
 
 
 def _open(run: str, job: Job, seed: int) -> ComparedRun:
-    lent, title = job.lend(), named(job.spec)
+    lent, title = job.weights_snapshot(), named(job.spec)
     more = _is_training(job, lent)
     if lent is None:
         return ComparedRun(run, title, job.latest, is_training=more)
@@ -92,7 +92,7 @@ def _open(run: str, job: Job, seed: int) -> ComparedRun:
     )
 
 
-def _restored(lent: Lent) -> Model:
+def _restored(lent: WeightsSnapshot) -> Model:
     from aecore.inference.model import restored
 
     return restored(lent.spec, lent.features, lent.weights)

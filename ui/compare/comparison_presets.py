@@ -54,7 +54,7 @@ def comparisons() -> tuple[Comparison, ...]:
         Comparison(
             "nothing",
             "Autoencoder, VAE, GAN",
-            "Notice who can copy and who can invent: each gets the same test rows, then the same noise.",
+            "Notice who can reconstruct and who can generate: first the same test rows, then the same noise.",
             "What does a decoder make of nothing, if nobody ever taught it to?",
             {
                 "Autoencoder": _recipe("stacked", ALIKE),
@@ -65,7 +65,7 @@ def comparisons() -> tuple[Comparison, ...]:
         Comparison(
             "ring",
             "Autoencoder, VAE, GAN on a ring",
-            "Notice that who copies best draws worst: a way there and back is no map of what there is.",
+            "Notice who reconstructs best samples worst: a way there and back is no map of what there is.",
             "Which of them knows where there is nothing?",
             {
                 "Autoencoder": _recipe("stacked", ON_RING),
@@ -86,8 +86,8 @@ def comparisons() -> tuple[Comparison, ...]:
         ),
         Comparison(
             "windows",
-            "Windows or matrices",
-            "Notice what about as many numbers buy: windows that slide, or a weight for every pair of units.",
+            "Convolutional or dense",
+            "Notice what as many parameters buy: kernels that slide, or a weight for every pair of units.",
             "Does it help to know that a stroke is the same stroke wherever it is?",
             {
                 "Convolutional": _recipe("convolutional", WINDOWS),

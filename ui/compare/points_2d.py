@@ -27,7 +27,7 @@ HEIGHT = 262
 class TestRowReference:
     """How the test rows themselves lie among their heaps, and the MSE of a net that knew only the heaps."""
 
-    heaps: ModeCoverage
+    modes: ModeCoverage
     mse: float
 
 
@@ -70,33 +70,33 @@ def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: T
     best = known.index(min(known))
     others = [f"{_called(entries[i])} {each:.6f}" for i, each in enumerate(known) if i != best]
     return (
-        f"{_called(entries[best])} copies best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
-        f"to give every row the middle of its heap would cost {found.mse:.6f}."
+        f"{_called(entries[best])} reconstructs best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
+        f"to give every row the mean of its cluster would cost {found.mse:.6f}."
     )
 
 
 def drawn(
-    entries: Sequence[ComparedRun], heaps: Sequence[ModeCoverage | None], found: TestRowReference
+    entries: Sequence[ComparedRun], modes: Sequence[ModeCoverage | None], found: TestRowReference
 ) -> str:
     """Whose draws lie on the heaps, and how many of the heaps they reach."""
-    known = [(_called(entry), each) for entry, each in zip(entries, heaps, strict=True) if each is not None]
-    if len(known) < len(heaps):
+    known = [(_called(entry), each) for entry, each in zip(entries, modes, strict=True) if each is not None]
+    if len(known) < len(modes):
         return ""
-    known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.heaps)]
-    told = [f"{name} {100 * each.on:.0f} % (on {_heaps(each.captured)})" for name, each in known]
-    return f"Of what they make up lie on a heap: {', '.join(told)}."
+    known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.modes)]
+    told = [f"{name} {100 * each.on:.0f} % (on {_clusters(each.captured)})" for name, each in known]
+    return f"Samples that lie on a cluster: {', '.join(told)}."
 
 
 def measured() -> str:
     """How heaps were counted."""
     return (
-        "On a heap is within three deviations of its middle, as the training rows have them; a heap is "
-        "reached where at least 1 % of the draws are on it."
+        "On a cluster is within three standard deviations of its mean, as the training rows have them; a "
+        "cluster is reached where at least 1 % of the samples are on it."
     )
 
 
-def _heaps(count: int) -> str:
-    return "1 heap" if count == 1 else f"{count} heaps"
+def _clusters(count: int) -> str:
+    return "1 cluster" if count == 1 else f"{count} clusters"
 
 
 def _called(entry: ComparedRun) -> str:

@@ -32,7 +32,7 @@ def draw_errors(entries: Sequence[ComparedRun]) -> None:
 def draw_reconstructions(entries: Sequence[ComparedRun]) -> None:
     """Test rows, and what each net makes of them."""
     rows = data.load(entries[0].spec.data.name)
-    title, told = "The same test rows, copied", result_text.copied(entries)
+    title, told = "Reconstructions of the same test rows", result_text.copied(entries)
     if rows.planar:
         return points_2d.cards(entries, "copy", title, told, lambda made: made.copies)
     made = {"original": rows.picture(rows.x_test[:ACROSS])}
@@ -43,14 +43,14 @@ def draw_reconstructions(entries: Sequence[ComparedRun]) -> None:
 def draw_samples(state: ComparePageState, entries: Sequence[ComparedRun]) -> None:
     """What each net makes of noise."""
     rows = data.load(entries[0].spec.data.name)
-    title, told = "The same noise, decoded", result_text.from_where(entries)
+    title, told = "Samples from the same noise", result_text.from_where(entries)
     with st.container(key="beside-scattered" if rows.planar else "beside-drawn"):
         if rows.planar:
             points_2d.cards(entries, "draw", title, told, lambda made: made.draws)
         else:
             made = {_drawn(each): rows.picture(each.made.draws[:ACROSS]) for each in entries if each.made}
             _card("draws", title, made, len(entries) + 1, told)
-        st.button("Again", icon=":material/casino:", key="beside-again", on_click=state.resample)
+        st.button("Resample", icon=":material/casino:", key="beside-again", on_click=state.resample)
 
 
 def _drawn(entry: ComparedRun) -> str:

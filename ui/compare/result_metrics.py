@@ -40,7 +40,7 @@ class ComparisonMetrics:
     crisp: float
     real: Confidence | None
     readable: bool
-    heaps: tuple[ModeCoverage | None, ...] = ()
+    modes: tuple[ModeCoverage | None, ...] = ()
     reference: TestRowReference | None = None
 
 
@@ -121,7 +121,7 @@ def metric_rows(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> lis
     return [
         *(_of_pictures(found, rows) if found.reference is None else _of_points(found, found.reference, rows)),
         *(_read(found) if found.readable else []),
-        MetricRow("Numbers to learn", _all(numbers, ",d")),
+        MetricRow("Parameters", _all(numbers, ",d")),
         MetricRow("Epochs", tuple(f"{each.epoch:.0f} of {each.epochs}" for each in entries)),
         MetricRow("Seconds", tuple(f"{each.snapshot.elapsed_s:.0f}" for each in entries)),
     ]
@@ -136,18 +136,20 @@ def _of_pictures(found: ComparisonMetrics, rows: int) -> list[MetricRow]:
             _pca(found, ".4f"),
             lowest(found.mse),
         ),
-        MetricRow("Sharpness of copies", _all(found.sharp, ".3f"), original, sharpest(found)),
+        MetricRow("Sharpness of reconstructions", _all(found.sharp, ".3f"), original, sharpest(found)),
     ]
 
 
 def _of_points(found: ComparisonMetrics, reference: TestRowReference, rows: int) -> list[MetricRow]:
-    beside = f"{_pca(found, '.6f')}, heaps' middles {reference.mse:.6f}"
-    on, whole = tuple(each and 100 * each.on for each in found.heaps), 100 * reference.heaps.on
-    reached = tuple(each and each.captured for each in found.heaps)
+    beside = f"{_pca(found, '.6f')}, cluster means {reference.mse:.6f}"
+    on, whole = tuple(each and 100 * each.on for each in found.modes), 100 * reference.modes.on
+    reached = tuple(each and each.captured for each in found.modes)
     return [
         MetricRow(f"MSE per number of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
-        MetricRow(f"% of {ROWS} draws on a heap", _all(on, ".0f"), f"test rows {whole:.0f}", highest(on)),
-        MetricRow("Heaps they reach", _all(reached, "d"), f"test rows {reference.heaps.captured}"),
+        MetricRow(
+            f"% of {ROWS} samples on a cluster", _all(on, ".0f"), f"test rows {whole:.0f}", highest(on)
+        ),
+        MetricRow("Clusters reached", _all(reached, "d"), f"test rows {reference.modes.captured}"),
     ]
 
 
@@ -161,13 +163,13 @@ def _read(found: ComparisonMetrics) -> list[MetricRow]:
     kinds = tuple(each and math.exp(each.variety) for each in found.sure)
     return [
         MetricRow(
-            f"A reader's confidence in {ROWS} draws",
+            f"Classifier confidence in {ROWS} samples",
             _all(sure, ".2f"),
             f"test rows {_number(real and real.sure, '.2f')}",
             highest(sure),
         ),
         MetricRow(
-            "Kinds it sees among them",
+            "Classes it sees among them",
             _all(kinds, ".1f"),
             f"test rows {_number(real and math.exp(real.variety), '.1f')}",
             highest(kinds),

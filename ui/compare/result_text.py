@@ -10,7 +10,7 @@ from ui.compare import points_2d
 from ui.compare.compared_run import ComparedRun
 from ui.compare.result_metrics import ComparisonMetrics, copying, lowest, sharpest
 
-WHY = "Every net gets the same test rows to copy, and the same noise to make something of."
+WHY = "Every net gets the same test rows to reconstruct, and the same noise to decode."
 FEW = 0.7  # of the kinds that another's draws have: fewer are worth a word
 CHANCE = 0.03  # confidences of 400 draws that differ by less are alike: about two standard errors
 
@@ -26,7 +26,7 @@ def from_where(entries: Sequence[ComparedRun]) -> str:
     if not plain:
         return "decoded from the prior that each was taught"
     if len(plain) == len(entries):
-        return "decoded from N(0, I); no net here was ever taught what codes are like"
+        return "decoded from N(0, I); no net here was ever taught a prior"
     was = "was" if len(plain) == 1 else "were"
     return f"decoded from the prior each was taught; {_and(plain)} {was} taught none: N(0, I) instead"
 
@@ -50,7 +50,7 @@ def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     if near is None or right is None:
         return ""
     sharp, mse = found.sharp[near], [each or math.nan for each in found.mse]
-    said = f"{entries[near].title} copies sharpest ({sharp:.3f}; originals {found.crisp:.3f})"
+    said = f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {found.crisp:.3f})"
     if near == right:
         return f"{said} and pays nothing for it: its MSE is the lowest too ({mse[right]:.4f})."
     times = f"{mse[near] / mse[right]:.2f} times"
@@ -63,7 +63,7 @@ def _points(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
         return ""
     said = (
         points_2d.copied(entries, found.mse, found.reference),
-        points_2d.drawn(entries, found.heaps, found.reference),
+        points_2d.drawn(entries, found.modes, found.reference),
     )
     return " ".join(each for each in said if each)
 
@@ -74,7 +74,10 @@ def _no_copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
         return ""
     mse = [each or 0.0 for each in found.mse]
     others = [i for i in range(len(mse)) if i not in copying(found)]
-    told = [f"{entries[i].title} does not copy ({mse[i] / min(mse):.1f} times the least MSE)" for i in others]
+    told = [
+        f"{entries[i].title} does not reconstruct ({mse[i] / min(mse):.1f} times the least MSE)"
+        for i in others
+    ]
     return f"{_and(told)}." if told else ""
 
 
@@ -86,9 +89,9 @@ def _draws(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     best = sure.index(max(sure))
     rivals = [i for i in range(len(sure)) if i != best and sure[best] - sure[i] < CHANCE]
     who = _and([entries[i].title for i in (best, *rivals)])
-    how = "about alike" if len(rivals) + 1 == len(sure) else "most"
+    how = "about alike for" if len(rivals) + 1 == len(sure) else "highest for"
     told = f"{sure[best]:.2f}; test rows {found.real.sure:.2f}"
-    return f"Of what they make up, a reader believes {who} {how} ({told}){_poor(found, best)}."
+    return f"Classifier confidence in their samples is {how} {who} ({told}){_poor(found, best)}."
 
 
 def _poor(found: ComparisonMetrics, best: int) -> str:
@@ -96,7 +99,7 @@ def _poor(found: ComparisonMetrics, best: int) -> str:
     kinds = [math.exp(each.variety) for each in found.sure if each is not None]
     if kinds[best] >= FEW * max(kinds):
         return ""
-    return f", though it sees only {kinds[best]:.1f} kinds in it where another has {max(kinds):.1f}"
+    return f", though only {kinds[best]:.1f} classes are seen there where another has {max(kinds):.1f}"
 
 
 def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
@@ -112,9 +115,9 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     how = "about as much" if abs(gap) < CHANCE else "less" if gap < 0 else "more"
     kinds = [math.exp(each.variety) if each else math.nan for each in found.sure]
     return (
-        f"{entries[one].title}, which nobody taught what codes are like, it believes {how} "
+        f"{entries[one].title}, which was taught no prior, gets {how} confidence "
         f"{'as' if how.startswith('about') else 'than'} {entries[against].title} "
-        f"({sure[one]:.2f}, {sure[against]:.2f}), and sees {kinds[one]:.1f} kinds in its draws "
+        f"({sure[one]:.2f}, {sure[against]:.2f}), and has {kinds[one]:.1f} classes in its samples "
         f"where that one has {kinds[against]:.1f}."
     )
 
@@ -129,9 +132,10 @@ def measured(found: ComparisonMetrics) -> str:
     if found.reference is not None:
         return points_2d.measured()
     return (
-        "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no copy, and "
-        "is not counted as sharp. The reader is a small net that learned to name the training rows: its "
-        "confidence is the mean of its largest chance, kinds are exp of the entropy of its mean chances."
+        "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no "
+        "reconstruction, and is not counted as sharp. The classifier is a small net trained on the training "
+        "rows: its confidence is the mean of its largest probability, and the classes it sees are exp of the "
+        "entropy of its mean probabilities."
     )
 
 

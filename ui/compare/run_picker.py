@@ -38,7 +38,7 @@ def draw_bar(state: ComparePageState) -> None:
     st.html(SHEET)
     with st.container(key="beside-bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_heading(state), width="stretch")
-        with st.popover("Another set", icon=":material/add:", key="sets-there"):
+        with st.popover("Another comparison", icon=":material/add:", key="sets-there"):
             _preset_sets("sets-more")
         with st.popover("Your runs", icon=":material/checklist:", key="own-there"):
             _own_runs(state)
@@ -87,7 +87,7 @@ def _budget(each: comparison_presets.Comparison) -> str:
     specs = list(each.recipes.values())
     first, features = specs[0], data.load(specs[0].data.name).features
     counts = dict.fromkeys(f"{parameters(spec, features) / 1000:.0f}" for spec in specs)
-    size = f"{' or '.join(counts)} thousand weights"
+    size = f"{' or '.join(counts)} thousand parameters"
     return f"Each: {first.train.epochs} epochs, a code of {first.net.code}, {size}."
 
 
@@ -113,7 +113,7 @@ def _links(state: ComparePageState) -> None:
             st.markdown(f"**{plain(each.title)}**", width=120)
             st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": each.run})
             if not data.card(each.spec.data.name).planar:
-                st.page_link(GENERATE, label="play on its codes", query_params={"run": each.run})
+                st.page_link(GENERATE, label="explore its latent space", query_params={"run": each.run})
 
 
 def _words(kept: Kept) -> str:

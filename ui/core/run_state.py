@@ -17,7 +17,7 @@ from ui.core.shared_scheduler import scheduler
 from ui.core.spec_link import unpack
 
 if TYPE_CHECKING:
-    from aecore.runs.scheduler import Job
+    from aecore.runs.job import Job
 
 
 @dataclass

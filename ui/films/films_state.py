@@ -8,7 +8,8 @@ from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
-from aecore.recommend.recommender import Recommender, Wanted
+from aecore.recommend.ranking.item_features import Wanted
+from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Opinion, Taste
 from ui.core.page_state import PageState
 from ui.films.models import profiles, recommender

@@ -22,8 +22,8 @@ CHOSEN = "together"
 HERE = "together here"
 Aggregation = Literal["least misery", "average"]
 HOW: dict[Aggregation, tuple[str, str]] = {
-    "least misery": ("Nobody suffers", "Ordered by whoever would like a film least."),
-    "average": ("Best on average", "Ordered by what all would like it on average."),
+    "least misery": ("Least misery", "Ordered by whoever would like a film least."),
+    "average": ("Average", "Ordered by what all would like it on average."),
 }
 
 
@@ -60,7 +60,7 @@ def _choice(state: FilmsPageState, names: Mapping[str, str]) -> tuple[list[str],
             persist_state="session",
         )
         how = st.segmented_control(
-            "What counts?",
+            "Aggregation",
             list(HOW),
             default="least misery",
             required=True,

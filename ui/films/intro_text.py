@@ -17,7 +17,7 @@ def why() -> None:
     """What this is, for somebody who has never heard of autoencoders; and a way to see one learn it."""
     with st.container(key="films-why", horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "A small network learned from hundreds of people which tastes go together. Give a few stars, "
+            "An autoencoder learned from hundreds of people which tastes go together. Give a few stars, "
             "and it lists what you would like, how sure it is and why.",
             width="stretch",
         )
@@ -56,5 +56,5 @@ def source() -> None:
     """Whose ratings these are."""
     st.caption(
         "Ratings: MovieLens (GroupLens, University of Minnesota), for non-commercial use only. The films end "
-        "in 2016. What you say of them stays on this server, and no poster is fetched from anywhere."
+        "in 2016. What you rate stays on this server, and no poster is fetched from anywhere."
     )

@@ -42,14 +42,14 @@ def _model(state: FilmsPageState) -> None:
 
 
 def _adventurous(state: FilmsPageState) -> None:
-    about = "How much a film's fame counts against it: to the right, films that fewer people know."
-    head = f"Adventurous `{state.adventurous:g}`"
+    about = "How much a film's popularity counts against it: to the right, films that fewer people know."
+    head = f"Novelty `{state.adventurous:g}`"
     st.slider(head, 0.0, 1.5, step=0.1, key="adventurous", help=about, **KEPT)
 
 
 def _varied(state: FilmsPageState) -> None:
     about = "How much films that are alike avoid each other: to the right, a list of many kinds."
-    st.slider(f"Varied `{state.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
+    st.slider(f"Diversity `{state.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
 
 
 def _filters() -> None:

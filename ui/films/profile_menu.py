@@ -56,7 +56,7 @@ def everybody(state: FilmsPageState, named: Sequence[Profile]) -> None:
 def _nobody() -> None:
     st.subheader("You", anchor=False)
     st.markdown(
-        "You have said nothing yet, so there is nothing to keep. Rate one film or bring your ratings, "
+        "You have rated nothing yet, so there is nothing to keep. Rate one film or bring your ratings, "
         "and you can save yourself under a name here; or go on as somebody who has one."
     )
 
@@ -65,12 +65,12 @@ def _title(me: Profile | None) -> None:
     if me is None:
         st.subheader("You have no name yet", anchor=False)
         st.markdown(
-            "What you say is saved as you say it, and the address of this page leads back to it: keep it "
+            "Your ratings are saved as you give them, and the address of this page leads back to it: keep it "
             "as a bookmark. With a name you are found from any browser."
         )
     else:
         st.subheader(f"You are {plain(me.name)}", anchor=False)
-        st.markdown("What you say is saved as you say it.")
+        st.markdown("Your ratings are saved as you give them.")
 
 
 def _naming(state: FilmsPageState, me: Profile | None) -> None:
@@ -95,16 +95,14 @@ def _deeds(state: FilmsPageState, me: Profile | None) -> None:
             key="people-export",
             icon=":material/download:",
             on_click="ignore",
-            help="Everything you said, as a table. It can be brought back in here.",
+            help="All your ratings, as a table. It can be imported again here.",
         )
         st.button(
             "Somebody else", key="people-leave", icon=":material/person_add:", on_click=state.open, args=("",)
         )
         with st.popover("Delete", icon=":material/delete:", key="people-delete"):
             whose = f"“{plain(me.name)}” and" if me else "Yourself and"
-            st.markdown(
-                f"{whose} all that was said of {counted(films)} will be gone. Nobody can bring it back."
-            )
+            st.markdown(f"{whose} all ratings of {counted(films)} will be gone. Nobody can bring it back.")
             st.button("Delete for good", key="people-gone", type="primary", on_click=_delete, args=(state,))
 
 

@@ -18,7 +18,7 @@ def draw(state: FilmsPageState) -> None:
     ranking(
         found,
         key="films-list",
-        title="Your list" if n else "What most people rate",
+        title="Your list" if n else "Most popular",
         note=note(state, n, len(found)),
         score=f"from {n} rating{'s' * (n != 1)}" if n else "",
         taste=state.taste,

@@ -57,9 +57,9 @@ def caption(found: Board) -> str:
     """Who was asked, how, and what the figures mean."""
     people = max(row.people for row in found.rows)
     return (
-        f"Five groups of people take turns at being unknown, {people} people in all, seed {found.seed}. "
-        "A model is shown some of a person's ratings and asked about a random fifth of them, the same for "
-        "every model; 80 % are all the others. NDCG and Recall look for films given four stars or more among "
-        "all films that were not shown, averaged over people; RMSE and intervals are over all ratings asked "
-        "for. What does not beat popularity has learned nothing about anybody."
+        f"Five-fold cross-validation: groups of people take turns at being unknown, {people} people in all, "
+        f"seed {found.seed}. A model is shown some of a person's ratings and asked about a random fifth "
+        "of them, the same for every model; 80 % are all the others. NDCG and Recall look for films given "
+        "four stars or more among all films that were not shown, averaged over people; RMSE and intervals "
+        "are over all ratings asked for. What does not beat popularity has learned nothing about anybody."
     )

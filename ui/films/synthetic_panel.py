@@ -15,7 +15,7 @@ from ui.components.film_map.film_map import film_map
 from ui.films.routes import cached_route
 from ui.films.routes.map_route import thousandths, unit
 
-TITLE = "A toy where the truth is known"
+TITLE = "Synthetic data, where the truth is known"
 
 
 def draw() -> None:
@@ -76,7 +76,7 @@ def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
         "words": {
             "people": f"{PEOPLE} people like it",
             "who": "they",
-            "units": "The units of its code",
+            "units": "Latent units",
             "excited": f"{words}standard deviations from the average person.",
             "nobody": words,
         },

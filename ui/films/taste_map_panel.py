@@ -27,7 +27,7 @@ def draw(state: FilmsPageState) -> None:
         map_route.address(),
         named.chart.portrait(coder, state.taste),
         key="films-taste",
-        title="Your place among films",
+        title="Film map: your place among films",
         score=f"trustworthiness {trust:.3f}, PCA {pca:.3f}",
         caption=caption(named),
         taste=state.taste,

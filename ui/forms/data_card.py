@@ -19,7 +19,7 @@ def data_card(name: str) -> None:
     if card.kind == "ratings":
         size, rows = f"{size} films", "people"
     st.markdown(
-        f"**{card.title}.** {card.n_train:,} {rows} to learn from, {card.n_test:,} to judge by; "
+        f"**{card.title}.** {card.n_train:,} training {rows}, {card.n_test:,} test {rows}; "
         f"each {size}, values {card.range[0]:g} to {card.range[1]:g}.{_zeros(name)}"
     )
     st.caption(f"{card.provenance} Licence: {card.licence}.")

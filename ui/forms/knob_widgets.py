@@ -13,8 +13,19 @@ from aecore.knobs import Knob
 from ui.core import synced_widget
 
 LIVE, NEW_RUN = "⚡\ufe0e", "↻"
-ACTS = {True: "Acts on the run at once.", False: "Waits for the next Train or Reset."}
+ACTS = {True: "Acts on the run at once.", False: "Waits for the next Restart or Reset."}
 NOUNS = {"corruption": "noise"}
+NAMES = {
+    "train.rate": "learning rate",
+    "train.schedule": "learning rate schedule",
+    "train.batch": "batch size",
+    "train.patience": "early stopping patience",
+    "net.hidden": "hidden layers",
+    "net.decoder": "decoder layers",
+    "net.code": "code size",
+}
+"""Knobs whose own name is too short to be understood alone, as the field calls them."""
+RATES = {"pretrain.rate": "learning_rate", "objective.lr_ratio": "learning_rate_ratio"}
 SLIDES = 64
 """Whole numbers up to so many are chosen by a slider."""
 SetValue = Callable[[str, Any], None]
@@ -71,7 +82,10 @@ def clear_faults() -> None:
 
 def label(path: str) -> str:
     """A knob's name in full: `objective.KLSparsity.weight` is "KL sparsity weight"."""
+    if path in NAMES:
+        return NAMES[path]
     *stem, name = path.split(".")
+    name = RATES.get(f"{stem[0]}.{name}", name) if stem else name
     part = NOUNS.get(stem[-1], class_words(stem[-1]) if stem[-1][0].isupper() else "") if stem else ""
     return f"{part} {name.replace('_', ' ')}".strip()
 
@@ -79,10 +93,10 @@ def label(path: str) -> str:
 def short_label(path: str) -> str:
     """A knob's name where there is little room: the noise's level is "noise", a term's weight the term.
 
-    A rate that is not that of all training says whose it is.
+    A rate always says whose it is.
     """
     name = path.split(".")[-1]
-    if name == "rate" and path != "train.rate":
+    if name == "rate" or path in NAMES:
         return label(path)
     return label(path).removesuffix(name).strip() if name in ("level", "weight") else name.replace("_", " ")
 

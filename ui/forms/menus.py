@@ -71,7 +71,7 @@ def features(spec: Spec) -> int:
 
 def widths(spec: Spec) -> tuple[int, ...]:
     """Every layer's width from input to output."""
-    return spec.net.widths(features(spec))  # type: ignore[attr-defined]
+    return spec.net.widths(features(spec))
 
 
 def with_widths(spec: Spec, drawn: tuple[int, ...]) -> Spec:

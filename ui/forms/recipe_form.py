@@ -20,20 +20,20 @@ from ui.forms.warm_start_menu import start_menu
 from ui.home.preset_cards import KINDS
 
 TITLES = {
-    "net": "Net",
-    "bottleneck": "Code",
-    "corruption": "Noise",
+    "net": "Network",
+    "bottleneck": "Bottleneck",
+    "corruption": "Corruption",
     "objective": "Objective",
     "pretrain": "Pretraining",
-    "start": "Start",
+    "start": "Warm start",
     "train": "Training",
     "data": "Data",
 }
 CHOSEN = ("data.name", "start.run")
 """Set by menus of their own."""
 MEASURED = {
-    "plateau": "Halves when the training error has stopped falling for three epochs.",
-    "error": "Falls in proportion to the training error.",
+    "plateau": "The learning rate halves when the training error has stopped falling for three epochs.",
+    "error": "The learning rate falls in proportion to the training error.",
 }
 
 
@@ -53,13 +53,14 @@ def _idea(spec: Spec) -> None:
     st.markdown(f"**{family.title}.** {family.summary}")
     st.latex(family.formula)
     st.caption(family.source)
-    st.page_link(KINDS, label="See it alone, with its code", query_params={"kind": family.name})
+    st.page_link(KINDS, label="See this kind alone, with its code", query_params={"kind": family.name})
 
 
 def _slot(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
     piece = getattr(spec, slot)
     if slot == "objective":
-        _terms(slot, piece, families.find(spec.family).spec.objective, set_value)
+        usual = families.find(spec.family).spec.objective
+        _terms(slot, piece, tuple(term for term in usual if isinstance(term, Part)), set_value)
     elif isinstance(piece, Part) and len(alternatives(piece)) > 1:
         _kind(slot, piece, set_value)
     if slot == "start":
@@ -145,8 +146,8 @@ def schedule(spec: Spec) -> None:
         return
     bars = "".join(f'<i style="height:{100 * factor(name, i / 59):.0f}%"></i>' for i in range(60))
     st.html(
-        f'<figure class="schedule" role="img" aria-label="the rate over the run"><div>{bars}</div>'
-        f"<figcaption><span>the rate over {spec.train.epochs:,} epochs</span>"
+        f'<figure class="schedule" role="img" aria-label="learning rate over the run"><div>{bars}</div>'
+        f"<figcaption><span>learning rate over {spec.train.epochs:,} epochs</span>"
         f"<span>highest {rate:g}</span></figcaption></figure>"
     )
 

@@ -10,7 +10,7 @@ from ui.core.text_format import error
 from ui.forms.knob_widgets import NEW_RUN, SetValue, menu
 
 MOST = 30
-AFRESH = "drawn afresh from the seed"
+AFRESH = "random, from the seed"
 
 
 def start_menu(spec: Spec, set_value: SetValue) -> None:
@@ -19,7 +19,13 @@ def start_menu(spec: Spec, set_value: SetValue) -> None:
     found = {"": AFRESH} | {each.id: _describe(each) for each in store().runs() if _alike(each, spec)}
     offered = dict(list(found.items())[:MOST])
     offered.setdefault(chosen, found.get(chosen, chosen))
-    menu(f"{NEW_RUN} layers", offered, chosen, "form start.run", lambda run: set_value("start.run", run))
+    menu(
+        f"{NEW_RUN} initial weights",
+        offered,
+        chosen,
+        "form start.run",
+        lambda run: set_value("start.run", run),
+    )
 
 
 def _alike(kept: Kept, spec: Spec) -> bool:

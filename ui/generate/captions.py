@@ -7,8 +7,8 @@ import numpy as np
 from ui.generate.latent_explorer import LatentExplorer
 
 WHY = (
-    "A decoder makes an image of any numbers. Move over the map: near the dots it has learned what to draw, "
-    "far from them it makes something up."
+    "A decoder makes an image of any code. Move over the latent space: near the dots it has learned what to "
+    "draw, far from them it makes something up."
 )
 SILENT = "The net does not answer: its run is no longer here. Choose another above."
 
@@ -16,15 +16,15 @@ SILENT = "The net does not answer: its run is no longer here. Choose another abo
 def verdicts(explorer: LatentExplorer) -> dict[str, str]:
     """The honest word for a place, by where it lies."""
     return {
-        "inside": "Test rows are coded around here: the net has learned what this place stands for.",
-        "edge": "The edge of the cloud: few rows are coded as far out as this.",
+        "inside": "Test rows are encoded around here: the net has learned what this place stands for.",
+        "edge": "The edge of the cloud: few rows are encoded as far out as this.",
         "outside": _outside(explorer),
         "silent": SILENT,
     }
 
 
 def _outside(explorer: LatentExplorer) -> str:
-    nobody = "No row of the data is coded anywhere near here."
+    nobody = "No row of the data is encoded anywhere near here."
     if explorer.space.model.taught:
         return f"{nobody} So far the net has hardly been taught what to draw at this place."
     return f"{nobody} A plain autoencoder was never asked about this place: what you see is made up."
@@ -33,23 +33,23 @@ def _outside(explorer: LatentExplorer) -> str:
 def title(explorer: LatentExplorer) -> str:
     """What is played on, and how much it has learned."""
     shown = f"{explorer.epoch:.1f}" if explorer.epoch < 10 else f"{explorer.epoch:.0f}"
-    return f"Its codes after {shown} epochs"
+    return f"Latent space after {shown} epochs"
 
 
 def map_of(explorer: LatentExplorer) -> str:
     """How the map was made, and what its grey is."""
     k = explorer.space.held_out.shape[1]
-    how = "the code itself" if k <= 2 else f"PCA-2 of {k} numbers: the others stay at their mean"
+    how = "the code itself" if k <= 2 else f"PCA-2 of {k} dimensions: the others stay at their mean"
     return (
-        f"The plane is {how}. Grey is outside: lonelier among the codes than 99 of 100 test rows are. "
-        "Arrow keys move; a click on a dot, or A and B, choose the two ends below."
+        f"The plane is {how}. Grey is out of distribution: farther from codes than 99 of 100 test rows are. "
+        "Arrow keys move; a click on a dot, or A and B, choose the ends of the interpolation."
     )
 
 
 def drawn(explorer: LatentExplorer, draws: dict[str, np.ndarray]) -> str:
     """How many of the draws lie where no row is coded, beside how many rows do."""
     parts = [f"{_outside_of(explorer, z)} of {len(z)} from {name}" for name, z in draws.items()]
-    return f"Outside the cloud: {', '.join(parts)}; of 100 test rows 1 is."
+    return f"Outside the cloud of codes: {', '.join(parts)}; of 100 test rows 1 is."
 
 
 def _outside_of(explorer: LatentExplorer, z: np.ndarray) -> int:
@@ -60,4 +60,4 @@ def between(explorer: LatentExplorer, paths: dict[str, np.ndarray]) -> str:
     """How far each way strays from the cloud."""
     most = {name: float(explorer.space.cloud.outlier_score(way).max()) for name, way in paths.items()}
     figures = ", ".join(f"{name} {far:.2f}" for name, far in most.items())
-    return f"How far the way leads out, in reaches of the cloud (1 is its edge): {figures}."
+    return f"Largest outlier score on the way (1 is the edge of the cloud): {figures}."

@@ -112,7 +112,7 @@ def presets() -> list[Preset]:
 
 def _flat(preset: Preset) -> bool:
     """Whether its code is a plane."""
-    return preset.spec.net.code == 2  # type: ignore[attr-defined]
+    return preset.spec.net.code == 2
 
 
 def _looked_at() -> tuple[str | None, ...]:

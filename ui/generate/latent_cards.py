@@ -63,7 +63,7 @@ def draw_samples(state: GeneratePageState, explorer: LatentExplorer) -> None:
     draws = explorer.space.draws(DRAWN, state.seed)
     named = _sample_rows(draws)
     arrays = {f"{name} {i}": explorer.pictures(part) for i, (name, part) in enumerate(named)}
-    view = View("Images", "samples", "Made up", arrays, labels=tuple(name for name, _ in named))
+    view = View("Images", "samples", "Samples", arrays, labels=tuple(name for name, _ in named))
     with st.container(key="made-up"):
         view_card(
             view,
@@ -72,7 +72,7 @@ def draw_samples(state: GeneratePageState, explorer: LatentExplorer) -> None:
             score=f"seed {state.seed}",
             caption=captions.drawn(explorer, draws),
         )
-        st.button("Again", icon=":material/casino:", key="again", on_click=state.resample)
+        st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
 
 
 def _sample_rows(draws: dict[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
@@ -87,7 +87,7 @@ def draw_interpolation(state: GeneratePageState, explorer: LatentExplorer) -> No
     a, b = _ends(state, explorer)
     found = explorer.space.between(a, b, STEPS)
     arrays = {name: explorer.pictures(codes) for name, codes in found.items()}
-    view = View("Images", "between", "From A to B", arrays, labels=tuple(arrays), marks=ALL)
+    view = View("Images", "between", "Interpolation from A to B", arrays, labels=tuple(arrays), marks=ALL)
     score = f"test rows {a} and {b}"
     view_card(
         view,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aecore.inference.latent_space import Space
     from aecore.inference.model import Model
     from aecore.runs.job import Job
-    from aecore.runs.weight_snapshots import Lent
+    from aecore.runs.weight_snapshots import WeightsSnapshot
 
 SIDE = 16  # pictures along an edge of the plane
 SHADED = 32  # places along an edge whose distance from the cloud is shown
@@ -160,15 +160,15 @@ def _explorer_cache(run: str) -> ExplorerCache:
     return ExplorerCache(run)
 
 
-def _snapshot_of(job: Job) -> Lent | None:
+def _snapshot_of(job: Job) -> WeightsSnapshot | None:
     """What a job lends, after a moment if need be: of one that rests, all that it has learned."""
     end = time.monotonic() + WAIT_S
-    while not _complete(job, lent := job.lend()) and time.monotonic() < end:
+    while not _complete(job, lent := job.weights_snapshot()) and time.monotonic() < end:
         time.sleep(0.02)
     return lent
 
 
-def _complete(job: Job, lent: Lent | None) -> bool:
+def _complete(job: Job, lent: WeightsSnapshot | None) -> bool:
     if lent is None or job.session is None:
         return job.over and job.session is None  # nothing will ever come
     return is_running(job) or lent.step == job.session.steps

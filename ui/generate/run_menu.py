@@ -26,7 +26,7 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
     st.query_params.from_dict({"run": run})
     st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        menu("play on", state.offered(run), run, "menu run", state.open)
+        menu("run", state.offered(run), run, "menu run", state.open)
         with st.popover("Train one here", icon=":material/add:", key="train-here"):
             _presets("here")
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
@@ -35,7 +35,7 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
 
 def draw_welcome() -> None:
     """Nothing has been trained yet: a few ways to begin."""
-    st.subheader("Nothing has been trained here yet. Choose what to play on", anchor=False)
+    st.subheader("Nothing has been trained here yet. Choose a net to explore", anchor=False)
     _presets("gallery")
 
 

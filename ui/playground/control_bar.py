@@ -20,6 +20,7 @@ from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_labe
 from ui.forms.recipe_form import form
 from ui.playground.share import share
 
+DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
 SHOWN_KNOBS = 3
 """As many live knobs as fit beside the transport; the others are in the recipe."""
 
@@ -114,7 +115,7 @@ class ControlBar:
                 st.caption(self._cost())
             share(self.state)
             waiting = self.waiting()
-            label = f"Train {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
+            label = f"Restart with {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
             over = self.state.job is None or self.state.job.over
             st.button(
                 label,
@@ -131,10 +132,11 @@ class ControlBar:
         draft, job = self.state.draft, self.state.job
         facts = job.latest.facts if job is not None else {}
         size = menus.features(draft)
-        cost = f"{parameters(draft, size):,} numbers to learn, about {memory_mb(draft, size):,} MB of memory."
+        cost = f"{parameters(draft, size):,} parameters, about {memory_mb(draft, size):,} MB of memory."
         if "device" not in facts:
             return cost
-        return f"{cost} The present run computes on {facts['device']} in {facts['precision']}."
+        device = DEVICES.get(facts["device"], facts["device"])
+        return f"{cost} This run uses the {device} ({facts['precision']} precision)."
 
     def _train(self) -> None:
         self.state.start(self.state.draft)
@@ -174,7 +176,7 @@ class ControlBar:
             return
         key = f"map method {job.id}"
         st.segmented_control(
-            "Map by",
+            "Projection",
             ("PCA", "UMAP"),
             default=job.method,
             required=True,

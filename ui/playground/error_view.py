@@ -10,6 +10,7 @@ from aecore.evaluation.metrics import over_epochs
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.core.text_format import error
+from ui.forms.knob_widgets import NAMES
 
 POINTS = 600
 NEAR = 40
@@ -116,7 +117,7 @@ def verdict(snapshot: Snapshot) -> str:
     best = min(scores, key=lambda name: scores[name])
     figures = ", ".join(f"{name} {error(score)}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
-    return f"MSE of {rows:,} cleaned test rows: {figures}. {best[0].upper()}{best[1:]} wins."
+    return f"MSE of {rows:,} denoised test rows: {figures}. {best[0].upper()}{best[1:]} wins."
 
 
 def _rating_verdict(snapshot: Snapshot) -> str:
@@ -157,10 +158,10 @@ def _stage(name: str) -> str:
 
 
 def _knob(path: str) -> str:
-    """A path as words: `train.rate` is rate, `corruption.level` is noise."""
-    if path == "corruption.level":
-        return "noise"
-    return path.split(".")[-1].replace("_", " ")
+    """A path as words: `train.rate` is learning rate, `corruption.level` is noise."""
+    return NAMES.get(path) or (
+        "noise" if path == "corruption.level" else path.split(".")[-1].replace("_", " ")
+    )
 
 
 def _number(value: object) -> str:

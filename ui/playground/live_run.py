@@ -17,7 +17,7 @@ from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import running_snapshots
 
 if TYPE_CHECKING:
-    from aecore.runs.scheduler import Job
+    from aecore.runs.job import Job
 
 FAST_S, SLOW_S = 0.16, 1.0
 CROWD_S = 0.02
@@ -103,7 +103,7 @@ def show_failure(state: RunState, snapshot: Snapshot) -> None:
     with st.container(key="failed", horizontal=True, vertical_alignment="center"):
         st.markdown(f":red[:material/error:] {snapshot.error}", width="stretch")
         st.button(
-            "Try half the rate",
+            "Halve the learning rate",
             key="half",
             type="primary",
             on_click=_restart_at_half_rate,

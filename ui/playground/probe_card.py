@@ -19,13 +19,11 @@ from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain
 
 if TYPE_CHECKING:
-    from aecore.runs.scheduler import Job
+    from aecore.runs.job import Job
 
 LOOK_S = 0.7
 ICON = ":material/join_inner:"
-WHAT = (
-    "Two plain classifiers learn names from the codes, and from the rows themselves: which makes it easier?"
-)
+WHAT = "Two plain classifiers learn the labels from the codes, and from the rows: which makes it easier?"
 NAMES = {"codes": "its codes", "rows": "the rows"}
 
 
@@ -52,8 +50,8 @@ def _draw_card(state: RunState) -> None:
     """What it is about, the button or how it went."""
     future, running = _future(state), _is_running(state)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**Use features.** {WHAT}", width="stretch")
-        label = "Trying" if running else "Try again" if future else "Try the codes"
+        st.markdown(f"**Linear probe.** {WHAT}", width="stretch")
+        label = "Probing" if running else "Probe again" if future else "Probe the codes"
         st.button(label, key="try-codes", disabled=running, icon=ICON, on_click=_start_probe, args=(state,))
     if future is not None and not running:
         _draw_result(future)
@@ -67,14 +65,14 @@ def _start_probe(state: RunState) -> None:
 
 def _draw_result(future: Future[Probe]) -> None:
     if (error := future.exception()) is not None:
-        st.caption(f"It could not be tried: {plain(str(error))}.")
+        st.caption(f"The probe failed: {plain(str(error))}.")
         return
     found = future.result()
     st.html(
         f'<div class="probe" role="img" aria-label="{escape(_spoken_result(found))}">{_bars(found)}</div>'
     )
     rows = f"{found.n_train:,} training and {found.n_test:,} test rows"
-    st.caption(f"Test rows named wrongly, with the 95 % interval: {rows}.")
+    st.caption(f"Misclassified test rows, with the 95 % confidence interval: {rows}.")
 
 
 def _bars(found: Probe) -> str:

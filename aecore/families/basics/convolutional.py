@@ -14,9 +14,10 @@ FAMILY = Family(
     name="convolutional",
     title="Convolutional",
     summary=(
-        "A small window slides over the picture and looks for the same stroke everywhere. "
+        "A small kernel, a window, slides over the picture and looks for the same stroke everywhere. "
         "Few weights are shared by all places, so those that are saved can go into more kinds of stroke. "
-        "On the way back every number stamps its own little window, and where stamps overlap they add up."
+        "On the way back, transposed, every number stamps its own little window, and where stamps "
+        "overlap they add up."
     ),
     formula=r"h^k = f\big(\textstyle\sum_j h^j * W^{jk}\big),\; \hat{x} = g\big(\sum_k h^k * V^k\big)",
     source="Masci, Meier, Ciresan and Schmidhuber, Stacked convolutional auto-encoders, ICANN (2011)",

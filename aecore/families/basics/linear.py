@@ -11,9 +11,9 @@ FAMILY = Family(
     name="linear",
     title="Linear",
     summary=(
-        "With no bend anywhere the net can only project onto a plane and come back. "
+        "With no nonlinearity anywhere the net can only project onto a plane and come back. "
         "The best plane for squared error is the one PCA finds, so the curve sinks to PCA's line and stays. "
-        "Whatever a bent net gains over that line is what bending buys."
+        "Whatever a nonlinear net gains over that line is what bending buys."
     ),
     formula=r"\hat{x} = W'(W x + b) + b' \;\Rightarrow\; \mathrm{span}(W') = \mathrm{span}(\text{PCA}_k)",
     source="Baldi and Hornik, Neural networks and principal component analysis, Neural Networks 2 (1989)",

@@ -11,9 +11,10 @@ FAMILY = Family(
     name="overcomplete",
     title="Overcomplete",
     summary=(
-        "The code is wider than the image, and nothing restrains it. "
+        "The code is wider than the image, and no regularisation restrains it. "
         "The error falls towards zero because the net learns to copy, even pure noise it has never seen. "
-        "A low error alone proves nothing: ask for sparsity or break the input, and the trick stops working."
+        "A low error alone proves nothing: ask for sparsity or corrupt the input, and the trick stops "
+        "working."
     ),
     formula=r"\hat{x} = x,\quad K \ge D",
     source="Goodfellow, Bengio and Courville, Deep Learning (2016), section 14.1",

@@ -14,7 +14,7 @@ FAMILY = Family(
     name="switches",
     title="Switches",
     summary=(
-        "Pooling keeps the largest of every four values and forgets where it stood. "
+        "Max pooling keeps the largest of every four values and forgets where it stood. "
         "With switches the decoder is told the places, and puts each value back exactly there. "
         "The picture becomes sharp, but not through the code: the places carry far more bits than it."
     ),

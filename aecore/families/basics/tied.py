@@ -1,7 +1,7 @@
 """The tied autoencoder: the decoder is the encoder, turned round."""
 
 from aecore.families.family import Family
-from aecore.nets.tied import Tied, turned_round
+from aecore.nets.tied import Tied, tied_decode
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
@@ -11,8 +11,9 @@ FAMILY = Family(
     name="tied",
     title="Tied weights",
     summary=(
-        "What a unit looks for on the way down it draws on the way up: one set of weights, used twice. "
-        "Half of the numbers are gone, and the error grows by little. "
+        "Encoder and decoder share one weight matrix: what a unit looks for on the way down it draws on "
+        "the way up. "
+        "Half of the parameters are gone, and the error grows by little. "
         "PCA is tied in just this way, which is why its axes serve both to measure a row and to rebuild it."
     ),
     formula=r"\min \lVert x - g(W^\top f(W x + b) + b') \rVert^2",
@@ -27,5 +28,5 @@ FAMILY = Family(
         objective=(SquaredError(),),
         train=Training(rate=1e-2, schedule="one-cycle", weight_decay=0.1, batch=64, epochs=40),
     ),
-    components=(turned_round,),
+    components=(tied_decode,),
 )

@@ -11,9 +11,9 @@ FAMILY = Family(
     name="undercomplete",
     title="Undercomplete",
     summary=(
-        "Every image must pass through a code much narrower than itself. "
+        "Every image must pass through a bottleneck, a code much narrower than itself. "
         "There is no room to copy, so the net has to find what images have in common. "
-        "One bent output layer is already enough to do better than PCA with as many numbers."
+        "One nonlinear output layer is already enough to do better than PCA with as many numbers."
     ),
     formula=r"\min \lVert x - g(W' f(W x + b) + b') \rVert^2,\quad K < D",
     source="Bourlard and Kamp, Auto-association by multilayer perceptrons, Biological Cybernetics 59 (1988)",

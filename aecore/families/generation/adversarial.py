@@ -30,7 +30,7 @@ from aecore.views.standard import STANDARD
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The critic tells draws of the prior from codes; of a known label, draws of that label's region."""
     prior = spec.bottleneck
-    region = the(LatentDiscriminator, spec.objective).told(batch, prior.regions)
+    region = the(LatentDiscriminator, spec.objective).known_regions(batch, prior.regions)
     with torch.no_grad():
         z = net.encode(batch.x, spec)
     drawn = prior.draw(len(z), z.shape[1], rng)
@@ -43,7 +43,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
 def autoencode(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """Encoder and decoder give the row back, the encoder by codes that the critic takes for draws."""
     p = net(batch.x, spec, rng)
-    p.aux["region"] = the(LatentDiscriminator, spec.objective).told(batch, net.regions)
+    p.aux["region"] = the(LatentDiscriminator, spec.objective).known_regions(batch, net.regions)
     loss, terms = objective(spec, p)
     return loss, {**p.errors(), "loss": loss.detach(), **terms}
 
@@ -53,9 +53,9 @@ def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
     return with_discriminator(autoencoder(spec, features, rng), spec, rng)
 
 
-def shaped(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
+def prior_sample(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
     """n codes (n, K) from the recipe's prior."""
-    return spec.bottleneck.draw(n, spec.net.code, rng)  # type: ignore[attr-defined]
+    return the(StandardNormal, (spec.bottleneck,)).draw(n, spec.net.code, rng)
 
 
 PLAYERS = (
@@ -67,9 +67,10 @@ FAMILY = Family(
     name="adversarial",
     title="Adversarial",
     summary=(
-        "A critic learns to tell codes from draws of a shape you choose: a heap, a flower, a swiss roll. "
-        "The encoder learns to put its codes where the critic cannot tell. "
-        "In the end any draw from the shape can be decoded, for codes lie everywhere in it."
+        "A discriminator learns to tell codes from samples of a prior you choose: a Gaussian, a mixture, "
+        "a swiss roll. "
+        "The encoder learns to put its codes where the discriminator cannot tell. "
+        "In the end any sample of the prior can be decoded, for codes lie everywhere in it."
     ),
     formula=r"\min_{E, G} \max_D \lVert x - G(E(x)) \rVert^2 + w\,[\log D(z) + \log(1 - D(E(x)))]",
     source="Makhzani, Shlens, Jaitly, Goodfellow and Frey, Adversarial autoencoders, ICLR workshop (2016)",
@@ -87,6 +88,6 @@ FAMILY = Family(
     components=(LatentDiscriminator, discriminate),
     stages=(alternate(*PLAYERS),),
     build=build,
-    pictures=(*STANDARD, beside, approach, sampled(shaped)),
-    prior=shaped,
+    pictures=(*STANDARD, beside, approach, sampled(prior_sample)),
+    prior=prior_sample,
 )

@@ -17,8 +17,8 @@ from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import KL
 from aecore.parts.prior import standard_normal
 from aecore.spec import Spec, Training, the
-from aecore.training import reference_classifier as naming
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.reference_classifier import train_classifier
 from aecore.views.samples import sampled
 from aecore.views.scores import compared
 from aecore.views.standard import STANDARD
@@ -71,7 +71,7 @@ def classify(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
     train = Training(rate=2e-3, batch=live().train.batch)
     epochs = the(ClassifierPretraining, live().pretrain).epochs
     net.classifier.requires_grad_(True)
-    yield from naming.name(net.classifier, rows, train, epochs, rng)
+    yield from train_classifier(net.classifier, rows, train, epochs, rng)
     net.classifier.requires_grad_(False)
 
 
@@ -89,8 +89,9 @@ FAMILY = Family(
     name="feature-consistent",
     title="Feature consistent",
     summary=(
-        "First a small net learns to read the digits of the same training rows. "
-        "Then a variational autoencoder is judged by whether that reader sees the same in digit and copy. "
+        "First a small classifier learns to read the digits of the same training rows. "
+        "Then a variational autoencoder is judged by a perceptual loss: whether that reader sees the "
+        "same in digit and copy. "
         "Edges matter to a reader, so they come back, and pixels that do not matter to it go astray."
     ),
     formula=r"\min \mathrm{KL} + \tfrac{1}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2",

@@ -60,9 +60,10 @@ FAMILY = Family(
     name="gan",
     title="GAN",
     summary=(
-        "No autoencoder: a generator invents pictures from noise, and a critic tells them from real ones. "
+        "No autoencoder: a generator invents pictures from noise, and a discriminator tells them from "
+        "real ones. "
         "Nothing is compared pixel by pixel, so nothing is blurred, and nothing turns a picture into a code. "
-        "To show you codes all the same, a third net guesses them, taught on invented pictures only."
+        "To show you codes all the same, an encoder guesses them, taught on generated pictures only."
     ),
     formula=r"\min_G \max_D \mathbb{E}_x \log D(x) + \mathbb{E}_z \log(1 - D(G(z)))",
     source="Goodfellow et al., Generative adversarial nets, NIPS (2014)",

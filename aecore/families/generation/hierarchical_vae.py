@@ -50,33 +50,37 @@ class HierarchicalKL(Part):
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; the upper code is drawn anew."""
         top: Any = p.net.top
-        nats = (log_normal(p.z, p.aux["mu"], p.aux["logvar"]).sum(1) - top.log_p(p.z, p.rng)).mean()
+        nats: torch.Tensor = (
+            log_normal(p.z, p.aux["mu"], p.aux["logvar"]).sum(1) - top.log_p(p.z, p.rng)
+        ).mean()
         p.found["kl_nats"] = nats.detach()
         return self.weight * kl_warmup(self.warm_up, p) * nats
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     """A net with a level above its code."""
-    from aecore.nets.latent_hierarchy import Level  # imports torch, which reading a family must not
+    from aecore.nets.latent_hierarchy import LatentLevel  # imports torch, which reading a family must not
 
     net = autoencoder(spec, features, rng)
     two = next(term for term in spec.objective if isinstance(term, HierarchicalKL))
-    net.top = Level(spec.net.code, two.hidden, two.upper, rng)  # type: ignore[attr-defined]
+    net.top = LatentLevel(spec.net.code, two.hidden, two.upper, rng)
     return net
 
 
-def from_above(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
+def ancestral_sample(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
     """n codes (n, K), each from the normal that a drawn upper code decides."""
-    return net.top.draw(n, rng)
+    z: torch.Tensor = net.top.draw(n, rng)
+    return z
 
 
 FAMILY = Family(
     name="hierarchical-vae",
     title="Hierarchical variational",
     summary=(
-        "Above the code stands another, smaller code, which says where the first is to be expected. "
-        "So the clouds need not fill one round heap: theirs may have any shape that the upper code can tell. "
-        "It is learned by the same bound, written down for both codes."
+        "Above the code stands another, smaller code, whose decoder is a learned prior of the first. "
+        "So the posteriors need not fill one round Gaussian: theirs may have any shape that the upper "
+        "code can tell. "
+        "It is learned by the same bound, the ELBO, written down for both codes."
     ),
     formula=(
         r"\log p(x) \ge \mathbb{E}_q \log p(x \mid z) "
@@ -93,8 +97,8 @@ FAMILY = Family(
         objective=(CrossEntropy(), HierarchicalKL()),
         train=Training(rate=5e-3, schedule="one-cycle", batch=200, epochs=60),
     ),
-    components=(HierarchicalKL, from_above),
+    components=(HierarchicalKL, ancestral_sample),
     build=build,
-    pictures=(*STANDARD, sampled(from_above), elbo_curves, latent_grid),
-    prior=from_above,
+    pictures=(*STANDARD, sampled(ancestral_sample), elbo_curves, latent_grid),
+    prior=ancestral_sample,
 )

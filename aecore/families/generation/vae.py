@@ -16,9 +16,11 @@ FAMILY = Family(
     name="vae",
     title="Variational",
     summary=(
-        "Each image becomes a small cloud, not a point, and the decoder must make do with any point of it. "
-        "A charge in nats pulls all clouds towards one round heap, so that no gaps are left between them. "
-        "Then any point of the heap decodes to something: draw one, and out comes a digit nobody wrote."
+        "Each image becomes a Gaussian posterior, a small cloud, and the decoder must make do with any "
+        "sample of it. "
+        "A KL penalty in nats pulls all clouds towards one round prior, so that no gaps are left between "
+        "them. "
+        "Then any sample of the prior decodes to something: draw one, and out comes a digit nobody wrote."
     ),
     formula=r"\min -\mathbb{E}_{q} \log p(x \mid z) + \beta\,\mathrm{KL}(q(z \mid x) \Vert N(0, 1))",
     source="Kingma and Welling, Auto-encoding variational Bayes, ICLR (2014)",

@@ -43,16 +43,17 @@ class LearnedSimilarity(Part):
         return self.weight * 0.5 * functional.mse_loss(fake, real, reduction="sum") / len(p.x)
 
 
-def invented(net: Any, z: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+def generated(net: Any, z: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
     """Pictures (2 B, D) decoded from codes (B, K) and from the prior; the encoder hears nothing of them."""
     drawn = torch.randn(z.shape, generator=rng, device=z.device)
-    return net.decode(torch.cat([z.detach(), drawn]))
+    x: torch.Tensor = net.decode(torch.cat([z.detach(), drawn]))
+    return x
 
 
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The critic tells real pictures from reconstructions and from draws."""
     with torch.no_grad():
-        fakes = invented(net, net(batch.x, spec, rng).z, rng)
+        fakes = generated(net, net(batch.x, spec, rng).z, rng)
     loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
     return loss, {"critic": loss.detach()}
 
@@ -60,7 +61,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
 def autoencode(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The autoencoder looks alike to the critic; its decoder alone also learns to pass for real."""
     p = net(batch.x, spec, rng)
-    p.aux["fakes"] = invented(net, p.z, rng)
+    p.aux["fakes"] = generated(net, p.z, rng)
     loss, terms = objective(spec, p)
     return loss, {**p.errors(), "loss": loss.detach(), **terms}
 
@@ -80,7 +81,8 @@ FAMILY = Family(
     title="VAE-GAN",
     summary=(
         "Compare two digits pixel by pixel, and a blur is the safest answer. "
-        "Here a critic, which tells real from invented, lends its eyes: alike is what looks alike to it. "
+        "Here a discriminator, which tells real from generated, lends its features: alike is what looks "
+        "alike to it. "
         "Strokes come back sharp, and the error in pixels that pays for it stands beside them."
     ),
     formula=r"\min \mathrm{KL} + \tfrac{1}{2} \lVert D_l(x) - D_l(\hat{x}) \rVert^2 - w \log D(\hat{x})",

@@ -7,7 +7,7 @@ from aecore.parts.contrastive_divergence import ContrastiveDivergence
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import CrossEntropy
 from aecore.spec import DataSpec, Spec, Training
-from aecore.training.contrastive_divergence import contrast, pretrain, unroll_and_descend
+from aecore.training.contrastive_divergence import contrastive_divergence, pretrain, unroll_and_descend
 from aecore.views.layers import ladder
 from aecore.views.rbm import fantasies, gap, microscope, so_far
 from aecore.views.standard import STANDARD
@@ -16,14 +16,15 @@ FAMILY = Family(
     name="deep-rbm",
     title="Deep RBM",
     summary=(
-        "Each pair of layers is a machine that learns until what it dreams resembles what it is shown. "
-        "Stacked and turned round, the machines are an autoencoder that nobody has trained as one. "
-        "Then all layers are tuned together; in 2006 that order made deep nets possible."
+        "Each pair of layers is a Boltzmann machine that learns until what it dreams resembles what it "
+        "is shown. "
+        "Stacked and unrolled, the machines are an autoencoder that nobody has trained as one. "
+        "Then all layers are fine-tuned together; in 2006 that order made deep nets possible."
     ),
     formula=r"\Delta W \propto \langle h v^\top \rangle_0 - \langle h v^\top \rangle_1, \quad W'_0 = W^\top",
     source="Hinton and Salakhutdinov, Reducing the dimensionality of data, Science 313 (2006)",
     group="Layers",
-    components=(contrast, unroll_and_descend),
+    components=(contrastive_divergence, unroll_and_descend),
     on_home=True,
     spec=Spec(
         family="deep-rbm",

@@ -8,7 +8,7 @@ from aecore.parts.layerwise import Layerwise
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import descend
-from aecore.training.layerwise import greedy, recipe
+from aecore.training.layerwise import layer_spec, pretrain_layerwise
 from aecore.views.layers import excites, ladder, layer_errors
 from aecore.views.standard import STANDARD
 
@@ -16,14 +16,15 @@ FAMILY = Family(
     name="layerwise",
     title="Layer by layer",
     summary=(
-        "The first layer learns alone to give back what it is shown, then the next what the first one says. "
-        "While a layer learns, those below it stand still. "
-        "At last the stack is unrolled into both halves of a net, and all layers learn together."
+        "Pretraining is greedy: the first layer learns alone to give back what it is shown, then the "
+        "next what that says. "
+        "While a layer learns, those below it are frozen. "
+        "At last the stack is unrolled into both halves of a net, and fine-tuning trains all layers together."
     ),
     formula=r"\min_{W_l} \lVert h_{l-1} - g_l(f_l(h_{l-1})) \rVert^2 \;\text{ for } l = 1, 2, \ldots",
     source="Bengio, Lamblin, Popovici and Larochelle, Greedy layer-wise training, NIPS (2006)",
     group="Layers",
-    components=(greedy, recipe),
+    components=(pretrain_layerwise, layer_spec),
     spec=Spec(
         family="layerwise",
         data=DataSpec(name="mnist"),
@@ -34,6 +35,6 @@ FAMILY = Family(
         pretrain=(Layerwise(epochs=10, rate=1e-3),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
-    stages=(greedy, descend),
+    stages=(pretrain_layerwise, descend),
     pictures=(*STANDARD, ladder, layer_errors, excites),
 )

@@ -12,7 +12,7 @@ FAMILY = Family(
     title="Stacked",
     summary=(
         "Layer upon layer, each narrower than the one before, down to a few numbers and back up. "
-        "Bends in between let the code follow curved surfaces that no plane can. "
+        "Nonlinearities in between let the code follow curved surfaces that no plane can. "
         "That is why two numbers of a deep net separate digits which two numbers of PCA pile up."
     ),
     formula=r"\hat{x} = g_1(g_2(\cdots f_2(f_1(x))))",

@@ -32,7 +32,7 @@ FAMILY = Family(
     title="Film lists",
     summary=(
         "Most of what people rated is hidden, sometimes all but two films, and it has to name the rest. "
-        "So it is at home with somebody it knows little of, and learns an order instead of stars. "
+        "So it is at home with somebody it knows little of, and learns a ranking instead of stars. "
         "What was liked and what was not come in apart: a dislike tells something too."
     ),
     formula=r"\min -\sum_i w_i \log \mathrm{softmax}\big(g(f(\tilde{x}))\big)_i",

@@ -20,7 +20,7 @@ def descend_from_averages(
     net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
     """Begin with what averages say, and go on by gradient descent."""
-    net.encoder.begin(rows.x)  # type: ignore[union-attr, operator]
+    net.encoder.initialise(rows.x)  # type: ignore[union-attr, operator]
     yield from descend(net, rows, live, rng)
 
 
@@ -29,8 +29,9 @@ FAMILY = Family(
     title="Film ratings",
     summary=(
         "A row is a person, a column a film, and most of the table is empty. "
-        "Only ratings that were given count in the error, so an empty cell teaches nothing. "
-        "Some of what people rated is hidden while it learns, and so it learns to say what they would give."
+        "Only ratings that were given count in the loss, so an empty cell teaches nothing. "
+        "Some of what people rated is hidden while it learns, and so it learns to predict what they "
+        "would give."
     ),
     formula=r"\min \sum_{(u,i)\ \text{rated}} (x_{ui} - \hat{x}_{ui})^2 + \lambda \lVert W \rVert^2",
     source="Sedhain, Menon, Sanner and Xie, AutoRec: autoencoders meet collaborative filtering, WWW (2015)",

@@ -13,8 +13,8 @@ FAMILY = Family(
     title="The article's network",
     summary=(
         "Films, 20 units, 10, 20, films: one person at a time, as in a lesson that thousands have copied. "
-        "Its code never clears its gradients, so each step adds up all steps before, like a heavy ball that "
-        "rolls through whatever weight decay asks for. "
+        "Its code never clears its gradients, so each step adds up all steps before: momentum without "
+        "end, like a heavy ball that rolls through whatever weight decay asks for. "
         "Clear them, as one should, and the same decay pulls every weight to nothing: it then says 0 stars."
     ),
     formula=r"\min \tfrac{1}{D} \sum_{i\ \text{rated}} (x_i - \hat{x}_i)^2,\quad g_t = \sum_{s\le t} g'_s",

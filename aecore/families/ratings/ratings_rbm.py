@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def contrast(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+def contrastive_divergence(
+    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[Metrics]:
     """Contrastive divergence: make what was rated likelier, and what the machine dreams up less likely.
 
     There is no loss. Reported are the error of the stars it gives back, and the share of rated films of which
     it dreams the wrong side.
     """
     machine: Any = net.encoder
-    machine.begin(rows.x, net.decoder)
+    machine.initialise(rows.x, net.decoder)
     train, step = live().train, 0
     opt = optimiser(net, train)
     planned = train.epochs * minibatches(rows, train.batch)
@@ -38,7 +40,7 @@ def contrast(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
             rate = spec.train.rate * factor(train.schedule, step / planned)
             set_lr(opt, rate, spec.train.weight_decay)
             with torch.no_grad():
-                wrong = machine.contrast(batch.x, net.decoder, spec.net.gibbs, rng)  # type: ignore[attr-defined]
+                wrong = machine.contrastive_divergence(batch.x, net.decoder, spec.net.gibbs, rng)  # type: ignore[attr-defined]
                 opt.step()
                 errors = net(batch.x, spec, None, batch.mask).errors()
             step += 1
@@ -50,13 +52,14 @@ FAMILY = Family(
     title="Ratings RBM",
     summary=(
         "Every film somebody rated is a unit that says liked or not; films they did not rate are left out. "
-        "A hundred hidden units listen to them and answer by chance, back and forth, ten times. "
-        "What was rated is made likelier than what the machine dreams up: no loss, and no gradient of one."
+        "A hundred hidden units answer by chance, back and forth, ten times: Gibbs sampling. "
+        "Contrastive divergence makes what was rated likelier than what the machine dreams up: no loss, "
+        "and no gradient of one."
     ),
     formula=r"\Delta W \propto \langle v h^\top \rangle_{\text{data}} - \langle v h^\top \rangle_{10}",
     source="Salakhutdinov, Mnih and Hinton, RBMs for collaborative filtering, ICML (2007)",
     group="Ratings",
-    components=(contrast,),
+    components=(contrastive_divergence,),
     spec=Spec(
         family="ratings-rbm",
         data=DataSpec(name="movielens"),
@@ -66,6 +69,6 @@ FAMILY = Family(
         objective=(SquaredError(),),
         train=Training(optimiser="momentum", rate=5e-2, weight_decay=1e-2, batch=100, epochs=60),
     ),
-    stages=(contrast,),
+    stages=(contrastive_divergence,),
     pictures=RATED,
 )

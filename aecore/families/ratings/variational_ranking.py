@@ -14,9 +14,11 @@ FAMILY = Family(
     name="variational",
     title="Film lists, variational",
     summary=(
-        "Of each person it says a region where their taste may lie, and learns from points drawn in it. "
-        "A charge keeps all regions near one another, so that there is something sensible between any two. "
-        "Move the charge up and everybody becomes alike; at nothing the regions shrink to points."
+        "Of each person it infers a Gaussian posterior, a region where their taste may lie, and learns "
+        "from samples of it. "
+        "A KL penalty keeps all regions near one another, so that there is something sensible between "
+        "any two. "
+        "Move the penalty up and everybody becomes alike; at nothing the regions shrink to points."
     ),
     formula=r"\min -\mathbb{E}_q \log p(x \mid z) + \beta\,\mathrm{KL}(q(z \mid \tilde{x}) \Vert N(0, 1))",
     source="Liang, Krishnan, Hoffman and Jebara, Variational autoencoders for collaborative filtering (2018)",

@@ -13,9 +13,11 @@ FAMILY = Family(
     name="contractive",
     title="Contractive",
     summary=(
-        "Every small change of an image moves its code, and each such move is charged. "
-        "Only the moves that rebuilding needs are worth their price: those from one digit to a likely other. "
-        "The weights are tied, so that no loud decoder can make up for a code that is merely small."
+        "Every small change of an image moves its code, and a penalty on the Jacobian makes each such "
+        "move costly. "
+        "Only the moves that reconstruction needs are worth their price: those from one digit to a "
+        "likely other. "
+        "The weights are tied, so that no large decoder can make up for a code that is merely small."
     ),
     formula=r"\min \lVert x - \hat{x} \rVert^2 + \lambda \lVert \partial h / \partial x \rVert_F^2",
     source="Rifai, Vincent, Muller, Glorot and Bengio, Contractive auto-encoders, ICML (2011)",

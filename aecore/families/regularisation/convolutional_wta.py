@@ -1,8 +1,8 @@
 """The convolutional winner-take-all autoencoder: one winner in each map, and few rows for each map."""
 
 from aecore.families.family import Family
-from aecore.families.regularisation.winner_take_all import hearing_winners
-from aecore.nets.convolution.conv_wta import ConvolutionalWTA, best, stamped
+from aecore.families.regularisation.winner_take_all import with_threshold
+from aecore.nets.convolution.conv_wta import ConvolutionalWTA, place_patches, spatial_winners
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.parts.winner_take_all import WinnerTakeAll
@@ -14,15 +14,15 @@ FAMILY = Family(
     name="convolutional-wta",
     title="Convolutional winners",
     summary=(
-        "Every unit owns a stamp and slides over the picture to find the one place where it fits best. "
-        "There it is stamped, as strongly as it fits, if this picture is among the few that suit it most. "
+        "Every filter slides over the picture to find the one place where it fits best: spatial sparsity. "
+        "There it is stamped, if this picture is among the few that suit it most: lifetime sparsity. "
         "A digit becomes a few strokes: the code says which and how strong, and the places go beside it."
     ),
     formula=r"z_k = \max_u (x * W^k)^{+}_u,\quad \hat{x} = \sum_k z_k V^k_{u_k}",
     source="Makhzani and Frey, Winner-take-all autoencoders, NIPS (2015), section 3",
     group="Regularisation",
-    components=(best, stamped),
-    build=hearing_winners,
+    components=(spatial_winners, place_patches),
+    build=with_threshold,
     spec=Spec(
         family="convolutional-wta",
         data=DataSpec(name="mnist"),

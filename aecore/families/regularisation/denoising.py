@@ -11,9 +11,9 @@ FAMILY = Family(
     name="denoising",
     title="Denoising",
     summary=(
-        "Feed it broken images and ask for whole ones. "
+        "Feed it corrupted images and ask for whole ones. "
         "Copying no longer helps, so it must learn what images are like. "
-        "The answer it is compared with is always the clean image, never the broken one."
+        "The target it is compared with is always the clean image, never the corrupted one."
     ),
     formula=r"\min \lVert x - g(f(\tilde{x})) \rVert^2,\quad \tilde{x} \sim q(\tilde{x} \mid x)",
     source="Vincent, Larochelle, Bengio and Manzagol, Extracting and composing robust features, ICML (2008)",

@@ -11,8 +11,8 @@ FAMILY = Family(
     name="k-sparse",
     title="k-sparse",
     summary=(
-        "All units add up their pixels, and only the k that answer loudest may draw. "
-        "Nothing else bends: no penalty, no curve, one contest for each image. "
+        "All units add up their pixels, and only the k largest activations may draw. "
+        "Nothing else is nonlinear: no penalty, no curve, one contest for each image. "
         "Few winners must each draw much of a digit; many winners share the work, and each draws a stroke."
     ),
     formula=r"\hat{x} = W^\top z + b',\quad z = \mathrm{top}_k(W x + b)",

@@ -1,7 +1,7 @@
 """The autoencoder with noise inside its layers."""
 
 from aecore.families.family import Family
-from aecore.nets.noisy import Noisy, shaken
+from aecore.nets.noisy import Noisy, noisy_forward
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
@@ -11,7 +11,7 @@ FAMILY = Family(
     name="noisy-layers",
     title="Noisy layers",
     summary=(
-        "The image comes in clean, but while it learns every layer hears the one before through noise. "
+        "The image comes in clean, but in training every layer receives the one before with noise added. "
         "A value that only one unit holds is lost, so units hold on to what matters, and far apart. "
         "Turned off for use, it leaves codes that noise in the images themselves disturbs less."
     ),
@@ -27,5 +27,5 @@ FAMILY = Family(
         objective=(SquaredError(),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
-    components=(shaken,),
+    components=(noisy_forward,),
 )

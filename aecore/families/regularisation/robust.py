@@ -37,13 +37,13 @@ class RobustDecomposition(Part):
 
     weight: Live[float] = knob(0.3, 0, 2, help="L1 penalty of a value that is set aside; beyond 2 none is")
 
-    def aside(self, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
+    def outliers(self, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
         """S (B, D)."""
         return functional.softshrink(x - x_hat, self.weight / 2)
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
-        s = self.aside(p.x, p.x_hat)
+        s = self.outliers(p.x, p.x_hat)
         return ((p.x - s - p.x_hat).square().sum() + self.weight * s.abs().sum()) / len(p.x)
 
 
@@ -58,22 +58,22 @@ class FixedSaltAndPepper(SaltAndPepper):
     level: float = knob(0.2, 0, 0.95, help="share of the pixels that came as 0 or 1")
 
 
-def descend_spoiled(
+def descend_on_corrupted(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
     """Spoil the training rows once, and descend on nothing else."""
-    spoiled = replace(rows, x=live().corruption(rows.x, rng))  # type: ignore[operator]
-    yield from descend(net, spoiled, lambda: live().model_copy(update={"corruption": NoCorruption()}), rng)
+    corrupted = replace(rows, x=live().corruption(rows.x, rng))
+    yield from descend(net, corrupted, lambda: live().model_copy(update={"corruption": NoCorruption()}), rng)
 
 
-def halves(scene: Scene) -> View:
+def decomposition(scene: Scene) -> View:
     """Spoiled test rows, what the net explains of them, what it sets aside, and what they were."""
     if scene.planar:
         return strip(scene)
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
     terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))
     term = next(terms, RobustDecomposition())
-    s = (term.aside(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
+    s = (term.outliers(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
     rows = {"input": scene.grey(x_in), "L, reconstruction": scene.grey(x_hat)}
     rows |= {"S, outliers": s.reshape(rows["input"].shape), "original, never shown": scene.grey(x)}
     return View("Images", "strip", "Reconstruction L, outliers S", rows, labels=tuple(rows))
@@ -83,8 +83,9 @@ FAMILY = Family(
     name="robust",
     title="Robust",
     summary=(
-        "Some pixels of the rows it learns from are wrong, and nobody says which. "
-        "Each row may set a few of its values aside, at a price for each, and the rest must be explained. "
+        "Some pixels of the rows it learns from are outliers, wrong, and nobody says which. "
+        "Each row may set a few of its values aside, at an L1 penalty for each, and the rest must be "
+        "explained. "
         "What is set aside is what was wrong, so the net learns digits it has never seen clean."
     ),
     formula=r"\min \lVert x - S - \hat{x} \rVert^2 + \lambda \lVert S \rVert_1",
@@ -100,6 +101,6 @@ FAMILY = Family(
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
     components=(RobustDecomposition,),
-    stages=(descend_spoiled,),
-    pictures=(halves, code_map, pca_map, activation, filters),
+    stages=(descend_on_corrupted,),
+    pictures=(decomposition, code_map, pca_map, activation, filters),
 )

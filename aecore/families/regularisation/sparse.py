@@ -11,7 +11,7 @@ FAMILY = Family(
     name="sparse",
     title="Sparse",
     summary=(
-        "The code may be wide, but its units are charged for being active more than agreed. "
+        "The code may be wide, but a KL penalty holds its units to a target mean activation. "
         "Each then keeps to what it is good at: a stroke, a curve, a blank corner. "
         "Move the target during the run and watch the histogram follow."
     ),

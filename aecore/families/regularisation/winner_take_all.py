@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
 
-def hearing_winners(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
+def with_threshold(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     """A net whose decoder hears, where no units compete, those that would have won."""
-    from aecore.nets.activation_threshold import Bar  # imports torch, which reading a family must not
+    from aecore.nets.activation_threshold import (
+        ActivationThreshold,  # imports torch, which reading a family must not
+    )
 
     net = autoencoder(spec, features, rng)
-    net.decoder = Bar(net.decoder, spec.net.code)  # type: ignore[attr-defined]
+    net.decoder = ActivationThreshold(net.decoder, spec.net.code)
     return net
 
 
@@ -31,15 +33,15 @@ FAMILY = Family(
     name="winner-take-all",
     title="Winner take all",
     summary=(
-        "Every unit hears a whole minibatch and may speak only for the few images that move it most. "
-        "Nobody is charged for speaking and nobody can fall silent: each has its share of turns. "
+        "Every unit sees a whole minibatch and may be active only for the few images that move it most. "
+        "No penalty is paid for activity and no unit can fall silent: each has its share of turns. "
         "What a unit then stands for is a stroke, and together they say which digit it is."
     ),
     formula=r"z_{ij} = h_{ij}^{+} \text{ if } i \in \mathrm{top}_{\rho B}(h_{\cdot j}),\; \hat{x} = W' z",
     source="Makhzani and Frey, Winner-take-all autoencoders, NIPS (2015)",
     group="Regularisation",
     components=(WinnerTakeAll,),
-    build=hearing_winners,
+    build=with_threshold,
     spec=Spec(
         family="winner-take-all",
         data=DataSpec(name="mnist"),

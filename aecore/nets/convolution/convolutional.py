@@ -1,4 +1,4 @@
-"""Convolutions down to the code and transposed convolutions up again."""
+"""The convolutional net: convolutions down to the code, transposed convolutions up, pooling switches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def square(data: Any) -> None:
-    """Raise ValueError, in a sentence, for rows that are no square pictures."""
+    """Check that rows are square pictures; ValueError, in a sentence."""
     if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
         raise ValueError(
             f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
@@ -23,7 +23,7 @@ def square(data: Any) -> None:
 
 
 class Convolutional(Part):
-    """Small windows slide over a square picture; each layer halves its side, and the way back doubles it.
+    """Convolutions over a square picture; each layer halves its side, and the way back doubles it.
 
     A layer halves by steps of two, or by keeping the largest of every two by two values. The way back undoes
     the latter by spreading a value evenly over its window, or, with switches, by putting it where the largest
@@ -106,6 +106,8 @@ class Convolutional(Part):
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, S * S) to h (B, outputs), with switches to h and those; decoder (B, code) to logits."""
         # imports torch, which reading a recipe must not
-        from aecore.nets.convolution.convolutional_module import Down, Up
+        from aecore.nets.convolution.convolutional_module import ConvDecoder, ConvEncoder
 
-        return Down(self, self.sides(features), outputs, rng), Up(self, self.sides(features), rng)
+        return ConvEncoder(self, self.sides(features), outputs, rng), ConvDecoder(
+            self, self.sides(features), rng
+        )

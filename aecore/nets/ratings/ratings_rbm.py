@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RatingsRBM(Part):
-    """One layer of units that are on or off, over films that are rated; films without a rating are left out.
+    """A restricted Boltzmann machine (RBM) with softmax visible units, over the films that are rated.
 
     Source: Salakhutdinov, Mnih and Hinton, "Restricted Boltzmann machines for collaborative filtering",
     ICML (2007), section 2.
@@ -64,9 +64,9 @@ class RatingsRBM(Part):
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) of stars to chances (B, outputs), and the way back to stars."""
         from aecore.nets.ratings.ratings_rbm_module import (  # imports torch, which reading a recipe must not
-            Down,
-            Up,
+            RatingsDecoder,
+            RatingsEncoder,
         )
 
-        up = Up(features, outputs, self.levels, rng)
-        return up, Down(up)
+        up = RatingsEncoder(features, outputs, self.levels, rng)
+        return up, RatingsDecoder(up)

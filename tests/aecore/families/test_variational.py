@@ -12,11 +12,11 @@ from torch.distributions import Bernoulli, MultivariateNormal, Normal, kl_diverg
 from aecore.evaluation.likelihood import elbo, importance_bound, log_weights
 from aecore.families import find
 from aecore.families.family import autoencoder
-from aecore.families.generation.hierarchical_vae import HierarchicalKL, from_above
+from aecore.families.generation.hierarchical_vae import HierarchicalKL, ancestral_sample
 from aecore.nets.autoencoder import Autoencoder
 from aecore.nets.forward import Pass
 from aecore.nets.gaussian import log_normal
-from aecore.nets.latent_hierarchy import Level
+from aecore.nets.latent_hierarchy import LatentLevel
 from aecore.parts.objective import KL, CrossEntropy, GaussianLikelihood
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
@@ -178,14 +178,14 @@ def test_what_a_row_costs_is_drawn_in_its_two_parts(small: Callable[..., Spec], 
     run = Session(put(small("vae"), "data.binarise", binarise)).run()
     seen = views(watch(run), run)
     parts = seen["elbo"].arrays
-    total = parts["code (KL)_y"] + parts["row given code_y"]
-    assert abs(total - parts["both_y"]).max() < 1e-9 and parts["both_x"][-1] == pytest.approx(run.epoch)
+    total = parts["KL_y"] + parts["reconstruction_y"]
+    assert abs(total - parts["total_y"]).max() < 1e-9 and parts["total_x"][-1] == pytest.approx(run.epoch)
     assert "nats" in seen["elbo"].score and {"plane", "samples"} <= set(seen)
 
 
 def test_an_upper_code_says_how_likely_a_code_is() -> None:
     """One upper unit, so that p(z) is an integral over a line."""
-    top = Level(3, 6, 1, generator(12))
+    top = LatentLevel(3, 6, 1, generator(12))
     z = torch.randn(9, 3, generator=generator(13))
     u = torch.linspace(-9, 9, 4001)[:, None]
     with torch.no_grad():
@@ -219,5 +219,5 @@ def test_codes_from_above_have_the_upper_levels_spread(small: Callable[..., Spec
     with torch.no_grad():
         net.top.down[2].weight.zero_()
         net.top.down[2].bias.copy_(torch.cat([torch.full((8,), 3.0), torch.full((8,), math.log(4))]))
-        z = from_above(net, spec, 20_000, generator(17))
+        z = ancestral_sample(net, spec, 20_000, generator(17))
     assert float(z.mean()) == pytest.approx(3, abs=0.02) and float(z.std()) == pytest.approx(2, rel=0.01)

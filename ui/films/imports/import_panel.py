@@ -38,7 +38,7 @@ def draw(state: FilmsPageState) -> None:
 
 
 def _file(state: FilmsPageState) -> None:
-    st.subheader("Bring your ratings", anchor=False)
+    st.subheader("Import your ratings", anchor=False)
     st.file_uploader(
         f"An export of another service, up to {LARGEST_MB} MB",
         KINDS,

@@ -24,10 +24,10 @@ OFFERED = 60
 def draw(state: FilmsPageState, held: ImportState) -> None:
     """The numbers of a file, then what is to be asked, then what was not found."""
     with st.container(key="bring-found"):
-        st.subheader(f"Brought along: {plain(held.source)}", anchor=False)
+        st.subheader(f"Imported from {plain(held.source)}", anchor=False)
         with st.container(horizontal=True, key="bring-numbers"):
-            st.metric("taken and saved", f"{held.taken:,}", width="content")
-            st.metric("to ask", f"{len(held.doubtful):,}", width="content")
+            st.metric("matched and saved", f"{held.taken:,}", width="content")
+            st.metric("to confirm", f"{len(held.doubtful):,}", width="content")
             st.metric("not found", f"{len(held.unmatched):,}", width="content")
         for each in held.remarks:
             st.caption(plain(each))

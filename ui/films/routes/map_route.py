@@ -40,8 +40,8 @@ def columns(named: Named) -> dict[str, Any]:
         "words": {
             "people": f"{people} people rated it",
             "who": "you",
-            "units": "What your taste excites",
-            "excited": f"Units of the code, in standard deviations from the average of {people} people.",
+            "units": "Latent units that your taste excites",
+            "excited": f"Activations, in standard deviations from the average of {people} people.",
             "nobody": "Units of the code. Point at one, and its films light up.",
         },
     }
