@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aecore.runs.session import Session as Session
     from aecore.spec import Spec as Spec
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Autoencoder": "aecore.estimator",

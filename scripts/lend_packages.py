@@ -1,4 +1,4 @@
-"""`lend_packages.py VENV`: let a fresh virtual environment import what this interpreter has installed, after its own."""
+"""`lend_packages.py VENV`: let a fresh environment import what this interpreter can, after its own."""
 
 from __future__ import annotations
 
