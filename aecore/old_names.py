@@ -34,6 +34,9 @@ OLD_FIELDS: dict[str, dict[str, str]] = {
 }
 """Field of a part, by the part's present class: as version 0.1.0 saved it, and as it is now."""
 
+OLD_WEIGHTS: dict[str, str] = {"bar": "threshold"}
+"""A piece of the name of a net's weights: as version 0.1.0 saved it, and as it is now."""
+
 
 def present(name: str) -> str:
     """What a part of that name is called now."""
@@ -49,3 +52,8 @@ def present_field(kind: type, name: str) -> str:
 def present_fields(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:
     """A part's fields by their present names."""
     return {present_field(kind, str(name)): value for name, value in fields.items()}
+
+
+def present_weights(name: str) -> str:
+    """What weights of that name, `decoder.bar`, are called now."""
+    return ".".join(OLD_WEIGHTS.get(piece, piece) for piece in name.split("."))

@@ -1,4 +1,4 @@
-"""The one module: an encoder, a bottleneck, a decoder. Nothing subclasses it. Imports torch."""
+"""The autoencoder module: an encoder, a bottleneck, a decoder. Nothing subclasses it. Imports torch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aecore.spec import Spec
 
 
 class Autoencoder(nn.Module):
-    """Holds the weights; the recipe in force comes with every call, so a live knob needs no rebuilding.
+    """Encoder, decoder and their weights; the recipe in force comes with every call, for knobs that are live.
 
     `code_span` is the interval of a bounded code, (0, 1) where it is unbounded. An encoder gives h (B,
     outputs), or a tuple of h and what its decoder wants to know beside the code, such as switches; the
@@ -23,24 +23,24 @@ class Autoencoder(nn.Module):
     def __init__(self, encoder: nn.Module, decoder: nn.Module, spec: Spec) -> None:
         super().__init__()
         self.encoder, self.decoder = encoder, decoder
-        self.squash = spec.net.output == "sigmoid"  # type: ignore[attr-defined]
-        self.code_span = spec.net.code_span() or (0.0, 1.0)  # type: ignore[attr-defined]
+        self.squash = spec.net.output == "sigmoid"
+        self.code_span = spec.net.code_span() or (0.0, 1.0)
 
     def forward(
         self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None, mask: torch.Tensor | None = None
     ) -> Pass:
         """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
-        x_in = x if rng is None else spec.corruption(x, rng)  # type: ignore[operator]
-        h, *told = _several(self._through(self.encoder, spec, rng, x_in))
-        z, aux = spec.bottleneck(h, rng)  # type: ignore[operator]
-        aux["logits"] = self._through(self.decoder, spec, rng, z, *told).float()
+        x_in = x if rng is None else spec.corruption(x, rng)
+        h, *info = _several(self._through(self.encoder, spec, rng, x_in))
+        z, aux = spec.bottleneck(h, rng)
+        aux["logits"] = self._through(self.decoder, spec, rng, z, *info).float()
         if mask is not None:
             aux["mask"] = mask
         return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}))
 
     def encode(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None = None) -> torch.Tensor:
         """Codes (B, K) of clean rows (B, D); a bottleneck draws its noise from `rng`, and none from None."""
-        return spec.bottleneck(self.hidden(x), rng)[0].float()  # type: ignore[operator]
+        return spec.bottleneck(self.hidden(x), rng)[0].float()
 
     def decode(self, z: torch.Tensor) -> torch.Tensor:
         """Rows (B, D) of codes (B, K)."""
@@ -52,7 +52,8 @@ class Autoencoder(nn.Module):
 
     def hidden(self, x: torch.Tensor) -> torch.Tensor:
         """What comes before the bottleneck (B, outputs) of clean rows (B, D)."""
-        return _several(self.encoder(x))[0]
+        h: torch.Tensor = _several(self.encoder(x))[0]
+        return h
 
     def _through(self, half: nn.Module, spec: Spec, rng: torch.Generator | None, *given: Any) -> Any:
         return half(*given, spec, rng) if getattr(half, "noisy", False) else half(*given)
@@ -65,6 +66,6 @@ def _several(h: Any) -> tuple[Any, ...]:
 
 def autoencoder(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     """A fresh net for rows of that many features, its weights drawn from `rng`."""
-    outputs = spec.bottleneck.outputs(spec.net.code)  # type: ignore[attr-defined]
-    encoder, decoder = spec.net.build(features, outputs, rng)  # type: ignore[attr-defined]
+    outputs = spec.bottleneck.outputs(spec.net.code)
+    encoder, decoder = spec.net.build(features, outputs, rng)
     return Autoencoder(encoder, decoder, spec)

@@ -1,4 +1,4 @@
-"""A small net that names pictures, and shows what its layers see. Imports torch."""
+"""A small convolutional classifier, whose hidden layers can be read as features. Imports torch."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import math
 import torch
 from torch import nn
 
-from aecore.nets.dense import linear
+from aecore.nets.dense import linear, uninitialised
 
 
 class Classifier(nn.Module):
-    """Rows (B, D) of pictures H x W to logits (B, classes), by two convolutions that halve and two layers.
+    """A classifier of pictures H x W, rows (B, D): logits (B, classes) by two convolutions and two layers.
 
     Source: LeCun et al., "Gradient-based learning applied to document recognition" (1998), section 2, with
     strides in place of subsampling and rectifiers in place of tanh.
@@ -33,14 +33,16 @@ class Classifier(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (B, classes)."""
-        return self.last(self.hidden(x)[-1])
+        logits: torch.Tensor = self.last(self.hidden(x)[-1])
+        return logits
 
 
 def _convolution(channels: int, out: int, rng: torch.Generator) -> nn.Conv2d:
-    """3 x 3 with a stride of 2, by He's uniform from `rng` alone; biases are zero."""
-    layer = nn.utils.skip_init(nn.Conv2d, channels, out, 3, stride=2, padding=1)
+    """A 3 x 3 convolution with a stride of 2, by He's uniform from `rng` alone; biases are zero."""
+    layer = uninitialised(nn.Conv2d, channels, out, 3, 2, 1)
     bound = math.sqrt(6 / (9 * channels))
     with torch.no_grad():
         layer.weight.uniform_(-bound, bound, generator=rng)
-        layer.bias.zero_()
+        if layer.bias is not None:
+            layer.bias.zero_()
     return layer

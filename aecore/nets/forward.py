@@ -1,4 +1,4 @@
-"""One forward pass: all that an objective term may look at."""
+"""One forward pass: input, code, reconstruction, and its mean squared error (MSE)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Pass:
-    """x (B, D) is the target, x_in (B, D) what was encoded, z (B, K) the code, x_hat (B, D) the answer.
+    """A forward pass: target x (B, D), input x_in (B, D), code z (B, K), reconstruction x_hat (B, D).
 
     A term that needs noise draws it from `rng`; None asks for none.
 
@@ -32,7 +32,7 @@ class Pass:
     found: dict[str, torch.Tensor] = field(default_factory=dict)
 
     def unit_rate(self) -> torch.Tensor:
-        """The code as rates in [0, 1], (B, K): a tanh code is mapped from (-1, 1) first."""
+        """Activation rates of the code in [0, 1], (B, K): a tanh code is mapped from (-1, 1) first."""
         lo, hi = self.net.code_span
         return (self.z - lo) / (hi - lo)
 
@@ -44,10 +44,11 @@ class Pass:
                 self.aux["squared_error"] = each.sum()
             else:
                 self.aux["squared_error"] = functional.mse_loss(self.x_hat, self.x, reduction="sum")
-        return self.aux["squared_error"]
+        error: torch.Tensor = self.aux["squared_error"]
+        return error
 
     def errors(self) -> dict[str, torch.Tensor]:
-        """What a stage reports of a minibatch: its MSE, and what terms have found out.
+        """Metrics of a minibatch: its training MSE, and what terms have found out.
 
         Of entries that are partly known also the root.
         """

@@ -1,4 +1,4 @@
-"""Gaussians with a diagonal covariance: the reparameterised draw, and the log density of a value."""
+"""Diagonal Gaussians: the reparameterisation trick, and the log density of a value."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from aecore.lazy import torch
 MIN_LOGVAR, MAX_LOGVAR = -12.0, 6.0  # log variances between which nothing overflows
 
 
-def drawn(
+def reparameterise(
     mu: torch.Tensor, logvar: torch.Tensor, rng: torch.Generator | None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """A draw z (..., K) of normals (..., K), their means where there is no `rng`; its log density (...)."""
+    """Reparameterisation: z = mu + sigma noise (..., K), the mean without an `rng`; its log density (...)."""
     noise = torch.zeros_like(mu)
     if rng is not None:
         noise = torch.randn(mu.shape, generator=rng, device=mu.device, dtype=mu.dtype)
@@ -21,6 +21,7 @@ def drawn(
 
 
 def log_normal(z: torch.Tensor, mu: Any = 0.0, logvar: Any = 0.0) -> torch.Tensor:
-    """Log density of each value under a normal of that mean and logarithm of the variance, in nats."""
+    """Gaussian log density of each value, for that mean and logarithm of the variance, in nats."""
     spread = torch.as_tensor(logvar)
-    return -0.5 * ((z - mu).square() * torch.exp(-spread) + spread + math.log(2 * math.pi))
+    log_p: torch.Tensor = -0.5 * ((z - mu).square() * torch.exp(-spread) + spread + math.log(2 * math.pi))
+    return log_p

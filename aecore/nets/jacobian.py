@@ -1,4 +1,7 @@
-"""How an encoder's answer moves when its row moves."""
+"""The Jacobian of an encoder: its squared Frobenius norm, and its top singular vectors by power iteration.
+
+How a code moves when its row moves.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,11 @@ SLOPES: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "Tanh": lambda h: 1 - h.square(),
     "ReLU": lambda h: (h > 0).to(h.dtype),
 }
-"""The slope of what bends a layer, by what came out of it."""
+"""Derivative of an activation function, by its output."""
 
 
 def squared_norm(net: Autoencoder, x: torch.Tensor, rng: torch.Generator | None = None) -> torch.Tensor:
-    """The squared Frobenius norm of dh/dx at each row of x (B, D): (B,), and it can be differentiated.
+    """The squared Frobenius norm of the Jacobian dh/dx at each row of x (B, D): (B,), differentiable.
 
     Of one layer it is exact and costs no more than the layer. Otherwise, without an `rng`, every unit is
     asked; with one, and more than two units, two random directions of the code stand for all of them, each
@@ -40,14 +43,14 @@ def squared_norm(net: Autoencoder, x: torch.Tensor, rng: torch.Generator | None 
     with torch.enable_grad():
         x = x.detach().requires_grad_()
         h = net.hidden(x)
-        asked = [_pulled(h, x, v).square().sum((0, 2)) for v in _directions(h, rng)]
-        return torch.stack(asked).sum(0)
+        squares = [_vjp(h, x, v).square().sum((0, 2)) for v in _directions(h, rng)]
+        return torch.stack(squares).sum(0)
 
 
 def one_layer(
     h: torch.Tensor, weight: torch.Tensor, slope: Callable[[torch.Tensor], torch.Tensor]
 ) -> torch.Tensor:
-    """sum_j f'(a_j)^2 sum_i W_ji^2 of h (B, K) and W (K, D): (B,)."""
+    """The norm of one layer, sum_j f'(a_j)^2 sum_i W_ji^2, of h (B, K) and W (K, D): (B,)."""
     return slope(h).square() @ weight.square().sum(1)
 
 
@@ -58,22 +61,22 @@ def _directions(h: torch.Tensor, rng: torch.Generator | None) -> Iterator[torch.
         coin = torch.rand((PROBES, rows, width), generator=rng, device=h.device) < 0.5
         yield (2 * coin.to(h.dtype) - 1) / math.sqrt(PROBES)
         return
-    for units in torch.arange(width, device=h.device).split(UNITS):
+    for units in torch.split(torch.arange(width, device=h.device), UNITS):
         yield functional.one_hot(units, width).to(h.dtype)[:, None].expand(-1, rows, -1)
 
 
-def _pulled(h: torch.Tensor, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
-    """J^T v of each row for directions v (U, B, K): (U, B, D)."""
+def _vjp(h: torch.Tensor, x: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
+    """Vector-Jacobian products J^T v of each row for directions v (U, B, K): (U, B, D)."""
     return torch.autograd.grad(h, x, v, create_graph=True, is_grads_batched=True)[0]
 
 
 def steepest(
     encode: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, rng: torch.Generator, turns: int = 8
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The change of length 1 of each row of x (B, D) that moves its code most, and that move (B, K).
+    """The top right singular vector of each row's Jacobian, (B, D), and J times it, (B, K).
 
-    Power iteration on J^T J from a random start: J and J^T are applied, never written out. Of the two
-    signs, the one that adds more than it takes away.
+    The change of length 1 that moves the code most. Power iteration on J^T J from a random start: J and J^T
+    are applied, never written out. Of the two signs, the one that adds more than it takes away.
     """
     x = x.detach().requires_grad_()
     with torch.enable_grad():

@@ -1,4 +1,4 @@
-"""A level of codes above a net's own, which says where those come from. Imports torch."""
+"""A hierarchical prior: an upper level of latent variables that the code depends on. Imports torch."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import torch
 from torch import nn
 
 from aecore.nets.dense import activation, linear
-from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR, drawn, log_normal
+from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR, log_normal, reparameterise
 
 BEND = "silu"
 
 
-class Level(nn.Module):
-    """Codes z (..., K) come from a normal that an upper code u (..., U) decides, itself standard normal.
+class LatentLevel(nn.Module):
+    """A learned prior p(z | u) p(u): the upper code u (..., U) decides the Gaussian of z (..., K).
 
-    It begins knowing nothing: z is then standard normal whatever u is, as where no level stands above.
+    u itself is standard normal. It begins knowing nothing: z is then standard normal whatever u is, as
+    where no level stands above.
     """
 
     def __init__(self, code: int, hidden: int, upper: int, rng: torch.Generator) -> None:
@@ -23,17 +24,18 @@ class Level(nn.Module):
         self.up, self.down = _layers(code, hidden, upper, rng), _layers(upper, hidden, code, rng)
 
     def log_p(self, z: torch.Tensor, rng: torch.Generator | None) -> torch.Tensor:
-        """log p(z | u) + log p(u) - log q(u | z) of one u drawn for each code z (..., K), in nats: (...).
+        """Log prior, bounded: log p(z | u) + log p(u) - log q(u | z), in nats: (...) of z (..., K).
 
-        On average no more than log p(z), and its exponential on average just p(z).
+        One u is drawn for each code. On average no more than log p(z), and its exponential on average just
+        p(z).
         """
-        u, log_q = drawn(*_region(self.up(z)), rng)
+        u, log_q = reparameterise(*_region(self.up(z)), rng)
         return log_normal(z, *_region(self.down(u))).sum(-1) + log_normal(u).sum(-1) - log_q
 
     def draw(self, n: int, rng: torch.Generator) -> torch.Tensor:
-        """n codes (n, K): first from above, then from what that expects of them."""
+        """Ancestral sampling of n codes (n, K): u from its prior, then z given u."""
         u = torch.randn(n, self.upper, generator=rng, device=rng.device)
-        return drawn(*_region(self.down(u)), rng)[0]
+        return reparameterise(*_region(self.down(u)), rng)[0]
 
 
 def _layers(a: int, hidden: int, b: int, rng: torch.Generator) -> nn.Sequential:

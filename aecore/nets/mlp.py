@@ -1,4 +1,4 @@
-"""Fully connected layers that show what their hidden layers say. Imports torch."""
+"""The multilayer perceptron (MLP) of a discriminator. Imports torch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLOPE = 0.2  # of the rectifier below zero, so that a critic always leads somewh
 
 
 class Perceptron(nn.Module):
-    """Rows (B, D) to logits (B, outputs).
+    """A multilayer perceptron with leaky rectifiers: rows (B, D) to logits (B, outputs).
 
     Source: the leaky rectifier: Radford, Metz and Chintala, "Unsupervised representation learning with deep
     convolutional generative adversarial networks" (2016), section 3.
@@ -28,12 +28,13 @@ class Perceptron(nn.Module):
         )
 
     def hidden(self, x: torch.Tensor) -> list[torch.Tensor]:
-        """What each hidden layer says of x (B, D), from the first to the last."""
-        said = [x]
+        """Hidden activations of x (B, D), from the first layer to the last."""
+        activations = [x]
         for layer in self.layers[:-1]:
-            said.append(nn.functional.leaky_relu(layer(said[-1]), SLOPE))
-        return said[1:] or said
+            activations.append(nn.functional.leaky_relu(layer(activations[-1]), SLOPE))
+        return activations[1:] or activations
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (B, outputs)."""
-        return self.layers[-1](self.hidden(x)[-1])
+        logits: torch.Tensor = self.layers[-1](self.hidden(x)[-1])
+        return logits

@@ -1,16 +1,16 @@
-"""The module of layers with noise inside. Imports torch."""
+"""Layers with additive Gaussian noise between them. Imports torch."""
 
 from __future__ import annotations
 
 import torch
 from torch import nn
 
-from aecore.nets.noisy import shaken
+from aecore.nets.noisy import noise_of, noisy_forward
 from aecore.spec import Spec
 
 
-class Shaken(nn.Sequential):
-    """The same layers, with noise between them; `first` says whether what comes in is shaken too."""
+class NoisyLayers(nn.Sequential):
+    """The same layers, with noise injected between them; `first` says whether into their input too."""
 
     noisy = True
 
@@ -22,5 +22,4 @@ class Shaken(nn.Sequential):
         self, x: torch.Tensor, spec: Spec | None = None, rng: torch.Generator | None = None
     ) -> torch.Tensor:
         """x (B, D) through all layers; without a recipe or an `rng` there is no noise."""
-        level = 0.0 if spec is None else spec.net.noise  # type: ignore[attr-defined]
-        return shaken(x, self, self.first, level, rng)
+        return noisy_forward(x, self, self.first, noise_of(spec), rng)

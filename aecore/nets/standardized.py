@@ -1,4 +1,4 @@
-"""Dense layers over rows that are first brought to mean 0 and variance 1."""
+"""Dense layers over standardised rows: mean 0 and variance 1."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Standardised(Dense):
-    """Dense layers that see each value less its mean, over one spread for all; the answer is put back.
+    """Dense layers over standardised input: less its mean, over one spread for all; the output is put back.
 
     One spread, for a pixel that never changes has none of its own. A stage has to tell it the rows.
 
@@ -31,11 +31,12 @@ class Standardised(Dense):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs) before the bottleneck, decoder (B, code) to rows."""
-        from aecore.nets.standardize import (  # imports torch, which reading a recipe must not
-            Restore,
-            Standardise,
+        from aecore.nets.standardized_module import (  # imports torch, which reading a recipe must not
+            RestoreLayer,
+            StandardiseLayer,
         )
 
         down, up = super().build(features, outputs, rng)
-        scale = Standardise(features)
-        return torch.nn.Sequential(scale, *down), torch.nn.Sequential(*up, Restore(scale))  # type: ignore[misc]
+        scale = StandardiseLayer(features)
+        encoder = torch.nn.Sequential(scale, *down.children())
+        return encoder, torch.nn.Sequential(*up.children(), RestoreLayer(scale))

@@ -1,4 +1,4 @@
-"""A decoder that is its encoder turned round. Imports torch."""
+"""The decoder with tied weights: its encoder, transposed. Imports torch."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 from aecore.nets.dense import activation
-from aecore.nets.tied import turned_round
+from aecore.nets.tied import tied_decode
 
 
-class Mirror(nn.Module):
+class TiedDecoder(nn.Module):
     """Codes (B, K) to logits (B, D) by the encoder's own weights, transposed. Only the biases are its own."""
 
     def __init__(self, down: nn.Sequential, bend: str) -> None:
@@ -21,4 +21,4 @@ class Mirror(nn.Module):
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Up through every layer."""
-        return turned_round(z, self._layers[0], self.biases, self.bend)
+        return tied_decode(z, self._layers[0], self.biases, self.bend)

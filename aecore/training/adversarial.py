@@ -56,10 +56,10 @@ def alternate(*players: Player) -> Stage:
             for batch in batches(rows, live().data, train.batch, rng):
                 spec = live()
                 rate = spec.train.rate * factor(train.schedule, step / planned, means)
-                told = _round(seats, net, batch, spec, rate, rng)
-                errors.append(told["train_mse"])
+                metrics = _round(seats, net, batch, spec, rate, rng)
+                errors.append(metrics["train_mse"])
                 step += 1
-                yield {**told, "rate": rate}
+                yield {**metrics, "rate": rate}
             if train.patience or train.schedule in ("plateau", "error"):
                 means.append(float(torch.stack(errors).mean()))
             if plateaued(means, train.patience):
@@ -77,10 +77,10 @@ def _round(
     rng: torch.Generator,
 ) -> dict[str, Any]:
     """One move of everybody, and what they report together."""
-    told: dict[str, Any] = {}
+    metrics: dict[str, Any] = {}
     for player, opt in seats:
         set_lr(opt, rate * player.lr_ratio(spec), spec.train.weight_decay)
         loss, metrics = player.wish(net, batch, spec, rng)
         step_optimizer(opt, loss, spec.train.clear_gradients)
-        told |= metrics
-    return told
+        metrics |= metrics
+    return metrics

@@ -25,38 +25,42 @@ def pretrain(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
     from aecore.nets.rbm import machines  # imports torch, which reading a family must not
 
     if isinstance(live().net, Standardised):
-        net.encoder[0].begin(rows.x)  # type: ignore[index, union-attr]
+        net.encoder[0].initialise(rows.x)  # type: ignore[index, union-attr]
     for i, machine in enumerate(machines(net, live()), 1):
-        for error, metrics in contrast(machine, rows, live, rng):
+        for error, metrics in contrastive_divergence(machine, rows, live, rng):
             yield {"layer": float(i), f"layer_{i}": error, **metrics}
 
 
-def contrast(
+def contrastive_divergence(
     machine: RBM, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[tuple[torch.Tensor, Metrics]]:
     """Contrastive divergence: make rows likelier, and what the machine dreams up less likely.
 
     There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
     """
-    opt = torch.optim.SGD(machine.sides())
+    opt = torch.optim.SGD(machine.parameter_groups())
     dreams = None
     for epoch in range(the(ContrastiveDivergence, live().pretrain).epochs):
         if epoch == 0:
-            machine.begin(rows.x, rng)
-        told = _gap(machine, rows)
+            machine.initialise(rows.x, rng)
+        told = _free_energy_gap(machine, rows)
         for batch in batches(rows, live().data, live().train.batch, rng):
             part = the(ContrastiveDivergence, live().pretrain)
             rate = part.set_lr(opt, epoch, machine.bounded)
             chains = dreams if part.persistent else None
-            dreams, error = machine.contrast(batch.x, part.steps, rng, chains)
+            dreams, error = machine.contrastive_divergence(batch.x, part.steps, rng, chains)
             opt.step()
             yield error, {"rate": rate, **told}
             told = {}
 
 
-def _gap(machine: RBM, rows: Rows) -> Metrics:
+def _free_energy_gap(machine: RBM, rows: Rows) -> Metrics:
     """How much more surprising the first test rows are than the first training rows, where there are any."""
-    return {"gap": machine.gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])} if len(rows.x_test) else {}
+    return (
+        {"gap": machine.free_energy_gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
+        if len(rows.x_test)
+        else {}
+    )
 
 
 def unroll_and_descend(

@@ -32,7 +32,7 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
 
     net = autoencoder(spec, features, rng)
     if classes := names(spec):
-        net.head = linear(spec.net.code, classes, "linear", rng)  # type: ignore[attr-defined]
+        net.head = linear(spec.net.code, classes, "linear", rng)
         if the(ClassificationHead, spec.pretrain).beside:
             net.twin = deepcopy(net)
             net.twin.decoder = torch.nn.Identity()
@@ -49,7 +49,7 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
     if rows.y is None or not hasattr(net, "head"):
         return (yield from descend(net, rows, live, rng))
     train = live().train
-    pupils = [Pupil(name, each, train) for name, each in with_twin(net).items()]
+    tuners = [FineTuner(name, each, train) for name, each in with_twin(net).items()]
     per_epoch = minibatches(rows, train.batch)
     planned, step, errors = train.epochs * per_epoch, 0, list[float]()
     for _ in range(train.epochs):
@@ -57,22 +57,24 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, errors)
             x, step = the(ClassificationHead, spec.pretrain).broken(batch.x, rng), step + 1
-            told = {"rate": rate}
-            for pupil in pupils:
-                told |= pupil.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
+            metrics = {"rate": rate}
+            for tuner in tuners:
+                metrics |= tuner.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
             if step % per_epoch == 0:
-                told |= {f"{pupil.name}valid_error": pupil.examined(rows, spec) for pupil in pupils}
-                errors.append(told["valid_error"])
+                metrics |= {
+                    f"{tuner.name}valid_error": tuner.validation_error(rows, spec) for tuner in tuners
+                }
+                errors.append(metrics["valid_error"])
             over = plateaued(errors, train.patience)
             if over or step == planned:
-                for pupil in pupils:
-                    pupil.back_to_best()
-            yield told
+                for tuner in tuners:
+                    tuner.restore_best()
+            yield metrics
         if over:
             return
 
 
-class Pupil:
+class FineTuner:
     """A net that learns names, and the weights with which it named the rows kept aside best."""
 
     def __init__(self, name: str, net: Any, train: Training) -> None:
@@ -89,7 +91,7 @@ class Pupil:
         step_optimizer(self.opt, loss, spec.train.clear_gradients)
         return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": error_rate(scores, y)}
 
-    def examined(self, rows: Rows, spec: Spec) -> float:
+    def validation_error(self, rows: Rows, spec: Spec) -> float:
         """Its error on the rows kept aside, or where there are none on those it learns from."""
         x, y = (rows.x, rows.y) if rows.x_valid is None else (rows.x_valid, rows.y_valid)
         assert y is not None
@@ -101,6 +103,6 @@ class Pupil:
             self.best = {name: value.clone() for name, value in self.part.state_dict().items()}
         return error
 
-    def back_to_best(self) -> None:
+    def restore_best(self) -> None:
         """Give the net the weights that were best."""
         self.part.load_state_dict(self.best)

@@ -51,7 +51,7 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
 
 def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
     """The sum of the recipe's terms, and each term by itself where there are several."""
-    terms = {type(term).__name__: term(p) for term in spec.objective}  # type: ignore[operator]
+    terms = {type(term).__name__: term(p) for term in spec.objective}
     loss = sum(terms.values())
     assert isinstance(loss, torch.Tensor)
     return loss, {name: value.detach() for name, value in terms.items()} if len(terms) > 1 else {}

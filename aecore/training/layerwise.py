@@ -22,31 +22,33 @@ if TYPE_CHECKING:
 PORTION = 4096  # rows that are passed up at once
 
 
-def greedy(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+def pretrain_layerwise(
+    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+) -> Iterator[Metrics]:
     """Train each layer with its mirror image, and feed the next what it says of clean rows.
 
     Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i` its error.
     """
     fed = rows
     for i in range(len(layers(net.encoder))):
-        small = alone(net, live(), i)
-        for told in descend(small, fed, lambda i=i: recipe(live(), i), rng):  # type: ignore[misc]
-            yield {"layer": i + 1.0, f"layer_{i + 1}": told["train_mse"], **_kept(told)}
-        fed = passed_up(small, fed, recipe(live(), i))
+        small = layer_autoencoder(net, live(), i)
+        for metrics in descend(small, fed, lambda i=i: layer_spec(live(), i), rng):  # type: ignore[misc]
+            yield {"layer": i + 1.0, f"layer_{i + 1}": metrics["train_mse"], **_kept(metrics)}
+        fed = encode_rows(small, fed, layer_spec(live(), i))
 
 
-def alone(net: Any, spec: Spec, i: int) -> Autoencoder:
+def layer_autoencoder(net: Any, spec: Spec, i: int) -> Autoencoder:
     """Layer i, from 0, and its mirror image as an autoencoder: the very same weights."""
     from aecore.nets.autoencoder import Autoencoder  # imports torch, which reading a recipe must not
 
-    own, up, down = recipe(spec, i), layers(net.encoder)[i], layers(net.decoder)[-1 - i]
+    own, up, down = layer_spec(spec, i), layers(net.encoder)[i], layers(net.decoder)[-1 - i]
     squashed: Any = own.net
     return Autoencoder(up, down[:1] if squashed.output == "sigmoid" else down, own)
 
 
-def recipe(spec: Spec, i: int) -> Spec:
+def layer_spec(spec: Spec, i: int) -> Spec:
     """What layer i, from 0, learns by: the whole net's recipe, on what the layers below say."""
-    part, net, top = the(Layerwise, spec.pretrain), spec.net, i == len(spec.net.hidden)  # type: ignore[attr-defined]
+    part, net, top = the(Layerwise, spec.pretrain), spec.net, i == len(spec.net.hidden)
     own: Any = net
     shape = {
         "hidden": (),
@@ -55,7 +57,7 @@ def recipe(spec: Spec, i: int) -> Spec:
         "output": own.output if not i else "sigmoid" if own.activation == "sigmoid" else "linear",
     }
     changes = {
-        "net": net.model_copy(update=shape),
+        "net": own.model_copy(update=shape),
         "bottleneck": spec.bottleneck if top else Identity(),
         "corruption": part.noise(i, spec.corruption),
         "train": spec.train.model_copy(update={"epochs": part.epochs, "rate": part.rate}),
@@ -64,7 +66,7 @@ def recipe(spec: Spec, i: int) -> Spec:
     return spec.model_copy(update=changes | rows)
 
 
-def passed_up(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
+def encode_rows(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
     """What a layer says of clean rows (n, D): the rows of the next layer."""
     with torch.no_grad():
         x = torch.cat([small.encode(x, spec) for x in fed.x.split(PORTION)])
@@ -77,6 +79,6 @@ def layers(stack: Any) -> list[Any]:
     return [stack[a:b] for a, b in pairwise([*begins, len(stack)])]
 
 
-def _kept(told: Metrics) -> dict[str, Any]:
+def _kept(metrics: Metrics) -> dict[str, Any]:
     """All but the error: that of a layer above the first is no error of rows."""
-    return {name: value for name, value in told.items() if not name.startswith("train_")}
+    return {name: value for name, value in metrics.items() if not name.startswith("train_")}

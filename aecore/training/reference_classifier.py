@@ -26,8 +26,8 @@ class Trained(NamedTuple):
     accuracy: float
 
 
-def name(
-    net: Classifier, rows: Rows, train: Training, epochs: int, rng: torch.Generator, blend: bool = False
+def train_classifier(
+    net: Classifier, rows: Rows, train: Training, epochs: int, rng: torch.Generator, mixup: bool = False
 ) -> Iterator[Metrics]:
     """Teach a classifier the labels of the training rows; rows without a label teach nothing.
 
@@ -40,22 +40,22 @@ def name(
     opt = optimiser(net, train)
     for _ in range(epochs):
         for batch in batches(rows, DataSpec(), train.batch, rng):
-            x, share = batch.x, _shares(batch, net.classes)
-            if blend:
-                x, share = _blended(x, share, rng)
+            x, share = batch.x, _one_hot(batch, net.classes)
+            if mixup:
+                x, share = _mixup(x, share, rng)
             logits = net(x)
             loss = functional.cross_entropy(logits, share)
             step_optimizer(opt, loss)
             yield {"naming": loss.detach(), "named": (logits.argmax(1) == share.argmax(1)).float().mean()}
 
 
-def _shares(batch: Batch, classes: int) -> torch.Tensor:
+def _one_hot(batch: Batch, classes: int) -> torch.Tensor:
     """How much of each class a row is, (B, classes): 1 of its own, all 0 where that is unknown."""
     assert batch.y is not None
     return functional.one_hot(batch.y.clamp(min=0), classes) * (batch.y >= 0)[:, None].float()
 
 
-def _blended(x: torch.Tensor, share: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+def _mixup(x: torch.Tensor, share: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
     """Each row laid over another of the same minibatch, and what it then is."""
     other = torch.randperm(len(x), generator=rng, device=x.device)
     mine = torch.rand((len(x), 1), generator=rng, device=x.device)
@@ -73,7 +73,7 @@ def classifier(data: str, classes: int) -> Trained:
     rows, rng = shared(data, "cpu"), torch.Generator().manual_seed(SEED)
     net = Classifier(rows.shape, classes, rng)
     with one_thread(), torch.enable_grad():  # whoever asks may be looking without gradients
-        for _ in name(net, rows, Training(rate=2e-3, batch=64), EPOCHS, rng, blend=True):
+        for _ in train_classifier(net, rows, Training(rate=2e-3, batch=64), EPOCHS, rng, mixup=True):
             pass
     with torch.no_grad():
         right = net(rows.x_test).argmax(1) == rows.y_test

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecore.lazy import torch
+from aecore.old_names import present_weights
 from aecore.spec import Start
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def transfer(net: Autoencoder, start: Start, kept: Kept | None) -> None:
     """
     if kept is None:
         raise ValueError("start.run names a run, and none are kept here: leave it empty")
-    own, weights = net.state_dict(), kept(start.run)
+    own = net.state_dict()
+    weights = {present_weights(name): each for name, each in kept(start.run).items()}
     shared = {name: each for name, each in weights.items() if name in own and each.shape == own[name].shape}
     first = next(iter(own))
     if first not in shared:

@@ -1,38 +1,38 @@
-"""What one layer does to feature maps: slide a window, keep the largest, and back."""
+"""Convolution, transposed convolution, max pooling with switches and unpooling of feature maps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from aecore.lazy import functional, torch
-from aecore.nets.dense import drawn
+from aecore.nets.dense import L, initialised, uninitialised
 
 if TYPE_CHECKING:
     from torch import nn
 
 
 def convolution(a: int, b: int, kernel: int, step: int, bend: str, rng: torch.Generator) -> nn.Conv2d:
-    """From `a` maps to `b`: at each place the window's weights times what lies under it, summed.
+    """A convolution from `a` maps to `b`: at each place the window's weights times what lies there, summed.
 
     An odd kernel in steps of one keeps the side of the maps, in steps of two halves it, rounded up.
 
     Source: LeCun et al., "Backpropagation applied to handwritten zip code recognition" (1989).
     """
-    layer = torch.nn.utils.skip_init(torch.nn.Conv2d, a, b, kernel, step, kernel // 2)
-    return _innermost(drawn(layer, a * kernel**2, b * kernel**2 / step**2, bend, rng))
+    layer = uninitialised(torch.nn.Conv2d, a, b, kernel, step, kernel // 2)
+    return _innermost(initialised(layer, a * kernel**2, b * kernel**2 / step**2, bend, rng))
 
 
 def transposed(a: int, b: int, kernel: int, step: int, bend: str, rng: torch.Generator) -> nn.ConvTranspose2d:
-    """From `a` maps to `b`, the way back: at each place the kernel times the value there, overlaps summed.
+    """A transposed convolution from `a` maps to `b`: kernels times the value at each place, overlaps summed.
 
     Source: Zeiler et al., "Deconvolutional networks", CVPR (2010), section 3.
     """
-    layer = torch.nn.utils.skip_init(torch.nn.ConvTranspose2d, a, b, kernel, step, kernel // 2)
-    return _innermost(drawn(layer, a * kernel**2 / step**2, b * kernel**2, bend, rng))
+    layer = uninitialised(torch.nn.ConvTranspose2d, a, b, kernel, step, kernel // 2)
+    return _innermost(initialised(layer, a * kernel**2 / step**2, b * kernel**2, bend, rng))
 
 
 def pool(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The largest of every two by two values, (B, C, S, S) to (B, C, S / 2, S / 2), and where it stood.
+    """Max pooling, two by two: (B, C, S, S) to (B, C, S / 2, S / 2), and switches: where the largest stood.
 
     A switch is the place in its map, row by row, int64. Sides round up: at an odd edge a window holds what
     is left.
@@ -41,7 +41,7 @@ def pool(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def unpool(maps: torch.Tensor, side: int, switch: torch.Tensor | None = None) -> torch.Tensor:
-    """Maps back on a grid of `side`: each value where its switch says, and zero around it.
+    """Unpooling to a grid of `side`: each value where its switch says, and zero around it.
 
     Without switches a value is spread evenly over its window, the mean of all places it may have had.
 
@@ -52,6 +52,8 @@ def unpool(maps: torch.Tensor, side: int, switch: torch.Tensor | None = None) ->
     return functional.interpolate(maps / 4, scale_factor=2)[..., :side, :side]
 
 
-def _innermost(layer: Any) -> Any:
-    """Weights laid out with channels innermost, which nearly halves the time of a step on a CPU."""
-    return layer.to(memory_format=torch.channels_last)
+def _innermost(layer: L) -> L:
+    """Memory format channels-last, which nearly halves the time of a step on a CPU."""
+    module: Any = layer  # torch's own types know no memory format of a module
+    module.to(memory_format=torch.channels_last)
+    return layer

@@ -1,4 +1,7 @@
-"""A picture as a few stamps: which, how strong, and where."""
+"""Convolutional winner-take-all: spatial sparsity keeps one winner in each feature map.
+
+A picture becomes a few stamps: which, how strong, and where.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ConvolutionalWTA(Part):
-    """Each unit looks for its own small pattern all over the picture and keeps only the best place.
+    """One winner in each feature map: a filter slides over the picture and keeps only its best place.
 
     The code says how strong each pattern is there; the place itself is told to the decoder beside the code,
     which stamps the unit's picture onto it. A code alone is stamped onto the middle.
@@ -63,22 +66,24 @@ class ConvolutionalWTA(Part):
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, S * S) to h (B, outputs) and the places; decoder (B, code) to logits (B, S * S)."""
         # imports torch, which reading a recipe must not
-        from aecore.nets.convolution.conv_wta_module import Find, Stamp
+        from aecore.nets.convolution.conv_wta_module import WinnerDecoder, WinnerEncoder
 
         side = math.isqrt(features)
-        return Find(side, outputs, self.window, rng), Stamp(side, self.code, self.kernel, rng)
+        return WinnerEncoder(side, outputs, self.window, rng), WinnerDecoder(
+            side, self.code, self.kernel, rng
+        )
 
 
-def best(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """One winner in each map, (B, K, S, S): its value (B, K), and its place (B, K), counted row by row."""
+def spatial_winners(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Spatial winner-take-all, maps (B, K, S, S): largest values (B, K), and places (B, K) row by row."""
     return maps.flatten(2).max(2)
 
 
-def stamped(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, side: int) -> torch.Tensor:
-    """Pictures (B, side, side): each unit's stamp (K, k, k) times its value (B, K), at its place, summed.
+def place_patches(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, side: int) -> torch.Tensor:
+    """A sparse transposed convolution: each kernel (K, k, k) times its value (B, K), at its place, summed.
 
-    What hangs over the edge is cut off. The same as a transposed convolution of maps that are zero but at
-    one place, and far cheaper.
+    Pictures (B, side, side); what hangs over the edge is cut off. The same as a transposed convolution of
+    maps that are zero but at one place, and far cheaper.
     """
     kernel = stamps.shape[-1]
     wide = side + kernel - 1

@@ -1,4 +1,4 @@
-"""Finding patterns and stamping them. Imports torch."""
+"""Encoder and decoder of the convolutional winner-take-all net. Imports torch."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import torch
 from torch import nn
 
 from aecore.nets.convolution.conv_layers import convolution, transposed
-from aecore.nets.convolution.conv_wta import best, stamped
+from aecore.nets.convolution.conv_wta import place_patches, spatial_winners
 
 
-class Find(nn.Module):
-    """Pictures (B, S * S) to how strong each pattern is at its best place, (B, K), and that place, (B, K)."""
+class WinnerEncoder(nn.Module):
+    """Spatial winners of pictures (B, S * S): each filter's largest response (B, K), and its place (B, K)."""
 
     def __init__(self, side: int, units: int, window: int, rng: torch.Generator) -> None:
         super().__init__()
@@ -20,11 +20,11 @@ class Find(nn.Module):
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The largest value of each map and where it stands, row by row; ties go to the first."""
         maps = self.layers[0](x.view(-1, 1, self.side, self.side)).relu()
-        return best(maps)
+        return spatial_winners(maps)
 
 
-class Stamp(nn.Module):
-    """A code (B, K) and places (B, K) to pictures (B, S * S); a code alone is stamped onto the middle."""
+class WinnerDecoder(nn.Module):
+    """Codes (B, K) and places (B, K) to pictures (B, S * S); a code alone is stamped onto the middle."""
 
     def __init__(self, side: int, units: int, kernel: int, rng: torch.Generator) -> None:
         super().__init__()
@@ -37,4 +37,4 @@ class Stamp(nn.Module):
         """Stamp, and add the shade of an empty sheet."""
         if place is None:
             place = torch.full(z.shape, self.side * (self.side // 2) + self.side // 2, device=z.device)
-        return stamped(z, place, self.weight[:, 0], self.side).flatten(1) + self.bias
+        return place_patches(z, place, self.weight[:, 0], self.side).flatten(1) + self.bias

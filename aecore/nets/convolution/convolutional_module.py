@@ -1,4 +1,4 @@
-"""Feature maps on the way down and up. Imports torch."""
+"""Convolutional encoder and decoder, with max pooling and unpooling. Imports torch."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Switches = tuple[torch.Tensor, ...]
 """For each pooling layer, where in its map the largest value of each window stood: (B, C, H, W) int64."""
 
 
-class Down(nn.Module):
-    """Pictures (B, S * S) to h (B, outputs); with switches to h and those."""
+class ConvEncoder(nn.Module):
+    """The convolutional encoder: pictures (B, S * S) to h (B, outputs); with switches to h and those."""
 
     def __init__(self, net: Convolutional, sides: Sequence[int], outputs: int, rng: torch.Generator) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Down(nn.Module):
         return (h, tuple(switches)) if self.halving == "switches" else h
 
 
-class Up(nn.Module):
+class ConvDecoder(nn.Module):
     """A code (B, K) to logits (B, S * S): the layers of `Down` in reverse."""
 
     def __init__(self, net: Convolutional, sides: Sequence[int], rng: torch.Generator) -> None:
@@ -65,12 +65,13 @@ class Up(nn.Module):
 
     def forward(self, z: torch.Tensor, switches: Switches | None = None) -> torch.Tensor:
         """Bend, double and convolve, layer by layer; without switches none are used."""
-        told = reversed(switches) if switches else [None] * len(self.layers)
+        places = reversed(switches) if switches else [None] * len(self.layers)
         maps = self.code(z).view(-1, self.maps, self.sides[0], self.sides[0])
-        for layer, side, switch in zip(self.layers, self.sides[1:], told, strict=True):
+        for layer, side, switch in zip(self.layers, self.sides[1:], places, strict=True):
             maps = self.bend(maps)
             if self.halving == "steps":
                 maps = layer(maps, output_size=(side, side))
             else:
                 maps = layer(unpool(maps, side, switch))
-        return maps.flatten(1)
+        logits: torch.Tensor = maps.flatten(1)
+        return logits

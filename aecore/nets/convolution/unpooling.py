@@ -1,4 +1,4 @@
-"""Pooling and unpooling one small picture, step by step, with numbers that one can follow."""
+"""Max pooling and unpooling with switches of one small picture, step by step, in numbers to follow."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Steps(NamedTuple):
 
 
 def steps(picture: np.ndarray) -> Steps:
-    """The text's example for any picture: identical only if all that was not kept is 0."""
+    """Max pooling with switches, then unpooling: identical only if all that was not kept is 0."""
     half, side = len(picture) // 2, len(picture)
     windows = picture.reshape(half, 2, half, 2).swapaxes(1, 2).reshape(half * half, 4)
     kept, place, i = windows.max(1), windows.argmax(1), np.arange(half * half)

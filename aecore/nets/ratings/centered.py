@@ -1,4 +1,4 @@
-"""Layers over ratings: what averages know is taken off before the code and put back on behind it."""
+"""Centred ratings: item and user means are subtracted before the code and added back behind it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Centred(Dense):
-    """Dense layers over what is left of ratings when a film's average and a person's own tone are taken off.
+    """Dense layers over ratings less item mean and user bias, a person's own tone.
 
     The first code unit is the tone: by how much somebody rates above the films' averages. 0 is unknown.
 
@@ -37,9 +37,12 @@ class Centred(Dense):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs), the tone first; decoder (B, code) to stars (B, features)."""
-        from aecore.nets.ratings.centering import Off, On  # imports torch, which reading a recipe must not
+        from aecore.nets.ratings.centered_module import (  # imports torch, which reading a recipe must not
+            CentredDecoder,
+            CentredEncoder,
+        )
 
         widths, code = self.widths(features), len(self.hidden) + 1
         down = self._stack([*widths[:code], outputs - 1], self.code_activation, rng)
         up: Any = self._stack([self.code - 1, *widths[code + 1 :]], "linear", rng)
-        return Off(down, up[-1].bias), On(up)
+        return CentredEncoder(down, up[-1].bias), CentredDecoder(up)

@@ -1,4 +1,4 @@
-"""Layers over ratings that read what was liked in one channel and what was not in another."""
+"""Dense layers over ratings as two channels: likes, dislikes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SPREAD = 0.1  # of the first weights: inputs are of length one, and smaller ones
 
 
 class LikeDislike(Dense):
-    """Dense layers that read what somebody liked and what not, each as a direction, and order all films.
+    """Dense layers over likes and dislikes, each L2-normalised, that rank all films.
 
     The output is how much each film is wanted, as a logarithm of its share. 0 is unrated.
 
@@ -43,8 +43,8 @@ class LikeDislike(Dense):
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
         """Encoder (B, features) to (B, outputs), decoder (B, code) to logits (B, features)."""
-        from aecore.nets.ratings.like_dislike_channels import (
-            Channels,  # imports torch, which reading a recipe must not
+        from aecore.nets.ratings.like_dislike_module import (
+            LikeDislikeChannels,  # imports torch, which reading a recipe must not
         )
 
         widths, code = self.widths(features), len(self.hidden) + 1
@@ -52,4 +52,4 @@ class LikeDislike(Dense):
         with torch.no_grad():
             down[0].weight.normal_(0, SPREAD, generator=rng)
         up = self._stack(widths[code:], "linear", rng)
-        return torch.nn.Sequential(Channels(self.liked), *down), up
+        return torch.nn.Sequential(LikeDislikeChannels(self.liked), *down), up

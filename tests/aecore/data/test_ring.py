@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aecore import data
-from aecore.data.sets.ring import RADIUS, SPREAD, middles, read
+from aecore.data.sets.ring import RADIUS, SPREAD, mode_centres, read
 
 
 def test_the_rows_are_the_same_each_time_and_everywhere() -> None:
@@ -25,14 +25,14 @@ def test_eight_heaps_hold_as_many_rows_each_to_within_one() -> None:
 
 
 def test_heaps_lie_evenly_on_a_circle() -> None:
-    spokes = middles() - 0.5
+    spokes = mode_centres() - 0.5
     np.testing.assert_allclose(np.hypot(*spokes.T), RADIUS)
     np.testing.assert_allclose(np.diff(np.unwrap(np.arctan2(spokes[:, 1], spokes[:, 0]))), math.pi / 4)
 
 
 def test_each_heap_is_a_round_normal_about_its_middle() -> None:
     rows = data.load("ring")
-    away = rows.x_train - middles()[rows.y_train]
+    away = rows.x_train - mode_centres()[rows.y_train]
     for heap in range(8):
         mine = away[rows.y_train == heap]
         standard_error = SPREAD / math.sqrt(len(mine))

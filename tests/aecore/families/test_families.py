@@ -22,7 +22,7 @@ from aecore.knobs import Part
 from aecore.old_names import OLD_NAMES
 from aecore.runs.session import Session
 from aecore.spec import Spec, paths, put
-from aecore.views.renderer import Look
+from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Snapshot
 
 FAMILIES = list(load())
@@ -78,12 +78,12 @@ def test_what_it_has_shown_never_changes_and_looking_does_not_disturb_it(
     family: str, small: Callable[..., Spec]
 ) -> None:
     seen, alone = Session(small(family)), Session(small(family)).run()
-    look = Look(seen.data, seen.rows, seen.baseline(), 1, now, now)
+    look = Renderer(now, now)
     shown: list[tuple[Snapshot, dict[str, bytes]]] = []
     with one_thread():
         while seen.step():
             if seen.steps % 5 == 1:
-                snapshot = seen.snapshot(look.views(seen.net, seen.spec, seen.pictures, seen.log.curves()))
+                snapshot = seen.snapshot(look.render(seen))
                 shown.append((snapshot, contents(snapshot)))
     assert same(weights(seen), weights(alone))
     for snapshot, before in shown:
@@ -203,7 +203,8 @@ def test_a_family_without_a_file_of_presets_has_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[one", "[one]\ntitle = 'alone'", "[one]\ntitle = 'a'\n[one.changes]\n'net.depth' = 3", "one = 1"]
+    "text",
+    ["[one", "[one]\ntitle = 'alone'", "[one]\ntitle = 'a'\n[one.changes]\n'net.depth' = 3", "one = 1"],
 )
 def test_a_file_that_holds_no_presets_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "linear.toml").write_text(text)
@@ -217,7 +218,7 @@ def test_the_gallery_holds_at_most_twelve_cards() -> None:
 
 
 def test_the_strip_is_fixed_by_the_seed(small: Callable[..., Spec]) -> None:
-    from aecore.views.renderer import strip_rows
+    from aecore.views.shown_rows import strip_rows
 
     data = Session(small()).data
     first = strip_rows(data, 123)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from scipy.optimize import minimize_scalar
 
-from aecore.families.regularisation.robust import FixedSaltAndPepper, RobustDecomposition, halves
+from aecore.families.regularisation.robust import FixedSaltAndPepper, RobustDecomposition, decomposition
 from aecore.nets.forward import Pass
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
@@ -30,7 +30,7 @@ def answered(n: int = 6, d: int = 5) -> Pass:
 @pytest.mark.parametrize("price", PRICES)
 def test_what_is_set_aside_is_the_best_there_is(price: float) -> None:
     p, term = answered(), RobustDecomposition(weight=price)
-    s = term.aside(p.x, p.x_hat)
+    s = term.outliers(p.x, p.x_hat)
     for gap, mine in zip((p.x - p.x_hat).flatten().tolist(), s.flatten().tolist(), strict=True):
         best = minimize_scalar(lambda s, gap=gap: (gap - s) ** 2 + price * abs(s), bounds=(-2, 2))
         assert mine == pytest.approx(best.x, abs=1e-5)
@@ -91,13 +91,13 @@ def test_it_mends_rows_better_than_the_squared_error_does(small: Callable[..., S
 
 def test_the_picture_shows_both_halves_of_what_came(small: Callable[..., Spec]) -> None:
     session = Session(small("robust")).run()
-    view = Renderer().render(session, (halves,))[0]
-    came, explained, aside, clean = (view.arrays[name].astype(float) for name in view.arrays)
+    view = Renderer().render(session, (decomposition,))[0]
+    came, explained, outliers, clean = (view.arrays[name].astype(float) for name in view.arrays)
     assert view.name == "strip" and len(view.labels) == len(view.arrays) == 4
     gap = (came - explained) / 255
     half = session.spec.objective[0].weight / 2
     by_hand = np.sign(gap) * np.maximum(np.abs(gap) - half, 0)
-    np.testing.assert_allclose(aside / 127, by_hand, atol=0.01)
+    np.testing.assert_allclose(outliers / 127, by_hand, atol=0.01)
     assert not np.array_equal(came, clean)
 
 

@@ -53,7 +53,7 @@ def energy(machine: RBM, v: np.ndarray, h: np.ndarray) -> np.ndarray:
 def test_contrastive_divergence_is_that_of_an_independent_program_with_the_same_chances(steps: int) -> None:
     machine, rng, same = drawn(BINARY, BINARY), generator(2), generator(2)
     v0 = (torch.rand(20, V, generator=generator(3)) < 0.5).float()
-    machine.contrast(v0, steps, rng)
+    machine.contrastive_divergence(v0, steps, rng)
     w, b, a = numbers(machine)
     v = v0.numpy().astype(float)
     for step in range(steps):
@@ -69,8 +69,8 @@ def test_contrastive_divergence_is_that_of_an_independent_program_with_the_same_
 
 def test_a_persistent_dream_goes_on_where_it_ended() -> None:
     machine, x = drawn(BINARY, BINARY), torch.ones(3, V)
-    first, _ = machine.contrast(x, 1, generator(5))
-    on, _ = machine.contrast(x, 2, generator(6), chains=first)
+    first, _ = machine.contrastive_divergence(x, 1, generator(5))
+    on, _ = machine.contrastive_divergence(x, 2, generator(6), chains=first)
     assert torch.equal(on, machine.gibbs(first, 2, generator(6)))
 
 
@@ -97,7 +97,7 @@ def test_the_slope_of_the_likelihood_is_what_endless_divergence_asks_for() -> No
     exact = torch.autograd.grad(loss, [machine.weight, machine.b, machine.a])
     with torch.no_grad():
         chains = machine.gibbs(torch.zeros(40_000, H), 60, rng)
-    machine.contrast(rows, 1, rng, chains)
+    machine.contrastive_divergence(rows, 1, rng, chains)
     for found, slope in zip((machine.weight, machine.b, machine.a), exact, strict=True):
         assert found.grad.numpy() == pytest.approx(slope.numpy(), abs=0.015)
 
@@ -105,7 +105,7 @@ def test_the_slope_of_the_likelihood_is_what_endless_divergence_asks_for() -> No
 def test_hidden_units_are_on_or_off_and_as_often_as_their_chance_says() -> None:
     machine = drawn(BINARY, BINARY)
     v = torch.rand(V, generator=generator(5)).expand(10_000, V)
-    h = machine.heard(v, generator(6))
+    h = machine.sample_hidden(v, generator(6))
     assert set(h.unique().tolist()) <= {0.0, 1.0}
     assert h.mean(0).numpy() == pytest.approx(torch.sigmoid(machine.up(v))[0].detach().numpy(), abs=0.02)
 
@@ -127,14 +127,14 @@ def test_normal_units_lie_around_their_input_with_variance_one() -> None:
 @pytest.mark.parametrize("units", [BINARY, GAUSSIAN, RECTIFIED])
 def test_what_units_take_off_the_energy_has_their_mean_as_its_slope(units: Units) -> None:
     x = torch.linspace(-4, 4, 30).requires_grad_()
-    (slope,) = torch.autograd.grad(units.free(x).sum(), x)
+    (slope,) = torch.autograd.grad(units.log_partition(x).sum(), x)
     assert slope.detach().numpy() == pytest.approx(units.mean(x).detach().numpy(), abs=1e-6)
 
 
 @pytest.mark.parametrize("units", [BINARY, GAUSSIAN, RECTIFIED])
 def test_units_at_rest_have_the_mean_that_was_asked_for(units: Units) -> None:
     mean = torch.tensor([0.05, 0.5, 0.9])
-    assert units.mean(units.resting(mean)).numpy() == pytest.approx(mean.numpy(), abs=1e-6)
+    assert units.mean(units.bias_of_mean(mean)).numpy() == pytest.approx(mean.numpy(), abs=1e-6)
 
 
 def test_normal_units_free_energy_is_the_integral_over_them() -> None:

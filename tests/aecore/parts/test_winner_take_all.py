@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from aecore.nets.activation_threshold import Bar
+from aecore.inference.model import restored
+from aecore.nets.activation_threshold import ActivationThreshold
 from aecore.nets.convolution.conv_wta import ConvolutionalWTA
 from aecore.parts.winner_take_all import WinnerTakeAll
 from aecore.runs.session import Session
@@ -55,14 +56,23 @@ def test_losers_get_no_gradient() -> None:
     assert torch.equal(slope, (z > 0).float())
 
 
-def test_a_bar_settles_where_winners_are_told_from_losers() -> None:
-    bar, rng = Bar(torch.nn.Identity(), 4), fresh()
+def test_a_threshold_settles_where_winners_are_told_from_losers() -> None:
+    decoder, rng = ActivationThreshold(torch.nn.Identity(), 4), fresh()
     for _ in range(300):
-        bar(WinnerTakeAll(rate=0.1)(torch.rand(200, 4, generator=rng), rng)[0])
-    assert bar.bar.allclose(torch.full((4,), 0.9), atol=0.02)
-    z, before = torch.rand(50, 4, generator=rng), bar.bar.clone()
+        decoder(WinnerTakeAll(rate=0.1)(torch.rand(200, 4, generator=rng), rng)[0])
+    assert decoder.threshold.allclose(torch.full((4,), 0.9), atol=0.02)
+    z, before = torch.rand(50, 4, generator=rng), decoder.threshold.clone()
     with torch.no_grad():
-        assert torch.equal(bar(z), z * (z >= bar.bar)) and torch.equal(bar.bar, before)
+        assert torch.equal(decoder(z), z * (z >= decoder.threshold))
+    assert torch.equal(decoder.threshold, before)
+
+
+def test_a_threshold_that_version_0_1_saved_as_a_bar_is_loaded(small: Callable[..., Spec]) -> None:
+    session = Session(small("winner-take-all", train__epochs=1)).run()
+    saved = {name.replace("threshold", "bar"): value.numpy() for name, value in session.weights().items()}
+    assert "decoder.bar" in saved
+    net = restored(session.spec, session.data.features, saved).net
+    assert torch.equal(net.decoder.threshold, session.net.decoder.threshold)
 
 
 def test_what_is_heard_in_use_is_near_what_was_heard_in_training(small: Callable[..., Spec]) -> None:

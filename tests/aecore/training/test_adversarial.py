@@ -97,9 +97,9 @@ def test_the_steepness_of_a_plane_is_half_its_squared_slope() -> None:
 def test_only_rows_that_are_labelled_tell_their_label() -> None:
     critic = LatentDiscriminator(labelled=3)
     batch = Batch(torch.zeros(5, 2), torch.tensor([4, 7, 7, -1, 5]), index=torch.tensor([0, 9, 2, 1, 3]))
-    assert critic.told(batch, 10).tolist() == [4, 10, 7, 10, 10]
-    assert LatentDiscriminator().told(batch, 10).tolist() == [10] * 5
-    assert critic.told(Batch(torch.zeros(5, 2)), 10).tolist() == [10] * 5
+    assert critic.known_regions(batch, 10).tolist() == [4, 10, 7, 10, 10]
+    assert LatentDiscriminator().known_regions(batch, 10).tolist() == [10] * 5
+    assert critic.known_regions(Batch(torch.zeros(5, 2)), 10).tolist() == [10] * 5
 
 
 def test_few_rows_that_are_told_count_as_much_as_all_others() -> None:

@@ -93,7 +93,7 @@ def test_the_twin_starts_alike_and_stands_still_while_layers_train_alone(spec: S
     session = Session(spec)
     start = bits(session, "twin.")
     assert same({name.removeprefix("twin."): value for name, value in start.items()}, bits(session, ""))
-    while session.step() and session.stage == "greedy":
+    while session.step() and session.stage == "pretrain_layerwise":
         assert same(start, bits(session, "twin."))
     assert not same(start, bits(session.run(), "twin."))
 

@@ -11,7 +11,7 @@ import torch
 from aecore.parts.corruption import Masking, NoCorruption
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
-from aecore.training.layerwise import alone, layers, passed_up, recipe
+from aecore.training.layerwise import encode_rows, layer_autoencoder, layer_spec, layers
 from aecore.views.layers import excites, layer_errors
 from aecore.views.renderer import Renderer
 from aecore.views.snapshot import View
@@ -31,7 +31,7 @@ def test_while_a_layer_trains_all_others_keep_their_bits(small: Callable[..., Sp
     session = Session(small("layerwise", **DEEP))
     halves = session.net.encoder, session.net.decoder
     before = [weights(each) for each in halves]
-    while session.step() and session.stage == "greedy":
+    while session.step() and session.stage == "pretrain_layerwise":
         session.settle()
         now = int(session.log.curves()["layer"].value[-1]) - 1
         after = [weights(each) for each in halves]
@@ -54,27 +54,27 @@ def test_what_is_passed_up_comes_from_clean_rows(small: Callable[..., Spec]) -> 
     spec = put(put(small("layerwise", **DEEP), "corruption", "Masking"), "corruption.level", 0.9)
     session = Session(spec)
     x, first = session.rows.x, layers(session.net.encoder)[0]
-    fed = passed_up(alone(session.net, spec, 0), session.rows, recipe(spec, 0))
+    fed = encode_rows(layer_autoencoder(session.net, spec, 0), session.rows, layer_spec(spec, 0))
     assert torch.equal(fed.x, first(x).detach())
 
 
 def test_a_layer_alone_is_the_nets_own_layer_and_its_mirror_image(small: Callable[..., Spec]) -> None:
     session = Session(small("layerwise", **DEEP))
     for i, width in enumerate((64, 32, 16)):
-        one = alone(session.net, session.spec, i)
+        one = layer_autoencoder(session.net, session.spec, i)
         assert one.encoder[0] is layers(session.net.encoder)[i][0]
         assert one.decoder[0].weight.shape == one.encoder[0].weight.T.shape
         x = torch.rand(5, width)
-        assert one(x, recipe(session.spec, i), None).x_hat.shape == x.shape
+        assert one(x, layer_spec(session.spec, i), None).x_hat.shape == x.shape
 
 
 def test_the_net_is_its_layers_one_inside_the_other(small: Callable[..., Spec]) -> None:
     session = Session(small("layerwise", **DEEP, net__activation="sigmoid"))
     x = inner = session.rows.x_test[:7]
-    stack = [alone(session.net, session.spec, i) for i in range(3)]
+    stack = [layer_autoencoder(session.net, session.spec, i) for i in range(3)]
     with torch.no_grad():
         for i, one in enumerate(stack):
-            inner = one.encode(inner, recipe(session.spec, i))
+            inner = one.encode(inner, layer_spec(session.spec, i))
         for one in reversed(stack):
             inner = one.decode(inner)
         assert torch.allclose(inner, session.net(x, session.spec, None).x_hat, atol=1e-6)
@@ -99,7 +99,7 @@ def test_noise_and_rate_move_while_a_layer_trains(small: Callable[..., Spec]) ->
     session.adjust("pretrain.Layerwise.levels", (0.5,))
     session.step(), session.settle()
     assert session.log.curves()["rate"].value[-1] > 100 * session.log.curves()["rate"].value[0]
-    assert recipe(session.spec, 1).corruption.level == 0.5
+    assert layer_spec(session.spec, 1).corruption.level == 0.5
 
 
 @pytest.mark.parametrize(

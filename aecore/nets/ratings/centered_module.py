@@ -1,4 +1,4 @@
-"""Ratings less what averages know, and back. Imports torch."""
+"""Encoder and decoder of centred ratings: item means and user bias off, and on again. Imports torch."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from torch import nn
 from aecore.data.ratings import DAMPING
 
 
-class Off(nn.Module):
-    """Stars (B, D) to a code (B, K): the tone, then what `layers` make of the rest.
+class CentredEncoder(nn.Module):
+    """The centred encoder: stars (B, D) to a code (B, K), the user bias, then what `layers` make of the rest.
 
     `film` (D,) holds the films' averages, which the decoder adds again.
     """
@@ -18,7 +18,7 @@ class Off(nn.Module):
         super().__init__()
         self.layers, self.film = layers, film
 
-    def begin(self, x: torch.Tensor) -> None:
+    def initialise(self, x: torch.Tensor) -> None:
         """Take the films' averages from ratings (N, D), damped; nothing happens where there are some."""
         if bool(self.film.any()):
             return
@@ -36,8 +36,8 @@ class Off(nn.Module):
         return torch.cat([tone, self.layers((left - tone * rated) / n.sqrt())], 1)
 
 
-class On(nn.Module):
-    """A code (B, K) to stars (B, D)."""
+class CentredDecoder(nn.Module):
+    """The centred decoder: a code (B, K) to stars (B, D)."""
 
     def __init__(self, layers: nn.Module) -> None:
         super().__init__()
@@ -45,4 +45,5 @@ class On(nn.Module):
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """The films' averages are the last layer's biases."""
-        return z[:, :1] + self.layers(z[:, 1:])
+        stars: torch.Tensor = z[:, :1] + self.layers(z[:, 1:])
+        return stars

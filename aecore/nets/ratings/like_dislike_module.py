@@ -1,4 +1,4 @@
-"""Ratings as two channels. Imports torch."""
+"""Ratings as two L2-normalised channels, likes and dislikes. Imports torch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import torch
 from torch import nn
 
 
-class Channels(nn.Module):
-    """Stars (B, D) to (B, 2 D): films with `liked` stars or more, then the others, each row of length one."""
+class LikeDislikeChannels(nn.Module):
+    """Likes and dislikes, each row L2-normalised: stars (B, D) to (B, 2 D).
+
+    First films with `liked` stars or more, then the others.
+    """
 
     def __init__(self, liked: float) -> None:
         super().__init__()

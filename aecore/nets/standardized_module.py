@@ -1,4 +1,4 @@
-"""Bringing rows to mean 0 and variance 1, and back. Imports torch."""
+"""Standardisation of rows to mean 0 and variance 1, and back. Imports torch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import torch
 from torch import nn
 
 
-class Standardise(nn.Module):
-    """Rows (B, D) less `mean` (D,), over `spread`; as they are before `begin` has told it the rows."""
+class StandardiseLayer(nn.Module):
+    """Standardisation: rows (B, D) less `mean` (D,), over `spread`; as they are before `initialise`."""
 
     mean: torch.Tensor
     spread: torch.Tensor
@@ -18,7 +18,7 @@ class Standardise(nn.Module):
         self.register_buffer("spread", torch.ones(()))
 
     @torch.no_grad()
-    def begin(self, x: torch.Tensor) -> None:
+    def initialise(self, x: torch.Tensor) -> None:
         """Take mean and spread from rows x (N, D)."""
         self.mean.copy_(x.mean(0))
         self.spread.copy_((x - self.mean).square().mean().sqrt().clamp(min=1e-6))
@@ -28,10 +28,10 @@ class Standardise(nn.Module):
         return (x - self.mean) / self.spread
 
 
-class Restore(nn.Module):
-    """The way back."""
+class RestoreLayer(nn.Module):
+    """The inverse of standardisation."""
 
-    def __init__(self, scale: Standardise) -> None:
+    def __init__(self, scale: StandardiseLayer) -> None:
         super().__init__()
         self._scale = (scale,)  # in a tuple, so that its numbers are not kept twice
 
