@@ -135,7 +135,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     @property
     def _n_features_out(self) -> int:
-        return self.spec_.net.code  # type: ignore[attr-defined]
+        return self.spec_.net.code
 
     def _rows(self, X: Any) -> np.ndarray:
         check_is_fitted(self)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 
 from aecore.old_names import present_fields
@@ -31,6 +39,36 @@ class Knob:
     choices: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True)
+class Range:
+    """From `lo` to `hi`, both allowed, for a number or for each of a tuple; None is no bound.
+
+    pydantic holds it as its own `ge` and `le`, so that a JSON Schema says it too. `log` is how a slider runs.
+    """
+
+    lo: float | None
+    hi: float | None
+    log: bool
+    unit: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        """The field's schema, its numbers bounded."""
+        return self._bounded(handler(source))
+
+    def _bounded(self, schema: Any) -> Any:
+        if schema["type"] in ("int", "float"):
+            bounds = {"ge": self.lo, "le": self.hi}
+            return schema | {name: bound for name, bound in bounds.items() if bound is not None}
+        if schema["type"] == "nullable":
+            return schema | {"schema": self._bounded(schema["schema"])}
+        if schema["type"] == "tuple":
+            return schema | {"items_schema": [self._bounded(each) for each in schema["items_schema"]]}
+        return schema
+
+    def __str__(self) -> str:
+        return f"[{_plain(self.lo)}, {_plain(self.hi)}]"
+
+
 def knob(
     default: Any,
     lo: float | None = None,
@@ -41,7 +79,9 @@ def knob(
     unit: str = "",
 ) -> Any:
     """Declare a field with its range. `lo` and `hi` are inclusive and hold for each element of a tuple."""
-    return Field(default, description=help, json_schema_extra={"lo": lo, "hi": hi, "log": log, "unit": unit})
+    field = Field(default, description=help)
+    field.metadata.append(Range(lo, hi, log, unit))
+    return field
 
 
 class Part(BaseModel):
@@ -51,19 +91,16 @@ class Part(BaseModel):
     symbol: ClassVar[str] = ""
     """The formula in one line of LaTeX, for the card beside its knobs."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _renamed(cls, fields: Any) -> Any:
-        return present_fields(cls, fields) if isinstance(fields, dict) else fields
-
-    @model_validator(mode="after")
-    def _in_range(self) -> Self:
-        for k in knobs(type(self)):
-            for value in _numbers(getattr(self, k.name)):
-                if (k.lo is not None and value < k.lo) or (k.hi is not None and value > k.hi):
-                    lo, hi, got = (_plain(each) for each in (k.lo, k.hi, value))
-                    raise ValueError(f"{type(self).__name__}.{k.name} must be in [{lo}, {hi}], got {got}")
-        return self
+    def _in_range(cls, fields: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(present_fields(cls, fields) if isinstance(fields, dict) else fields)
+        except ValidationError as error:
+            said = _out_of_range(cls, error.errors(include_url=False)[0])
+            if not said:
+                raise
+            raise ValueError(said) from None
 
     def fits(self, spec: Any, data: Any) -> None:
         """Raise ValueError, in a sentence, where this part cannot work in `spec` on `data`."""
@@ -71,7 +108,8 @@ class Part(BaseModel):
 
 def knobs(part: type[Part]) -> tuple[Knob, ...]:
     """The knobs of a Part, in the order they were declared. Fields that hold other parts are not knobs."""
-    return tuple(_knob(name, field) for name, field in part.model_fields.items() if field.json_schema_extra)
+    known = ((name, field, _range(field)) for name, field in part.model_fields.items())
+    return tuple(_knob(name, field, found) for name, field, found in known if found)
 
 
 def sentence(error: ValidationError) -> str:
@@ -85,28 +123,36 @@ def sentence(error: ValidationError) -> str:
     return f"{where}: {fault['msg'][0].lower()}{fault['msg'][1:]}, got {str(fault['input'])[:60]!r}"
 
 
-def _numbers(value: Any) -> list[float]:
-    if isinstance(value, tuple):
-        return [number for each in value for number in _numbers(each)]
-    return [value] if isinstance(value, int | float) and not isinstance(value, bool) else []
+def _out_of_range(part: type[Part], fault: Any) -> str:
+    """The fault as a sentence where a number of the part itself leaves its range; else nothing."""
+    if fault["type"] not in ("greater_than_equal", "less_than_equal"):
+        return ""
+    name = str(fault["loc"][0])
+    allowed, got = _range(part.model_fields[name]), _plain(fault["input"])
+    return f"{part.__name__}.{name} must be in {allowed}, got {got}"
 
 
 def _plain(number: float | None) -> str:
     return f"{number:g}" if isinstance(number, float) else str(number)
 
 
-def _knob(name: str, field: FieldInfo) -> Knob:
-    extra = field.json_schema_extra
-    assert isinstance(extra, dict)
+def _range(field: FieldInfo) -> Range | None:
+    return next((each for each in field.metadata if isinstance(each, Range)), None)
+
+
+def _knob(name: str, field: FieldInfo, found: Range) -> Knob:
     kind, choices = _kind(field.annotation)
     return Knob(
         name=name,
         default=field.default,
+        lo=found.lo,
+        hi=found.hi,
+        log=found.log,
+        unit=found.unit,
         live="live" in field.metadata,
         help=field.description or "",
         kind=kind,
         choices=choices,
-        **extra,  # type: ignore[arg-type]
     )
 
 

@@ -22,7 +22,7 @@ class Lazy:
 
 if TYPE_CHECKING:
     import torch as torch
-    import torch.nn.functional as functional
+    from torch.nn import functional as functional
 else:
     torch = Lazy("torch")
     functional = Lazy("torch.nn.functional")

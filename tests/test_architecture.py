@@ -12,7 +12,7 @@ from aecore.knobs import Part, knobs
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ("aecore", "ui", "pages", "app")
-INSIDE = "lazy old_names knobs device spec data limits nets parts evaluation training views families inference runs"
+INSIDE = "lazy old_names knobs device slots spec data limits nets parts evaluation training views families inference runs"
 ORDER = (*INSIDE.split(), "recommend", "estimator", "cli", "__main__")
 
 

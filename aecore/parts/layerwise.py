@@ -1,4 +1,4 @@
-"""Training one layer after another: how long, how fast, and with how much noise."""
+"""Greedy layerwise pretraining: how long, how fast, and with how much noise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aecore.slots import Corruption
 
 
 class Layerwise(Part):
-    """Each layer first learns alone, as a small autoencoder of what the layers below it say.
+    """Greedy layerwise pretraining: each layer first learns alone, as an autoencoder of the layers below.
 
     Its input is broken only while it trains; what it passes up comes from clean input.
 

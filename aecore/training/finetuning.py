@@ -56,7 +56,7 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
         for batch in batches(rows, live().data, train.batch, rng):
             spec = live()
             rate = spec.train.rate * factor(train.schedule, step / planned, errors)
-            x, step = the(ClassificationHead, spec.pretrain).broken(batch.x, rng), step + 1
+            x, step = the(ClassificationHead, spec.pretrain).dropout(batch.x, rng), step + 1
             metrics = {"rate": rate}
             for tuner in tuners:
                 metrics |= tuner.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]

@@ -1,0 +1,176 @@
+"""The slots of a recipe: what a net, a bottleneck, a corruption, an objective or a pretraining can do.
+
+A part belongs to a slot by what it can do, not by what it inherits from: whoever writes one needs no list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic_core import core_schema
+
+from aecore.knobs import Part
+from aecore.lazy import torch
+from aecore.old_names import present
+
+if TYPE_CHECKING:
+    from torch import nn
+
+MARKS = {
+    "net": "build",
+    "bottleneck": "outputs",
+    "corruption": "label",
+    "pretrain": "passes",
+    "objective": "__call__",
+}
+"""The method that marks a part as one for a slot; of several, that of the slot named first."""
+
+
+class Net(Protocol):
+    """Encoder and decoder: rows of D features to a code of K numbers, and back."""
+
+    @property
+    def code(self) -> int:
+        """K, how many numbers a row becomes."""
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """Widths of the layers between rows and code."""
+
+    @property
+    def decoder(self) -> tuple[int, ...] | None:
+        """Widths between code and output; None mirrors `hidden`."""
+
+    @property
+    def output(self) -> str:
+        """What bends the output: "linear" or "sigmoid"."""
+
+    def widths(self, features: int) -> tuple[int, ...]:
+        """Every layer's width from input to output."""
+
+    def parameters(self, features: int) -> int:
+        """How many weights and biases there are."""
+
+    def code_span(self) -> tuple[float, float] | None:
+        """The interval a code unit lives in, or None where it is unbounded."""
+
+    def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
+        """Encoder (B, D) to (B, outputs), decoder (B, K) to logits (B, D), drawn from `rng`."""
+
+
+class Bottleneck(Protocol):
+    """What happens to the code between encoder and decoder."""
+
+    def outputs(self, code: int) -> int:
+        """How wide the encoder's last layer is for a code of K."""
+
+    def __call__(
+        self, h: torch.Tensor, rng: torch.Generator | None, /
+    ) -> tuple[torch.Tensor, dict[str, Any]]:
+        """h (B, outputs) to z (B, K), and what the objective may see; None asks for no noise."""
+
+
+class Corruption(Protocol):
+    """How the input is broken before it is encoded; the target stays as it was."""
+
+    def __call__(self, x: torch.Tensor, rng: torch.Generator, /) -> torch.Tensor:
+        """x (B, D) to what is encoded in its place."""
+
+    def label(self) -> str:
+        """What was done, in two words."""
+
+
+class Objective(Protocol):
+    """A term of the loss."""
+
+    def __call__(self, p: Any, /) -> torch.Tensor:
+        """A scalar, of a `Pass`."""
+
+
+class Pretraining(Protocol):
+    """A stage before all layers are trained together, or beside it."""
+
+    def passes(self, spec: Any, /) -> int:
+        """How many passes over the rows it takes, in epochs."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A field of a recipe that holds one of a slot's parts; the name in the JSON decides which."""
+
+    name: str
+
+    def parts(self) -> Iterator[type[Part]]:
+        """Every part there is for the slot, wherever it was written."""
+        return (each for each in descendants(Part) if slot_of(each) == self.name)
+
+    def read(self, value: Any) -> Part:
+        """A part from itself, `"Masking"` or `{"part": "Masking", "level": 0.3}`.
+
+        ValueError, in a sentence, names the parts there are where it is none of them.
+        """
+        part = _read(value)
+        if not isinstance(part, Part) or slot_of(type(part)) != self.name:
+            known = ", ".join(each.__name__ for each in self.parts())
+            raise ValueError(f"{self.name} must be one of {known}: got {_said(part)}")
+        return part
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: Any) -> core_schema.CoreSchema:
+        """How pydantic reads and writes the field."""
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=core_schema.plain_serializer_function_ser_schema(_write)
+        )
+
+    def __get_pydantic_json_schema__(self, _: Any, handler: Any) -> dict[str, Any]:
+        """One object for each part, told apart by `part`; or a part's name, for one as it is by default."""
+        kinds = sorted(self.parts(), key=lambda kind: kind.__name__)
+        names = {"enum": [kind.__name__ for kind in kinds]}
+        return {"oneOf": [names, *map(_schema, kinds)], "discriminator": {"propertyName": "part"}}
+
+
+def slot_of(kind: type[Part]) -> str:
+    """The slot a kind of part is for; empty for one that is none's, as the settings of a training are."""
+    known = {name for each in kind.__mro__ for name in vars(each)}
+    return next((slot for slot, mark in MARKS.items() if mark in known), "")
+
+
+def part_named(name: str) -> type[Part]:
+    """The Part of that class name, or that had it once; ValueError where there is none."""
+    known = {each.__name__: each for each in descendants(Part)}
+    found = known.get(name) or known.get(present(name))
+    if found is None:
+        raise ValueError(f"{name!r} is not a part of any autoencoder here")
+    return found
+
+
+def descendants(part: type[Part]) -> Iterator[type[Part]]:
+    """Every class below it."""
+    for each in part.__subclasses__():
+        yield each
+        yield from descendants(each)
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, str):
+        return part_named(value)()
+    if isinstance(value, dict):
+        fields = dict(value)
+        return part_named(str(fields.pop("part", "?"))).model_validate(fields)
+    return value
+
+
+def _write(part: Part) -> dict[str, Any]:
+    return {"part": type(part).__name__, **part.model_dump(mode="json")}
+
+
+def _said(value: Any) -> str:
+    return type(value).__name__ if isinstance(value, Part) else repr(str(value)[:60])
+
+
+def _schema(kind: type[Part]) -> dict[str, Any]:
+    fields = kind.model_json_schema()
+    part = {"part": {"const": kind.__name__}}
+    own = {"properties": part | fields["properties"], "required": ["part", *fields.get("required", ())]}
+    return fields | own
