@@ -170,7 +170,9 @@ def _said(value: Any) -> str:
 
 
 def _schema(kind: type[Part]) -> dict[str, Any]:
-    fields = kind.model_json_schema()
-    part = {"part": {"const": kind.__name__}}
-    own = {"properties": part | fields["properties"], "required": ["part", *fields.get("required", ())]}
-    return fields | own
+    """The part's own schema with its name in front; of what it says of itself the first line."""
+    found = kind.model_json_schema()
+    fields = {"part": {"const": kind.__name__}} | found["properties"]
+    about = found.get("description", "").partition("\n")[0]
+    needed = ["part", *found.get("required", ())]
+    return found | {"description": about, "properties": fields, "required": needed}

@@ -47,6 +47,16 @@ def list_families(
     families_list.families(as_json, as_markdown)
 
 
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a recipe, which docs/recipe.schema.json keeps."""
+    import json
+
+    from aecore import families
+
+    print(json.dumps(families.schema(), indent=1, ensure_ascii=False))
+
+
 @app.command("data")
 def list_data(as_json: Json = False) -> None:
     """List the data sets, and whether they are here."""

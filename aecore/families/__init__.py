@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -44,3 +45,11 @@ def read(text: str | bytes) -> Spec:
         raise ValueError(sentence(error)) from None
     find(spec.family)
     return spec
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of a recipe: every family, the parts each slot may hold, and the range of each knob."""
+    names = list(load())
+    found = Spec.model_json_schema()
+    found["properties"]["family"]["enum"] = names
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aecore.families import find, load, presets, read
+from aecore.knobs import Part
 from aecore.old_names import OLD_FIELDS, OLD_NAMES
-from aecore.spec import Spec, adjust, at, digest, paths, put
+from aecore.slots import MARKS, slot_of
+from aecore.spec import DataSpec, Spec, Start, Training, adjust, at, digest, paths, put
 
 SPARSE = find("sparse").spec
 
@@ -42,6 +44,14 @@ def test_the_digest_tells_recipes_apart_and_nothing_else() -> None:
         ("objective.Nothing.rho", 0.1, "KLSparsity"),
         ("net.depth", 3, "Dense has no depth"),
         ("corruption", "Rain", "'Rain' is not a part"),
+        ("bottleneck", "Dense", ": got Dense"),
+        ("bottleneck", {"part": "KL"}, "bottleneck must be one of "),
+        ("corruption", SPARSE.net, "corruption must be one of "),
+        ("net", SPARSE.train, ": got Training"),
+        ("net", 3, ": got '3'"),
+        ("pretrain", ("SquaredError",), "pretrain must be one of "),
+        ("objective", ("KL", "SquaredError", "KL"), "objective has KL twice"),
+        ("pretrain", ("Layerwise", "Layerwise"), "pretrain has Layerwise twice"),
     ],
 )
 def test_a_bad_value_is_refused_in_a_sentence_that_says_what_is_allowed(
@@ -107,3 +117,24 @@ def test_what_was_renamed_is_found_by_its_old_name_too(monkeypatch: pytest.Monke
     assert at(SPARSE, "objective.Hush.target") == SPARSE.objective[1].rho == -0.1
     assert put(SPARSE, "objective.Hush.target", -0.2) == put(SPARSE, "objective.KLSparsity.rho", -0.2)
     assert adjust(SPARSE, "train.pace", 0.01) == adjust(SPARSE, "train.rate", 0.01)
+
+
+def test_a_part_has_the_slot_whose_work_it_can_do() -> None:
+    for family in load().values():
+        for name in MARKS:
+            held = getattr(family.spec, name)
+            for part in held if isinstance(held, tuple) else (held,):
+                assert slot_of(type(part)) == name
+    assert not any(slot_of(kind) for kind in (DataSpec, Training, Start, Spec, Part))
+
+
+def test_a_part_of_somebody_else_may_have_a_name_that_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OLD_NAMES, "Mine", "KLSparsity")
+
+    class Mine(Part):
+        """A term. Source: this test."""
+
+        def __call__(self, p: object) -> None: ...
+
+    assert put(SPARSE, "objective", ("Mine",)).objective == (Mine(),)
+    assert at(put(SPARSE, "objective", ("Mine", "KLSparsity")), "objective.Mine") == Mine()
