@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,25 @@ from hypothesis.extra.numpy import arrays
 
 from aecore.views.snapshot import View
 from ui.components.view_card.payload import compact, payload
+
+FIXTURE = Path(__file__).parents[1] / "js" / "fixtures" / "payload.bin"
+
+
+def example() -> bytes:
+    """A block with an array of each type, and a view that has not been drawn yet."""
+    arrays = {
+        "uint8": np.arange(3, dtype=np.uint8),
+        "int8": np.array([-128, 127], np.int8),
+        "uint16": np.array([0, 300]),
+        "int16": np.array([-300, 300]),
+        "uint32": np.array([0, 70_000]),
+        "int32": np.array([-70_000, 70_000]),
+        "float32": np.array([[0.5, -1.25], [float("nan"), 2.0]]),
+        "float64": np.array([2**40, 0]),
+        "empty": np.zeros((0, 2)),
+    }
+    view = View("Scatter", "map", "Map — «é»", arrays, labels=("a", "b"), marks={"rho": 0.05})
+    return payload([view, None], title="Map", score="", caption="", group="", atlas=None)
 
 
 def opened(block: bytes) -> dict:
@@ -57,3 +77,11 @@ def test_whole_numbers_arrive_exactly(values: np.ndarray):
 )
 def test_whole_numbers_travel_in_a_narrow_type(values: list, kind: str):
     assert compact(np.array(values)).dtype.name == kind
+
+
+def test_the_block_that_the_tests_of_the_browser_read_is_what_is_sent():
+    assert FIXTURE.read_bytes() == example(), f"python {Path(__file__).name} writes it anew"
+
+
+if __name__ == "__main__":
+    FIXTURE.write_bytes(example())

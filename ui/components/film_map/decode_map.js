@@ -1,27 +1,46 @@
-// A chart of films, people and units as the server packs it, read into what a map draws.
+// Decoding of the film map: the server's packed columns of films, people and units, read into what a map draws.
 
+import { memo } from "../lib/memo.js";
 import { mainGenre } from "./genre_shapes.js";
 import { shortTitle } from "./labels.js";
+
+/** @import { Bounds, FilmMapData, PackedFilmMap, Point } from "../lib/types.d.ts" */
 
 const SIZES = [6, 12, 30, 70, 150]; // raters from which a dot is a size larger
 const EDGE = 0.04;
 
+/** @type {Map<string, Promise<FilmMapData>>} */
 const fetched = new Map();
 
-/** A chart by its address, read once for all parts of the page; a small one may come by itself. */
+/** What there is before a map has come. */
+export const EMPTY_MAP = decode({
+  id: [],
+  title: [],
+  year: [],
+  raters: [],
+  of: [],
+  genres: [],
+  xy: [],
+  people: [],
+  regions: [],
+  units: [],
+  words: { people: "", units: "", excited: "", nobody: "", who: "" },
+});
+
+/** A chart by its address, read once for all parts of the page; a small one may come by itself.
+ *  @type {(address: string | PackedFilmMap) => FilmMapData | Promise<FilmMapData>} */
 export function loadFilmMap(address) {
   if (typeof address !== "string") return decode(address);
-  if (!fetched.has(address))
-    fetched.set(
-      address,
-      fetch(new URL(address, location.origin))
-        .then((found) => found.json())
-        .then(decode),
-    );
-  return fetched.get(address);
+  const ask = () => fetch(new URL(address, location.origin));
+  return memo(fetched, address, () =>
+    ask()
+      .then((found) => found.json())
+      .then(decode),
+  );
 }
 
-/** The server's columns as films, and their order from the best known to the least. */
+/** The server's columns as films, and their order from the best known to the least.
+ *  @type {(found: PackedFilmMap) => FilmMapData} */
 function decode(found) {
   const films = found.id.map((id, i) => {
     const genres = found.of[i].map((each) => found.genres[each]),
@@ -55,12 +74,14 @@ function decode(found) {
   };
 }
 
-/** The window that holds all of some places (x, y, x, y, ...), with a margin. */
+/** The window that holds all of some places (x, y, x, y, ...), with a margin.
+ *  @type {(places: number[]) => Bounds} */
 function around(places) {
   const [x, y] = [0, 1].map((axis) => range(places.filter((_, i) => i % 2 === axis)));
   return { x0: x[0], x1: x[1], y0: y[0], y1: y[1] };
 }
 
+/** @type {(values: number[]) => Point} */
 function range(values) {
   const [lo, hi] = [Math.min(...values), Math.max(...values)],
     margin = (hi - lo) * EDGE || 0.5;

@@ -1,14 +1,18 @@
-// Ten kinds of film, each a colour and a shape: who does not see the colour sees the shape.
+// Marker shapes of the ten genre groups, each a colour and a shape: who does not see the colour sees the shape.
 
 import { genreColour } from "../lib/genres.js";
 
+/** @import { Ctx, Point } from "../lib/types.d.ts" */
+
+/** @type {(ctx: Ctx, r: number, points: Point[]) => void} */
 const around = (ctx, r, points) => {
   ctx.beginPath();
   points.forEach(([x, y], i) => (i ? ctx.lineTo(x * r, y * r) : ctx.moveTo(x * r, y * r)));
   ctx.closePath();
 };
 
-/** Outlines of about one size round the origin, for a pen to fill. */
+/** Outlines of about one size round the origin, for a pen to fill.
+ *  @type {Record<string, (ctx: Ctx, r: number) => void>} */
 export const SHAPES = {
   circle: (ctx, r) => {
     ctx.beginPath();
@@ -56,9 +60,11 @@ export const GENRE_MARKS = [
   { name: "Thriller", shape: "circle", rank: 6 },
 ];
 
-const groupOf = (genre) => Number(genreColour(genre).match(/\d+/)[0]);
+/** @type {(genre: string) => number} */
+const groupOf = (genre) => Number(genreColour(genre).match(/\d+/)?.[0]);
 
-/** Which kind a film counts as, by its genres. */
+/** Which kind a film counts as, by its genres.
+ *  @type {(genres: string[]) => number} */
 export function mainGenre(genres) {
   const mine = genres.filter((genre) => genre !== "IMAX").map(groupOf);
   return mine.reduce((best, each) => (GENRE_MARKS[each].rank < GENRE_MARKS[best].rank ? each : best), 0);

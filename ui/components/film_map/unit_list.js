@@ -1,35 +1,56 @@
-// The units of a code as bars from the middle: which of their two ends somebody excites, and the films there.
+// Latent units as diverging bars from the middle: which of their two ends somebody excites, and the films there.
 
 import { flip, setChildren } from "../lib/flip_animation.js";
+import { memo } from "../lib/memo.js";
 import { element, setText } from "../lib/mount.js";
+import { EMPTY_MAP } from "./decode_map.js";
+
+/** @import { CodeUnit, FilmMapData } from "../lib/types.d.ts" */
+/** @typedef {"low" | "high"} End */
+/** @typedef {{ node: HTMLElement, button: HTMLElement, bar: HTMLElement, value: HTMLElement }} Row */
 
 const FULL = 3; // standard deviations at which a bar is full
 const FIRST = 8;
 const NAMELESS = "no clear theme";
 
 export class UnitList {
-  /** `light(unit, keep)` is called with the unit to show on the map, or null; `pick(id)` with a film somebody chose. */
+  title = element("h4");
+  about = element("p", { class: "about" });
+  list = element("ol", { class: "units" });
+  more = element("button", { type: "button", class: "quiet", click: () => this.toggle() });
+  detail = element("div", { class: "detail", "aria-live": "polite" });
+  node = element("section", { class: "code" }, this.title, this.about, this.list, this.more, this.detail);
+  /** @type {Map<number, Row>} */
+  rows = new Map();
+  all = false;
+  /** The unit somebody chose.
+   *  @type {CodeUnit | null} */
+  held = null;
+  /** @type {CodeUnit | undefined} */
+  first;
+  told = "";
+  chart = EMPTY_MAP;
+  /** @type {number[] | null} */
+  excited = null;
+
+  /** `light(unit)` is called with the unit to show on the map, or null; `pick(id)` with a film somebody chose.
+   *  @param {{ light: (unit: CodeUnit | null) => void, pick: (film: number) => void }} calls */
   constructor({ light, pick }) {
-    Object.assign(this, { light, pick, rows: new Map(), all: false, held: null });
-    this.title = element("h4");
-    this.about = element("p", { class: "about" });
-    this.list = element("ol", { class: "units" });
-    this.more = element("button", {
-      type: "button",
-      class: "quiet",
-      click: () => {
-        this.all = !this.all;
-        this.show(this.chart, this.excited, this.films);
-      },
-    });
-    this.detail = element("div", { class: "detail", "aria-live": "polite" });
-    this.node = element("section", { class: "code" }, this.title, this.about, this.list, this.more, this.detail);
+    this.light = light;
+    this.pick = pick;
   }
 
-  /** `excited` is null for somebody who rated nothing: then the units stand in their own order, without bars. */
-  show(chart, excited, films) {
-    Object.assign(this, { chart, excited, films });
-    const strength = ({ number }) => (excited ? Math.abs(excited[number]) : -number);
+  toggle() {
+    this.all = !this.all;
+    this.show(this.chart, this.excited);
+  }
+
+  /** `excited` is null for somebody who rated nothing: then the units stand in their own order, without bars.
+   *  @type {(chart: FilmMapData, excited: number[] | null) => void} */
+  show(chart, excited) {
+    this.chart = chart;
+    this.excited = excited;
+    const strength = (/** @type {CodeUnit} */ { number }) => (excited ? Math.abs(excited[number]) : -number);
     const sorted = [...chart.units].sort((a, b) => strength(b) - strength(a));
     const shown = this.all ? sorted : sorted.slice(0, FIRST);
     setText(this.title, chart.words.units);
@@ -47,9 +68,9 @@ export class UnitList {
     this.showDetail(this.held ?? this.first);
   }
 
+  /** @type {(unit: CodeUnit) => HTMLElement} */
   row(unit) {
-    if (!this.rows.has(unit.number)) this.rows.set(unit.number, this.made(unit));
-    const { node, bar, value } = this.rows.get(unit.number),
+    const { node, bar, value } = memo(this.rows, unit.number, () => this.made(unit)),
       z = this.excited?.[unit.number] ?? 0;
     const share = Math.min(1, Math.abs(z) / FULL) * 50;
     Object.assign(bar.style, { left: `${z < 0 ? 50 - share : 50}%`, width: `${share}%` });
@@ -59,6 +80,7 @@ export class UnitList {
     return node;
   }
 
+  /** @type {(unit: CodeUnit) => Row} */
   made(unit) {
     const bar = element("i"),
       value = element("span", { class: "value" });
@@ -83,12 +105,14 @@ export class UnitList {
     return { node: element("li", {}, button), button, bar, value };
   }
 
-  /** Show a unit while somebody points at it; null goes back to the one that is held. */
+  /** Show a unit while somebody points at it; null goes back to the one that is held.
+   *  @type {(unit: CodeUnit | null) => void} */
   over(unit) {
     this.showDetail(unit ?? this.held ?? this.first);
     this.light(unit ?? this.held);
   }
 
+  /** @type {(unit: CodeUnit) => void} */
   hold(unit) {
     this.held = this.held === unit ? null : unit;
     for (const [number, { button }] of this.rows)
@@ -96,6 +120,7 @@ export class UnitList {
     this.over(this.held);
   }
 
+  /** @type {(unit: CodeUnit | undefined) => void} */
   showDetail(unit) {
     if (!unit) return this.detail.replaceChildren();
     const z = this.excited?.[unit.number];
@@ -106,12 +131,13 @@ export class UnitList {
     const key = `${unit.number} ${z}`;
     if (this.told === key) return;
     this.told = key;
-    const ends = (z > 0 ? ["high", "low"] : ["low", "high"]).map((end, i) =>
-      this.end(unit, end, z === undefined ? "" : i ? "Away from" : "Towards"),
-    );
+    /** @type {End[]} */
+    const order = z !== undefined && z > 0 ? ["high", "low"] : ["low", "high"];
+    const ends = order.map((end, i) => this.end(unit, end, z === undefined ? "" : i ? "Away from" : "Towards"));
     this.detail.replaceChildren(element("h5", {}, head), ...ends);
   }
 
+  /** @type {(unit: CodeUnit, end: End, where: string) => HTMLElement} */
   end(unit, end, where) {
     const themes = end === "high" ? unit.more : unit.less;
     const names = themes.map(([name, r]) => `${name} (r ${signed(r, 2)})`).join(", ") || NAMELESS;
@@ -121,7 +147,7 @@ export class UnitList {
         element(
           "button",
           { type: "button", class: "film", click: () => this.pick(id) },
-          this.films.get(id)?.short ?? "",
+          this.chart.byId.get(id)?.short ?? "",
         ),
       );
     return element(
@@ -133,8 +159,10 @@ export class UnitList {
   }
 }
 
+/** @type {(value: number, digits?: number) => string} */
 const signed = (value, digits = 1) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
 
+/** @type {(themes: CodeUnit["more"], end: End) => HTMLElement} */
 function pole(themes, end) {
   const words = themes.map(([name]) => name).join(", ");
   return element("span", { class: `pole ${end}${words ? "" : " nameless"}` }, words || NAMELESS);

@@ -1,39 +1,54 @@
-// Asks for the picture at a place, one question at a time: where several places wait, only the latest is asked for.
+// Decode client: asks the server for the picture at a place, one request at a time; where several places wait, only
+// the latest is asked for.
 
-const PATIENCE_MS = 10_000,
+/** @import { Decoded, Point } from "../lib/types.d.ts" */
+/** @typedef {{ url: string, place: Point }} Question */
+
+const TIMEOUT_MS = 10_000,
   LATELY_MS = 1000;
 
 export class DecodeClient {
-  /** `heard({far, pixels, place})` is called with each answer, `missed()` where there was none. */
+  /** @type {Question | null} */
+  waiting = null;
+  busy = false;
+  /** @type {number[]} */
+  times = [];
+  stopped = new AbortController();
+
+  /** `heard` is called with each answer, `missed()` where there was none.
+   *  @param {(answer: Decoded) => void} heard
+   *  @param {() => void} missed */
   constructor(heard, missed) {
-    Object.assign(this, { heard, missed, waiting: null, busy: false, times: [] });
-    this.stopped = new AbortController();
+    this.heard = heard;
+    this.missed = missed;
   }
 
   close() {
     this.stopped.abort();
   }
 
-  /** Ask for the picture at (x, y) of the plane as soon as the last answer is there. */
-  ask(url, x, y, place) {
-    this.waiting = { url, x, y, place };
+  /** Ask for the picture at a place of the plane as soon as the last answer is there.
+   *  @type {(url: string, place: Point) => void} */
+  ask(url, place) {
+    this.waiting = { url, place };
     if (!this.busy) this.work();
   }
 
   async work() {
     this.busy = true;
     while (this.waiting && !this.stopped.signal.aborted) {
-      const asked = this.waiting;
+      const question = this.waiting;
       this.waiting = null;
-      await this.one(asked);
+      await this.one(question);
     }
     this.busy = false;
   }
 
-  async one({ url, x, y, place }) {
-    const where = new URL(`${url}?z=${x.toPrecision(7)},${y.toPrecision(7)}`, location.origin);
+  /** @type {(question: Question) => Promise<void>} */
+  async one({ url, place }) {
+    const where = new URL(`${url}?z=${place.map((z) => z.toPrecision(7))}`, location.origin);
     try {
-      const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(PATIENCE_MS)]);
+      const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const answer = await fetch(where, { signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const bytes = await answer.arrayBuffer();
@@ -45,7 +60,7 @@ export class DecodeClient {
   }
 
   /** Pictures in the last second. */
-  get pace() {
+  get rate() {
     const since = performance.now() - LATELY_MS;
     this.times = this.times.filter((time) => time > since);
     return this.times.length;

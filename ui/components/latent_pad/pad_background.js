@@ -1,21 +1,28 @@
-// What a pad's planes show besides dots and pictures: where no row is coded, and the ways between two ends.
+// Background of the latent pad, besides dots and pictures: where no row is coded, and the ways between two ends.
 
-import { blend, rgb } from "../lib/theme.js";
 import { circle } from "../lib/canvas.js";
+import { context2d } from "../lib/context2d.js";
+import { blend, rgb } from "../lib/theme.js";
+
+/** @import { Box, Ctx, NumberArray, Point, RGB, Theme } from "../lib/types.d.ts" */
+/** @typedef {{ xy: NumberArray, straight?: NumberArray, spherical?: NumberArray }} PadArrays */
 
 const REACH = 64; // the shade counts in 64ths of the cloud's reach
 
-/** Beyond the cloud the map turns grey. */
+/** Beyond the cloud the map turns grey.
+ *  @type {(ctx: Ctx, shade: NumberArray, box: Box, theme: Theme) => void} */
 export function drawShade(ctx, shade, box, theme) {
   const ground = blend(rgb(theme.paper), rgb(theme.ink), theme.dark ? 0.13 : 0.1);
   veil(ctx, shade, box, ground, 0.9);
 }
 
-/** Beyond the cloud pictures fade into the dark they stand on. */
+/** Beyond the cloud pictures fade into the dark they stand on.
+ *  @type {(ctx: Ctx, shade: NumberArray, box: Box) => void} */
 export function drawFade(ctx, shade, box) {
   veil(ctx, shade, box, [12, 14, 17], 0.7);
 }
 
+/** @type {(ctx: Ctx, shade: NumberArray, box: Box, colour: RGB, most: number) => void} */
 function veil(ctx, shade, box, colour, most) {
   const side = shade.shape[0],
     out = new ImageData(side, side);
@@ -24,9 +31,8 @@ function veil(ctx, shade, box, colour, most) {
     const share = Math.min(1, Math.max(0, (shade[i] / REACH - 0.85) / 0.5));
     out.data.set([r, g, b, 255 * most * share], 4 * i);
   }
-  const small = document.createElement("canvas");
-  Object.assign(small, { width: side, height: side });
-  small.getContext("2d").putImageData(out, 0, 0);
+  const small = Object.assign(document.createElement("canvas"), { width: side, height: side });
+  context2d(small).putImageData(out, 0, 0);
   ctx.save();
   ctx.imageSmoothingEnabled = true;
   ctx.imageSmoothingQuality = "high";
@@ -34,17 +40,16 @@ function veil(ctx, shade, box, colour, most) {
   ctx.restore();
 }
 
-/** The two ends, and the ways from one to the other. */
+/** The two ends, and the ways from one to the other.
+ *  @type {(ctx: Ctx, view: { arrays: PadArrays }, ends: (number | null | undefined)[], window: number[], box: Box, theme: Theme) => void} */
 export function drawEnds(ctx, { arrays }, ends, [x0, x1, y0, y1], box, theme) {
+  /** @type {(xy: NumberArray, i: number) => Point} */
   const to = (xy, i) => [
     ((xy[2 * i] - x0) / (x1 - x0)) * box.width,
     (1 - (xy[2 * i + 1] - y0) / (y1 - y0)) * box.height,
   ];
-  for (const [name, dash] of [
-    ["straight", []],
-    ["spherical", [1, 5]],
-  ])
-    drawPath(ctx, arrays[name], to, dash, theme);
+  drawPath(ctx, arrays.straight, to, [], theme);
+  drawPath(ctx, arrays.spherical, to, [1, 5], theme);
   ends.forEach((row, i) => {
     if (row === null || row === undefined) return;
     const [x, y] = to(arrays.xy, row),
@@ -64,6 +69,7 @@ export function drawEnds(ctx, { arrays }, ends, [x0, x1, y0, y1], box, theme) {
   });
 }
 
+/** @type {(ctx: Ctx, xy: NumberArray | undefined, to: (xy: NumberArray, i: number) => Point, dash: number[], theme: Theme) => void} */
 function drawPath(ctx, xy, to, dash, theme) {
   if (!xy?.length) return;
   ctx.save();

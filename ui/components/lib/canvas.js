@@ -1,7 +1,10 @@
-// Strokes that several drawings of the map share.
+// Canvas 2D primitives: line, dot, circle, text with a halo; what several drawings share.
 
 import { rgb } from "./theme.js";
 
+/** @import { Ctx, Point, Theme } from "./types.d.ts" */
+
+/** @type {(ctx: Ctx, from: Point, to: Point) => void} */
 export function stroke(ctx, from, to) {
   ctx.beginPath();
   ctx.moveTo(...from);
@@ -9,12 +12,14 @@ export function stroke(ctx, from, to) {
   ctx.stroke();
 }
 
+/** @type {(ctx: Ctx, at: Point, r: number) => void} */
 export function dot(ctx, [x, y], r) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
   ctx.fill();
 }
 
+/** @type {(ctx: Ctx, x: number, y: number, r: number, colour: string, width: number) => void} */
 export function circle(ctx, x, y, r, colour, width) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
@@ -22,7 +27,8 @@ export function circle(ctx, x, y, r, colour, width) {
   ctx.stroke();
 }
 
-/** Text that reads on whatever lies under it; `x` is its left, `y` its middle. */
+/** Text that reads on whatever lies under it; `x` is its left, `y` its middle.
+ *  @type {(ctx: Ctx, text: string, x: number, y: number, theme: Theme, colour: string) => void} */
 export function haloText(ctx, text, x, y, theme, colour) {
   Object.assign(ctx, {
     textAlign: "left",

@@ -1,9 +1,10 @@
-// Things that change places are seen to move there: from where they were to where they are.
+// FLIP animation (first, last, invert, play): things that change places are seen to move there.
 
 const MOVE = { duration: 380, easing: "cubic-bezier(.2, .7, .2, 1)" };
 const COME = { duration: 300, easing: "ease-out" };
 
-/** Let `change` put children of a list in another order; those that stay glide, those that come fade in. */
+/** Let `change` put children of a list in another order; those that stay glide, those that come fade in.
+ *  @type {(list: Element, change: () => void) => void} */
 export function flip(list, change) {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || !list.childElementCount || document.hidden)
     return change();
@@ -19,9 +20,11 @@ export function flip(list, change) {
   }
 }
 
-/** The children of a list become `nodes`. One that is focused is not moved, so it stays focused. */
+/** The children of a list become `nodes`. One that is focused is not moved, so it stays focused.
+ *  @type {(list: Element, nodes: Element[]) => void} */
 export function setChildren(list, nodes) {
-  const held = nodes.findIndex((node) => node.contains(list.getRootNode().activeElement));
+  const { activeElement } = /** @type {ShadowRoot} */ (list.getRootNode());
+  const held = nodes.findIndex((node) => node.contains(activeElement));
   for (const node of [...list.children]) if (!nodes.includes(node)) node.remove();
   nodes.forEach((node, i) => {
     if (i < held) list.insertBefore(node, nodes[held]);

@@ -1,6 +1,8 @@
-// A colour for each kind of film. Ten colours for twenty genres: kin share one, and the name stands beside it.
+// Genre colours, a categorical palette. Ten colours for twenty genres: kin share one, and the name stands beside it.
 
 import { element } from "./mount.js";
+
+/** @import { Theme } from "./types.d.ts" */
 
 const GENRE_GROUPS = [
   ["Drama"],
@@ -15,21 +17,24 @@ const GENRE_GROUPS = [
   ["Thriller", "Mystery", "Crime", "Film-Noir"],
 ];
 
-/** Which of the ten class colours a genre has, as a colour for a style sheet. */
+/** Which of the ten class colours a genre has, as a colour for a style sheet.
+ *  @type {(genre: string) => string} */
 export const genreColour = (genre) =>
   `var(--class-${Math.max(
     0,
     GENRE_GROUPS.findIndex((names) => names.includes(genre)),
   )})`;
 
-/** Put the colours of the moment on a part; its style sheet and `colour` use them. */
+/** Put the colours of the moment on a part; its style sheet and `colour` use them.
+ *  @type {(node: HTMLElement, theme: Theme) => void} */
 export function applyThemeColours(node, theme) {
   theme.classes.forEach((value, i) => node.style.setProperty(`--class-${i}`, value));
   node.classList.toggle("dark", theme.dark);
   node.classList.toggle("light", !theme.dark);
 }
 
-/** The names, each with its colour before it. */
+/** The names, each with its colour before it.
+ *  @type {(genres: string[], most?: number) => HTMLElement} */
 export function genreLabels(genres, most = 3) {
   const made = genres
     .slice(0, most)
@@ -37,7 +42,8 @@ export function genreLabels(genres, most = 3) {
   return element("span", { class: "genres" }, ...made);
 }
 
-/** All genres of a film as one band of colours. */
+/** All genres of a film as one band of colours.
+ *  @type {(genres: string[]) => HTMLElement} */
 export function genreBand(genres) {
   return element(
     "span",
@@ -46,5 +52,6 @@ export function genreBand(genres) {
   );
 }
 
-/** The first genre's colour, for the paper of a card. */
+/** The first genre's colour, for the paper of a card.
+ *  @type {(genres: string[]) => string} */
 export const genreTint = (genres) => (genres.length ? `--genre: ${genreColour(genres[0])}` : "");

@@ -1,4 +1,4 @@
-// Keys that work anywhere on the page, but never while somebody types, and never with Ctrl, Alt or the command key.
+// Keyboard shortcuts: keys that work anywhere on the page, but never while somebody types, and never with Ctrl, Alt or the command key.
 
 const TYPED =
   "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
@@ -6,9 +6,10 @@ const PUSHED =
   "button, a[href], summary, input, [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [role^=menuitem], [role=option], [role=combobox]";
 
 /** Call `act(name)` for the keys of `names`, e.g. {" ": "play", "Shift+R": "reseed"}; the answer ends that.
- *  The page's own shortcuts do not see a key that was used here: Streamlit would run the page again on R. */
+ *  The page's own shortcuts do not see a key that was used here: Streamlit would run the page again on R.
+ *  @type {(names: Record<string, string>, repeats: string[], act: (name: string) => void) => () => void} */
 export function onKeys(names, repeats, act) {
-  const listen = (event) => {
+  const listen = (/** @type {KeyboardEvent} */ event) => {
     const name = names[keyName(event)];
     if (!name || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     event.preventDefault();
@@ -19,15 +20,17 @@ export function onKeys(names, repeats, act) {
   return () => removeEventListener("keydown", listen, { capture: true });
 }
 
-/** The key by name. Shift makes another sign of a full stop, and on some keyboards the full stop itself. */
+/** The key by name. Shift makes another sign of a full stop, and on some keyboards the full stop itself.
+ *  @type {(event: KeyboardEvent) => string} */
 function keyName({ key, code, shiftKey }) {
   if (key === "?" || key === ".") return key;
   if (shiftKey && code === "Period" && ">:".includes(key)) return "Shift+.";
   return (shiftKey ? "Shift+" : "") + (key.length === 1 ? key.toUpperCase() : key);
 }
 
+/** @type {(event: KeyboardEvent) => boolean} */
 function isTyping(event) {
   const target = event.composedPath()[0];
-  if (!target.closest) return false;
+  if (!(target instanceof Element)) return false;
   return Boolean(target.closest(TYPED)) || (event.key === " " && Boolean(target.closest(PUSHED)));
 }

@@ -1,8 +1,18 @@
-// One part per place on the page: made at the first call, told of every later one, closed when it is gone.
+// Component lifecycle (mount, update, unmount) and DOM elements. One component for each place on the page: made at
+// the first call, told of every later one, closed when it is gone.
 
+import { memo } from "./memo.js";
+
+/** @import { Attributes, Component, Mounted } from "./types.d.ts" */
+
+/** @typedef {(root: ShadowRoot, component: Component) => Mounted} Make */
+
+/** @type {WeakMap<ShadowRoot, Mounted>} */
 const kept = new WeakMap();
+const SVG = "http://www.w3.org/2000/svg";
 
-/** A style sheet by its path in the folder of components, ready to be adopted by any number of shadow roots. */
+/** A style sheet by its path in the folder of components, ready to be adopted by any number of shadow roots.
+ *  @type {(name: string) => Promise<CSSStyleSheet>} */
 export async function styleSheet(name) {
   const found = new CSSStyleSheet();
   found.replaceSync(await (await fetch(new URL(`../${name}`, import.meta.url))).text());
@@ -10,40 +20,68 @@ export async function styleSheet(name) {
 }
 
 /** Streamlit calls a part at every update, and drops the clean-up of a call that a newer one overtook:
- *  so the part is closed only when its place has really left the page. */
+ *  so the part is closed only when its place has really left the page.
+ *  @type {(component: Component, sheets: CSSStyleSheet[], make: Make) => () => void} */
 export function mount(component, sheets, make) {
   const root = component.parentElement;
-  if (!kept.has(root)) {
+  const part = memo(kept, root, () => {
     root.adoptedStyleSheets = sheets;
-    kept.set(root, make(root));
-  }
-  const part = kept.get(root);
+    return make(root, component);
+  });
   part.update(component);
   return () => setTimeout(() => root.isConnected || drop(root, part));
 }
 
+/** @type {(root: ShadowRoot, part: Mounted) => void} */
 function drop(root, part) {
   if (kept.get(root) !== part) return;
   kept.delete(root);
   part.close?.();
 }
 
-/** An element with its attributes and its children. Text is always text, never markup. */
+/** An element with its attributes and its children. Text is always text, never markup.
+ *  @template {keyof HTMLElementTagNameMap} Tag
+ *  @param {Tag} tag
+ *  @param {Attributes} [attributes]
+ *  @param {...(Node | string)} children
+ *  @returns {HTMLElementTagNameMap[Tag]} */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") made.addEventListener(name, /** @type {EventListener} */ (value));
+    else if (value !== false) made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children);
   return made;
 }
 
-/** Change a text only where it differs: a screen reader and a selection stay undisturbed. */
+/** The same for SVG: an element with its attributes and, where there is one, a text.
+ *  @template {keyof SVGElementTagNameMap} Tag
+ *  @param {Tag} tag
+ *  @param {Record<string, string | number>} [attributes]
+ *  @param {string} [text]
+ *  @returns {SVGElementTagNameMap[Tag]} */
+export function svgElement(tag, attributes = {}, text) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  if (text) made.textContent = text;
+  return made;
+}
+
+/** Change a text only where it differs: a screen reader and a selection stay undisturbed.
+ *  @type {(node: Node, text: string) => void} */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Give a button that has an icon and then its words others.
+ *  @type {(button: Element, shape: string, words: string) => void} */
+export function setFace(button, shape, words) {
+  button.firstElementChild?.replaceWith(icon(shape));
+  if (button.lastElementChild) setText(button.lastElementChild, words);
+}
+
+/** @type {Record<string, string>} */
 const SHAPES = {
   play: "M7 4.5v15l12-7.5z",
   pause: "M6 4.5h4.5v15H6zM13.5 4.5H18v15h-4.5z",
@@ -56,13 +94,10 @@ const SHAPES = {
   dice: "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zm0 2v14h14V5zm2 3.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zm7 7a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zM10.5 12a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0z",
 };
 
-/** A small drawing in the colour of the text around it. */
+/** A small drawing in the colour of the text around it.
+ *  @type {(name: string) => SVGElement} */
 export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", SHAPES[name]);
-  svg.append(path);
+  const svg = svgElement("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  svg.append(svgElement("path", { d: SHAPES[name] }));
   return svg;
 }

@@ -1,20 +1,31 @@
-// What somebody says of films, on its way to the server. It is shown at once and kept until the server has
-// heard it; everything not yet heard is told again with whatever is said next, so nothing is lost or overtaken.
+// Offline queue of opinions (optimistic update, retry, each heard once) on their way to the server. An opinion is
+// shown at once and kept until the server has heard it; everything not yet heard is told again with whatever is said
+// next, so nothing is lost or overtaken.
+
+/** @import { Opinion, OpinionData, Send, Timer } from "./types.d.ts" */
+/** @typedef {{ film?: number, opinion?: Opinion | null, undo?: boolean }} Message */
 
 const KEPT = "lab films said";
 const RETRY_MS = 2500;
 export const CHANGED = "lab:said";
 
 const left = JSON.parse(sessionStorage.getItem(KEPT) ?? "null"); // what a reload interrupted
+/** @type {string} */
 const tab = left?.tab ?? Math.random().toString(36).slice(2);
-let count = left?.count ?? 0,
-  waiting = left?.waiting ?? [];
-let server = new Map(),
-  send,
-  retryTimer;
+/** @type {number} */
+let count = left?.count ?? 0;
+/** @type {(Message & { n: number })[]} */
+let waiting = left?.waiting ?? [];
+/** @type {Map<number, Opinion>} */
+let server = new Map();
+/** @type {Send | undefined} */
+let send;
+/** @type {Timer | undefined} */
+let retryTimer;
 
 /** What the server holds and how much of this tab it has heard; `tell` reaches it. Others are told only of
- *  what they have not seen yet: most of what the server answers is what somebody has just said here. */
+ *  what they have not seen yet: most of what the server answers is what somebody has just said here.
+ *  @type {(data: OpinionData, tell: Send) => void} */
 export function onMessage({ opinions: held, heard }, tell) {
   const before = JSON.stringify(opinions());
   server = new Map(held);
@@ -27,7 +38,8 @@ export function onMessage({ opinions: held, heard }, tell) {
   if (JSON.stringify(opinions()) !== before) dispatchEvent(new Event(CHANGED));
 }
 
-/** Give an opinion: stars, a word, or null to take it back. */
+/** Give an opinion: stars, a word, or null to take it back.
+ *  @type {(film: number, opinion: Opinion | null) => void} */
 export function rate(film, opinion) {
   push({ film, opinion });
 }
@@ -36,24 +48,28 @@ export function undo() {
   push({ undo: true });
 }
 
-/** What is thought of a film: the newest word counts, also before the server has heard it. */
+/** What is thought of a film: the newest word counts, also before the server has heard it.
+ *  @type {(film: number) => Opinion | null} */
 export function opinion(film) {
-  const newest = waiting.findLast((each) => each.film === film);
-  return newest ? newest.opinion : (server.get(film) ?? null);
+  const newest = waiting.findLast((message) => message.film === film);
+  return (newest ? newest.opinion : server.get(film)) ?? null;
 }
 
-/** All opinions as [film, opinion], the newest first. */
+/** All opinions as [film, opinion], the newest first.
+ *  @type {() => [number, Opinion][]} */
 export function opinions() {
   const all = new Map(server);
   for (const { film, opinion: said } of waiting) {
+    if (film === undefined) continue;
     all.delete(film);
-    if (film !== undefined && said !== null) all.set(film, said);
+    if (said !== null && said !== undefined) all.set(film, said);
   }
   return [...all].reverse();
 }
 
-function push(what) {
-  waiting.push({ n: ++count, ...what });
+/** @type {(message: Message) => void} */
+function push(message) {
+  waiting.push({ n: ++count, ...message });
   keep();
   post();
   dispatchEvent(new Event(CHANGED));

@@ -1,40 +1,66 @@
-// The bow-tie: one bar per layer, taller where the layer is wider, with the web of weights between them.
+// Network diagram (a bow-tie for an autoencoder): one bar per layer, taller where the layer is wider, with the web of weights between them.
 // A bar is pulled up and down, or moved by the arrow keys; Delete takes a layer away, the + between two adds one.
 
+import { element, mount, setText, styleSheet, svgElement } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
-import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { grown, inserted, removed, stepped } from "./widths.js";
 
+/** @import { Component, Entry, NetworkPayload, Timer } from "../lib/types.d.ts" */
+
 const css = await styleSheet("network_diagram/network_diagram.css");
-const SVG = "http://www.w3.org/2000/svg";
 const TWEEN_MS = 220,
   SETTLE_MS = 350,
   BELIEVED_MS = 1500;
 
 class NetworkDiagram {
-  constructor(root) {
-    this.svg = document.createElementNS(SVG, "svg");
-    this.svg.setAttribute("aria-hidden", "true");
-    this.tooltip = element("div", { class: "tip", hidden: true, role: "status" });
-    this.node = element(
-      "div",
-      { class: "tie", role: "group", "aria-label": "Layers of the network" },
-      this.svg,
-      this.tooltip,
-    );
-    this.layers = [];
-    this.gaps = [];
-    this.sizes = new ResizeObserver(() => this.widths && this.place());
-    this.sizes.observe(this.node);
+  svg = svgElement("svg", { "aria-hidden": "true" });
+  tooltip = element("div", { class: "tip", hidden: true, role: "status" });
+  node = element(
+    "div",
+    { class: "tie", role: "group", "aria-label": "Layers of the network" },
+    this.svg,
+    this.tooltip,
+  );
+  /** @type {HTMLElement[]} */
+  layers = [];
+  /** @type {HTMLElement[]} */
+  gaps = [];
+  /** @type {number[]} */
+  widths = [];
+  /** The heights of the bars as they are drawn, on their way to where they go.
+   *  @type {number[]} */
+  drawn = [];
+  pitch = 0;
+  left = 0;
+  frame = 0;
+  held = false;
+  /** What was sent and is not yet answered, and until when it counts for more than what the server says.
+   *  @type {number[] | undefined} */
+  pending;
+  until = 0;
+  /** @type {Timer | undefined} */
+  timer;
+
+  /** @param {ShadowRoot} root
+   *  @param {Component<NetworkPayload>} component */
+  constructor(root, { data, setTriggerValue }) {
+    this.data = data;
+    this.send = setTriggerValue;
     root.append(this.node);
+    this.theme = readTheme(this.node);
+    this.sizes = new ResizeObserver(() => this.widths.length && this.place());
+    this.sizes.observe(this.node);
   }
 
   close() {
     this.sizes.disconnect();
   }
 
+  /** @type {(component: Component<NetworkPayload>) => void} */
   update({ data, setTriggerValue }) {
-    Object.assign(this, { data, send: setTriggerValue, theme: readTheme(this.node) });
+    this.data = data;
+    this.send = setTriggerValue;
+    this.theme = readTheme(this.node);
     this.node.classList.toggle("dark", this.theme.dark);
     this.node.classList.toggle("light", !this.theme.dark);
     const believed = this.pending && performance.now() < this.until && String(this.pending) !== String(data.widths);
@@ -48,6 +74,7 @@ class NetworkDiagram {
     return this.widths.length === this.data.widths.length ? this.data.code : this.widths.length >> 1;
   }
 
+  /** @type {(widths: number[]) => void} */
   show(widths) {
     if (String(this.widths) === String(widths) && this.layers.length) return;
     this.widths = [...widths];
@@ -59,9 +86,9 @@ class NetworkDiagram {
   build() {
     const n = this.widths.length;
     while (this.layers.length < n) this.layers.push(this.layer(this.layers.length));
-    while (this.layers.length > n) this.layers.pop().remove();
+    while (this.layers.length > n) this.layers.pop()?.remove();
     while (this.gaps.length < (this.data.editable ? n - 1 : 0)) this.gaps.push(this.gap(this.gaps.length));
-    while (this.gaps.length > n - 1) this.gaps.pop().remove();
+    while (this.gaps.length > n - 1) this.gaps.pop()?.remove();
     this.layers.forEach((layer, i) => {
       const free = this.data.editable && i > 0 && i < n - 1;
       layer.className = `layer${i === this.code ? " code" : ""}${free ? " free" : ""}`;
@@ -70,6 +97,7 @@ class NetworkDiagram {
     });
   }
 
+  /** @type {(i: number) => HTMLElement} */
   layer(i) {
     const made = element("button", {
       type: "button",
@@ -83,6 +111,7 @@ class NetworkDiagram {
     return this.node.appendChild(made);
   }
 
+  /** @type {(i: number) => HTMLElement} */
   gap(i) {
     const add = () => this.edit(inserted(this.widths, i + 1, this.data.mirrored), true);
     return this.node.appendChild(
@@ -116,9 +145,9 @@ class NetworkDiagram {
     const from = this.drawn,
       to = this.heights();
     cancelAnimationFrame(this.frame);
-    if (from?.length !== to.length || this.theme.still || document.hidden) return this.draw(to);
+    if (from.length !== to.length || this.theme.still || document.hidden) return this.draw(to);
     const begun = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       const share = Math.min(1, Math.max(0, (now - begun) / TWEEN_MS));
       this.draw(to.map((height, i) => from[i] + (height - from[i]) * share * (2 - share)));
       if (share < 1) this.frame = requestAnimationFrame(step);
@@ -126,13 +155,14 @@ class NetworkDiagram {
     step(begun);
   }
 
+  /** @type {(heights: number[]) => void} */
   draw(heights) {
     this.drawn = heights;
     const middle = (this.node.clientHeight - 20 * this.theme.scale) / 2;
     const thick = 13 * this.theme.scale;
-    const x = (i) => this.left + (i + 0.5) * this.pitch;
+    const x = (/** @type {number} */ i) => this.left + (i + 0.5) * this.pitch;
     const bars = heights.map((h, i) =>
-      shape("rect", {
+      svgElement("rect", {
         class: `bar${i === this.code ? " code" : ""}`,
         x: x(i) - thick / 2,
         y: middle - h / 2,
@@ -143,7 +173,7 @@ class NetworkDiagram {
     );
     const webs = heights.slice(1).map((h, i) => {
       const [a, b, half] = [x(i) + thick / 2, x(i + 1) - thick / 2, heights[i] / 2];
-      return shape("path", {
+      return svgElement("path", {
         class: "web",
         d: `M${a} ${middle - half}L${b} ${middle - h / 2}V${middle + h / 2}L${a} ${middle + half}Z`,
       });
@@ -151,6 +181,7 @@ class NetworkDiagram {
     this.svg.replaceChildren(...webs, ...bars);
   }
 
+  /** @type {(i: number) => string[]} */
   about(i) {
     const { widths, code } = this;
     const known = String(widths) === String(this.data.widths);
@@ -162,6 +193,7 @@ class NetworkDiagram {
     return lines;
   }
 
+  /** @type {(i: number) => void} */
   showTooltip(i) {
     if (this.held && i < 0) return;
     this.tooltip.hidden = i < 0;
@@ -173,10 +205,12 @@ class NetworkDiagram {
     this.tooltip.style.left = `${Math.max(half, Math.min(at, this.node.clientWidth - half))}px`;
   }
 
+  /** @type {(i: number) => boolean} */
   free(i) {
     return this.data.editable && i > 0 && i < this.widths.length - 1;
   }
 
+  /** @type {(event: KeyboardEvent, i: number) => void} */
   key(event, i) {
     if (!this.free(i)) return;
     const turn = { ArrowUp: 1, ArrowDown: -1 }[event.key];
@@ -188,13 +222,14 @@ class NetworkDiagram {
     this.showTooltip(Math.min(i, this.widths.length - 1));
   }
 
-  /** Pull a bar: 24 pixels double or halve the layer. */
+  /** Pull a bar: 24 pixels double or halve the layer.
+   *  @type {(event: PointerEvent, i: number) => void} */
   pull(event, i) {
     if (!this.free(i) || event.button !== 0) return;
-    const [button, from, start] = [event.currentTarget, event.clientY, this.widths];
+    const [button, from, start] = [this.layers[i], event.clientY, this.widths];
     button.setPointerCapture(event.pointerId);
     this.held = true;
-    const move = ({ clientY }) => {
+    const move = (/** @type {PointerEvent} */ { clientY }) => {
       this.edit(grown(start, i, 2 ** ((from - clientY) / (24 * this.theme.scale)), this.data.mirrored));
       this.showTooltip(i);
     };
@@ -207,13 +242,15 @@ class NetworkDiagram {
     button.addEventListener("lostpointercapture", end, { once: true });
   }
 
+  /** @type {(widths: number[], now?: boolean) => void} */
   edit(widths, now = false) {
     if (String(widths) === String(this.widths)) return;
     this.show(widths);
     this.settle(now ? 0 : SETTLE_MS);
   }
 
-  /** Tell the server once the hand rests. */
+  /** Tell the server once the hand rests.
+   *  @type {(wait: number) => void} */
   settle(wait) {
     clearTimeout(this.timer);
     if (this.held) return;
@@ -226,10 +263,5 @@ class NetworkDiagram {
   }
 }
 
-function shape(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-export default (component) => mount(component, [css], (root) => new NetworkDiagram(root));
+/** @type {Entry} */
+export default (component) => mount(component, [css], (root) => new NetworkDiagram(root, component));

@@ -1,4 +1,4 @@
-// A field one types a title into, and what was found beneath it.
+// Search box (combobox with a listbox): a field one types a title into, and what was found beneath it.
 
 import { genreLabels } from "../lib/genres.js";
 import { onKeys } from "../lib/keys.js";
@@ -6,52 +6,65 @@ import { element, icon } from "../lib/mount.js";
 import { opinion } from "../lib/opinion_queue.js";
 import { starsText } from "../lib/stars.js";
 
+/** @import { CatalogueFilm } from "../lib/types.d.ts" */
+/** @import { Catalogue } from "./catalogue.js" */
+/** @import { FilmSearch } from "./search.js" */
+
 export class SearchBox {
-  /** `choose(film)` is called with the film somebody picks. */
+  list = element("ul", {
+    role: "listbox",
+    id: "found",
+    "aria-label": "Films found",
+    hidden: true,
+    pointerdown: (event) => event.preventDefault(),
+  });
+  input = element("input", {
+    type: "search",
+    role: "combobox",
+    placeholder: "Search",
+    "aria-label": "Search for a film",
+    "aria-controls": "found",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+    input: () => this.look(),
+    focus: () => this.look(),
+    blur: () => this.open(false),
+    keydown: (event) => this.key(event),
+  });
+  node = element(
+    "div",
+    { class: "search" },
+    icon("search"),
+    this.input,
+    element("kbd", { "aria-hidden": "true" }, "/"),
+    this.list,
+  );
+  /** @type {CatalogueFilm[]} */
+  found = [];
+  at = 0;
+  /** @type {FilmSearch | undefined} */
+  search;
+
+  /** `choose(film)` is called with the film somebody picks.
+   *  @param {(film: CatalogueFilm) => void} choose */
   constructor(choose) {
-    Object.assign(this, { choose, found: [], at: 0 });
-    this.list = element("ul", {
-      role: "listbox",
-      id: "found",
-      "aria-label": "Films found",
-      hidden: true,
-      pointerdown: (event) => event.preventDefault(),
-    });
-    this.input = element("input", {
-      type: "search",
-      role: "combobox",
-      placeholder: "Search",
-      "aria-label": "Search for a film",
-      "aria-controls": "found",
-      "aria-expanded": "false",
-      "aria-autocomplete": "list",
-      autocomplete: "off",
-      spellcheck: "false",
-      enterkeyhint: "search",
-      input: () => this.search(),
-      focus: () => this.search(),
-      blur: () => this.open(false),
-      keydown: (event) => this.key(event),
-    });
-    this.node = element(
-      "div",
-      { class: "search" },
-      icon("search"),
-      this.input,
-      element("kbd", { "aria-hidden": "true" }, "/"),
-      this.list,
-    );
+    this.choose = choose;
     this.close = onKeys({ "/": "search" }, [], () => this.input.focus());
   }
 
-  /** What can be found, once it is here. */
+  /** What can be found, once it is here.
+   *  @type {(all: Catalogue) => void} */
   over({ films, search }) {
     this.search = search;
     this.input.placeholder = `Search ${films.length.toLocaleString("en")} films`;
-    if (this.input.value) this.search();
+    if (this.input.value) this.look();
   }
 
-  search() {
+  /** Search for what stands in the field, and list what is found. */
+  look() {
     const text = this.input.value.trim();
     this.found = (text && this.search?.find(text)) || [];
     this.at = 0;
@@ -62,6 +75,7 @@ export class SearchBox {
     this.mark();
   }
 
+  /** @type {(film: CatalogueFilm, i: number) => HTMLElement} */
   line(film, i) {
     const said = opinion(film.id);
     const word = typeof said === "number" ? starsText(said) : (said ?? (film.known ? "" : "few ratings"));
@@ -71,7 +85,7 @@ export class SearchBox {
         role: "option",
         id: `found-${i}`,
         click: () => this.pick(i),
-        pointermove: () => this.at !== i && this.mark((this.at = i)),
+        pointermove: () => this.at !== i && this.mark(i),
       },
       element("b", {}, film.title),
       element("span", { class: "year" }, String(film.year ?? "")),
@@ -80,17 +94,21 @@ export class SearchBox {
     );
   }
 
-  mark() {
+  /** Mark the line that Enter picks. */
+  mark(at = this.at) {
+    this.at = at;
     [...this.list.children].forEach((line, i) => line.setAttribute("aria-selected", String(i === this.at)));
     if (this.found.length) this.input.setAttribute("aria-activedescendant", `found-${this.at}`);
     else this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** @type {(wanted: boolean) => void} */
   open(wanted) {
     this.list.hidden = !wanted;
     this.input.setAttribute("aria-expanded", String(wanted));
   }
 
+  /** @type {(i: number) => void} */
   pick(i) {
     const film = this.found[i];
     if (!film) return;
@@ -99,9 +117,10 @@ export class SearchBox {
     this.choose(film);
   }
 
+  /** @type {(event: KeyboardEvent) => void} */
   key(event) {
     event.stopPropagation(); // the page has shortcuts of its own
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
     if (step && this.found.length) {
       this.at = (this.at + step + this.found.length) % this.found.length;
       this.open(true);

@@ -1,11 +1,14 @@
-// Films that were seen and have no stars yet: a few cards at a time, and the next when one has got its stars.
+// Seen films without stars: a few cards at a time, and the next when one has got its stars.
 
-import { FilmCard } from "./film_card.js";
 import { flip, setChildren } from "../lib/flip_animation.js";
 import { applyThemeColours } from "../lib/genres.js";
-import { readTheme } from "../lib/theme.js";
-import { element, mount, setText as tell, styleSheet } from "../lib/mount.js";
+import { memo } from "../lib/memo.js";
+import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { CHANGED, onMessage, opinion } from "../lib/opinion_queue.js";
+import { readTheme } from "../lib/theme.js";
+import { FilmCard } from "./film_card.js";
+
+/** @import { Component, Entry, Film, SeenFilmsPayload } from "../lib/types.d.ts" */
 
 const css = [
   await styleSheet("lib/stars.css"),
@@ -15,18 +18,26 @@ const css = [
 const SLOTS = 6;
 
 class SeenFilms {
+  title = element("h3");
+  grid = element("div", { class: "grid" });
+  node = element(
+    "section",
+    { class: "films unstarred card", "aria-label": "Seen, without stars", hidden: true },
+    this.title,
+    element("p", {}, "A list learns from stars alone. Give some where you remember, and leave the rest."),
+    this.grid,
+  );
+  /** @type {Map<number, FilmCard>} */
+  cards = new Map();
+  /** Films somebody had no stars for.
+   *  @type {Set<number>} */
+  passed = new Set();
+  /** @type {Film[]} */
+  films = [];
+  count = 0;
+
+  /** @param {ShadowRoot} root */
   constructor(root) {
-    Object.assign(this, { cards: new Map(), passed: new Set(), films: [] });
-    this.title = element("h3");
-    this.grid = element("div", { class: "grid" });
-    const why = element("p", {}, "A list learns from stars alone. Give some where you remember, and leave the rest.");
-    this.node = element(
-      "section",
-      { class: "films unstarred card", "aria-label": "Seen, without stars", hidden: true },
-      this.title,
-      why,
-      this.grid,
-    );
     root.append(this.node);
     this.listen = () => this.draw();
     addEventListener(CHANGED, this.listen);
@@ -36,9 +47,11 @@ class SeenFilms {
     removeEventListener(CHANGED, this.listen);
   }
 
+  /** @type {(component: Component<SeenFilmsPayload>) => void} */
   update({ data, setTriggerValue }) {
     applyThemeColours(this.node, readTheme(this.node));
-    Object.assign(this, { films: data.films, count: data.count });
+    this.films = data.films;
+    this.count = data.count;
     onMessage(data, setTriggerValue);
     this.draw();
   }
@@ -48,7 +61,7 @@ class SeenFilms {
       count = this.count - this.films.length + left.length;
     const open = left.filter(({ id }) => !this.passed.has(id));
     this.node.hidden = !open.length;
-    tell(this.title, `Seen, without stars: ${count}`);
+    setText(this.title, `Seen, without stars: ${count}`);
     flip(this.grid, () =>
       setChildren(
         this.grid,
@@ -57,17 +70,18 @@ class SeenFilms {
     );
   }
 
+  /** @type {(film: Film) => FilmCard} */
   card(film) {
-    if (!this.cards.has(film.id))
-      this.cards.set(film.id, new FilmCard({ known: true, ...film }, () => this.pass(film)));
-    return this.cards.get(film.id);
+    return memo(this.cards, film.id, () => new FilmCard({ ...film, known: true }, () => this.pass(film)));
   }
 
-  /** Who says "seen" once more has no stars to give: the next film, please. */
+  /** Who says "seen" once more has no stars to give: the next film, please.
+   *  @type {(film: Film) => void} */
   pass({ id }) {
     this.passed.add(id);
     this.draw();
   }
 }
 
+/** @type {Entry} */
 export default (component) => mount(component, css, (root) => new SeenFilms(root));

@@ -1,41 +1,49 @@
-// The saved moments of a run on a slider: drag it, play it, branch from where it stands.
+// Timeline: the saved moments of a run on a slider; drag it, play it, branch from where it stands.
 
-import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
+import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
+
+/** @import { Component, Entry, Send, TimelinePayload, Timer } from "../lib/types.d.ts" */
 
 const css = await styleSheet("timeline/timeline.css");
 const BEAT_MS = 200; // no more than five moments a second are asked for
 
 class Timeline {
-  constructor(root) {
-    this.button = element(
-      "button",
-      { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) },
-      icon("play"),
-      element("span", {}, "Play"),
-    );
-    this.slider = element("input", {
-      type: "range",
-      min: "0",
-      step: "1",
-      "aria-label": "Moment of the run",
-      input: () => this.seek(this.slider.valueAsNumber),
-    });
-    this.words = element("output");
-    this.branch = element(
-      "button",
-      { type: "button", click: () => this.send("branch", this.stands()) },
-      "Branch from here",
-    );
-    root.append(
-      element(
-        "div",
-        { class: "line", role: "group", "aria-label": "Timeline" },
-        this.button,
-        this.slider,
-        this.words,
-        this.branch,
-      ),
-    );
+  button = element(
+    "button",
+    { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) },
+    icon("play"),
+    element("span", {}, "Play"),
+  );
+  /** @type {HTMLInputElement} */
+  slider = element("input", {
+    type: "range",
+    min: "0",
+    step: "1",
+    "aria-label": "Moment of the run",
+    input: () => this.seek(this.slider.valueAsNumber),
+  });
+  words = element("output");
+  branch = element("button", { type: "button", click: () => this.send("branch", this.stands()) }, "Branch from here");
+  /** @type {number[]} */
+  epochs = [];
+  at = 0;
+  /** The place that the server last named.
+   *  @type {number | undefined} */
+  told;
+  /** @type {number | "now"} */
+  stood = "now";
+  widest = 9;
+  /** @type {Timer | undefined} */
+  beat;
+  /** @type {Timer | undefined} */
+  waiting;
+
+  /** @param {ShadowRoot} root
+   *  @param {Send} send */
+  constructor(root, send) {
+    this.send = send;
+    const group = { class: "line", role: "group", "aria-label": "Timeline" };
+    root.append(element("div", group, this.button, this.slider, this.words, this.branch));
   }
 
   close() {
@@ -43,29 +51,33 @@ class Timeline {
     clearTimeout(this.waiting);
   }
 
+  /** @type {(component: Component<TimelinePayload>) => void} */
   update({ data, setTriggerValue }) {
-    const grew = this.epochs?.length !== data.epochs.length;
-    Object.assign(this, { send: setTriggerValue, epochs: data.epochs });
+    const grew = this.epochs.length !== data.epochs.length;
+    this.send = setTriggerValue;
+    this.epochs = data.epochs;
     this.slider.max = String(Math.max(0, data.epochs.length - 1));
     this.branch.hidden = !data.branch;
     if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
     this.told = data.at;
   }
 
+  /** @type {(at: number) => void} */
   show(at) {
-    this.at = Math.min(at, this.epochs.length - 1);
-    this.slider.value = String(this.at);
     const last = this.epochs.length - 1;
+    this.at = Math.min(at, last);
+    this.slider.value = String(this.at);
     this.slider.style.setProperty("--done", `${last > 0 ? (100 * this.at) / last : 100}%`);
     const epoch = this.epochs[this.at] ?? 0;
     const words = `epoch ${Number.isInteger(epoch) ? epoch : epoch.toFixed(1)}`;
     this.slider.setAttribute("aria-valuetext", words);
-    this.widest = Math.max(this.widest ?? 9, words.length);
+    this.widest = Math.max(this.widest, words.length);
     this.words.style.minWidth = `${this.widest}ch`;
     setText(this.words, words);
   }
 
-  /** Show a moment at once; ask the server for it when the last question is old enough. */
+  /** Show a moment at once; ask the server for it when the last question is old enough (throttled).
+   *  @type {(at: number) => void} */
   seek(at) {
     this.show(at);
     this.stood = this.stands();
@@ -75,7 +87,8 @@ class Timeline {
     }, BEAT_MS);
   }
 
-  /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more. */
+  /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more.
+   *  @type {() => number | "now"} */
   stands() {
     return this.at < this.epochs.length - 1 ? this.epochs[this.at] : "now";
   }
@@ -83,19 +96,16 @@ class Timeline {
   play() {
     if (this.at >= this.epochs.length - 1) this.show(0);
     this.beat = setInterval(() => (this.at < this.epochs.length - 1 ? this.seek(this.at + 1) : this.stop()), BEAT_MS);
-    this.face("pause", "Pause");
+    setFace(this.button, "pause", "Pause");
   }
 
   stop() {
     clearInterval(this.beat);
     this.beat = undefined;
-    this.face("play", "Play");
-  }
-
-  face(shape, words) {
-    this.button.firstElementChild.replaceWith(icon(shape));
-    setText(this.button.lastElementChild, words);
+    setFace(this.button, "play", "Play");
   }
 }
 
-export default (component) => mount(component, [css], (root) => new Timeline(root));
+/** @type {Entry} */
+export default (component) =>
+  mount(component, [css], (root, { setTriggerValue }) => new Timeline(root, setTriggerValue));

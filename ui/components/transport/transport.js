@@ -1,83 +1,146 @@
-// The buttons of a run, the keys that press them, and three numbers that do not jitter.
+// Transport bar: the buttons of a run, the keyboard shortcuts that press them, and three numbers that do not jitter.
 
 import { onKeys } from "../lib/keys.js";
-import { readTheme } from "../lib/theme.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
+import { readTheme } from "../lib/theme.js";
+
+/** @import { Component, Entry, Send, TransportPayload } from "../lib/types.d.ts" */
+/** @typedef {"main" | "batch" | "epoch" | "reset" | "reseed"} Name */
 
 const css = await styleSheet("transport/transport.css");
+/** @type {Record<string, Name | "help">} */
 const KEYS = { " ": "main", ".": "batch", "Shift+.": "epoch", R: "reset", "Shift+R": "reseed", "?": "help" };
 const BELIEVED_MS = 2500; // how long a press counts for more than a status that has not heard of it yet
 const MOVING = ["running", "queued"];
-const pressed = {}; // per action, since the page was loaded: the server counts by it
+/** What a press leads to; the others are too quick to be seen.
+ *  @type {Record<string, string>} */
+const LEADS_TO = { play: "running", pause: "paused", batch: "paused", epoch: "running" };
+/** Presses per action, since the page was loaded: the server counts by it.
+ *  @type {Record<string, number>} */
+const pressed = {};
 
 class Transport {
+  node = element("div", { class: "bar" });
+  numbers = element("dl");
+  /** The name and the value of each number, and the widest it has been.
+   *  @type {{ name: HTMLElement, value: HTMLElement, widest: number }[]} */
+  pairs = [];
+  /** Not there for numbers alone.
+   *  @type {Buttons | undefined} */
+  buttons;
+  status = "idle";
+
+  /** @param {ShadowRoot} root */
   constructor(root) {
-    this.node = element("div", { class: "bar" });
-    this.numbers = element("dl");
+    this.node.append(this.numbers);
     root.append(this.node);
   }
 
+  /** @type {(component: Component<TransportPayload>) => void} */
   update({ data, setTriggerValue }) {
-    Object.assign(this, { send: setTriggerValue, status: data.status });
     const { dark } = readTheme(this.node);
     this.node.classList.toggle("dark", dark);
     this.node.classList.toggle("light", !dark);
-    if (data.buttons && !this.buttons) this.build();
+    if (data.buttons && !this.buttons) {
+      this.buttons = new Buttons(setTriggerValue);
+      this.node.prepend(...this.buttons.nodes);
+      this.node.append(this.buttons.help);
+    }
     this.count(data.numbers);
-    if (this.buttons) this.show();
+    this.buttons?.update(data.status, setTriggerValue);
   }
 
   close() {
-    this.unlisten?.();
+    this.buttons?.close();
   }
 
-  build() {
-    const button = (name, words, shape, key, title) =>
-      element(
-        "button",
-        {
-          type: "button",
-          title,
-          class: name === "main" ? "main" : "",
-          "aria-keyshortcuts": key.join("+"),
-          click: () => this.press(name),
-          pointerdown: (event) => event.preventDefault(), // a click leaves the focus, and with it the space bar, alone
-        },
-        ...(shape ? [icon(shape)] : []),
-        element("span", {}, words),
-        kbd(key),
-      );
-    this.buttons = {
-      main: button("main", "Play", "play", ["space"], "Play or pause"),
-      batch: button("batch", "Batch", "", ["."], "One minibatch, then pause"),
-      epoch: button("epoch", "Epoch", "", ["shift", "."], "One pass over the training rows, then pause"),
-      reset: button("reset", "Reset", "reset", ["R"], "Start again from the same weights"),
-      reseed: button("reseed", "New seed", "dice", ["shift", "R"], "Start again from other weights"),
-    };
-    this.help = help();
-    const ask = element(
+  /** Each number keeps the widest place it has needed.
+   *  @type {(numbers: TransportPayload["numbers"]) => void} */
+  count(numbers) {
+    while (this.pairs.length < numbers.length) this.pairs.push(this.pair());
+    while (this.pairs.length > numbers.length) this.pairs.pop()?.name.parentElement?.remove();
+    numbers.forEach(([name, value], i) => {
+      const pair = this.pairs[i];
+      setText(pair.name, name);
+      setText(pair.value, value);
+      pair.widest = Math.max(pair.widest, value.length);
+      pair.value.style.minWidth = `${pair.widest}ch`;
+    });
+  }
+
+  pair() {
+    const [name, value] = [element("dt"), element("dd")];
+    this.numbers.append(element("div", {}, name, value));
+    return { name, value, widest: 4 };
+  }
+}
+
+/** The buttons, which show at once what a press will lead to (optimistic update). */
+class Buttons {
+  main = this.button("main", "Play", "play", ["space"], "Play or pause");
+  all = {
+    main: this.main,
+    batch: this.button("batch", "Batch", "", ["."], "One minibatch, then pause"),
+    epoch: this.button("epoch", "Epoch", "", ["shift", "."], "One pass over the training rows, then pause"),
+    reset: this.button("reset", "Reset", "reset", ["R"], "Start again from the same weights"),
+    reseed: this.button("reseed", "New seed", "dice", ["shift", "R"], "Start again from other weights"),
+  };
+  help = help();
+  ask = element(
+    "button",
+    { type: "button", class: "quiet", title: "Keys", "aria-label": "Keys", click: () => this.press("help") },
+    kbd(["?"]),
+  );
+  nodes = [...Object.values(this.all), this.ask];
+  status = "idle";
+  /** What is believed of the run until its own status says so.
+   *  @type {{ status: string, until: number } | undefined} */
+  belief;
+
+  /** @param {Send} send */
+  constructor(send) {
+    this.send = send;
+    this.close = onKeys(KEYS, ["batch", "epoch"], (name) => this.press(/** @type {Name | "help"} */ (name)));
+  }
+
+  /** @type {(status: string, send: Send) => void} */
+  update(status, send) {
+    this.status = status;
+    this.send = send;
+    this.show();
+  }
+
+  /** @type {(name: Name, words: string, shape: string, key: string[], title: string) => HTMLButtonElement} */
+  button(name, words, shape, key, title) {
+    return element(
       "button",
-      { type: "button", class: "quiet", title: "Keys", "aria-label": "Keys", click: () => this.press("help") },
-      kbd(["?"]),
+      {
+        type: "button",
+        title,
+        class: name === "main" ? "main" : "",
+        "aria-keyshortcuts": key.join("+"),
+        click: () => this.press(name),
+        pointerdown: (event) => event.preventDefault(), // a click leaves the focus, and with it the space bar, alone
+      },
+      ...(shape ? [icon(shape)] : []),
+      element("span", {}, words),
+      kbd(key),
     );
-    this.node.replaceChildren(...Object.values(this.buttons), ask, this.numbers, this.help);
-    this.unlisten = onKeys(KEYS, ["batch", "epoch"], (name) => this.press(name));
   }
 
+  /** @type {(name: Name | "help") => void} */
   press(name) {
     if (name === "help") return this.help.open ? this.help.close() : this.help.showModal();
-    if (this.buttons[name].disabled || this.help.open) return;
-    this.flash(this.buttons[name]);
+    const button = this.all[name];
+    if (button.disabled || this.help.open) return;
+    button.classList.add("pressed");
+    setTimeout(() => button.classList.remove("pressed"), 130);
     const action = name === "main" ? (this.moving ? "pause" : "play") : name;
-    this.believe({ play: "running", pause: "paused", batch: "paused", epoch: "running" }[action]);
+    const status = LEADS_TO[action];
+    this.belief = status ? { status, until: performance.now() + BELIEVED_MS } : undefined;
+    this.show();
     pressed[action] = (pressed[action] ?? 0) + 1;
     this.send("action", { action, n: pressed[action] });
-  }
-
-  /** Show what the press will lead to at once. */
-  believe(status) {
-    this.belief = status && { status, until: performance.now() + BELIEVED_MS };
-    this.show();
   }
 
   get moving() {
@@ -85,42 +148,25 @@ class Transport {
   }
 
   show() {
-    const heard = this.belief && MOVING.includes(this.belief.status) === MOVING.includes(this.status);
-    if (heard || this.belief?.until < performance.now()) this.belief = undefined;
-    const { main } = this.buttons;
+    const { belief } = this;
+    const heard = belief && MOVING.includes(belief.status) === MOVING.includes(this.status);
+    if (belief && (heard || belief.until < performance.now())) this.belief = undefined;
     const words = this.moving ? "Pause" : "Play";
-    if (main.children[1].textContent !== words) {
-      main.children[1].textContent = words;
-      main.firstElementChild.replaceWith(icon(words.toLowerCase()));
+    if (this.main.children[1].textContent !== words) {
+      this.main.children[1].textContent = words;
+      this.main.children[0].replaceWith(icon(words.toLowerCase()));
     }
-    for (const each of Object.values(this.buttons)) each.disabled = this.status === "idle";
-  }
-
-  flash(button) {
-    button.classList.add("pressed");
-    setTimeout(() => button.classList.remove("pressed"), 130);
-  }
-
-  /** Each number keeps the widest place it has needed. */
-  count(numbers) {
-    if (!this.buttons && !this.numbers.parentNode) this.node.append(this.numbers);
-    numbers.forEach(([name, value], i) => {
-      const pair =
-        this.numbers.children[i] ?? this.numbers.appendChild(element("div", {}, element("dt"), element("dd")));
-      setText(pair.firstChild, name);
-      setText(pair.lastChild, value);
-      pair.widest = Math.max(pair.widest ?? 4, value.length);
-      pair.lastChild.style.minWidth = `${pair.widest}ch`;
-    });
-    while (this.numbers.children.length > numbers.length) this.numbers.lastChild.remove();
+    for (const button of Object.values(this.all)) button.disabled = this.status === "idle";
   }
 }
 
-function kbd(key) {
-  return element("kbd", { "aria-hidden": "true" }, ...key.map((each) => (each === "shift" ? icon("shift") : each)));
-}
+/** @type {(key: string[]) => HTMLElement} */
+const kbd = (key) =>
+  element("kbd", { "aria-hidden": "true" }, ...key.map((sign) => (sign === "shift" ? icon("shift") : sign)));
 
+/** @type {() => HTMLDialogElement} */
 function help() {
+  /** @type {[words: string, key: string[]][]} */
   const lines = [
     ["Play, pause", ["space"]],
     ["One batch", ["."]],
@@ -129,9 +175,11 @@ function help() {
     ["Reset to a new seed", ["shift", "R"]],
     ["These keys", ["?"]],
   ];
-  const made = element("dialog", { "aria-label": "Keys", click: () => made.close() }, element("h2", {}, "Keys"));
+  const made = element("dialog", { "aria-label": "Keys" }, element("h2", {}, "Keys"));
+  made.addEventListener("click", () => made.close());
   made.append(...lines.map(([words, key]) => element("div", {}, element("span", {}, words), kbd(key))));
   return made;
 }
 
+/** @type {Entry} */
 export default (component) => mount(component, [css], (root) => new Transport(root));

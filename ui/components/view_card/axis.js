@@ -1,12 +1,21 @@
-// Numbers along an edge, and words beside a line, so that none lies on another.
+// Axis ticks, number formats and labels beside a line, so that none lies on another.
+
+/** @import { Ctx, Point, Rect, Theme } from "../lib/types.d.ts" */
+/** @typedef {Rect & { reach?: number }} Plot */
+/** @typedef {{ x: number, text: string, colour: string, dash: number[] }} Marker */
+/** @typedef {{ colour: string, dash?: number[], width?: number }} LineStyle */
 
 const MONO_ADVANCE = 0.6; // of the type size: what a monospace letter takes
 
+/** @type {(theme: Theme) => number} */
 export const fontSize = (theme) => 11.5 * theme.scale;
+/** @type {(theme: Theme) => string} */
 export const axisFont = (theme) => `${fontSize(theme)}px ${theme.mono}`;
+/** @type {(text: string, theme: Theme) => number} */
 export const textWidth = (text, theme) => text.length * fontSize(theme) * MONO_ADVANCE;
 
-/** A number as one reads it: four figures at most, no exponent where it can be helped. */
+/** A number as one reads it: four figures at most, no exponent where it can be helped.
+ *  @type {(value: number) => string} */
 export function formatNumber(value) {
   if (value === 0) return "0";
   const near = Number(value.toPrecision(4));
@@ -14,25 +23,28 @@ export function formatNumber(value) {
   return String(near);
 }
 
-/** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls. */
+/** The value of a score: three figures, trailing noughts kept, so that its width does not change as it falls.
+ *  @type {(value: number) => string} */
 export function formatScore(value) {
   const magnitude = Math.abs(value);
   if (magnitude === 0 || magnitude >= 1000) return formatNumber(value);
   return value.toPrecision(magnitude < 1e-4 ? 2 : 3).replace(/\.$/, ""); // eight places at most
 }
 
-/** At most `most` round numbers from lo to hi, evenly spaced. */
+/** At most `most` round numbers from lo to hi, evenly spaced.
+ *  @type {(lo: number, hi: number, most: number) => number[]} */
 export function linearTicks(lo, hi, most) {
   const rough = (hi - lo) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
+  const step = [1, 2, 5].map((each) => each * power).find((each) => each >= rough) ?? 10 * power;
   const found = [];
   for (let at = Math.ceil(lo / step - 1e-9) * step; at <= hi + step * 1e-9; at += step)
     found.push(Number(at.toPrecision(12)));
   return found;
 }
 
-/** Round numbers for a logarithmic edge: 1, 2, 5 of each power, fewer where there are many, even ones where few. */
+/** Round numbers for a logarithmic edge: 1, 2, 5 of each power, fewer where there are many, even ones where few.
+ *  @type {(lo: number, hi: number, most: number) => number[]} */
 export function logTicks(lo, hi, most) {
   for (const steps of [[1, 2, 5], [1, 3], [1]]) {
     const found = [];
@@ -49,8 +61,10 @@ export function logTicks(lo, hi, most) {
 }
 
 /** Upright lines with their words at the top, beside the line, in at most three rows; words for which there is no
- *  room are left out. The first marks choose first; words may go beyond the plot as far as its `reach`. */
+ *  room are left out. The first marks choose first; words may go beyond the plot as far as its `reach`.
+ *  @type {(ctx: Ctx, marks: Marker[], plot: Plot, theme: Theme) => void} */
 export function verticalMarkers(ctx, marks, plot, theme) {
+  /** @type {(lines: Marker[]) => Point[]} */
   const around = (lines) => lines.map(({ x }) => [x - 3, x + 3]);
   const solid = marks.filter(({ dash }) => !dash.length);
   const taken = [around(marks), around(solid), around(solid)]; // lower down, words may cross a dashed line
@@ -68,7 +82,8 @@ export function verticalMarkers(ctx, marks, plot, theme) {
   }
 }
 
-/** The first side, and on it the first row, where words `w` wide lie on nothing. */
+/** The first side, and on it the first row, where words `w` wide lie on nothing.
+ *  @type {(taken: Point[][], sides: number[], w: number, plot: Plot) => { row: number, left: number } | undefined} */
 function room(taken, sides, w, plot) {
   for (const left of sides) {
     for (const [row, spans] of taken.entries()) {
@@ -78,7 +93,8 @@ function room(taken, sides, w, plot) {
   }
 }
 
-/** Text that reads on whatever lies under it. */
+/** Text that reads on whatever lies under it.
+ *  @type {(ctx: Ctx, text: string, x: number, y: number, colour: string, theme: Theme) => void} */
 export function haloText(ctx, text, x, y, colour, theme) {
   ctx.textAlign = "left";
   ctx.lineJoin = "round";
@@ -89,6 +105,7 @@ export function haloText(ctx, text, x, y, colour, theme) {
   ctx.fillText(text, x, y);
 }
 
+/** @type {(ctx: Ctx, x0: number, y0: number, x1: number, y1: number, style: LineStyle) => void} */
 export function drawLine(ctx, x0, y0, x1, y1, { colour, dash = [], width = 1 }) {
   ctx.save();
   ctx.setLineDash(dash);

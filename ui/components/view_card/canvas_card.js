@@ -1,27 +1,58 @@
-// One drawing inside a card: a canvas that stays, whatever is drawn on it.
+// Canvas of a card: hit testing, tweening with requestAnimationFrame and linked hover, whatever chart is drawn on it.
 
-import { Camera } from "./camera.js";
+import { context2d } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
-import { onLinkedHover, broadcastHover } from "./linked_brushing.js";
+import { Camera } from "./camera.js";
+import { listen } from "./camera_input.js";
+import { broadcastHover, onLinkedHover } from "./linked_brushing.js";
+
+/** @import { Box, Chart, Ctx, Drawable, NumberArray, Opaque, Rect, Theme, TooltipText } from "../lib/types.d.ts" */
+/** @typedef {(pane: CanvasCard, about: TooltipText | null, x: number, y: number) => void} ShowTooltip */
 
 const TWEEN_MS = 240;
-const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: gliding would hold up the page
+const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: a tween would hold up the page
 
-/** A kind of drawing is a module with
- *    draw(pen, view, box, look, state)       everything, on a clear canvas of box.width x box.height pixels;
- *                                            true asks for another frame: something is still on its way
- *    axes, plot(view, box, look), fit(view)  what may be zoomed, where it is drawn, what shows all of it
- *    prepare(view)                           what is worth working out once per update
- *    glides                                  names of arrays whose numbers move smoothly to the next ones
- *    find(view, box, state, x, y), tip(view, found, look)   what lies under the pointer, and what to say of it
- *    table(view)                             {head, rows, count}: the numbers behind it
+/** A chart is a module with
+ *    draw(ctx, view, box, theme, state)        everything, on a clear canvas of box.width x box.height pixels;
+ *                                              true asks for another frame: something is still on its way
+ *    axes, plot(view, box, theme), fit(view)   what may be zoomed, where it is drawn, what shows all of it
+ *    prepare(view)                             what is worth working out once per update
+ *    tweened                                   names of arrays whose numbers move smoothly to the next ones
+ *    hitTest(view, box, state, x, y), tooltip(view, found, theme)   what lies under the pointer, what to say of it
+ *    describe(view), table(view)               it in a sentence, and {head, row, count}: the numbers behind it
  *  of which only draw and table must be there. */
 export class CanvasCard {
-  constructor(tooltip, theme) {
+  canvas = element("canvas", { role: "img", tabindex: "0" });
+  node = element("div", { class: "pane" }, this.canvas);
+  /** @type {Chart | undefined} */
+  chart;
+  /** What is drawn now: on its way from one view to the next.
+   *  @type {Drawable | undefined} */
+  shown;
+  /** @type {Box} */
+  box = { width: 0, height: 0 };
+  camera = new Camera(
+    "",
+    () => this.fit(),
+    () => {},
+  );
+  /** What stays between two drawings; a chart keeps its layout here.
+   *  @type {Record<string, Opaque> & { found: Opaque, marked: number, rows?: Pick<NumberArray, "indexOf"> }} */
+  state = { found: null, marked: -1, camera: this.camera };
+  frame = 0;
+  again = 0;
+  cost = 0;
+  /** @type {string | undefined} */
+  group;
+  /** The row it last told others of.
+   *  @type {number | undefined} */
+  told;
+
+  /** @param {ShowTooltip} showTooltip
+   *  @param {Theme} theme */
+  constructor(showTooltip, theme) {
     this.theme = theme;
-    this.showTooltip = tooltip;
-    this.canvas = element("canvas", { role: "img", tabindex: "0" });
-    this.node = element("div", { class: "pane" }, this.canvas);
+    this.showTooltip = showTooltip;
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
     this.unlink = onLinkedHover(this, (row) => this.mark(row));
@@ -34,50 +65,58 @@ export class CanvasCard {
     cancelAnimationFrame(this.again);
   }
 
-  /** Draw a view from now on. `kind` never changes for one pane. */
-  show(view, kind, card) {
-    Object.assign(this, { card, group: card.group });
-    if (!this.kind) this.begin(kind);
-    const target = kind.prepare?.(view) ?? view;
-    const from = this.shown;
+  /** Draw a view from now on. `chart` never changes for one canvas; canvases of one `group` mark rows together.
+   *  @type {(view: Drawable, chart: Chart, group?: string) => void} */
+  show(view, chart, group) {
+    this.group = group;
+    if (!this.chart) this.begin(chart);
+    /** @type {Drawable} */
+    const target = chart.prepare?.(view) ?? view;
     this.state.rows = target.arrays.index;
-    this.tween(from, target);
-    this.canvas.setAttribute("aria-label", `${view.title || view.name}. ${kind.describe?.(target) ?? ""}`);
+    this.tween(chart, this.shown, target);
+    this.canvas.setAttribute("aria-label", `${view.title || view.name}. ${chart.describe?.(target) ?? ""}`);
   }
 
-  begin(kind) {
-    this.kind = kind;
-    this.state = { found: null, marked: -1, camera: this.camera(kind) };
-    this.state.camera.listen(this.canvas, () => this.plot());
-    this.canvas.classList.toggle("movable", Boolean(kind.axes));
+  /** @type {(chart: Chart) => void} */
+  begin(chart) {
+    this.chart = chart;
+    this.camera = new Camera(
+      chart.axes ?? "",
+      () => this.fit(),
+      () => this.moved(),
+    );
+    this.state.camera = this.camera;
+    listen(this.camera, this.canvas, () => this.plot());
+    this.canvas.classList.toggle("movable", Boolean(chart.axes));
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.canvas.addEventListener("pointerdown", (event) => this.point(event));
     this.canvas.addEventListener("pointerleave", (event) => event.pointerType === "touch" || this.leave());
     this.canvas.addEventListener("blur", () => this.leave());
   }
 
-  camera(kind) {
-    const moved = () => {
-      this.canvas.dataset.held = Object.values(this.state.camera.held ?? {}).map((edge) => edge.toPrecision(6));
-      this.paint();
-    };
-    return new Camera(kind.axes ?? "", () => kind.fit(this.shown, this.box), moved);
+  moved() {
+    this.canvas.dataset.held = String(Object.values(this.camera.held ?? {}).map((edge) => edge.toPrecision(6)));
+    this.paint();
   }
 
+  fit() {
+    return this.chart?.fit?.(this.shown, this.box) ?? { x0: 0, x1: 1, y0: 0, y1: 1 };
+  }
+
+  /** @type {() => Rect} */
   plot() {
-    return this.kind.plot?.(this.shown, this.box, this.theme) ?? { left: 0, top: 0, ...this.box };
+    return this.chart?.plot?.(this.shown, this.box, this.theme) ?? { left: 0, top: 0, ...this.box };
   }
 
-  /** Move from what is seen to what has come, unless it is of another size, too much, or nobody wants motion. */
-  tween(from, target) {
+  /** Move from what is seen to what has come, unless it is of another size, too much, or nobody wants motion.
+   *  @type {(chart: Chart, from: Drawable | undefined, target: Drawable) => void} */
+  tween(chart, from, target) {
     cancelAnimationFrame(this.frame);
-    const names = (this.kind.tweened ?? []).filter(
-      (name) => target.arrays[name] && from?.arrays[name]?.length === target.arrays[name].length,
-    );
+    const names = (chart.tweened ?? []).filter((name) => sameLength(from?.arrays[name], target.arrays[name]));
     this.shown = target;
     if (!from || !names.length || this.theme.still || document.hidden || this.cost > SLOW_MS) return this.paint();
     const begun = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       const share = Math.min(1, Math.max(0, (now - begun) / TWEEN_MS));
       this.shown = share < 1 ? between(from, target, names, share * (2 - share)) : target;
       this.paint();
@@ -96,59 +135,67 @@ export class CanvasCard {
   }
 
   paint() {
-    if (!this.shown || !this.box?.width || !this.box.height) return;
+    if (!this.chart || !this.shown || !this.box.width || !this.box.height) return;
     const begun = performance.now();
-    const ctx = this.canvas.getContext("2d");
+    const ctx = context2d(this.canvas);
     const pixelRatio = this.canvas.width / this.box.width;
     ctx.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     ctx.clearRect(0, 0, this.box.width, this.box.height);
-    const moving = this.kind.draw(ctx, this.shown, this.box, this.theme, this.state);
+    const moving = this.chart.draw(ctx, this.shown, this.box, this.theme, this.state);
     cancelAnimationFrame(this.again);
     if (moving && !document.hidden) this.again = requestAnimationFrame(() => this.paint());
-    this.cost = 0.8 * (this.cost ?? 0) + 0.2 * (performance.now() - begun);
+    this.cost = 0.8 * this.cost + 0.2 * (performance.now() - begun);
   }
 
-  /** The same drawing, once, on somebody else's canvas. */
+  /** The same drawing, once, on somebody else's canvas.
+   *  @type {(ctx: Ctx) => void} */
   copy(ctx) {
-    if (this.shown && this.box)
-      this.kind.draw(ctx, this.shown, this.box, this.theme, { ...this.state, found: null, marked: -1 });
+    this.chart?.draw(ctx, this.shown, this.box, this.theme, { ...this.state, found: null, marked: -1 });
   }
 
+  /** @type {(event: PointerEvent) => void} */
   point(event) {
-    if (!this.shown || !this.kind.hitTest) return;
+    if (!this.shown || !this.chart?.hitTest) return;
     const edge = this.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - edge.left, event.clientY - edge.top];
-    this.found(this.kind.hitTest(this.shown, this.box, this.state, x, y, this.theme), x, y);
+    this.found(this.chart.hitTest(this.shown, this.box, this.state, x, y, this.theme), x, y);
   }
 
   leave() {
     this.found(null);
   }
 
-  found(found, x, y) {
+  /** What the chart found under the pointer at (x, y), or null.
+   *  @type {(found: unknown, x?: number, y?: number) => void} */
+  found(found, x = 0, y = 0) {
     this.state.found = found;
-    const tooltip = found === null ? null : this.kind.tooltip?.(this.shown, found, this.theme);
+    const tooltip = found === null ? null : (this.chart?.tooltip?.(this.shown, found, this.theme) ?? null);
     this.showTooltip(this, tooltip, x, y);
     broadcastHover(this, tooltip?.row ?? -1);
     this.paint();
   }
 
-  /** The same row is under the pointer in another drawing. */
+  /** The same row is under the pointer in another drawing.
+   *  @type {(row: number) => void} */
   mark(row) {
-    const at = row < 0 || !this.state?.rows ? -1 : this.state.rows.indexOf(row);
-    if (!this.state || this.state.marked === at) return;
+    const at = row < 0 || !this.state.rows ? -1 : this.state.rows.indexOf(row);
+    if (!this.chart || this.state.marked === at) return;
     this.state.marked = at;
-    this.canvas.dataset.marked = row;
+    this.canvas.dataset.marked = String(row);
     this.paint();
   }
 }
 
+/** @type {(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined) => boolean} */
+const sameLength = (a, b) => a !== undefined && a.length === b?.length;
+
+/** @type {(from: Drawable, target: Drawable, names: string[], share: number) => Drawable} */
 function between(from, target, names, share) {
   const arrays = { ...target.arrays };
   for (const name of names) {
     const [a, b] = [from.arrays[name], target.arrays[name]];
-    const now = new Float32Array(a.length);
-    for (let i = 0; i < a.length; i++) now[i] = a[i] + (b[i] - a[i]) * share;
+    if (!a || !b) continue;
+    const now = Float32Array.from(a, (value, i) => value + (b[i] - value) * share);
     arrays[name] = Object.assign(now, { shape: b.shape });
   }
   return { ...target, arrays };

@@ -1,6 +1,9 @@
-// Pictures one after another, as on a sheet of stamps.
+// Grid layout of pictures one after another, as on a sheet of stamps.
 
-/** As many columns as make n pictures largest; the room that is left goes between them, within reason. */
+/** @import { Box, Grid, Point } from "../lib/types.d.ts" */
+
+/** As many columns as make n pictures largest; the room that is left goes between them, within reason.
+ *  @type {(n: number, box: Box, gap: number) => Grid} */
 export function gridLayout(n, box, gap) {
   let best = { size: 0, columns: 1 };
   for (let columns = 1; columns <= n; columns++) {
@@ -22,7 +25,8 @@ export function gridLayout(n, box, gap) {
   };
 }
 
-/** Where a picture begins: what does not fit into its row goes on in the next. */
+/** Where a picture begins: what does not fit into its row goes on in the next.
+ *  @type {(at: Grid, row: number, item: number) => Point} */
 export const tileOrigin = (at, row, item) => [
   at.left + (item % at.columns) * at.stepX,
   at.top + (row + Math.floor(item / at.columns)) * at.stepY,

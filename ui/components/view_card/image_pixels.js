@@ -1,21 +1,28 @@
-// Numbers as pictures: bytes are grey, signed bytes run from blue through the card's colour to orange.
+// Sprite sheets: arrays of numbers as pictures on one canvas. Bytes are grey, signed bytes run from blue through the card's colour to orange.
 
+import { context2d } from "../lib/context2d.js";
+import { memo } from "../lib/memo.js";
 import { blend, rgb } from "../lib/theme.js";
 
+/** @import { NumberArray, RGB, SpriteSheet, Theme } from "../lib/types.d.ts" */
+
+/** @type {WeakMap<NumberArray, SpriteSheet>} */
 const sheets = new WeakMap();
 
-/** All pictures of an array (N, H, W) or (N, D) side by side on one canvas, made once per array and theme. */
+/** All pictures of an array (N, H, W) or (N, D) side by side on one canvas, made once per array and theme.
+ *  @type {(values: NumberArray, theme: Theme) => SpriteSheet} */
 export function spriteSheet(values, theme) {
   const kept = sheets.get(values);
   if (kept?.ground === theme.card) return kept;
   const [n, height, width] = values.shape.length === 3 ? values.shape : [values.shape[0], 1, values.shape[1]];
-  const made = document.createElement("canvas");
-  Object.assign(made, { width: n * width, height, ground: theme.card, item: { width, height } });
-  made.getContext("2d").putImageData(image(values, n, height, width, colours(values, theme)), 0, 0);
+  const size = { width: n * width, height, item: { width, height } };
+  const made = Object.assign(document.createElement("canvas"), { ...size, ground: theme.card });
+  context2d(made).putImageData(image(values, n, height, width, colours(values, theme)), 0, 0);
   sheets.set(values, made);
   return made;
 }
 
+/** @type {(values: NumberArray, n: number, height: number, width: number, table: Uint32Array) => ImageData} */
 function image(values, n, height, width, table) {
   const out = new ImageData(n * width, height);
   const dots = new Uint32Array(out.data.buffer);
@@ -27,26 +34,25 @@ function image(values, n, height, width, table) {
   return out;
 }
 
+/** @type {Map<string, Uint32Array>} */
 const tables = new Map();
 
-/** The colour of each of the 256 bytes, as the four bytes of a pixel. */
+/** The colour of each of the 256 bytes, as the four bytes of a pixel.
+ *  @type {(values: NumberArray, theme: Theme) => Uint32Array} */
 function colours(values, theme) {
   const signed = values instanceof Int8Array;
   const key = `${signed} ${theme.card}`;
-  if (!tables.has(key)) {
-    const one = signed ? (byte) => diverging(byte > 127 ? byte - 256 : byte, theme) : (byte) => [byte, byte, byte];
-    tables.set(
-      key,
-      Uint32Array.from({ length: 256 }, (_, byte) => packed(one(byte))),
-    );
-  }
-  return tables.get(key);
+  const grey = (/** @type {number} */ byte) => [byte, byte, byte];
+  const one = signed ? (/** @type {number} */ byte) => diverging(byte > 127 ? byte - 256 : byte, theme) : grey;
+  return memo(tables, key, () => Uint32Array.from({ length: 256 }, (_, byte) => packed(one(byte))));
 }
 
-/** The root makes a small difference visible; its sign is the hue. */
+/** The root makes a small difference visible; its sign is the hue.
+ *  @type {(value: number, theme: Theme) => RGB} */
 function diverging(value, theme) {
   const share = Math.min(1, Math.abs(value) / 127) ** 0.7;
   return blend(rgb(theme.card), value < 0 ? theme.below : theme.above, share);
 }
 
+/** @type {(rgb: RGB) => number} */
 const packed = ([r, g, b]) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;

@@ -1,5 +1,9 @@
-// The block of bytes that payload.py wrote, as an object with typed arrays.
+// Binary payload: the block of bytes that payload.py wrote, as an object with typed arrays.
 
+/** @import { CardPayload, NumberArray } from "../lib/types.d.ts" */
+/** @typedef {{ type: string, shape: number[], at: number }} ArrayHead */
+
+/** @type {Record<string, new (block: ArrayBuffer, start: number, n: number) => Omit<NumberArray, "shape">>} */
 const TYPES = {
   uint8: Uint8Array,
   int8: Int8Array,
@@ -11,7 +15,8 @@ const TYPES = {
   float64: Float64Array,
 };
 
-/** {..., views: [{..., arrays: {name: typed array with a `shape`}} or null]} */
+/** {..., views: [{..., arrays: {name: typed array with a `shape`}} or null]}
+ *  @type {(bytes: Uint8Array) => CardPayload} */
 export function unpack(bytes) {
   const block = bytes.slice().buffer; // a copy of our own starts on a multiple of eight, as typed arrays must
   const length = new DataView(block).getUint32(0, true);
@@ -22,7 +27,9 @@ export function unpack(bytes) {
   return card;
 }
 
+/** @type {(heads: Record<string, ArrayHead>, block: ArrayBuffer, start: number) => Record<string, NumberArray>} */
 function readArrays(heads, block, start) {
+  /** @type {Record<string, NumberArray>} */
   const arrays = {};
   for (const [name, { type, shape, at }] of Object.entries(heads)) {
     const n = shape.reduce((product, size) => product * size, 1);
@@ -31,7 +38,8 @@ function readArrays(heads, block, start) {
   return arrays;
 }
 
-/** Whether two blocks hold the same bytes: then there is nothing to draw. */
+/** Whether two blocks hold the same bytes: then there is nothing to draw.
+ *  @type {(a: Uint8Array | undefined, b: Uint8Array) => boolean} */
 export function sameBytes(a, b) {
   if (!a || !b || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -1,18 +1,47 @@
-// The small card beside the pointer: what the thing under it is called, and its picture.
+// Tooltip: the small card beside the pointer, with what the thing under it is called, and its picture.
 
+import { context2d } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
 
+/** @import { Atlas, Box, TooltipText } from "../lib/types.d.ts" */
+/** @typedef {{ node: Element }} Pane The drawing that somebody points at. */
+/** @typedef {Atlas & { sheet: HTMLImageElement }} LoadedAtlas */
+
 const PICTURE_PX = 64;
+const [GAP_PX, MARGIN_PX] = [16, 6];
+
+/** Where a tooltip of a size goes in a frame: right of the place, else left of it, else above it, else below, so that
+ *  what is pointed at stays in sight.
+ *  @type {(at: { left: number, top: number }, size: Box, frame: Box) => { left: number, top: number }} */
+export function placement({ left, top }, { width, height }, frame) {
+  const right = left + GAP_PX + width < frame.width - MARGIN_PX,
+    beside = right || left - GAP_PX - width > MARGIN_PX;
+  const across = beside ? (right ? left + GAP_PX : left - GAP_PX - width) : left - width / 2;
+  const above = top > height + 20;
+  const down = beside ? top - height / 2 : above ? top - height - GAP_PX : top + GAP_PX;
+  return { left: within(across, frame.width - width), top: within(down, frame.height - height) };
+}
+
+/** @type {(value: number, most: number) => number} */
+const within = (value, most) => Math.max(MARGIN_PX, Math.min(value, most - MARGIN_PX));
 
 export class Tooltip {
+  words = element("div");
+  canvas = element("canvas", { width: PICTURE_PX, height: PICTURE_PX });
+  node = element("div", { class: "tip", hidden: true }, this.canvas, this.words);
+  /** What is shown, to be shown again once its picture is there.
+   *  @type {[Pane, TooltipText, number, number] | null} */
+  last = null;
+  /** @type {LoadedAtlas | undefined} */
+  atlas;
+
+  /** @param {Element} card */
   constructor(card) {
     this.card = card;
-    this.words = element("div");
-    this.canvas = element("canvas", { width: PICTURE_PX, height: PICTURE_PX });
-    this.node = element("div", { class: "tip", hidden: true }, this.canvas, this.words);
   }
 
-  /** `about` is null (nothing there) or {lines, and where there is a picture: sheet and item, or row of the atlas}. */
+  /** `about` is null (nothing there) or {lines, and where there is a picture: sheet and item, or row of the atlas}.
+   *  @type {(pane: Pane, about: TooltipText | null, x: number, y: number) => void} */
   show(pane, about, x, y) {
     this.node.hidden = !about;
     this.last = about && [pane, about, x, y];
@@ -23,42 +52,41 @@ export class Tooltip {
     this.place(pane, x, y);
   }
 
-  /** Right of the place, else left of it, else above it: what is pointed at stays in sight. */
+  /** @type {(pane: Pane, x: number, y: number) => void} */
   place(pane, x, y) {
-    const edge = this.card.getBoundingClientRect(),
+    const frame = this.card.getBoundingClientRect(),
       inner = pane.node.getBoundingClientRect();
-    const [w, h] = [this.node.offsetWidth, this.node.offsetHeight];
-    const [left, top] = [inner.left - edge.left + x, inner.top - edge.top + y];
-    const within = (value, most) => Math.max(6, Math.min(value, most - 6));
-    const right = left + 16 + w < edge.width - 6,
-      beside = right || left - 16 - w > 6;
-    const across = beside ? (right ? left + 16 : left - 16 - w) : left - w / 2;
-    const down = beside ? top - h / 2 : top > h + 20 ? top - h - 16 : top + 16;
-    this.node.style.transform = `translate(${within(across, edge.width - w)}px, ${within(down, edge.height - h)}px)`;
+    const at = { left: inner.left - frame.left + x, top: inner.top - frame.top + y };
+    const size = { width: this.node.offsetWidth, height: this.node.offsetHeight };
+    const { left, top } = placement(at, size, frame);
+    this.node.style.transform = `translate(${left}px, ${top}px)`;
   }
 
-  picture(about) {
-    if (about.sheet) return this.copy(about.sheet, about.item * about.sheet.item.width, 0, about.sheet.item);
-    const { sheet, width, height, columns } = this.atlas ?? {};
-    if (about.row === undefined || !sheet?.complete || !sheet.naturalWidth) return false;
-    const [column, line] = [about.row % columns, Math.floor(about.row / columns)];
-    return (
-      (line + 1) * height <= sheet.naturalHeight && this.copy(sheet, column * width, line * height, { width, height })
-    );
+  /** Draw the picture of what is pointed at; false where there is none.
+   *  @type {(about: TooltipText) => boolean} */
+  picture({ sheet, item = 0, row }) {
+    if (sheet) return this.copy(sheet, item * sheet.item.width, 0, sheet.item);
+    if (!this.atlas || row === undefined) return false;
+    const { sheet: rows, width, height, columns } = this.atlas;
+    const [left, top] = [(row % columns) * width, Math.floor(row / columns) * height];
+    const there = rows.complete && rows.naturalWidth > 0 && top + height <= rows.naturalHeight;
+    return there && this.copy(rows, left, top, { width, height });
   }
 
+  /** @type {(from: CanvasImageSource, x: number, y: number, size: Box) => true} */
   copy(from, x, y, { width, height }) {
-    const ctx = this.canvas.getContext("2d");
+    const ctx = context2d(this.canvas);
     ctx.imageSmoothingEnabled = false;
     ctx.clearRect(0, 0, PICTURE_PX, PICTURE_PX);
     ctx.drawImage(from, x, y, width, height, 0, 0, PICTURE_PX, PICTURE_PX);
     return true;
   }
 
-  /** Where pictures of test rows come from: {url, width, height, columns}, or nothing. */
+  /** Where pictures of test rows come from: {url, width, height, columns}, or nothing.
+   *  @type {(atlas: Atlas | null) => void} */
   from(atlas) {
     if (!atlas || this.atlas?.url === atlas.url) return;
-    const sheet = Object.assign(new Image(), { src: new URL(atlas.url, location.origin) });
+    const sheet = Object.assign(new Image(), { src: new URL(atlas.url, location.origin).href });
     sheet.addEventListener("load", () => this.last && this.show(...this.last));
     this.atlas = { ...atlas, sheet };
   }

@@ -1,5 +1,9 @@
-// A card: a title, a score, one or more drawings, what to say of them, and what lies behind them.
+// View card: a title, a score, one or more drawings, what to say of them, and what lies behind them.
 
+import { menu } from "../lib/menu.js";
+import { element, mount, setText, styleSheet } from "../lib/mount.js";
+import { readTheme } from "../lib/theme.js";
+import { CanvasCard } from "./canvas_card.js";
 import * as curve from "./charts/curve.js";
 import * as filters from "./charts/filters.js";
 import * as histogram from "./charts/histogram.js";
@@ -8,55 +12,57 @@ import * as ladder from "./charts/layer_stack.js";
 import * as ranking from "./charts/ratings_columns.js";
 import * as scatter from "./charts/scatter.js";
 import * as table from "./charts/table.js";
-import { readTheme } from "../lib/theme.js";
-import { menu } from "../lib/menu.js";
-import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
-import { CanvasCard } from "./canvas_card.js";
-import { csv, png, save, table as dataTable } from "./data_table.js";
-import { Tooltip } from "./tooltip.js";
+import { csv, table as htmlTable, openTable, png, save } from "./data_table.js";
 import { sameBytes, unpack } from "./payload.js";
+import { Tooltip } from "./tooltip.js";
+
+/** @import { CardPayload, Chart, Component, DataTable, Entry, Theme, View } from "../lib/types.d.ts" */
 
 const css = await styleSheet("view_card/view_card.css");
-const charts = { scatter, curve, histogram, images, filters, ranking, table, ladder };
+/** @type {Record<string, Chart>} Charts by the kind of a view, in small letters. */
+const CHARTS = { scatter, curve, histogram, images, filters, ranking, table, ladder };
+/** @type {CardPayload} */
+const NOTHING = { title: "", score: "", caption: "", group: "", atlas: null, views: [] };
+
+/** @type {(view: View | null) => Chart | undefined} */
+const chartOf = (view) => (view ? CHARTS[view.kind.toLowerCase()] : undefined);
 
 class ViewCard {
-  constructor(root) {
-    this.panes = [];
-    this.node = element("section", { class: "card" });
-    this.tooltip = new Tooltip(this.node);
-    this.build();
-    root.append(this.node);
-    this.redraw = () => this.draw();
-    document.fonts.addEventListener("loadingdone", this.redraw);
-    this.node.addEventListener("fullscreenchange", this.redraw);
-  }
+  node = element("section", { class: "card" });
+  title = element("h3");
+  score = element("span", { class: "score" });
+  caption = element("p", { class: "caption" });
+  holder = element("div", { class: "panes" });
+  tooltip = new Tooltip(this.node);
+  card = NOTHING;
+  /** @type {Uint8Array | undefined} */
+  bytes;
+  /** A place for each view; `rest` stands in it until there is something to draw.
+   *  @type {{ canvas: CanvasCard, rest: HTMLElement, drawn: View | null }[]} */
+  panes = [];
 
-  build() {
-    this.title = element("h3");
-    this.score = element("span", { class: "score" });
-    this.caption = element("p", { class: "caption" });
-    this.rest = element("div", { class: "rest" });
-    this.holder = element("div", { class: "panes" });
+  /** @param {ShadowRoot} root */
+  constructor(root) {
     const { button, list } = menu("More about this card", [
       ["Data table", () => this.open()],
       ["Download CSV", () => this.download("csv")],
       ["Download PNG", () => this.download("png")],
       ["Full screen", () => this.fill()],
     ]);
-    this.node.append(
-      element("header", {}, this.title, this.score, button),
-      this.holder,
-      this.caption,
-      list,
-      this.tooltip.node,
-    );
+    const header = element("header", {}, this.title, this.score, button);
+    this.node.append(header, this.holder, this.caption, list, this.tooltip.node);
+    root.append(this.node);
+    this.redraw = () => this.draw();
+    document.fonts.addEventListener("loadingdone", this.redraw);
+    this.node.addEventListener("fullscreenchange", this.redraw);
   }
 
   close() {
-    this.panes.forEach((pane) => pane.close());
+    for (const { canvas } of this.panes) canvas.close();
     document.fonts.removeEventListener("loadingdone", this.redraw);
   }
 
+  /** @type {(component: Component<Uint8Array>) => void} */
   update({ data }) {
     if (!sameBytes(this.bytes, data)) {
       this.bytes = data;
@@ -76,76 +82,67 @@ class ViewCard {
 
   /** Draw what has come, in the colours of now. */
   draw(fresh = false) {
-    const now = readTheme(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
-    this.node.classList.toggle("dark", now.dark);
-    this.node.classList.toggle("light", !now.dark);
-    this.card.views.forEach((view, i) => (this.pane(i, view, now).theme = now));
-    this.card.views.forEach((view, i) => this.fill_in(this.panes[i], view, fresh));
+    const theme = readTheme(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
+    this.node.classList.toggle("dark", theme.dark);
+    this.node.classList.toggle("light", !theme.dark);
+    const panes = this.card.views.map((view, i) => this.pane(i, view, theme));
+    this.card.views.forEach((view, i) => this.drawView(panes[i], view, fresh));
     this.holder.classList.toggle("several", this.panes.length > 1);
   }
 
-  fill_in(pane, view, fresh) {
-    const kind = view && charts[view.kind.toLowerCase()];
-    pane.rest.hidden = Boolean(kind);
-    if (!kind) return;
-    if (fresh && pane.drawn !== view) pane.show(view, kind, this.card);
-    else pane.paint();
+  /** @type {(pane: ViewCard["panes"][number], view: View | null, fresh: boolean) => void} */
+  drawView(pane, view, fresh) {
+    const chart = chartOf(view);
+    pane.rest.hidden = Boolean(chart);
+    if (!chart || !view) return;
+    if (fresh && pane.drawn !== view) pane.canvas.show(view, chart, this.card.group);
+    else pane.canvas.paint();
     pane.drawn = view;
   }
 
-  /** The place of a view; another one where a drawing of another kind stood before. */
-  pane(i, view, now) {
+  /** The place of a view; another one where a chart of another kind stood before.
+   *  @type {(i: number, view: View | null, theme: Theme) => ViewCard["panes"][number]} */
+  pane(i, view, theme) {
     const old = this.panes[i],
-      kind = view && charts[view.kind.toLowerCase()];
-    if (old && (!kind || !old.kind || old.kind === kind)) return old;
-    const pane = new CanvasCard((...what) => this.tooltip.show(...what), now);
-    pane.rest = element("div", { class: "rest" });
-    pane.node.append(pane.rest);
-    if (old) old.node.replaceWith(pane.node);
-    else this.holder.append(pane.node);
-    old?.close();
-    return (this.panes[i] = pane);
+      chart = chartOf(view);
+    if (old && (!chart || !old.canvas.chart || old.canvas.chart === chart)) {
+      old.canvas.theme = theme;
+      return old;
+    }
+    const canvas = new CanvasCard((...what) => this.tooltip.show(...what), theme);
+    const rest = element("div", { class: "rest" });
+    canvas.node.append(rest);
+    if (old) old.canvas.node.replaceWith(canvas.node);
+    else this.holder.append(canvas.node);
+    old?.canvas.close();
+    this.panes[i] = { canvas, rest, drawn: null };
+    return this.panes[i];
   }
 
   get drawn() {
-    return this.panes.filter((pane) => pane.shown);
+    return this.panes.map(({ canvas }) => canvas).filter(({ shown }) => shown);
+  }
+
+  /** The numbers behind each drawing, with its name and title.
+   *  @type {() => { name: string, title: string, table: DataTable }[]} */
+  tables() {
+    return this.drawn.flatMap(({ chart, shown }) =>
+      chart && shown ? [{ name: shown.name, title: shown.title || this.card.title, table: chart.table(shown) }] : [],
+    );
   }
 
   open() {
-    this.sheet?.remove();
-    const close = () => {
-      this.sheet.remove();
-      this.node.querySelector(".more").focus();
-    };
-    const tables = this.drawn.map((pane) =>
-      dataTable(pane.kind.table(pane.shown), pane.shown.title || this.card.title),
+    openTable(
+      this.node,
+      this.tables().map(({ table, title }) => htmlTable(table, title)),
     );
-    const button = element(
-      "button",
-      { class: "close", type: "button", title: "Close the table", "aria-label": "Close the table", click: close },
-      icon("close"),
-    );
-    const paper = element(
-      "div",
-      { class: "paper", role: "region", "aria-label": "Data table", tabindex: "0" },
-      ...tables,
-    );
-    this.sheet = element(
-      "div",
-      { class: "sheet", keydown: (event) => event.key === "Escape" && close() },
-      paper,
-      button,
-    );
-    this.node.append(this.sheet);
-    paper.focus();
   }
 
+  /** @type {(suffix: "csv" | "png") => Promise<void>} */
   async download(suffix) {
     const name = `${this.card.title.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "picture"}.${suffix}`;
-    if (suffix === "png") return save(await png(this.drawn, this.card, this.panes[0].theme), name);
-    this.drawn.forEach((pane, i) =>
-      save(csv(pane.kind.table(pane.shown)), i ? name.replace(".", `-${pane.shown.name}.`) : name),
-    );
+    if (suffix === "png") return save(await png(this.drawn, this.card, this.drawn[0].theme), name);
+    this.tables().forEach((part, i) => save(csv(part.table), i ? name.replace(".", `-${part.name}.`) : name));
   }
 
   fill() {
@@ -154,4 +151,5 @@ class ViewCard {
   }
 }
 
+/** @type {Entry} */
 export default (component) => mount(component, [css], (root) => new ViewCard(root));

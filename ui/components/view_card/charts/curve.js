@@ -1,44 +1,57 @@
-// Quantities over epochs on a logarithmic edge, each named at its end; a level line is a dashed baseline.
+// Line chart: quantities over epochs on a logarithmic axis, each named at its end; a level line is a dashed baseline.
 
 import {
-  linearTicks,
-  formatNumber,
   axisFont,
-  haloText,
   drawLine,
-  logTicks,
-  formatScore,
   fontSize,
-  verticalMarkers,
+  formatNumber,
+  formatScore,
+  haloText,
+  linearTicks,
+  logTicks,
   textWidth,
+  verticalMarkers,
 } from "../axis.js";
+
+/** @import { Bounds, Box, ChartState, Ctx, DataTable } from "../../lib/types.d.ts" */
+/** @import { NumberArray, Rect, Scale, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {"main" | "other" | "baseline" | "rival"} Role */
+/** @typedef {{ name: string, x: NumberArray, y: NumberArray, role: Role }} Line */
+/** @typedef {Line & { from: number, to: number }} Seen */
+/** @typedef {View & { lines: Line[] }} CurveView */
+/** @typedef {{ camera: { window: Bounds } }} State */
+/** @typedef {{ ticks: number[], y: Scale }} Axis */
 
 export const axes = "x";
 const HEADROOM = 4; // beside a baseline the first steps stand far above what is compared: they come in from the top
 
+/** @type {(view: View) => CurveView} */
 export function prepare(view) {
   const names = Object.keys(view.arrays)
     .filter((name) => name.endsWith("_y"))
     .map((name) => name.slice(0, -2));
   const main = names.includes("test") ? "test" : names.at(-1);
-  const lines = names.map((name) => ({
-    name,
-    x: view.arrays[`${name}_x`],
-    y: view.arrays[`${name}_y`],
-    role: name === main ? "main" : name === "train" ? "other" : flat(view.arrays[`${name}_y`]) ? "baseline" : "rival",
-  }));
+  /** @type {(name: string, y: NumberArray) => Role} */
+  const role = (name, y) => (name === main ? "main" : name === "train" ? "other" : flat(y) ? "baseline" : "rival");
+  const lines = names.map((name) => {
+    const [x, y] = [view.arrays[`${name}_x`], view.arrays[`${name}_y`]];
+    return { name, x, y, role: role(name, y) };
+  });
   return { ...view, lines };
 }
 
-/** Two equal points and no more. */
+/** Two equal points and no more.
+ *  @type {(y: NumberArray) => boolean} */
 const flat = (y) => y.length === 2 && y[0] === y[1];
 
+/** @type {(view: CurveView) => Bounds} */
 export function fit({ lines }) {
   const ends = lines.flatMap(({ x }) => (x.length ? [x[0], x[x.length - 1]] : []));
   const last = Math.max(...ends, 0);
   return { x0: Math.min(0, ...ends), x1: last > 0 ? last : 1, y0: 0, y1: 1 };
 }
 
+/** @type {(view: CurveView, box: Box, theme: Theme) => Rect & { reach: number }} */
 export function plot({ lines }, box, theme) {
   const right = Math.max(
     ...lines.filter((each) => each.role !== "other").map((each) => textWidth(`${each.name} 0.000000`, theme)),
@@ -56,13 +69,14 @@ export function plot({ lines }, box, theme) {
   };
 }
 
+/** @type {(ctx: Ctx, view: CurveView, box: Box, theme: Theme, state: ChartState<number>) => void} */
 export function draw(ctx, view, box, theme, state) {
   if (!view.lines.some(({ x }) => x.length)) return nothing(ctx, box, theme);
   const at = plot(view, box, theme);
   const { x0, x1 } = state.camera.window;
   const seen = view.lines.map((each) => ({ ...each, ...within(each, x0, x1) })).filter((each) => each.to > each.from);
   const scale = heights(seen, at);
-  const x = (value) => at.left + ((value - x0) / (x1 - x0)) * at.width;
+  const x = (/** @type {number} */ value) => at.left + ((value - x0) / (x1 - x0)) * at.width;
   edges(ctx, scale, x, x0, x1, at, theme);
   if (!seen.length) return;
   ctx.save();
@@ -79,18 +93,22 @@ export function draw(ctx, view, box, theme, state) {
   if (state.found !== null) cross(ctx, seen, state.found, x, scale.y, at, theme);
 }
 
-/** A quantity that a later part of the run will measure. */
+/** A quantity that a later part of the run will measure.
+ *  @type {(ctx: Ctx, box: Box, theme: Theme) => void} */
 function nothing(ctx, box, theme) {
   Object.assign(ctx, { font: axisFont(theme), fillStyle: theme.mute, textAlign: "center", textBaseline: "middle" });
   ctx.fillText("nothing to measure yet", box.width / 2, box.height / 2);
 }
 
+/** @template {{ role: Role }} L @param {L[]} lines @returns {L[]} */
 const inOrder = (lines) =>
   ["other", "baseline", "rival", "main"].flatMap((role) => lines.filter((each) => each.role === role));
+/** @type {(role: Role, theme: Theme) => string} */
 const colour = (role, theme) =>
   ({ main: theme.accent, baseline: theme.baseline, rival: theme.ink, other: theme.mute })[role];
 
-/** Which points of a line a window shows, with one beyond each side. */
+/** Which points of a line a window shows, with one beyond each side.
+ *  @type {(line: Line, x0: number, x1: number) => { from: number, to: number }} */
 function within({ x }, x0, x1) {
   let from = 0,
     to = x.length;
@@ -99,7 +117,8 @@ function within({ x }, x0, x1) {
   return { from, to };
 }
 
-/** The upright scale for what is seen: logarithmic unless something is not above zero. */
+/** The upright scale for what is seen: logarithmic unless something is not above zero.
+ *  @type {(seen: Seen[], at: Rect) => Axis} */
 function heights(seen, at) {
   const values = seen.flatMap((each) => [...each.y.subarray(each.from, each.to)]).filter(Number.isFinite);
   if (!values.length) return { ticks: [], y: () => NaN };
@@ -114,16 +133,19 @@ function heights(seen, at) {
   if (!(lo > 0)) return linear(lo, hi, at);
   const a = Math.log(lo * 0.92),
     b = Math.log(Math.max(hi, lo * 1.3) * 1.04);
-  const y = (value) => at.top + (1 - (Math.log(value) - a) / (b - a)) * at.height;
+  const y = (/** @type {number} */ value) => at.top + (1 - (Math.log(value) - a) / (b - a)) * at.height;
   return { y, ticks: logTicks(Math.exp(a), Math.exp(b), Math.max(3, at.height / 36)) };
 }
 
+/** @type {(lo: number, hi: number, at: Rect) => Axis} */
 function linear(lo, hi, at) {
   const margin = (hi - lo) * 0.06 || 1;
-  const y = (value) => at.top + (1 - (value - lo + margin) / (hi - lo + 2 * margin)) * at.height;
+  const y = (/** @type {number} */ value) =>
+    at.top + (1 - (value - lo + margin) / (hi - lo + 2 * margin)) * at.height;
   return { y, ticks: linearTicks(lo - margin, hi + margin, Math.max(3, at.height / 40)) };
 }
 
+/** @type {(ctx: Ctx, axis: Axis, x: Scale, x0: number, x1: number, at: Rect, theme: Theme) => void} */
 function edges(ctx, { y, ticks }, x, x0, x1, at, theme) {
   ctx.font = axisFont(theme);
   ctx.fillStyle = theme.mute;
@@ -145,7 +167,8 @@ function edges(ctx, { y, ticks }, x, x0, x1, at, theme) {
   }
 }
 
-/** A baseline does not move: it is drawn right across. */
+/** A baseline does not move: it is drawn right across.
+ *  @type {(ctx: Ctx, line: Seen, y: Scale, at: Rect, theme: Theme) => void} */
 function level(ctx, { y: ys, to }, y, at, theme) {
   const here = y(ys[to - 1]);
   drawLine(ctx, at.left, here, at.left + at.width, here, {
@@ -155,16 +178,18 @@ function level(ctx, { y: ys, to }, y, at, theme) {
   });
 }
 
+/** @type {(ctx: Ctx, line: Seen, x: Scale, y: Scale, theme: Theme) => void} */
 function trace(ctx, { role, x: xs, y: ys, from, to }, x, y, theme) {
   ctx.strokeStyle = ctx.fillStyle = colour(role, theme);
-  ctx.lineWidth = theme.scale * { main: 2.2, rival: 1.5, other: 1.1 }[role];
+  ctx.lineWidth = theme.scale * { main: 2.2, rival: 1.5, other: 1.1, baseline: 0 }[role];
   ctx.lineJoin = "round";
   ctx.beginPath();
   let down = false;
   for (let i = from; i < to; i++) {
-    const here = [x(xs[i]), y(ys[i])];
-    const real = here.every(Number.isFinite);
-    if (real) down ? ctx.lineTo(...here) : ctx.moveTo(...here);
+    const [left, top] = [x(xs[i]), y(ys[i])];
+    const real = Number.isFinite(left) && Number.isFinite(top);
+    if (real && down) ctx.lineTo(left, top);
+    else if (real) ctx.moveTo(left, top);
     down = real;
   }
   ctx.globalAlpha = role === "other" ? 0.7 : 1;
@@ -175,12 +200,14 @@ function trace(ctx, { role, x: xs, y: ys, from, to }, x, y, theme) {
   if (role === "main" && down) dot(ctx, x(xs[to - 1]), y(ys[to - 1]), 3.2 * theme.scale);
 }
 
+/** @type {(ctx: Ctx, x: number, y: number, r: number) => void} */
 function dot(ctx, x, y, r) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
   ctx.fill();
 }
 
+/** @type {(ctx: Ctx, view: CurveView, x: Scale, x0: number, x1: number, at: Rect, theme: Theme) => void} */
 function changes(ctx, { arrays, labels }, x, x0, x1, at, theme) {
   const marks = [...(arrays.change_x ?? [])].map((when, i) => ({ when, x: x(when), text: labels[i] ?? "" }));
   const seen = marks
@@ -189,10 +216,12 @@ function changes(ctx, { arrays, labels }, x, x0, x1, at, theme) {
   verticalMarkers(ctx, seen.reverse(), at, theme);
 }
 
-/** Each line's name and value at its right end, moved apart where they would lie on each other. */
+/** Each line's name and value at its right end, moved apart where they would lie on each other.
+ *  @type {(ctx: Ctx, seen: Seen[], axis: Axis, at: Rect, theme: Theme) => void} */
 function ends(ctx, seen, { y }, at, theme) {
   const high = fontSize(theme) * 1.3;
-  const inside = (value) => Math.min(at.top + at.height - high / 2, Math.max(at.top + high / 2, value));
+  const inside = (/** @type {number} */ value) =>
+    Math.min(at.top + at.height - high / 2, Math.max(at.top + high / 2, value));
   const named = seen.filter((each) => each.role !== "other" && Number.isFinite(each.y[each.to - 1]));
   const texts = named
     .map((each) => ({
@@ -207,6 +236,7 @@ function ends(ctx, seen, { y }, at, theme) {
   for (const each of texts) haloText(ctx, each.text, at.left + at.width + 9, each.y, each.colour, theme);
 }
 
+/** @type {(texts: { y: number }[], high: number, floor: number) => void} */
 function spread(texts, high, floor) {
   for (let turn = 0; turn < 20; turn++) {
     for (let i = 1; i < texts.length; i++) {
@@ -215,11 +245,12 @@ function spread(texts, high, floor) {
       texts[i - 1].y -= short / 2;
       texts[i].y += short / 2;
     }
-    const over = (texts.at(-1)?.y ?? 0) - floor;
-    if (over > 0) texts.at(-1).y -= over;
+    const last = texts.at(-1);
+    if (last && last.y > floor) last.y = floor;
   }
 }
 
+/** @type {(ctx: Ctx, seen: Seen[], when: number, x: Scale, y: Scale, at: Rect, theme: Theme) => void} */
 function cross(ctx, seen, when, x, y, at, theme) {
   drawLine(ctx, x(when), at.top, x(when), at.top + at.height, { colour: theme.ink, width: theme.scale });
   for (const each of seen) {
@@ -229,6 +260,7 @@ function cross(ctx, seen, when, x, y, at, theme) {
   }
 }
 
+/** @type {(x: NumberArray, when: number) => number} */
 function nearest(x, when) {
   let lo = 0,
     hi = x.length - 1;
@@ -240,14 +272,16 @@ function nearest(x, when) {
   return Math.abs(x[lo] - when) <= Math.abs(x[hi] - when) ? lo : hi;
 }
 
-/** The epoch under the pointer. */
-export function hitTest(view, box, state, px, py, theme) {
+/** The epoch under the pointer.
+ *  @type {(view: CurveView, box: Box, state: State, px: number, py: number, theme: Theme) => number | null} */
+export function hitTest(view, box, state, px, _py, theme) {
   const at = plot(view, box, theme);
   const share = (px - at.left) / at.width;
   const { x0, x1 } = state.camera.window;
   return share >= 0 && share <= 1 && view.lines.some(({ x }) => x.length) ? x0 + share * (x1 - x0) : null;
 }
 
+/** @type {(view: CurveView, when: number) => TooltipText} */
 export function tooltip({ lines }, when) {
   const values = inOrder(lines.filter(({ x }) => x.length)).reverse();
   return {
@@ -258,19 +292,23 @@ export function tooltip({ lines }, when) {
   };
 }
 
+/** @type {(view: CurveView) => string} */
 export const describe = ({ lines, labels }) =>
   [
     ...lines.filter(({ y }) => y.length).map(({ name, y }) => `${name} ${formatScore(y[y.length - 1])}`),
     ...(labels ?? []),
   ].join(", ");
 
+/** @type {(view: CurveView) => DataTable} */
 export function table({ lines }) {
   const count = lines.reduce((sum, { x }) => sum + x.length, 0);
-  const row = (i) => {
+  const row = (/** @type {number} */ at) => {
+    let i = at;
     for (const { name, x, y } of lines) {
       if (i < x.length) return [name, x[i], y[i]];
       i -= x.length;
     }
+    return [];
   };
   return { head: ["line", "epoch", "value"], row, count };
 }

@@ -1,17 +1,29 @@
-// How often each value occurs, with upright lines for what matters: a mean, a target.
+// Histogram: how often each value occurs, with upright lines for what matters: a mean, a target.
 
-import { formatNumber, axisFont, formatScore, fontSize, verticalMarkers } from "../axis.js";
+import { axisFont, fontSize, formatNumber, formatScore, verticalMarkers } from "../axis.js";
+
+/** @import { Box, ChartState, Ctx, DataTable, NumberArray, Point, Rect, Scale, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {View<{ edges: NumberArray, counts: NumberArray }>} HistogramView */
 
 export const tweened = ["counts"];
 
+/** @type {(box: Box, theme: Theme) => Rect} */
 function plot(box, theme) {
   const bottom = fontSize(theme) * 1.7,
     top = fontSize(theme) * 1.5;
   return { left: 0, top, width: box.width, height: Math.max(10, box.height - bottom - top) };
 }
 
-const across = (edges, at) => (value) => at.left + ((value - edges[0]) / (edges.at(-1) - edges[0])) * at.width;
+/** @type {(edges: NumberArray, at: Rect) => Scale} */
+const across = (edges, at) => {
+  const [lo, hi] = ends(edges);
+  return (value) => at.left + ((value - lo) / (hi - lo)) * at.width;
+};
 
+/** @type {(edges: NumberArray) => Point} */
+const ends = (edges) => [edges[0], edges[edges.length - 1]];
+
+/** @type {(ctx: Ctx, view: HistogramView, box: Box, theme: Theme, state: ChartState<number>) => void} */
 export function draw(ctx, view, box, theme, state) {
   const { edges, counts } = view.arrays;
   const at = plot(box, theme);
@@ -25,30 +37,35 @@ export function draw(ctx, view, box, theme, state) {
     ctx.fillRect(x(edges[i]), at.top + at.height - high, Math.max(0.5, x(edges[i + 1]) - x(edges[i]) - gap), high);
   }
   ctx.globalAlpha = 1;
-  foot(ctx, view, at, x, theme);
+  foot(ctx, view, at, theme);
   lines(ctx, view, at, x, theme);
 }
 
-function foot(ctx, { arrays: { edges }, unit }, at, x, theme) {
+/** @type {(ctx: Ctx, view: HistogramView, at: Rect, theme: Theme) => void} */
+function foot(ctx, { arrays: { edges }, unit }, at, theme) {
   const y = at.top + at.height + fontSize(theme) * 0.55;
   ctx.fillStyle = theme.line;
   ctx.fillRect(at.left, at.top + at.height, at.width, 1);
   ctx.font = axisFont(theme);
   ctx.fillStyle = theme.mute;
   ctx.textBaseline = "top";
-  const middle = unit || "";
-  for (const [align, text, place] of [
-    ["left", formatNumber(edges[0]), at.left],
-    ["right", formatNumber(edges.at(-1)), at.left + at.width],
-    ["center", middle, at.left + at.width / 2],
-  ]) {
+  const [lo, hi] = ends(edges);
+  /** @type {[CanvasTextAlign, string, number][]} */
+  const texts = [
+    ["left", formatNumber(lo), at.left],
+    ["right", formatNumber(hi), at.left + at.width],
+    ["center", unit || "", at.left + at.width / 2],
+  ];
+  for (const [align, text, place] of texts) {
     ctx.textAlign = align;
     ctx.fillText(text, place, y);
   }
 }
 
+/** @type {(ctx: Ctx, view: HistogramView, at: Rect, x: Scale, theme: Theme) => void} */
 function lines(ctx, { marks, arrays: { edges } }, at, x, theme) {
-  const known = Object.entries(marks).filter(([, value]) => value >= edges[0] && value <= edges.at(-1));
+  const [lo, hi] = ends(edges);
+  const known = Object.entries(marks).filter(([, value]) => value >= lo && value <= hi);
   const drawn = known.map(([name, value]) => ({
     x: x(value),
     text: `${name === "rho" ? "target" : name} ${formatScore(value)}`,
@@ -58,11 +75,13 @@ function lines(ctx, { marks, arrays: { edges } }, at, x, theme) {
   verticalMarkers(ctx, drawn, { ...at, top: 0, height: at.top + at.height }, theme);
 }
 
-export function hitTest({ arrays: { counts } }, box, state, x) {
+/** @type {(view: HistogramView, box: Box, state: unknown, x: number) => number | null} */
+export function hitTest({ arrays: { counts } }, box, _state, x) {
   const i = Math.floor((x / box.width) * counts.length);
   return i >= 0 && i < counts.length ? i : null;
 }
 
+/** @type {(view: HistogramView, i: number) => TooltipText} */
 export function tooltip({ arrays: { edges, counts } }, i) {
   const total = counts.reduce((sum, each) => sum + each, 0) || 1;
   return {
@@ -73,11 +92,13 @@ export function tooltip({ arrays: { edges, counts } }, i) {
   };
 }
 
+/** @type {(view: HistogramView) => string} */
 export const describe = ({ marks }) =>
   Object.entries(marks)
     .map(([name, value]) => `${name} ${formatScore(value)}`)
     .join(", ");
 
+/** @type {(view: HistogramView) => DataTable} */
 export const table = ({ arrays: { edges, counts } }) => ({
   head: ["from", "to", "count"],
   row: (i) => [edges[i], edges[i + 1], counts[i]],

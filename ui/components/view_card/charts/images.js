@@ -1,29 +1,40 @@
-// Rows of pictures: what went in, what was done to it, what came out, and the difference, item under item.
+// Input and reconstruction, rows of pictures: what went in, what was done to it, what came out, and the difference, item under item.
 // A row alone that has no name is a sheet: its pictures fill the card.
 
+import { gridLayout, tileOrigin } from "../image_grid.js";
 import { spriteSheet } from "../image_pixels.js";
-import { tileOrigin, gridLayout } from "../image_grid.js";
+
+/** @import { Box, ChartState, Ctx, DataTable, Grid, NumberArray, SpriteSheet, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {{ name: string, label: string, values: NumberArray }} ImageRow */
+/** @typedef {View & { rows: ImageRow[], count: number }} ImagesView */
+/** @typedef {Grid & { shown: number }} Layout */
+/** @typedef {{ item: number, row: number }} Found */
 
 const LEAST_PX = 36,
   ALL_PX = 8; // where a row means something as a whole, it is shown to its end
 const GAP = 5;
 
+/** @type {(view: View) => ImagesView} */
 export function prepare(view) {
-  const rows = Object.entries(view.arrays).map(([name, values]) => ({ name, values }));
-  rows.forEach((row, i) => (row.label = view.labels.length === rows.length ? view.labels[i] : row.name));
+  const arrays = Object.entries(view.arrays);
+  const named = view.labels.length === arrays.length;
+  const rows = arrays.map(([name, values], i) => ({ name, values, label: named ? view.labels[i] : name }));
   return { ...view, rows, count: Math.min(...rows.map((row) => row.values.shape[0])) };
 }
 
-/** Where the pictures stand: one beside the other to the card's edge, and on in the next line. */
+/** Where the pictures stand: one beside the other to the card's edge, and on in the next line.
+ *  @type {(view: ImagesView, box: Box) => Layout} */
 function sheet({ count }, box) {
   const at = gridLayout(count, box, GAP);
+  /** @type {(all: number, step: number, n: number) => number} */
   const spare = (all, step, n) => Math.max(0, (all - at.size - step * (n - 1)) / 2);
   const left = spare(box.width, at.stepX, at.columns),
     top = spare(box.height, at.stepY, at.rows);
   return { ...at, left, top, shown: count };
 }
 
-/** Where the pictures stand: as many columns as fit at a size one can see. */
+/** Where the pictures stand: as many columns as fit at a size one can see.
+ *  @type {(view: ImagesView, box: Box, theme: Theme, ctx: Ctx) => Layout} */
 function strips({ rows, count, marks }, box, theme, ctx) {
   ctx.font = `${12 * theme.scale}px ${theme.text}`;
   const words = Math.max(...rows.map((row) => ctx.measureText(row.label).width));
@@ -47,9 +58,11 @@ function strips({ rows, count, marks }, box, theme, ctx) {
   };
 }
 
+/** @type {(ctx: Ctx, view: ImagesView, box: Box, theme: Theme, state: ChartState<Found, Layout>) => void} */
 export function draw(ctx, view, box, theme, state) {
   const alone = view.rows.length === 1 && !view.rows[0].label;
-  const at = (state.places = alone ? sheet(view, box) : strips(view, box, theme, ctx));
+  const at = alone ? sheet(view, box) : strips(view, box, theme, ctx);
+  state.places = at;
   view.rows.forEach((row, r) => {
     ctx.fillStyle = theme.mute;
     ctx.textAlign = "left";
@@ -61,7 +74,8 @@ export function draw(ctx, view, box, theme, state) {
   if (state.found) frame(ctx, at, state.found, theme);
 }
 
-/** One picture of several, crisp unless it must shrink, with its corners taken off. */
+/** One picture of several, crisp unless it must shrink, with its corners taken off.
+ *  @type {(ctx: Ctx, drawn: SpriteSheet, i: number, x: number, y: number, size: number) => void} */
 export function drawTile(ctx, drawn, i, x, y, size) {
   const [w, h] = [drawn.item.width, drawn.item.height];
   ctx.save();
@@ -73,6 +87,7 @@ export function drawTile(ctx, drawn, i, x, y, size) {
   ctx.restore();
 }
 
+/** @type {(ctx: Ctx, at: Grid, found: Found, theme: Theme) => void} */
 function frame(ctx, at, { item, row }, theme) {
   const [x, y] = tileOrigin(at, row, item);
   ctx.strokeStyle = theme.accent;
@@ -82,7 +97,8 @@ function frame(ctx, at, { item, row }, theme) {
   ctx.stroke();
 }
 
-export function hitTest(view, box, { places: at }, x, y) {
+/** @type {(view: ImagesView, box: Box, state: { places: Layout }, x: number, y: number) => Found | null} */
+export function hitTest(view, _box, { places: at }, x, y) {
   const column = Math.floor((x - at.left) / at.stepX),
     line = Math.floor((y - at.top) / at.stepY);
   if (column < 0 || column >= at.columns || line < 0 || line >= at.rows) return null;
@@ -91,24 +107,30 @@ export function hitTest(view, box, { places: at }, x, y) {
   return item < at.shown ? { item, row } : null;
 }
 
+/** @type {(view: ImagesView, found: Found, theme: Theme) => TooltipText} */
 export function tooltip(view, { item, row }, theme) {
   const { label, values } = view.rows[row];
   return { lines: [label, `item ${item + 1}`].filter(Boolean), sheet: spriteSheet(values, theme), item };
 }
 
-export const words = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map(called).join(", ")}.`;
+/** @type {(view: ImagesView) => string} */
+export const describe = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map(called).join(", ")}.`;
 
+/** @type {(view: ImagesView) => DataTable} */
 export function table({ rows, count }) {
-  const row = (i) => [i + 1, ...rows.map((each) => mean(each.values, i))];
+  const row = (/** @type {number} */ i) => [i + 1, ...rows.map((each) => mean(each.values, i))];
   const head = ["item", ...rows.map((each) => `${called(each)}, ${signed(each.values) ? "mean square" : "mean"}`)];
   return { head, row, count };
 }
 
+/** @type {(row: { label: string, name: string }) => string} */
 const called = ({ label, name }) => label || name;
 
+/** @type {(values: NumberArray) => boolean} */
 const signed = (values) => values instanceof Int8Array;
 
-/** Mean of a picture's values in 0 to 1; of a difference, the mean of its squares, which is its MSE. */
+/** Mean of a picture's values in 0 to 1; of a difference, the mean of its squares, which is its MSE.
+ *  @type {(values: NumberArray, i: number) => number} */
 function mean(values, i) {
   const n = values.length / values.shape[0];
   const mine = values.subarray(i * n, (i + 1) * n);

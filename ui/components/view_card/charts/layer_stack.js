@@ -1,8 +1,18 @@
-// Layers as bars, the input at the bottom: which one trains, which are done. Once they are trained the stack lies
+// Layerwise pretraining as a stack of layers, the input at the bottom: which one trains, which are done. Once they are trained the stack lies
 // down and its mirror image folds out of the code: the two halves of one net, which then trains as a whole.
 
-import { axisFont, formatScore, fontSize, textWidth } from "../axis.js";
 import { blend, rgb } from "../../lib/theme.js";
+import { axisFont, fontSize, formatScore, textWidth } from "../axis.js";
+
+/** @import { Box, ChartState, Ctx, DataTable, NumberArray, Scale, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {{ widths: NumberArray, state: NumberArray, error: NumberArray }} Arrays */
+/** @typedef {{ i: number, now: number, from: number, to: number, label: string }} Layer */
+/** @typedef {View<Arrays> & { layers: Layer[], widths: number[], unrolled: number }} StackView */
+/** @typedef {{ x: number, y: number }} Spot */
+/** @typedef {{ extent: number[], depth: number[], lie: number, fold: number, thick: number, length: number }} Sizes */
+/** @typedef {Sizes & { at: (u: number, v: number) => Spot, along: Spot, middle: Spot, foot: number }} Geometry */
+/** @typedef {Geometry & { side: { left: number, right: number } }} Layout */
+/** @typedef {ChartState<number, Layout> & { way?: { from: number, to: number, begun: number } }} State */
 
 export const tweened = ["error"];
 
@@ -16,10 +26,14 @@ const TOLD = ["waits for those below", "trains now", "trained", "trains with all
 const THICK_PX = 7,
   LEAST_PX = 5;
 
+/** @type {(share: number) => number} */
 const ease = (share) => share * share * (3 - 2 * share);
+/** @type {(share: number, from: number, to: number) => number} */
 const part = (share, from, to) => ease(Math.min(1, Math.max(0, (share - from) / (to - from))));
+/** @type {(a: number, b: number, share: number) => number} */
 const mix = (a, b, share) => a + (b - a) * share;
 
+/** @type {(view: View<Arrays>) => StackView} */
 export function prepare(view) {
   const { widths, state } = view.arrays;
   const layers = Array.from(state, (now, i) => ({
@@ -32,9 +46,11 @@ export function prepare(view) {
   return { ...view, layers, widths: [...widths], unrolled: view.marks.unrolled ?? 0 };
 }
 
-/** How far the stack is unrolled, 0 to 1: a second's way to where it should be, from where it was. */
+/** How far the stack is unrolled, 0 to 1: a second's way to where it should be, from where it was.
+ *  @type {(view: StackView, state: State, theme: Theme) => number} */
 function share(view, state, theme) {
-  const way = (state.way ??= { to: view.unrolled, from: view.unrolled, begun: -Infinity });
+  state.way ??= { to: view.unrolled, from: view.unrolled, begun: -Infinity };
+  const { way } = state;
   const now = performance.now();
   const gone = Math.min(1, (now - way.begun) / UNROLL_MS);
   const here = mix(way.from, way.to, gone);
@@ -43,7 +59,8 @@ function share(view, state, theme) {
   return mix(way.from, way.to, Math.min(1, (now - way.begun) / UNROLL_MS));
 }
 
-/** Where everything stands: `at(u, v)` is the point at depth u (0 input, 1 top of the stack, 2 output), v across. */
+/** Where everything stands: `at(u, v)` is the point at depth u (0 input, 1 top of the stack, 2 output), v across.
+ *  @type {(view: StackView, box: Box, theme: Theme, unrolled: number) => Layout} */
 function places(view, box, theme, unrolled) {
   const lie = part(unrolled, 0, 0.5),
     fold = part(unrolled, 0.4, 1);
@@ -66,7 +83,7 @@ function places(view, box, theme, unrolled) {
     x: mix(start + across / 2, tied + wideway / 4, lie),
     y: mix(box.height / 2, (box.height - line) / 2, lie),
   };
-  const at = (u, v) => ({
+  const at = (/** @type {number} */ u, /** @type {number} */ v) => ({
     x: middle.x + along.x * (u - 0.5) * length + over.x * v * half,
     y: middle.y + along.y * (u - 0.5) * length + over.y * v * half,
   });
@@ -90,9 +107,11 @@ function places(view, box, theme, unrolled) {
   };
 }
 
+/** @type {(ctx: Ctx, view: StackView, box: Box, theme: Theme, state: State) => boolean} */
 export function draw(ctx, view, box, theme, state) {
   const unrolled = share(view, state, theme);
-  const to = (state.places = places(view, box, theme, unrolled));
+  const to = places(view, box, theme, unrolled);
+  state.places = to;
   const breath = theme.still ? 0.5 : 0.5 + 0.5 * Math.sin((performance.now() / BREATH_MS) * 2 * Math.PI);
   if (to.fold > 0) half(ctx, view, to, theme, breath, (u) => 1 + (1 - u) * to.fold, state);
   half(ctx, view, to, theme, breath, (u) => u, state);
@@ -101,19 +120,19 @@ export function draw(ctx, view, box, theme, state) {
   return unrolled !== view.unrolled;
 }
 
-/** One half of the net; `lay` says how deep a layer of the stack lies in it. */
+/** One half of the net; `lay` says how deep a layer of the stack lies in it.
+ *  @type {(ctx: Ctx, view: StackView, to: Layout, theme: Theme, breath: number, lay: Scale, state: State) => void} */
 function half(ctx, view, to, theme, breath, lay, state) {
   for (const layer of view.layers) web(ctx, layer, to, theme, breath, lay, state.found === layer.i);
   view.widths.forEach((_, i) => bar(ctx, view, i, to, theme, breath, lay));
 }
 
+/** @type {(ctx: Ctx, layer: Layer, to: Layout, theme: Theme, breath: number, lay: Scale, found: boolean) => void} */
 function web(ctx, { i, now }, { at, extent, depth }, theme, breath, lay, found) {
   const [u0, u1] = [lay(depth[i]), lay(depth[i + 1])];
   const corners = [at(u0, -extent[i]), at(u1, -extent[i + 1]), at(u1, extent[i + 1]), at(u0, extent[i])];
   const [r, g, b] = rgb(now === TRAINS || now === TOGETHER ? theme.accent : theme.mute);
-  const strength = { [WAITS]: 0, [TRAINS]: 0.16 + 0.16 * breath, [TRAINED]: 0.16, [TOGETHER]: 0.14 + 0.12 * breath }[
-    now
-  ];
+  const strength = [0, 0.16 + 0.16 * breath, 0.16, 0.14 + 0.12 * breath][now]; // waits, trains, trained, together
   ctx.beginPath();
   corners.forEach(({ x, y }, k) => (k ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
   ctx.closePath();
@@ -126,12 +145,14 @@ function web(ctx, { i, now }, { at, extent, depth }, theme, breath, lay, found) 
   ctx.setLineDash([]);
 }
 
+/** @type {(theme: Theme, share: number) => string} */
 const pale = (theme, share) => `rgb(${blend(rgb(theme.card), rgb(theme.mute), share).map(Math.round)})`;
 
-/** A layer's units: as bright as the busier of the weights on its two sides. */
+/** A layer's units: as bright as the busier of the weights on its two sides.
+ *  @type {(ctx: Ctx, view: StackView, i: number, to: Layout, theme: Theme, breath: number, lay: Scale) => void} */
 function bar(ctx, view, i, { at, extent, depth, thick }, theme, breath, lay) {
-  const beside = [view.layers[i - 1]?.now, view.layers[i]?.now].filter((now) => now !== undefined);
-  const busy = beside.some((now) => now === TRAINS || now === TOGETHER);
+  const near = [view.layers[i - 1]?.now, view.layers[i]?.now].filter((now) => now !== undefined);
+  const busy = near.some((now) => now === TRAINS || now === TOGETHER);
   const done = view.layers[i - 1] ? view.layers[i - 1].now === TRAINED : view.layers[0].now !== WAITS;
   const a = at(lay(depth[i]), -extent[i]),
     b = at(lay(depth[i]), extent[i]);
@@ -149,10 +170,13 @@ function bar(ctx, view, i, { at, extent, depth, thick }, theme, breath, lay) {
   ctx.restore();
 }
 
+/** @type {(layer: Layer, view: StackView) => string} */
 const beside = ({ i, label, now }, view) => `${label} ${now === WAITS ? "waits" : figure(view.arrays.error[i])}`;
+/** @type {(error: number) => string} */
 const figure = (error) => (Number.isFinite(error) ? formatScore(error) : "");
 
-/** Beside the standing stack: how wide each layer is, and how each pair of them is doing. */
+/** Beside the standing stack: how wide each layer is, and how each pair of them is doing.
+ *  @type {(ctx: Ctx, view: StackView, to: Layout, theme: Theme, alpha: number) => void} */
 function legend(ctx, view, { at, depth, side }, theme, alpha) {
   ctx.globalAlpha = alpha;
   ctx.textBaseline = "middle";
@@ -174,7 +198,8 @@ function legend(ctx, view, { at, depth, side }, theme, alpha) {
   ctx.globalAlpha = 1;
 }
 
-/** A tick for what is done, a full dot for what trains, a ring for what waits. */
+/** A tick for what is done, a full dot for what trains, a ring for what waits.
+ *  @type {(ctx: Ctx, now: number, x: number, y: number, theme: Theme) => void} */
 function sign(ctx, now, x, y, theme) {
   const r = 3.6 * theme.scale;
   ctx.beginPath();
@@ -191,7 +216,8 @@ function sign(ctx, now, x, y, theme) {
   ctx.fill();
 }
 
-/** Under the lying net: how wide each layer is, as far as there is room. */
+/** Under the lying net: how wide each layer is, as far as there is room.
+ *  @type {(ctx: Ctx, view: StackView, to: Layout, theme: Theme, alpha: number) => void} */
 function numbers(ctx, view, { at, depth, fold, length, foot }, theme, alpha) {
   const n = view.layers.length;
   const pitch = length / n,
@@ -211,12 +237,14 @@ function numbers(ctx, view, { at, depth, fold, length, foot }, theme, alpha) {
   ctx.globalAlpha = 1;
 }
 
-export function hitTest({ layers }, box, { places: to }, x, y) {
+/** @type {(view: StackView, box: Box, state: { places: Layout }, x: number, y: number) => number | null} */
+export function hitTest({ layers }, _box, { places: to }, x, y) {
   const u = ((x - to.middle.x) * to.along.x + (y - to.middle.y) * to.along.y) / to.length + 0.5;
   const i = Math.floor((u > 1 ? 2 - u : u) * layers.length);
   return i >= 0 && i < layers.length ? i : null;
 }
 
+/** @type {(view: StackView, i: number) => TooltipText} */
 export function tooltip({ layers, arrays: { error } }, i) {
   const { label, from, to, now } = layers[i];
   const last = figure(error[i]);
@@ -230,14 +258,17 @@ export function tooltip({ layers, arrays: { error } }, i) {
   };
 }
 
+/** @type {(layers: Layer[]) => string} */
 const aloud = (layers) =>
   layers.map(({ label, from, to, now }) => `${label}, ${from} to ${to}: ${TOLD[now]}`).join("; ");
 
+/** @type {(view: StackView) => string} */
 export const describe = ({ layers, unrolled }) =>
   `${aloud(layers)}.${unrolled ? " Unrolled into an encoder and a decoder." : ""}`;
 
+/** @type {(view: StackView) => DataTable} */
 export function table({ layers, arrays: { error } }) {
-  const row = (i) => [
+  const row = (/** @type {number} */ i) => [
     layers[i].label,
     layers[i].from,
     layers[i].to,

@@ -1,12 +1,19 @@
-// Films of a few people, a column each: what somebody gave, as a ring, and what the net says, as a dot. Where
+// Ratings and predictions of a few people, a column each: what somebody gave, as a ring, and what the net says, as a dot. Where
 // there is no scale it is a list in the net's own order, and the films they had liked carry their stars.
 
 import { fontSize } from "../axis.js";
+
+/** @import { Box, ChartState, Ctx, DataTable, NumberArray, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {{ said: NumberArray, true: NumberArray }} Arrays */
+/** @typedef {View<Arrays> & { names: string[], titles: string[][], films: number, scaled: boolean }} RatingsView */
+/** @typedef {{ columns: number, lines: number, head: number, high: number, gap: number, wide: number }} Layout */
+/** @typedef {{ person: number, film: number }} Found */
 
 export const tweened = ["said"];
 const COLUMN_PX = 182;
 const LINE_PX = 19;
 
+/** @type {(view: View<Arrays>) => RatingsView} */
 export function prepare(view) {
   const [people, films] = view.arrays.said.shape;
   const names = view.labels.slice(0, people);
@@ -16,7 +23,8 @@ export function prepare(view) {
   return { ...view, names, titles, films, scaled: "hi" in view.marks };
 }
 
-/** As many columns as are wide enough, as many lines as fit; somebody with fewer films leaves lines empty. */
+/** As many columns as are wide enough, as many lines as fit; somebody with fewer films leaves lines empty.
+ *  @type {(view: RatingsView, box: Box, theme: Theme) => Layout} */
 function places({ names, films }, box, theme) {
   const gap = 18 * theme.scale;
   const columns = Math.max(
@@ -29,8 +37,10 @@ function places({ names, films }, box, theme) {
   return { columns, lines, head, high, gap, wide: (box.width - gap * (columns - 1)) / columns };
 }
 
+/** @type {(ctx: Ctx, view: RatingsView, box: Box, theme: Theme, state: ChartState<Found, Layout>) => void} */
 export function draw(ctx, view, box, theme, state) {
-  const at = (state.places = places(view, box, theme));
+  const at = places(view, box, theme);
+  state.places = at;
   ctx.textBaseline = "middle";
   for (let p = 0; p < at.columns; p++) {
     const left = p * (at.wide + at.gap);
@@ -42,6 +52,7 @@ export function draw(ctx, view, box, theme, state) {
   }
 }
 
+/** @type {(ctx: Ctx, view: RatingsView, p: number, left: number, at: Layout, theme: Theme) => void} */
 function heading(ctx, { names, marks, scaled }, p, left, at, theme) {
   ctx.textAlign = "left";
   ctx.font = `600 ${fontSize(theme)}px ${theme.text}`;
@@ -57,13 +68,15 @@ function heading(ctx, { names, marks, scaled }, p, left, at, theme) {
   for (const stars of [1, 3, 5]) ctx.fillText(`${stars}★`, x(stars), at.head * 0.36);
 }
 
-/** Where so many stars stand on the track, which takes the right two fifths of a column. */
+/** Where so many stars stand on the track, which takes the right two fifths of a column.
+ *  @type {(marks: Record<string, number>, left: number, at: Layout) => (stars: number) => number} */
 function across({ lo, hi }, left, at) {
   const begin = left + at.wide * 0.6,
     end = left + at.wide - 9;
   return (stars) => begin + ((stars - lo) / (hi - lo)) * (end - begin);
 }
 
+/** @type {(ctx: Ctx, view: RatingsView, p: number, i: number, left: number, at: Layout, theme: Theme, lit: boolean) => void} */
 function line(ctx, view, p, i, left, at, theme, lit) {
   const y = at.head + (i + 0.5) * at.high;
   const k = p * view.films + i;
@@ -73,7 +86,7 @@ function line(ctx, view, p, i, left, at, theme, lit) {
     cut(ctx, view.titles[p][i], left, y, at.wide * 0.56, theme, lit);
     return track(ctx, across(view.marks, left, at), view.marks, said, given, y, theme);
   }
-  const liked = given === given;
+  const liked = !Number.isNaN(given);
   ctx.font = `${fontSize(theme)}px ${theme.mono}`;
   ctx.fillStyle = theme.mute;
   ctx.fillText(String(Math.round(said)).padStart(2, " "), left, y);
@@ -87,6 +100,7 @@ function line(ctx, view, p, i, left, at, theme, lit) {
   ctx.fillText(stars, left + at.wide, y);
 }
 
+/** @type {(ctx: Ctx, x: (stars: number) => number, marks: Record<string, number>, said: number, given: number, y: number, theme: Theme) => void} */
 function track(ctx, x, { lo, hi }, said, given, y, theme) {
   ctx.fillStyle = theme.line;
   ctx.fillRect(x(lo), y - 0.5, x(hi) - x(lo), 1);
@@ -109,19 +123,22 @@ function track(ctx, x, { lo, hi }, said, given, y, theme) {
   ctx.fill();
 }
 
+/** @type {(ctx: Ctx, x: number, y: number, r: number) => void} */
 function circle(ctx, x, y, r) {
   ctx.beginPath();
   ctx.arc(x, y, r, 0, 7);
 }
 
-/** A title, cut where there is no more room. */
+/** A title, cut where there is no more room.
+ *  @type {(ctx: Ctx, title: string, x: number, y: number, room: number, theme: Theme, strong: boolean) => void} */
 function cut(ctx, title, x, y, room, theme, strong) {
   ctx.font = `${strong ? 600 : 400} ${fontSize(theme)}px ${theme.text}`;
   ctx.fillStyle = theme.ink;
   ctx.fillText(ellipsis(ctx, title, room), x, y);
 }
 
-/** As much of a text as there is room for, with dots where it was cut. */
+/** As much of a text as there is room for, with dots where it was cut.
+ *  @type {(ctx: Ctx, text: string, room: number) => string} */
 export function ellipsis(ctx, text, room) {
   if (ctx.measureText(text).width <= room) return text;
   let [some, none] = [0, text.length];
@@ -133,7 +150,8 @@ export function ellipsis(ctx, text, room) {
   return `${text.slice(0, some).trimEnd()}…`;
 }
 
-export function hitTest(view, box, { places: at }, x, y) {
+/** @type {(view: RatingsView, box: Box, state: { places: Layout }, x: number, y: number) => Found | null} */
+export function hitTest(view, _box, { places: at }, x, y) {
   const person = Math.floor(x / (at.wide + at.gap)),
     film = Math.floor((y - at.head) / at.high);
   return person >= 0 && person < at.columns && film >= 0 && film < at.lines && view.titles[person][film]
@@ -141,30 +159,32 @@ export function hitTest(view, box, { places: at }, x, y) {
     : null;
 }
 
+/** @type {(view: RatingsView, found: Found) => TooltipText} */
 export function tooltip(view, { person, film }) {
   const k = person * view.films + film;
   const given = view.arrays.true[k];
-  const gave = given === given ? `gave ${given.toFixed(1)} stars` : "has not rated it";
+  const gave = !Number.isNaN(given) ? `gave ${given.toFixed(1)} stars` : "has not rated it";
   const said = view.scaled
     ? `the net says ${view.arrays.said[k].toFixed(1)}`
     : `place ${Math.round(view.arrays.said[k])}`;
   return { lines: [view.titles[person][film], gave, said] };
 }
 
+/** @type {(view: RatingsView) => string} */
 export function describe(view) {
   if (!view.scaled) return `Lists for ${view.names.length} people: ${view.titles.map((each) => each[0]).join("; ")}.`;
   return `${view.names.length} people: what they gave to films the net was not told of, and what it says.`;
 }
 
+/** @type {(view: RatingsView) => DataTable} */
 export function table(view) {
   const { said, true: given } = view.arrays;
-  const rows = view.titles
-    .flatMap((films, p) => films.map((title, i) => [p, i, title]))
-    .filter(([, , title]) => title);
-  const row = (at) => {
-    const [p, i, title] = rows[at];
+  const all = view.titles.flatMap((films, p) => films.map((title, i) => ({ p, i, title })));
+  const rows = all.filter(({ title }) => title);
+  const row = (/** @type {number} */ at) => {
+    const { p, i, title } = rows[at];
     const k = p * view.films + i;
-    return [view.names[p], title, given[k] === given[k] ? given[k] : "", said[k]];
+    return [view.names[p], title, Number.isNaN(given[k]) ? "" : given[k], said[k]];
   };
   return {
     head: ["person", "film", "stars given", view.scaled ? "stars the net says" : "place in the net's list"],

@@ -1,7 +1,18 @@
-// A map: one dot per row, one colour per class, the class's name at its median; arrows where dots would
+// Scatter plot: one dot per row, one colour per class, the class's name at its median; arrows where dots would
 // move, ovals where a dot stands for a region.
 
+import { context2d } from "../../lib/context2d.js";
+import { memo } from "../../lib/memo.js";
 import { classColour, readable, rgb } from "../../lib/theme.js";
+
+/** @import { Bounds, Box, ChartState, Ctx, DataTable, NumberArray, Point, Theme, TooltipText, View } from "../../lib/types.d.ts" */
+/** @typedef {"label" | "index" | "arrow" | "arrow_from" | "oval" | "oval_from"} Optional */
+/** @typedef {{ xy: NumberArray } & Partial<Record<Optional, NumberArray>>} Arrays */
+/** @typedef {View<Arrays & { medians: Float32Array }> & { classes: number[] }} ScatterView */
+/** @typedef {{ x: (value: number) => number, y: (value: number) => number }} Across */
+/** @typedef {{ camera: { window: Bounds } }} State */
+/** @typedef {HTMLCanvasElement & { reach: number }} Stamp */
+/** @typedef {{ label: number, text: string, x: number, y: number, w: number, h: number }} Name */
 
 export const axes = "xy";
 export const tweened = ["xy", "medians", "arrow", "oval"];
@@ -11,42 +22,49 @@ const HEAD_PX = 6;
 const TURNS = Array.from({ length: 32 }, (_, i) => (i * Math.PI) / 16);
 const SHORTEST_PX = 1.5; // a shorter arrow is a dot on a dot
 
+/** @type {(view: View<Arrays>) => ScatterView} */
 export function prepare(view) {
   const { xy, label } = view.arrays;
-  const classes = label ? [...new Set(label)].filter((each) => each >= 0).sort((a, b) => a - b) : [];
-  const medians = Float32Array.from(classes.flatMap((each) => median(xy, label, each)));
-  return { ...view, classes, arrays: { ...view.arrays, medians } };
+  const classes = [...new Set(label ?? [])].filter((each) => each >= 0).sort((a, b) => a - b);
+  const medians = label ? classes.flatMap((each) => median(xy, label, each)) : [];
+  return { ...view, classes, arrays: { ...view.arrays, medians: Float32Array.from(medians) } };
 }
 
+/** @type {(xy: NumberArray, label: NumberArray, wanted: number) => Point} */
 function median(xy, label, wanted) {
-  const axis = (offset) => {
+  const axis = (/** @type {number} */ offset) => {
     const values = Float32Array.from({ length: label.length }, (_, i) =>
       label[i] === wanted ? xy[2 * i + offset] : NaN,
     );
-    const real = values.filter((value) => value === value).sort();
+    const real = values.filter((value) => !Number.isNaN(value)).sort();
     return real[real.length >> 1];
   };
   return [axis(0), axis(1)];
 }
 
-/** The window that holds all points, with a margin; on one scale where x and y are of one kind. */
+/** The window that holds all points, with a margin; on one scale where x and y are of one kind.
+ *  @type {(view: Pick<ScatterView, "arrays" | "marks">, box?: Box) => Bounds} */
 export function fit({ arrays: { xy }, marks }, box) {
   const x = range(xy, 0),
     y = range(xy, 1);
-  const unit = marks?.equal && box?.height ? Math.max(long(x) / box.width, long(y) / box.height) : 0;
-  const [x0, x1] = widened(x, unit * box?.width),
-    [y0, y1] = widened(y, unit * box?.height);
+  if (!marks?.equal || !box?.height) return { x0: x[0], x1: x[1], y0: y[0], y1: y[1] };
+  const unit = Math.max(long(x) / box.width, long(y) / box.height);
+  const [x0, x1] = widened(x, unit * box.width),
+    [y0, y1] = widened(y, unit * box.height);
   return { x0, x1, y0, y1 };
 }
 
+/** @type {(ends: Point) => number} */
 const long = ([lo, hi]) => hi - lo;
 
-/** As long as asked, about the same middle; never shorter. */
+/** As long as asked, about the same middle; never shorter.
+ *  @type {(ends: Point, wanted: number) => Point} */
 function widened([lo, hi], wanted) {
-  const more = Math.max(0, wanted - (hi - lo) || 0) / 2;
+  const more = Math.max(0, wanted - (hi - lo)) / 2;
   return [lo - more, hi + more];
 }
 
+/** @type {(xy: NumberArray, offset: number) => Point} */
 function range(xy, offset) {
   let lo = Infinity,
     hi = -Infinity;
@@ -59,13 +77,16 @@ function range(xy, offset) {
   return [lo - margin, hi + margin];
 }
 
+/** @type {(window: Bounds, box: Box) => Across} */
 const across = ({ x0, x1, y0, y1 }, box) => ({
   x: (value) => ((value - x0) / (x1 - x0)) * box.width,
   y: (value) => (1 - (value - y0) / (y1 - y0)) * box.height,
 });
 
+/** @type {(n: number, theme: Theme) => number} */
 const radius = (n, theme) => theme.scale * (n > 4000 ? 1.7 : n > 1200 ? 2.3 : 3);
 
+/** @type {(ctx: Ctx, view: ScatterView, box: Box, theme: Theme, state: ChartState<number>) => void} */
 export function draw(ctx, view, box, theme, state) {
   const to = across(state.camera.window, box);
   ctx.save();
@@ -75,8 +96,8 @@ export function draw(ctx, view, box, theme, state) {
   ctx.fillStyle = theme.paper;
   ctx.fillRect(0, 0, box.width, box.height);
   dots(ctx, view, box, theme, to);
-  if (view.arrays.oval) ovals(ctx, view, theme, to);
-  if (view.arrays.arrow) arrows(ctx, view, box, theme, to);
+  ovals(ctx, view, theme, to);
+  arrows(ctx, view, theme, to);
   names(ctx, view, box, theme, to);
   for (const [at, size] of [
     [state.found ?? -1, 1],
@@ -86,6 +107,7 @@ export function draw(ctx, view, box, theme, state) {
   ctx.restore();
 }
 
+/** @type {(ctx: Ctx, view: ScatterView, box: Box, theme: Theme, to: Across) => void} */
 function dots(ctx, { arrays: { xy, label } }, box, theme, to) {
   const size = radius(xy.length / 2, theme);
   const stamps = new Map();
@@ -100,12 +122,14 @@ function dots(ctx, { arrays: { xy, label } }, box, theme, to) {
   }
 }
 
-/** What the matrix of each makes of the unit circle, in the colour of its dot. */
+/** What the matrix of each makes of the unit circle, in the colour of its dot.
+ *  @type {(ctx: Ctx, view: ScatterView, theme: Theme, to: Across) => void} */
 function ovals(ctx, { arrays: { xy, label, oval, oval_from: from } }, theme, to) {
+  if (!oval || !from) return;
   ctx.lineWidth = 1.2 * theme.scale;
   for (let i = 0; i < from.length; i++) {
     const [x, y] = [xy[2 * from[i]], xy[2 * from[i] + 1]],
-      [a, b, c, d] = oval.subarray(4 * i, 4 * i + 4);
+      [a, b, c, d] = Array.from(oval.subarray(4 * i, 4 * i + 4));
     ctx.beginPath();
     for (const turn of TURNS) {
       const [right, up] = [Math.cos(turn), Math.sin(turn)];
@@ -121,23 +145,21 @@ function ovals(ctx, { arrays: { xy, label, oval, oval_from: from } }, theme, to)
   ctx.globalAlpha = 1;
 }
 
-/** Each arrow twice: a wide one in the colour of the ground, so that it is seen over dots, then itself. */
-function arrows(ctx, { arrays: { xy, arrow, arrow_from: from } }, box, theme, to) {
+/** Each arrow twice: a wide one in the colour of the ground, so that it is seen over dots, then itself.
+ *  @type {(ctx: Ctx, view: ScatterView, theme: Theme, to: Across) => void} */
+function arrows(ctx, { arrays: { xy, arrow, arrow_from: from } }, theme, to) {
+  if (!arrow || !from) return;
   ctx.lineCap = ctx.lineJoin = "round";
   ctx.beginPath();
   for (let i = 0; i < from.length; i++) {
     const [x, y] = [xy[2 * from[i]], xy[2 * from[i] + 1]];
     shaft(ctx, to.x(x), to.y(y), to.x(x + arrow[2 * i]), to.y(y + arrow[2 * i + 1]), theme.scale);
   }
-  for (const [colour, width] of [
-    [theme.paper, 3.2],
-    [theme.ink, 1.1],
-  ]) {
-    Object.assign(ctx, { strokeStyle: colour, lineWidth: width * theme.scale });
-    ctx.stroke();
-  }
+  Object.assign(ctx, { strokeStyle: theme.paper, lineWidth: 3.2 * theme.scale }).stroke();
+  Object.assign(ctx, { strokeStyle: theme.ink, lineWidth: 1.1 * theme.scale }).stroke();
 }
 
+/** @type {(ctx: Ctx, x0: number, y0: number, x1: number, y1: number, scale: number) => void} */
 function shaft(ctx, x0, y0, x1, y1, scale) {
   const long = Math.hypot(x1 - x0, y1 - y0);
   if (!(long > SHORTEST_PX * scale)) return;
@@ -151,26 +173,29 @@ function shaft(ctx, x0, y0, x1, y1, scale) {
   }
 }
 
+/** @type {Map<string, Stamp>} */
 const stamped = new Map();
 
-/** A dot drawn once, to be stamped ten thousand times. */
+/** A dot drawn once, to be stamped ten thousand times.
+ *  @type {(colour: string, size: number) => Stamp} */
 function stamp(colour, size) {
   const dots = devicePixelRatio || 1;
   const key = `${colour} ${size} ${dots}`;
-  if (stamped.has(key)) return stamped.get(key);
-  const made = document.createElement("canvas");
-  made.reach = Math.ceil(size) + 1;
-  made.width = made.height = made.reach * 2 * dots;
-  const ctx = made.getContext("2d");
-  ctx.scale(dots, dots);
-  ctx.globalAlpha = 0.78;
-  ctx.fillStyle = colour;
-  ctx.arc(made.reach, made.reach, size, 0, 7);
-  ctx.fill();
-  stamped.set(key, made);
-  return made;
+  return memo(stamped, key, () => {
+    const reach = Math.ceil(size) + 1;
+    const side = { width: reach * 2 * dots, height: reach * 2 * dots };
+    const made = Object.assign(document.createElement("canvas"), { ...side, reach });
+    const ctx = context2d(made);
+    ctx.scale(dots, dots);
+    ctx.globalAlpha = 0.78;
+    ctx.fillStyle = colour;
+    ctx.arc(reach, reach, size, 0, 7);
+    ctx.fill();
+    return made;
+  });
 }
 
+/** @type {(ctx: Ctx, view: ScatterView, box: Box, theme: Theme, to: Across) => void} */
 function names(ctx, view, box, theme, to) {
   ctx.font = `700 ${(view.labels.some((name) => name.length > 2) ? 12 : 16) * theme.scale}px ${theme.text}`;
   ctx.textAlign = "center";
@@ -185,6 +210,7 @@ function names(ctx, view, box, theme, to) {
   }
 }
 
+/** @type {(ctx: Ctx, view: ScatterView, theme: Theme, to: Across) => Name[]} */
 function boxes(ctx, { classes, labels, arrays: { medians } }, theme, to) {
   return classes.map((label, i) => {
     const text = labels[label] ?? String(label);
@@ -199,11 +225,13 @@ function boxes(ctx, { classes, labels, arrays: { medians } }, theme, to) {
   });
 }
 
-/** Push names that lie on each other apart, a little at a time, and keep them inside. */
+/** Push names that lie on each other apart, a little at a time, and keep them inside.
+ *  @type {(names: Name[], box: Box) => Name[]} */
 function apart(names, box) {
   for (let turn = 0; turn < 24; turn++) {
     for (const a of names) for (const b of names) if (a !== b) push(a, b);
   }
+  /** @type {(value: number, half: number, size: number) => number} */
   const inside = (value, half, size) => Math.min(size - half, Math.max(half, value));
   for (const each of names.filter((name) => name.x > 0 && name.y > 0 && name.x < box.width && name.y < box.height)) {
     each.x = inside(each.x, each.w / 2, box.width);
@@ -212,6 +240,7 @@ function apart(names, box) {
   return names;
 }
 
+/** @type {(a: Name, b: Name) => void} */
 function push(a, b) {
   const x = (a.w + b.w) / 2 - Math.abs(a.x - b.x),
     y = (a.h + b.h) / 2 - Math.abs(a.y - b.y);
@@ -220,25 +249,28 @@ function push(a, b) {
   else [a.y, b.y] = a.y < b.y ? [a.y - y / 4, b.y + y / 4] : [a.y + y / 4, b.y - y / 4];
 }
 
+/** @type {(ctx: Ctx, view: ScatterView, at: number, theme: Theme, to: Across, size: number) => void} */
 function ring(ctx, { arrays: { xy, label } }, at, theme, to, size) {
   const [x, y] = [to.x(xy[2 * at]), to.y(xy[2 * at + 1])];
-  const circle = (grow, colour, width) => {
+  const circle = (/** @type {string} */ colour, /** @type {number} */ width) => {
     ctx.beginPath();
-    ctx.arc(x, y, (5 + grow) * size * theme.scale, 0, 7);
+    ctx.arc(x, y, 5 * size * theme.scale, 0, 7);
     Object.assign(ctx, { strokeStyle: colour, lineWidth: width * theme.scale });
     ctx.stroke();
   };
-  circle(0, theme.paper, 5);
-  circle(0, theme.ink, 2);
+  circle(theme.paper, 5);
+  circle(theme.ink, 2);
   ctx.fillStyle = classColour(theme, label ? label[at] : 0);
   ctx.fill();
 }
 
-/** The dot nearest to a place, or null where none is near. */
+/** The dot nearest to a place, or null where none is near.
+ *  @type {(view: ScatterView, box: Box, state: State, x: number, y: number, theme: Theme) => number | null} */
 export function hitTest({ arrays: { xy } }, box, state, x, y, theme) {
   const to = across(state.camera.window, box);
-  let best = null,
-    least = (REACH_PX * theme.scale) ** 2;
+  /** @type {number | null} */
+  let best = null;
+  let least = (REACH_PX * theme.scale) ** 2;
   for (let i = 0; i < xy.length / 2; i++) {
     const away = (to.x(xy[2 * i]) - x) ** 2 + (to.y(xy[2 * i + 1]) - y) ** 2;
     if (away < least) [best, least] = [i, away];
@@ -246,6 +278,7 @@ export function hitTest({ arrays: { xy } }, box, state, x, y, theme) {
   return best;
 }
 
+/** @type {(view: ScatterView, at: number) => TooltipText} */
 export function tooltip(view, at) {
   const row = view.arrays.index ? view.arrays.index[at] : at;
   const label = view.arrays.label?.[at] ?? -1;
@@ -253,12 +286,14 @@ export function tooltip(view, at) {
   return row < 0 ? { lines: [name] } : { row, lines: [name, `test row ${row}`].filter(Boolean) };
 }
 
+/** @type {(view: ScatterView) => string} */
 export const describe = ({ classes, arrays: { xy } }) =>
   `Map of ${xy.length / 2} points in ${classes.length} classes.`;
 
+/** @type {(view: ScatterView) => DataTable} */
 export function table(view) {
   const { xy, label, index } = view.arrays;
-  const row = (i) => [
+  const row = (/** @type {number} */ i) => [
     index ? index[i] : i,
     label ? (view.labels[label[i]] ?? label[i]) : "",
     xy[2 * i],

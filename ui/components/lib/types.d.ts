@@ -1,0 +1,409 @@
+// Types that components share: what the server sends, what a chart draws with. Types only, so nothing here is served.
+
+/** What passes through hands that do not look at it: the data of a component on its way through `mount`, what a chart
+ *  prepared, found and laid out on its way through a canvas. */
+// biome-ignore lint/suspicious/noExplicitAny: who made it knows its type, who hands it on need not
+export type Opaque = any;
+
+/** What Streamlit hands a component at each update (components v2). */
+export interface Component<Data = Opaque> {
+  parentElement: ShadowRoot;
+  data: Data;
+  setStateValue: Send;
+  setTriggerValue: Send;
+}
+
+export type Send = (name: string, value: unknown) => void;
+
+/** A component as `mount` keeps it: made once, updated often, closed when its place has left the page. */
+export interface Mounted {
+  update(component: Component): unknown;
+  close?(): void;
+}
+
+/** What a component's script exports: Streamlit calls it at every update, and its answer when the place is gone. */
+export type Entry = (component: Component) => () => void;
+
+type Listeners = { [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => unknown };
+
+/** Attributes of an element by name; a function listens to the event of that name, and false leaves one out. */
+export interface Attributes extends Listeners {
+  [name: string]: string | number | boolean | undefined | ((event: never) => unknown);
+}
+
+/** What `setTimeout` and `setInterval` give, to be cleared. */
+export type Timer = ReturnType<typeof setTimeout>;
+
+export type Ctx = CanvasRenderingContext2D;
+export type Point = [x: number, y: number];
+export type RGB = number[];
+
+/** A size in CSS pixels. */
+export interface Box {
+  width: number;
+  height: number;
+}
+
+export interface Rect extends Box {
+  left: number;
+  top: number;
+}
+
+/** A window on the data, in the data's own numbers. */
+export interface Bounds {
+  x0: number;
+  x1: number;
+  y0: number;
+  y1: number;
+}
+
+/** Shares of a plane, 0 to 1 from its lower left. */
+export interface Place {
+  u: number;
+  v: number;
+}
+
+/** From one of the data's numbers to pixels. */
+export type Scale = (value: number) => number;
+
+/** From the data's numbers to the pixels of a box. */
+export type Projection = (x: number, y: number) => Point;
+
+/** Colours, typefaces and sizes of the moment. */
+export interface Theme {
+  dark: boolean;
+  still: boolean;
+  scale: number;
+  text: string;
+  mono: string;
+  paper: string;
+  card: string;
+  ink: string;
+  line: string;
+  accent: string;
+  mute: string;
+  baseline: string;
+  below: RGB;
+  above: RGB;
+  classes: string[];
+}
+
+/** A typed array of any kind with its shape; what `payload.js` reads out of the server's block of bytes. */
+export interface NumberArray extends ArrayLike<number>, Iterable<number> {
+  shape: number[];
+  at(index: number): number | undefined;
+  indexOf(value: number): number;
+  reduce(add: (sum: number, value: number) => number, start: number): number;
+  subarray(from: number, to: number): Omit<NumberArray, "shape">;
+}
+
+/** A View of the engine's Snapshot; `kind` says which arrays there are and which chart draws them. */
+export interface View<Arrays = Record<string, NumberArray>> {
+  kind: string;
+  name: string;
+  title: string;
+  unit: string;
+  labels: string[];
+  marks: Record<string, number>;
+  arrays: Arrays;
+}
+
+/** What a canvas can draw and tween: a View, or anything with arrays by name. */
+export interface Drawable {
+  name: string;
+  title: string;
+  arrays: Record<string, (ArrayLike<number> & { shape?: number[]; indexOf(value: number): number }) | undefined>;
+}
+
+/** A sprite sheet: the first rows of a data set as one picture. */
+export interface Atlas extends Box {
+  url: string;
+  columns: number;
+}
+
+/** What payload.py packs for one card. */
+export interface CardPayload {
+  title: string;
+  score: string;
+  caption: string;
+  group: string;
+  atlas: Atlas | null;
+  views: (View | null)[];
+}
+
+export type SpriteSheet = HTMLCanvasElement & { item: Box; ground: string };
+
+/** What a tooltip says, and its picture: an item of a sprite sheet, or a row of the card's atlas. */
+export interface TooltipText {
+  lines: string[];
+  row?: number;
+  sheet?: SpriteSheet;
+  item?: number;
+}
+
+export interface DataTable {
+  head: string[];
+  row: (i: number) => (string | number)[];
+  count: number;
+}
+
+/** A module of charts/. Each knows the views it prepared and what it found in them; whoever calls it does not. */
+export interface Chart<Shown = Opaque, Found = Opaque, State = Opaque> {
+  axes?: "xy" | "x" | "";
+  tweened?: string[];
+  prepare?(view: Opaque): Shown;
+  fit?(view: Shown, box?: Box): Bounds;
+  plot?(view: Shown, box: Box, theme: Theme): Rect;
+  draw(ctx: Ctx, view: Shown, box: Box, theme: Theme, state: State): unknown;
+  hitTest?(view: Shown, box: Box, state: State, x: number, y: number, theme: Theme): Found | null;
+  tooltip?(view: Shown, found: Found, theme: Theme): TooltipText;
+  describe?(view: Shown): string;
+  table(view: Shown): DataTable;
+}
+
+/** What stays between two drawings of one canvas. */
+export interface ChartState<Found = Opaque, Layout = Opaque> {
+  found: Found | null;
+  marked: number;
+  camera: { window: Bounds };
+  places?: Layout;
+}
+
+/** Where the pictures of a grid stand. */
+export interface Grid {
+  columns: number;
+  rows: number;
+  size: number;
+  left: number;
+  top: number;
+  stepX: number;
+  stepY: number;
+}
+
+/** Stars (0.5 to 5), or a word: "seen", "not seen", "not interested". */
+export type Opinion = number | string;
+
+export interface OpinionData {
+  opinions: [film: number, opinion: Opinion][];
+  heard: Record<string, number>;
+}
+
+export interface Film {
+  id: number;
+  title: string;
+  year: number | null;
+  genres: string[];
+}
+
+export interface CatalogueFilm extends Film {
+  also: string[];
+  raters: number;
+  known: boolean;
+}
+
+/** The columns of the catalogue as the server packs them. */
+export interface PackedCatalogue {
+  id: number[];
+  title: string[];
+  year: (number | null)[];
+  also: string[][];
+  raters: number[];
+  known: number[];
+  of: number[][];
+  genres: string[];
+}
+
+/** A film as the map of films draws it. */
+export interface MapFilm {
+  id: number;
+  title: string;
+  full: string;
+  short: string;
+  genres: string[];
+  genre: number;
+  raters: number;
+  size: number;
+}
+
+type Themes = [name: string, correlation: number][];
+
+/** A unit of the code: the films at its two ends, and what they have in common. */
+export interface CodeUnit {
+  number: number;
+  low: number[];
+  high: number[];
+  less: Themes;
+  more: Themes;
+}
+
+export interface MapRegion {
+  name: string;
+  x: number;
+  y: number;
+}
+
+/** The columns of a map of films as the server packs them. */
+export interface PackedFilmMap {
+  id: number[];
+  title: string[];
+  year: (number | null)[];
+  raters: number[];
+  of: number[][];
+  genres: string[];
+  xy: number[];
+  people: number[];
+  regions: MapRegion[];
+  units: Omit<CodeUnit, "number">[];
+  words: Record<"people" | "units" | "excited" | "nobody" | "who", string>;
+}
+
+export interface FilmMapData {
+  films: MapFilm[];
+  xy: Float32Array;
+  people: Float32Array;
+  order: number[];
+  bounds: Bounds;
+  regions: MapRegion[];
+  units: CodeUnit[];
+  words: PackedFilmMap["words"];
+  at: Map<number, number>;
+  byId: Map<number, MapFilm>;
+}
+
+/** Which end of a unit lights a film up; "" where a genre does. */
+export type Pole = "below" | "above" | "";
+
+/** The map of films as it is to be drawn at one moment. */
+export interface FilmMapView {
+  name: string;
+  title: string;
+  arrays: { xy: Float32Array; people: Float32Array; trail: Float32Array; you: NumberArray };
+  films: MapFilm[];
+  order: number[];
+  regions: MapRegion[];
+  bounds: Bounds;
+  given: Map<number, number>;
+  noun: string;
+  key: string;
+  here: string;
+  goal: Point;
+  lit: Map<number, Pole> | null;
+  told: (found: number) => string[];
+}
+
+/** Somebody on the map of films: `way` are the films that moved them, each with where they stood after it. */
+export interface FilmMapPayload extends Partial<OpinionData> {
+  chart: string | PackedFilmMap;
+  title: string;
+  score: string;
+  caption: string;
+  way: [film: number, x: number, y: number][];
+  excited: number[] | null;
+  n: number;
+}
+
+/** What pad.py sends beside its view: `ends` are the rows one walks between. */
+export interface PadPayload extends CardPayload {
+  url: string;
+  window: [x0: number, x1: number, y0: number, y1: number];
+  shape: [height: number, width: number];
+  words: Record<"inside" | "edge" | "outside" | "silent", string>;
+  ends: Ends;
+}
+
+export type Ends = [row: number | null, row: number | null];
+
+/** What the server says of a place on the plane: how far out it is, in reaches of the cloud, and its picture. */
+export interface Decoded {
+  far: number;
+  pixels: Uint8Array;
+  place: Point;
+}
+
+export interface TimelinePayload {
+  epochs: number[];
+  at: number;
+  branch: boolean;
+}
+
+export interface TransportPayload {
+  buttons: boolean;
+  status: string;
+  numbers: [name: string, value: string][];
+}
+
+/** A network as widths of its layers: `parameters` lead to each but the first, `code` is the narrow one. */
+export interface NetworkPayload {
+  widths: number[];
+  code: number;
+  parameters: number[];
+  editable: boolean;
+  mirrored: boolean;
+}
+
+export interface FilmsPayload extends OpinionData {
+  catalogue: string;
+  start: number[];
+  undoable: boolean;
+}
+
+export interface SeenFilmsPayload extends OpinionData {
+  films: Film[];
+  count: number;
+}
+
+/** A film with what one would give it, and the interval that holds it four times in five. */
+export interface Recommendation extends Film {
+  stars: number;
+  low: number;
+  high: number;
+  likes: number;
+  because: string[];
+}
+
+export interface RankingPayload extends Partial<OpinionData> {
+  title: string;
+  note: string;
+  score: string;
+  films: Recommendation[];
+  ratable: boolean;
+  more: boolean;
+}
+
+/** A film with the stars that each of several people would give it. */
+export interface GroupFilm extends Film {
+  each: number[];
+}
+
+export interface GroupPayload {
+  people: string[];
+  films: GroupFilm[];
+  note: string;
+}
+
+export interface ScoreRow {
+  model: string;
+  title: string;
+  values: number[];
+  best: boolean[];
+  tag: string;
+  base: boolean;
+  usable: boolean;
+}
+
+/** One figure of the scoreboard, over the numbers of ratings `ns`. */
+export interface ScoreTable {
+  title: string;
+  unit: string;
+  better: string;
+  target: number | null;
+  ns: string[];
+  rows: ScoreRow[];
+}
+
+export interface ScoreboardPayload {
+  title: string;
+  lead: string;
+  caption: string;
+  tables: ScoreTable[];
+}
