@@ -1,4 +1,4 @@
-"""What this machine computes with: device, arithmetic, threads."""
+"""Device (CUDA, MPS, CPU), precision (fp32, medium, bf16 autocast) and threads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def precision_for(wish: str, device: str) -> str:
 
 @contextmanager
 def arithmetic(precision: str, device: str) -> Iterator[None]:
-    """Compute with this precision inside.
+    """Matmul precision and autocast inside the context.
 
     torch's switch for "medium" belongs to the whole process, so steps of runs that want it otherwise wait
     for each other, in the order in which they came; steps that agree run side by side. bf16 is autocast,

@@ -1,4 +1,4 @@
-"""torch, imported at its first use and not before.
+"""Lazy import of torch: at its first use and not before.
 
 A recipe can be written, checked and drawn without tensors, so the names below stand for modules that are only
 loaded when an attribute is asked for. Python's import lock makes that safe from any thread.

@@ -29,7 +29,7 @@ __all__ = [
 
 
 def names() -> tuple[str, ...]:
-    """The names of all data sets, in alphabetical order; what people brought is in `own.names`."""
+    """Names of all data sets, in alphabetical order; what people brought is in `own.names`."""
     return tuple(_sources())
 
 

@@ -1,4 +1,4 @@
-"""The rows a network learns from, and what a screen may say about them."""
+"""A data set: training and test rows, labels, and its card (title, licence, provenance)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DataMissing(ValueError):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Batch:
-    """Some rows on their way through a network: `x` is (B, ...).
+    """A minibatch of rows: `x` is (B, ...).
 
     `mask` marks known ratings or valid frames, `index` (B,) holds the rows' numbers in their set.
     """
@@ -80,8 +80,8 @@ class Dataset:
     all lie in it. Labels are int16, -1 where unknown. ValueError, in a sentence, for anything else.
 
     In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
-    stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that a
-    network is not shown and has to tell.
+    stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that
+    a network is not shown and has to tell.
     """
 
     name: str

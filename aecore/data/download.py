@@ -1,4 +1,4 @@
-"""Fetch a published file from any of its addresses, going on where an earlier try stopped."""
+"""Resumable downloads of a published file from any of its mirrors, with checksums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of known content: where it lies, and whether it is whole."""
+"""A file with a known checksum: where it lies, and whether it is whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Films: what is known of each, and the catalogue of all."""
+"""Film metadata: title, year and genres of each, and the catalogue of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where files are looked for and kept."""
+"""Folders of assets, of supplied data, and the cache: where files are looked for and kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ratings as a data set: whom a net learns from, whom it is judged by, and what it is asked about them."""
+"""Train/test split of ratings by people (strong generalisation), and the target mask of held-out ones."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def split(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def target_mask(stars: np.ndarray, seed: int) -> np.ndarray:
-    """The target mask of ratings (N, D), bool: which have to be predicted, a fifth of each person's, at random.
+    """The target mask of ratings (N, D), bool: what has to be predicted, a random fifth of each person's.
 
-    Somebody with two ratings or more is asked about at least one, and shows at least one.
+    Of two ratings or more at least one is a target, and at least one is shown.
     """
     draw = np.random.RandomState(seed).random_sample(stars.shape)
     draw[stars == 0] = 2

@@ -1,4 +1,4 @@
-"""A data set where the net is: resident on the device, in its final type."""
+"""Minibatches of a data set that is resident on the device, augmentation and validation split."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Rows:
         return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.target)
 
     def split(self, share: float) -> Rows:
-        """The same with the last share of the training rows kept aside."""
+        """Validation split: the same with the last share of the training rows held out."""
         n = len(self.x) - round(share * len(self.x))
         if n == len(self.x):
             return self
@@ -73,7 +73,7 @@ def shared(name: str, device: str) -> Rows:
 
 
 def validation_fraction(spec: Spec) -> float:
-    """The share of the training rows that the recipe's parts keep aside."""
+    """The share of the training rows that the recipe's parts hold out for validation."""
     return max((getattr(part, "validation_fraction", 0.0) for part in spec.pretrain), default=0.0)
 
 
@@ -89,9 +89,9 @@ def passes(steps: int, spec: Spec, n: int) -> float:
 
 
 def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:
-    """One epoch in a fresh order; the last batch holds what is left."""
+    """One epoch of minibatches in a fresh order; the last one holds what is left."""
     order = torch.randperm(len(rows.x), generator=rng, device=rows.x.device)
-    for index in order.split(size):
+    for index in torch.split(order, size):
         x = rows.x.index_select(0, index)
         if spec.shift:
             x = shifted(x, rows.shape, spec.shift, rng)
@@ -103,7 +103,7 @@ def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iter
 
 
 def shifted(x: torch.Tensor, shape: tuple[int, ...], by: int, rng: torch.Generator) -> torch.Tensor:
-    """Images (B, H * W), each moved by up to `by` pixels either way on both axes; what comes in is zero."""
+    """Augmentation by shifts: images (B, H * W), by up to `by` pixels on both axes; what comes in is 0."""
     height, width = shape
     padded = functional.pad(x.view(-1, height, width), (by, by, by, by))
     windows = padded.unfold(1, height, 1).unfold(2, width, 1)  # (B, 2 by + 1, 2 by + 1, H, W), without a copy

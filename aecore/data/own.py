@@ -1,4 +1,4 @@
-"""Somebody's own ratings: read once, then kept in the data folder under a name made of their content."""
+"""Import of somebody's own ratings file as a data set, kept in the data folder by its content hash."""
 
 from __future__ import annotations
 

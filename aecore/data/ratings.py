@@ -1,4 +1,4 @@
-"""Who rated what: people by films, in stars."""
+"""The user-item rating matrix: people by films, in stars."""
 
 from __future__ import annotations
 
@@ -44,17 +44,19 @@ class Ratings:
     @property
     def raters(self) -> np.ndarray:
         """How many people rated each film, (D,)."""
-        return (self.stars > 0).sum(0)
+        raters: np.ndarray = (self.stars > 0).sum(0)
+        return raters
 
     def __len__(self) -> int:
         return len(self.stars)
 
 
 def film_means(stars: np.ndarray) -> np.ndarray:
-    """The mean of each film in stars (N, D), (D,), damped: what few people rated is near the mean of all."""
+    """Damped item means of stars (N, D), (D,): what few people rated is near the mean of all."""
     rated = stars > 0
     overall = stars.sum() / max(int(rated.sum()), 1)
-    return (stars.sum(0) + DAMPING * overall) / (rated.sum(0) + DAMPING)
+    means: np.ndarray = (stars.sum(0) + DAMPING * overall) / (rated.sum(0) + DAMPING)
+    return means
 
 
 def table(name: str, user: np.ndarray, film: np.ndarray, stars: np.ndarray, **more: Any) -> Ratings:

@@ -1,4 +1,4 @@
-"""Where a data set comes from: its card, its files, and how they are read."""
+"""The source of a data set: its card, its files, and the reader of them; downloaded and cached once."""
 
 from __future__ import annotations
 

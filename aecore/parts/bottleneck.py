@@ -1,4 +1,7 @@
-"""What happens to the code between encoder and decoder."""
+"""Bottlenecks: identity, Gaussian posterior (reparameterised), top-k.
+
+What happens to the code between encoder and decoder.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR
 
 
 class Identity(Part):
-    """The encoder's output is the code.
+    """No bottleneck but the width of the code: the encoder's output is the code.
 
     A bottleneck says how many `outputs` it needs of the encoder for a code of K, and turns them into a code
     (B, K) and what it wants the objective to see. Noise comes from `rng`; None asks for none.
@@ -30,9 +33,10 @@ class Identity(Part):
 
 
 class GaussianPosterior(Part):
-    """The encoder says a mean and a variance for each code unit; the code is drawn from that normal.
+    """A Gaussian posterior q(z | x) for each row, sampled by the reparameterisation trick.
 
-    Without noise the code is the mean.
+    The encoder says a mean and a variance for each code unit; the code is drawn from that normal. Without
+    noise the code is the mean.
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
     """
@@ -55,7 +59,7 @@ class GaussianPosterior(Part):
 
 
 class TopK(Part):
-    """Of each row's units only the k with the largest values speak; all others are zero.
+    """Top-k sparsity: of each row's units only the k with the largest values stay; all others are zero.
 
     The largest, not the furthest from zero. Among equals just so many are kept that there are k. Without
     noise, as when rows are encoded for use, round(alpha k) are kept.

@@ -1,4 +1,4 @@
-"""Names on top of a code: how they are learned from labels."""
+"""A classification head (softmax, cross-entropy) on top of the code, for supervised fine-tuning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aecore.lazy import functional, torch
 
 
 def names(spec: Any) -> int:
-    """How many names the recipe's rows have; none where they are no data set of ours but an array."""
+    """How many classes the recipe's rows have; none where they are no data set of ours but an array."""
     try:
         return len(card(spec.data.name).classes)
     except DataMissing:
@@ -19,10 +19,10 @@ def names(spec: Any) -> int:
 
 
 class ClassificationHead(Part):
-    """A logistic layer on top of the code says how likely each name is; labels teach it and all layers below.
+    """A softmax layer on top of the code, trained by cross-entropy with all layers below (fine-tuning).
 
     Its loss is the negative log-likelihood of the labels, in nats, mean over rows. Some training rows are
-    kept aside, and no step ever sees them: the weights that name most of them rightly are kept.
+    held out for validation, and no step ever sees them: the weights with the least error on them are kept.
 
     Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.4; the logistic layer:
     Bridle, "Probabilistic interpretation of feedforward classification network outputs" (1990).
@@ -37,21 +37,21 @@ class ClassificationHead(Part):
     beside: bool = knob(True, help="train the same net without pretraining beside it, on the same batches")
 
     def fits(self, spec: Any, data: Any) -> None:
-        """There must be no more names in the data than the net was made for."""
+        """There must be no more classes in the data than the net was made for."""
         known = names(spec)
         if data.y_train is not None and len(data.classes) > known:
             raise ValueError(f"these rows have {len(data.classes)} names, and {spec.data.name} has {known}")
 
     def passes(self, spec: Any) -> int:
-        """None of its own: names are learned for `train.epochs`."""
+        """None of its own: labels are learned for `train.epochs`."""
         return 0
 
     def __call__(self, scores: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-        """A scalar, of scores (B, C) before the softmax and labels (B,); rows labelled -1 teach nothing."""
+        """Cross-entropy of logits (B, C) and labels (B,), a scalar; rows labelled -1 teach nothing."""
         return functional.cross_entropy(scores, y, ignore_index=-1, reduction="sum") / max(len(y), 1)
 
-    def broken(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-        """Rows (B, D) with about `noise` of their entries zero, the others scaled up; none are drawn at 0."""
+    def dropout(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+        """Inverted dropout: rows (B, D) with about `noise` of their entries zero; none are drawn at 0."""
         if not self.noise:
             return x
         kept = torch.rand(x.shape, generator=rng, device=x.device, dtype=x.dtype) >= self.noise

@@ -1,17 +1,20 @@
-"""How a stack of layers is taught before it is taught as one: as Boltzmann machines, one after another."""
+"""Contrastive divergence: how a stack of restricted Boltzmann machines is pretrained, one after another."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from aecore.knobs import Live, Part, knob
+from aecore.lazy import torch
 
 UNITS = ("sigmoid", "relu", "linear")
 UNSETTLED = 5  # epochs at momentum 0.5, until the first large steps are made: practical guide, section 9.1
 
 
 class ContrastiveDivergence(Part):
-    """Each pair of layers is a machine that learns to tell rows from what it dreams up by itself.
+    """Contrastive divergence (CD-k, or PCD with persistent chains) for each pair of layers as an RBM.
+
+    Such a machine learns to tell rows from what it dreams up by itself.
 
     Sigmoid layers are units that are on or off, rectified ones units of 0 or more with noise, linear ones
     normal; so is the output. The fine-tuning afterwards has a rate of its own.
@@ -65,8 +68,8 @@ class ContrastiveDivergence(Part):
         """Epochs of all layers."""
         return self.epochs * (len(spec.net.hidden) + 1)
 
-    def set_lr(self, opt: Any, epoch: int, bounded: bool) -> float:
-        """Set what may change between two steps; the rate. Weights decay, biases do not."""
+    def set_lr(self, opt: torch.optim.Optimizer, epoch: int, bounded: bool) -> float:
+        """Set learning rate, weight decay and momentum; returns the rate. Biases do not decay."""
         rate = self.rate * (1.0 if bounded else self.unbounded)
         for group, decay in zip(opt.param_groups, (self.decay, 0.0), strict=True):
             group["lr"], group["weight_decay"] = rate, decay

@@ -1,4 +1,4 @@
-"""Ways to break the input. The target stays clean."""
+"""Corruptions of the input: masking noise, salt and pepper, Gaussian noise, dropout. The target stays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aecore.lazy import torch
 
 
 class NoCorruption(Part):
-    """Leave the input as it is."""
+    """No corruption: the input as it is."""
 
     symbol = r"\tilde{x} = x"
 
@@ -23,7 +23,7 @@ class NoCorruption(Part):
 
 
 class Masking(Part):
-    """Set a random share of each row to zero.
+    """Masking noise: set a random share of each row to zero.
 
     Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.3.
     """
@@ -42,7 +42,7 @@ class Masking(Part):
 
 
 class SaltAndPepper(Part):
-    """Set a random share of each row to 0 or 1, by a fair coin.
+    """Salt-and-pepper noise: set a random share of each row to 0 or 1, by a fair coin.
 
     Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.3.
     """
@@ -62,7 +62,7 @@ class SaltAndPepper(Part):
 
 
 class Gaussian(Part):
-    """Add noise from a normal distribution; the result may leave the data's range.
+    """Additive Gaussian noise; the result may leave the data's range.
 
     Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.3.
     """
@@ -81,7 +81,7 @@ class Gaussian(Part):
 
 
 class Dropout(Part):
-    """Erase a random share and scale up the rest, so that the expected input stays what it was.
+    """Inverted dropout: erase a random share and scale up the rest, so that the expected input stays.
 
     Source: Srivastava et al., "Dropout", JMLR 15 (2014), section 10 (inverted scaling).
     """
@@ -100,10 +100,11 @@ class Dropout(Part):
 
 
 class RandomKeepRate(Part):
-    """Keep only some of each person's ratings, as if they were known for a shorter or longer while.
+    """Masking with a random keep rate for each row: only some of a person's ratings are left.
 
-    The share that is kept is drawn anew for each person, as likely between 3 and 10 % as between 30 and
-    100 %; then each rating is dropped by chance as well.
+    As if they were known for a shorter or longer while. The share that is kept is drawn anew for each
+    person, as likely between 3 and 10 % as between 30 and 100 %; then each rating is dropped by chance as
+    well.
 
     Source: Vincent et al., "Stacked denoising autoencoders" (2010), section 3.3; a share for each row as in
     Devooght and Bersini, "Collaborative filtering with recurrent neural networks" (2017), section 3.

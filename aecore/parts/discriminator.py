@@ -1,4 +1,4 @@
-"""What a critic is taught, and what it costs to be told apart by one."""
+"""The discriminator (critic) of a GAN: its loss, the generator's loss, and the R1 gradient penalty."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.forward import Pass
-from aecore.spec import the
+from aecore.spec import Spec, the
 
 if TYPE_CHECKING:
     from torch import nn
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def discriminator_loss(
     real: torch.Tensor, fake: torch.Tensor, weight: torch.Tensor | float = 1.0
 ) -> torch.Tensor:
-    """What a critic wants small: -log D(real) - log(1 - D(fake)), in nats, from logits, mean over each.
+    """Discriminator loss: -log D(real) - log(1 - D(fake)), in nats, from logits, mean over each.
 
     2 log 2 is a critic that cannot tell. Rows may have a `weight` (B, 1), on average 1.
     Source: Goodfellow et al. (2014), equation 1.
@@ -25,15 +25,16 @@ def discriminator_loss(
 
 
 def generator_loss(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> torch.Tensor:
-    """What its adversary wants small: -log D(fake), in nats, from logits; log 2 is a critic that cannot tell.
+    """Non-saturating generator loss: -log D(fake), in nats, from logits.
 
-    It does not saturate while the critic is sure. Source: Goodfellow et al. (2014), section 3.
+    log 2 is a critic that cannot tell. It does not saturate while the critic is sure.
+    Source: Goodfellow et al. (2014), section 3.
     """
     return (weight * functional.softplus(-fake)).mean()
 
 
 def r1_penalty(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
-    """Half the squared gradient of a critic's logit at real rows (B, D), mean over rows.
+    """R1 gradient penalty: half the squared gradient of the logit at real rows (B, D), mean over rows.
 
     Charged for it, critics lead their adversary home in place of round in circles.
     Source: Mescheder, Geiger and Nowozin, "Which training methods for GANs do actually converge?" (2018),
@@ -45,7 +46,7 @@ def r1_penalty(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
 
 
 class Discriminator(Part):
-    """Charge invented pictures that a critic tells from real ones: -log of its belief, in nats.
+    """The adversarial term of a generator: -log of the discriminator's belief in generated pictures, in nats.
 
     Source: Goodfellow et al., "Generative adversarial nets" (2014), section 3.
     """
@@ -64,17 +65,18 @@ class Discriminator(Part):
     )
 
     def __call__(self, p: Pass) -> torch.Tensor:
-        """A scalar, over the pictures in `p.aux["fakes"]`."""
-        return self.weight * generator_loss(p.net.critic(p.aux["fakes"]))  # type: ignore[operator]
+        """Generator loss, a scalar, over the pictures in `p.aux["fakes"]`."""
+        critic: Any = p.net.critic
+        return self.weight * generator_loss(critic(p.aux["fakes"]))
 
     def penalised_loss(self, critic: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
-        """What the critic itself wants small, on real and invented pictures (B, D)."""
-        apart = discriminator_loss(critic(real), critic(fake))
-        return apart + self.penalty * r1_penalty(critic, real) if self.penalty else apart
+        """Discriminator loss with the gradient penalty, on real and generated pictures (B, D)."""
+        loss = discriminator_loss(critic(real), critic(fake))
+        return loss + self.penalty * r1_penalty(critic, real) if self.penalty else loss
 
 
-def with_discriminator(net: Any, spec: Any, features: int, rng: torch.Generator) -> nn.Module:
-    """A net with the critic of its recipe beside it, which reads rows (B, features)."""
+def with_discriminator(net: Any, spec: Spec, features: int, rng: torch.Generator) -> Any:
+    """A net with the discriminator of its recipe beside it, `critic`, which reads rows (B, features)."""
     from aecore.nets.mlp import Perceptron  # imports torch, which reading a recipe must not
 
     net.critic = Perceptron(features, the(Discriminator, spec.objective).hidden, 1, rng)

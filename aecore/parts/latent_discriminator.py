@@ -1,8 +1,8 @@
-"""A critic that reads codes, and hears of some rows where they belong."""
+"""The discriminator of the latent space: it reads codes, conditioned on labels where they are known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aecore.data.dataset import Batch
 from aecore.knobs import Live, Part, knob
@@ -12,12 +12,9 @@ from aecore.parts.discriminator import generator_loss
 from aecore.parts.prior import StandardNormal
 from aecore.spec import the
 
-if TYPE_CHECKING:
-    from torch import nn
-
 
 class LatentDiscriminator(Part):
-    """Charge codes that a critic tells from draws of the prior: -log of its belief, in nats.
+    """The adversarial term of an encoder: -log of the discriminator's belief in its codes, in nats.
 
     Source: Makhzani, Shlens, Jaitly, Goodfellow and Frey, "Adversarial autoencoders" (2016), section 2; where
     labels are known of some rows only, section 2.3.
@@ -45,28 +42,37 @@ class LatentDiscriminator(Part):
             raise ValueError(f"LatentDiscriminator.labelled must be 0 for {data.name}, which has no labels")
 
     def __call__(self, p: Pass) -> torch.Tensor:
-        """A scalar; `p.aux["region"]` (B,) is what the critic is told of each row."""
-        region = p.aux["region"]
-        return self.weight * generator_loss(
-            latent_logits(p.net, p.z, region), balanced_weights(region, p.net.regions)
-        )
+        """Generator loss of the encoder, a scalar; `p.aux["region"]` (B,) is the condition of each row."""
+        region, net = p.aux["region"], p.net
+        loss = generator_loss(latent_logits(net, p.z, region), balanced_weights(region, regions_of(net)))
+        return self.weight * loss
 
     def known_regions(self, batch: Batch, regions: int) -> torch.Tensor:
-        """The region of the prior that each row's label stands for, (B,); `regions` where none is told."""
+        """The region of the prior that each row's label stands for, (B,); `regions` where it is unknown."""
         unknown = torch.full((len(batch.x),), regions, device=batch.x.device)
         if batch.y is None or batch.index is None:
             return unknown
         return torch.where((batch.index < self.labelled) & (batch.y >= 0), batch.y % regions, unknown)
 
 
+def regions_of(net: Any) -> int:
+    """How many regions the prior has that a net was made for."""
+    return int(net.regions)
+
+
 def latent_logits(net: Any, z: torch.Tensor, region: torch.Tensor) -> torch.Tensor:
-    """Logits (B, 1) that codes (B, K) are draws, each from its region (B,) or, if unknown, from any."""
-    heard = functional.one_hot(region, net.regions + 1).to(z.dtype)
-    return net.critic(torch.cat([z, heard], 1))
+    """The discriminator's logits (B, 1) of codes (B, K), conditioned on one-hot regions (B,)."""
+    logits: torch.Tensor = net.critic(torch.cat([z, one_hot_regions(region, regions_of(net)).to(z.dtype)], 1))
+    return logits
+
+
+def one_hot_regions(region: torch.Tensor, regions: int) -> torch.Tensor:
+    """Regions (B,) as one-hot (B, regions + 1); the last column is an unknown one."""
+    return functional.one_hot(region, regions + 1)
 
 
 def balanced_weights(region: torch.Tensor, regions: int) -> torch.Tensor:
-    """How much each row counts (B, 1), on average 1: the told as much, together, as all others.
+    """Class-balanced weights (B, 1), on average 1: rows of a known region count as much as all others.
 
     Few among many would not be heard: the critic is content once a code lies in anybody's region.
     """
@@ -76,8 +82,8 @@ def balanced_weights(region: torch.Tensor, regions: int) -> torch.Tensor:
     return torch.where((share > 0) & (share < 1), half, 1.0)[:, None]
 
 
-def with_discriminator(net: Any, spec: Any, rng: torch.Generator) -> nn.Module:
-    """An autoencoder with the critic of its recipe beside it."""
+def with_discriminator(net: Any, spec: Any, rng: torch.Generator) -> Any:
+    """An autoencoder with the latent discriminator of its recipe beside it, as `critic`."""
     from aecore.nets.mlp import Perceptron  # imports torch, which reading a recipe must not
 
     net.regions = spec.bottleneck.regions

@@ -1,4 +1,7 @@
-"""What a net is asked to make small. A term maps one forward pass to a number; the objective is their sum."""
+"""Loss terms: squared error, cross-entropy, likelihoods, sparsity, contraction, weight decay, KL divergence.
+
+A term maps one forward pass to a number; the objective is their sum.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from aecore.parts.bottleneck import GaussianPosterior
 
 
 class SquaredError(Part):
-    """Squared distance between a row and its reconstruction: summed over features, mean over rows.
+    """Squared error of a row and its reconstruction: summed over features, mean over rows.
 
     Source: Bourlard and Kamp, "Auto-association by multilayer perceptrons", Biol. Cybern. 59 (1988).
     """
@@ -26,7 +29,7 @@ class SquaredError(Part):
 
 
 class MeanSquaredError(Part):
-    """Squared error of known features over the number of all: unknown ones count as answered rightly.
+    """Mean squared error over all features: unknown ones count as predicted rightly.
 
     Mean over rows. Somebody who rated little is then hardly heard; that is how the article's network is
     trained.
@@ -42,7 +45,9 @@ class MeanSquaredError(Part):
 
 
 class CrossEntropy(Part):
-    """Cross-entropy of a row in [0, 1] and its reconstruction, in nats: summed over features, mean over rows.
+    """Binary cross-entropy of a row in [0, 1] and its reconstruction, in nats, summed over features.
+
+    Mean over rows. The negative log-likelihood of Bernoulli values.
 
     Source: Hinton and Salakhutdinov, Science 313 (2006), supporting material.
     """
@@ -72,7 +77,7 @@ class CrossEntropy(Part):
 
 
 class GaussianLikelihood(Part):
-    """How surprising a row is where it is its reconstruction and normal noise, in nats.
+    """Gaussian negative log-likelihood of a row, whose mean is the reconstruction, in nats.
 
     Summed over features, mean over rows. It is a density's, and below 0 where that exceeds 1; a sharper
     sigma asks for a better reconstruction beside whatever else the objective charges.
@@ -104,7 +109,7 @@ class GaussianLikelihood(Part):
 
 
 class KLSparsity(Part):
-    """Pull each code unit's mean activation towards `rho`.
+    """KL sparsity penalty: pull each code unit's mean activation towards `rho`.
 
     Sum over units of KL(rho || rho_hat), in nats. rho_hat is the mean over the minibatch, so the term is
     noisy below about 50 rows. rho is on the code's own scale; a tanh code and its rho are mapped from (-1,
@@ -143,7 +148,7 @@ class KLSparsity(Part):
 
 
 class L1(Part):
-    """Charge every active code unit: absolute activation summed over units, mean over rows.
+    """L1 penalty of the code: absolute activation summed over units, mean over rows.
 
     Source: Olshausen and Field, "Emergence of simple-cell receptive field properties", Nature 381 (1996).
     """
@@ -158,7 +163,7 @@ class L1(Part):
 
 
 class ContractivePenalty(Part):
-    """Charge the code for moving when its row moves: squared Frobenius norm of dh/dx, mean over rows.
+    """Contractive penalty: squared Frobenius norm of the Jacobian dh/dx, mean over rows.
 
     h is what comes before the bottleneck, x the row as the encoder gets it. Exact for one layer, where the
     norm is sum_j f'(a_j)^2 sum_i W_ji^2. A deeper net is asked in two random directions of its code, drawn
@@ -177,7 +182,7 @@ class ContractivePenalty(Part):
 
 
 class Ridge(Part):
-    """Charge every weight of the net by its square; biases are free.
+    """Ridge (L2) penalty of every weight of the net; biases are free.
 
     Source: Hoerl and Kennard, "Ridge regression" (1970).
     """
@@ -193,7 +198,7 @@ class Ridge(Part):
 
 
 class Multinomial(Part):
-    """How surprising it is that somebody saw the films they saw, if each choice falls on a film by its share.
+    """Multinomial negative log-likelihood of the films that somebody saw.
 
     In nats a film: the mean over a person's films, each by its weight, then over people. Liked films that
     were hidden weigh 1.
@@ -227,7 +232,7 @@ class Multinomial(Part):
 
 
 class KL(Part):
-    """Charge a region for being elsewhere or narrower than the standard normal: the nats it takes to say it.
+    """KL divergence of the posterior from the standard normal prior, in nats: the rate term of the ELBO.
 
     Summed over units, mean over rows. Those nats are reported as they are, whatever their weight.
 
@@ -244,7 +249,7 @@ class KL(Part):
     )
 
     def fits(self, spec: Any, data: Any) -> None:
-        """The code must be a region."""
+        """The bottleneck must be a posterior."""
         if not isinstance(spec.bottleneck, GaussianPosterior):
             got = type(spec.bottleneck).__name__
             raise ValueError(f"KL needs bottleneck to be GaussianPosterior, got {got}")
@@ -252,11 +257,11 @@ class KL(Part):
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
         mu, logvar = p.aux["mu"], p.aux["logvar"]
-        nats = 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
+        nats: torch.Tensor = 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()
         p.found["kl_nats"] = nats.detach()
         return self.weight * kl_warmup(self.warm_up, p) * nats
 
 
 def kl_warmup(warm_up: int, p: Pass) -> float:
-    """What share of its weight a term has by now, in [0, 1], where it takes `warm_up` epochs to grow."""
+    """KL warm-up (annealing): the share of its weight that a term has by now, over `warm_up` epochs."""
     return min(1.0, p.aux.get("epoch", warm_up) / warm_up) if warm_up else 1.0

@@ -1,4 +1,4 @@
-"""Priors over codes: how all codes together are to lie: shapes that an adversary can push a code to."""
+"""Priors over codes: standard normal, Gaussian mixture, swiss roll."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEGIN = 1.5 * math.pi  # the angle at which a swiss roll's inner end lies, as sc
 
 
 class StandardNormal(Identity):
-    """The encoder's output is the code; codes of all rows together are to lie like a standard normal.
+    """The standard normal prior: codes of all rows together are to be distributed like it.
 
     A prior has `regions`, one for each label that may be told; this one is a single heap. Its first two
     numbers are shaped, all others are standard normal.
@@ -47,7 +47,7 @@ class StandardNormal(Identity):
 
 
 class Mixture(StandardNormal):
-    """Petals round a flower's middle: one normal for each mode, stretched away from the centre.
+    """A Gaussian mixture prior: modes on a circle like petals, each stretched away from the centre.
 
     Source: Makhzani et al., "Adversarial autoencoders" (2016), section 2.3 and figure 4a.
     """
@@ -76,7 +76,7 @@ class Mixture(StandardNormal):
 
 
 class SwissRoll(StandardNormal):
-    """A thin sheet, rolled up: a spiral that is equally dense along its length.
+    """The swiss roll prior: a spiral that is equally dense along its length.
 
     Source: Makhzani et al., "Adversarial autoencoders" (2016), section 2.3 and figure 4b.
     """
@@ -107,7 +107,7 @@ class SwissRoll(StandardNormal):
 
 
 def standard_normal(net: nn.Module, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
-    """n codes (n, K), every unit an independent normal of mean 0 and variance 1.
+    """Samples of the standard normal prior: n codes (n, K).
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 3.
     """

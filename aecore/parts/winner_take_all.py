@@ -1,4 +1,4 @@
-"""A code whose units compete for rows."""
+"""The winner-take-all bottleneck: lifetime sparsity, and a count of dead units."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aecore.lazy import torch
 
 
 class WinnerTakeAll(Part):
-    """Of all rows of a minibatch each unit speaks for those that move it most, a share `rate`, and no others.
+    """Lifetime sparsity: each unit is kept for the share `rate` of a minibatch that excites it most.
 
     The code is rectified. Without noise, as when rows are encoded for use, units do not compete and the
     rectified code is kept whole.
@@ -31,7 +31,7 @@ class WinnerTakeAll(Part):
         return code
 
     def __call__(self, h: torch.Tensor, rng: torch.Generator | None) -> tuple[torch.Tensor, dict[str, Any]]:
-        """h (B, K) to z (B, K), of each unit round(rate B) rows, at least one; `dead` units have none."""
+        """h (B, K) to z (B, K), of each unit round(rate B) rows, at least one; dead units have none."""
         z = h.clamp(min=0)
         if rng is None:
             return z, {}

@@ -1,4 +1,4 @@
-"""Training of players with different wishes, who move in turns."""
+"""Adversarial training: generator and discriminator take optimiser steps in turns (GAN, VAE-GAN, AAE)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from aecore.training.schedules import factor
 if TYPE_CHECKING:
     from torch import nn
 
-Wish = Callable[[Any, Batch, Spec, "torch.Generator"], tuple["torch.Tensor", Metrics]]
-"""From the net, a minibatch, the recipe and the run's randomness: what to make small, what to report."""
+PlayerLoss = Callable[[Any, Batch, Spec, "torch.Generator"], tuple["torch.Tensor", Metrics]]
+"""From the net, a minibatch, the recipe and the run's randomness: the loss, and metrics to report."""
 
 
 @dataclass(frozen=True)
 class Player:
-    """Whoever moves: the `parts` of the net that are its own, what it wants, its rate over the recipe's."""
+    """A player: the `parts` of the net that are its own, its loss, its learning rate over the recipe's."""
 
-    wish: Wish
+    loss: PlayerLoss
     parts: tuple[str, ...]
     lr_ratio: Callable[[Spec], float] = lambda spec: 1.0
 
@@ -41,13 +41,13 @@ class Player:
 
 
 def alternate(*players: Player) -> Stage:
-    """A stage in which every player moves once a minibatch, in this order, and moves only what is its own."""
+    """Alternating optimisation: every player takes one step a minibatch, in this order, on its own parts."""
 
     def alternate(
         net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
     ) -> Iterator[Metrics]:
         train = live().train
-        seats = [(each, each.optimiser(net, train)) for each in players]
+        seats = [(player, player.optimiser(net, train)) for player in players]
         planned = train.epochs * minibatches(rows, train.batch)
         means: list[float] = []
         step = 0
@@ -76,11 +76,11 @@ def _round(
     rate: float,
     rng: torch.Generator,
 ) -> dict[str, Any]:
-    """One move of everybody, and what they report together."""
+    """One step of every player, and their metrics together."""
     metrics: dict[str, Any] = {}
     for player, opt in seats:
         set_lr(opt, rate * player.lr_ratio(spec), spec.train.weight_decay)
-        loss, metrics = player.wish(net, batch, spec, rng)
+        loss, own = player.loss(net, batch, spec, rng)
         step_optimizer(opt, loss, spec.train.clear_gradients)
-        metrics |= metrics
+        metrics |= own
     return metrics

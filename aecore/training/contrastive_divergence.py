@@ -1,9 +1,9 @@
-"""Stages of stacked Boltzmann machines: taught one by one by contrast, turned round, tuned as one net."""
+"""Contrastive divergence: pretraining of stacked RBMs, unrolling to an autoencoder, fine-tuning."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import Rows, batches
 from aecore.lazy import torch
@@ -21,11 +21,12 @@ LOOKED_AT = 1000  # rows whose free energy is compared
 
 
 def pretrain(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
-    """Teach each pair of layers as a machine of its own, from the rows up."""
+    """Layerwise pretraining of a deep belief net: each pair of layers as an RBM, from the rows up."""
     from aecore.nets.rbm import machines  # imports torch, which reading a family must not
 
     if isinstance(live().net, Standardised):
-        net.encoder[0].initialise(rows.x)  # type: ignore[index, union-attr]
+        scale: Any = net.encoder
+        scale[0].initialise(rows.x)
     for i, machine in enumerate(machines(net, live()), 1):
         for error, metrics in contrastive_divergence(machine, rows, live, rng):
             yield {"layer": float(i), f"layer_{i}": error, **metrics}
@@ -34,7 +35,7 @@ def pretrain(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Ge
 def contrastive_divergence(
     machine: RBM, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[tuple[torch.Tensor, Metrics]]:
-    """Contrastive divergence: make rows likelier, and what the machine dreams up less likely.
+    """Contrastive divergence: raise the likelihood of rows, lower that of what the machine dreams up.
 
     There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
     """
@@ -55,7 +56,7 @@ def contrastive_divergence(
 
 
 def _free_energy_gap(machine: RBM, rows: Rows) -> Metrics:
-    """How much more surprising the first test rows are than the first training rows, where there are any."""
+    """The free energy gap between the first test rows and the first training rows, where there are any."""
     return (
         {"gap": machine.free_energy_gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
         if len(rows.x_test)
@@ -66,7 +67,7 @@ def _free_energy_gap(machine: RBM, rows: Rows) -> Metrics:
 def unroll_and_descend(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Turn the stack round to be its own decoder, then fine-tune both halves apart from each other."""
+    """Unroll the stack: it becomes its own decoder; then fine-tune both halves apart from each other."""
     from aecore.nets.rbm import unroll  # imports torch, which reading a family must not
 
     if the(ContrastiveDivergence, live().pretrain).transposed:

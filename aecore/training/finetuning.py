@@ -1,4 +1,4 @@
-"""From codes to names: a logistic layer on top, trained with everything below it."""
+"""Supervised fine-tuning: a classification head on top of the code, trained with every layer below it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
 
-PORTION = 4096  # rows that are named at once
+PORTION = 4096  # rows that are classified at once
 
 
 def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     """An autoencoder with a `head` (B, K) to (B, C), and its `twin`: the same weights, never pretrained.
 
-    Data without names get neither.
+    Data without labels get neither.
     """
     from aecore.nets.autoencoder import autoencoder  # imports torch, which reading a recipe must not
 
@@ -40,11 +40,11 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
 
 
 def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
-    """Teach names: make labels likelier, through the head and every layer below it.
+    """Fine-tuning: cross-entropy of the labels, through the head and every layer below it.
 
-    The twin is given the same batches, broken alike. After each epoch both are tried on the rows kept aside,
-    and at the end each goes back to the weights that were best there. Without labels all layers learn
-    together to give the rows back instead.
+    The twin is given the same batches, with the same dropout. After each epoch both are validated, and at
+    the end each goes back to the weights that were best there. Without labels all layers learn together to
+    give the rows back instead.
     """
     if rows.y is None or not hasattr(net, "head"):
         return (yield from descend(net, rows, live, rng))
@@ -59,7 +59,7 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
             x, step = the(ClassificationHead, spec.pretrain).dropout(batch.x, rng), step + 1
             metrics = {"rate": rate}
             for tuner in tuners:
-                metrics |= tuner.learn(x, batch.y, spec, rate)  # type: ignore[arg-type]
+                metrics |= tuner.learn(x, batch.y, spec, rate)
             if step % per_epoch == 0:
                 metrics |= {
                     f"{tuner.name}valid_error": tuner.validation_error(rows, spec) for tuner in tuners
@@ -75,7 +75,7 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
 
 
 class FineTuner:
-    """A net that learns names, and the weights with which it named the rows kept aside best."""
+    """A classifier in fine-tuning, and its weights of the least validation error."""
 
     def __init__(self, name: str, net: Any, train: Training) -> None:
         self.name, self.net = name, net
@@ -83,20 +83,21 @@ class FineTuner:
         self.opt = optimiser(self.part, train)
         self.least, self.best = math.inf, self.part.state_dict()
 
-    def learn(self, x: torch.Tensor, y: torch.Tensor, spec: Spec, rate: float) -> Metrics:
-        """One step on rows (B, D) and their labels (B,)."""
+    def learn(self, x: torch.Tensor, y: torch.Tensor | None, spec: Spec, rate: float) -> Metrics:
+        """One step of cross-entropy on rows (B, D) and their labels (B,)."""
         set_lr(self.opt, rate, spec.train.weight_decay)
+        assert y is not None  # a net has a head where rows have labels
         scores = class_logits(self.net, x, spec)
         loss = the(ClassificationHead, spec.pretrain)(scores, y)
         step_optimizer(self.opt, loss, spec.train.clear_gradients)
         return {f"{self.name}loss": loss.detach(), f"{self.name}train_error": error_rate(scores, y)}
 
     def validation_error(self, rows: Rows, spec: Spec) -> float:
-        """Its error on the rows kept aside, or where there are none on those it learns from."""
+        """Its error on the validation rows, or where there are none on those it learns from."""
         x, y = (rows.x, rows.y) if rows.x_valid is None else (rows.x_valid, rows.y_valid)
         assert y is not None
         with torch.no_grad():
-            logits = torch.cat([class_logits(self.net, part, spec) for part in x.split(PORTION)])
+            logits = torch.cat([class_logits(self.net, part, spec) for part in torch.split(x, PORTION)])
             error = float(error_rate(logits, y))
         if error < self.least:
             self.least = error
@@ -104,5 +105,5 @@ class FineTuner:
         return error
 
     def restore_best(self) -> None:
-        """Give the net the weights that were best."""
+        """Early stopping: give the net the weights that were best."""
         self.part.load_state_dict(self.best)

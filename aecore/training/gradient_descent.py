@@ -1,5 +1,6 @@
-"""Training as generators: a stage yields its numbers after every minibatch, and its holder goes on or not.
+"""Minibatch gradient descent, optimisers (Adam, momentum, RMSprop) and early stopping.
 
+Training is a generator: a stage yields its metrics after every minibatch, and its holder goes on or not.
 Pause is not asking for the next one; stop is dropping it. A stage looks at the recipe once a minibatch, so
 a live knob lands between two steps and never inside one.
 """
@@ -24,7 +25,7 @@ Stage = Callable[["nn.Module", Rows, Callable[[], Spec], "torch.Generator"], Ite
 
 
 def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
-    """Make the objective small by gradient descent, `train.epochs` times through the rows."""
+    """Minibatch gradient descent on the objective, `train.epochs` times through the rows at most."""
     train = live().train
     opt = optimiser(net, train)
     planned = train.epochs * minibatches(rows, train.batch)
@@ -50,7 +51,7 @@ def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Gen
 
 
 def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-    """The sum of the recipe's terms, and each term by itself where there are several."""
+    """The loss: the sum of the recipe's terms, and each term by itself where there are several."""
     terms = {type(term).__name__: term(p) for term in spec.objective}
     loss = sum(terms.values())
     assert isinstance(loss, torch.Tensor)
@@ -58,7 +59,7 @@ def objective(spec: Spec, p: Pass) -> tuple[torch.Tensor, dict[str, torch.Tensor
 
 
 def step_optimizer(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool = True) -> None:
-    """One step of one optimiser along its own parameters' gradient: nobody else's parameter receives any.
+    """One optimiser step along the gradient of its own parameters: nobody else's parameter receives any.
 
     Without `clear` the gradient is added to those of all steps before.
     """
@@ -69,13 +70,13 @@ def step_optimizer(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool =
 
 
 def set_lr(opt: torch.optim.Optimizer, rate: float, weight_decay: float) -> None:
-    """Set what may change between two steps."""
+    """Set learning rate and weight decay of the next step."""
     for group in opt.param_groups:
         group["lr"], group["weight_decay"] = rate, weight_decay
 
 
 def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
-    """The recipe's optimiser over all parameters that are not frozen.
+    """The optimiser of a recipe (AdamW, RMSprop, SGD with momentum) over all parameters that are not frozen.
 
     Adam decays weights apart from its moments (AdamW).
     """
@@ -91,7 +92,7 @@ def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
 
 
 def plateaued(errors: list[float], patience: int) -> bool:
-    """Whether the last `patience` epochs gained less than a thousandth on the best before; 0 never stalls."""
+    """Early stopping: whether `patience` epochs gained less than a thousandth on the best before; 0 never."""
     if not patience or len(errors) <= patience:
         return False
     return min(errors[-patience:]) > min(errors[:-patience]) * 0.999

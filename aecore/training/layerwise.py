@@ -1,9 +1,10 @@
-"""Greedy training: one layer after another, each as a small autoencoder of what is below it."""
+"""Greedy layerwise pretraining: one layer after another, each as an autoencoder of what is below it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,16 +26,21 @@ PORTION = 4096  # rows that are passed up at once
 def pretrain_layerwise(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Train each layer with its mirror image, and feed the next what it says of clean rows.
+    """Greedy layerwise pretraining: each layer and its mirror image as an autoencoder of the layers below.
 
-    Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i` its error.
+    Those are clean. Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i`
+    its error.
     """
     fed = rows
     for i in range(len(layers(net.encoder))):
         small = layer_autoencoder(net, live(), i)
-        for metrics in descend(small, fed, lambda i=i: layer_spec(live(), i), rng):  # type: ignore[misc]
+        for metrics in descend(small, fed, partial(_layer_spec_now, live, i), rng):
             yield {"layer": i + 1.0, f"layer_{i + 1}": metrics["train_mse"], **_kept(metrics)}
         fed = encode_rows(small, fed, layer_spec(live(), i))
+
+
+def _layer_spec_now(live: Callable[[], Spec], i: int) -> Spec:
+    return layer_spec(live(), i)
 
 
 def layer_autoencoder(net: Any, spec: Spec, i: int) -> Autoencoder:
@@ -47,7 +53,7 @@ def layer_autoencoder(net: Any, spec: Spec, i: int) -> Autoencoder:
 
 
 def layer_spec(spec: Spec, i: int) -> Spec:
-    """What layer i, from 0, learns by: the whole net's recipe, on what the layers below say."""
+    """The recipe of layer i, from 0: the whole net's, on what the layers below say."""
     part, net, top = the(Layerwise, spec.pretrain), spec.net, i == len(spec.net.hidden)
     own: Any = net
     shape = {
@@ -67,9 +73,9 @@ def layer_spec(spec: Spec, i: int) -> Spec:
 
 
 def encode_rows(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
-    """What a layer says of clean rows (n, D): the rows of the next layer."""
+    """Activations of a layer for clean rows (n, D): the rows of the next layer."""
     with torch.no_grad():
-        x = torch.cat([small.encode(x, spec) for x in fed.x.split(PORTION)])
+        x = torch.cat([small.encode(x, spec) for x in torch.split(fed.x, PORTION)])
     return replace(fed, x=x, mask=None)
 
 

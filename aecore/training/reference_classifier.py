@@ -1,4 +1,4 @@
-"""A classifier trained here, on the rows that a run may learn from: to score pictures, or to look at them."""
+"""A reference classifier, trained here on the training rows: it scores samples, or gives features."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def train_classifier(
 
 
 def _one_hot(batch: Batch, classes: int) -> torch.Tensor:
-    """How much of each class a row is, (B, classes): 1 of its own, all 0 where that is unknown."""
+    """One-hot labels (B, classes), all 0 where a label is unknown."""
     assert batch.y is not None
     return functional.one_hot(batch.y.clamp(min=0), classes) * (batch.y >= 0)[:, None].float()
 
 
 def _mixup(x: torch.Tensor, share: torch.Tensor, rng: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-    """Each row laid over another of the same minibatch, and what it then is."""
+    """Mixup: each row blended with another of the same minibatch, and its labels alike."""
     other = torch.randperm(len(x), generator=rng, device=x.device)
     mine = torch.rand((len(x), 1), generator=rng, device=x.device)
     return mine * x + (1 - mine) * x[other], mine * share + (1 - mine) * share[other]

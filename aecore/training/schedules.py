@@ -1,4 +1,7 @@
-"""How the learning rate changes during a run: a factor on `train.rate`."""
+"""Learning rate schedules: constant, cosine, one-cycle, plateau, proportional to the error.
+
+A schedule is a factor on `train.rate`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 
 
 def factor(schedule: str, progress: float, errors: Sequence[float] = ()) -> float:
-    """What to multiply the rate by, in (0, 1].
+    """The learning rate factor of a schedule, in (0, 1].
 
     `progress` in [0, 1] is the share of the planned steps that are done; `errors` are the mean training
     errors of the epochs so far, which "plateau" and "error" look at.
@@ -19,12 +22,12 @@ def factor(schedule: str, progress: float, errors: Sequence[float] = ()) -> floa
 
 
 def _cosine(p: float) -> float:
-    """Loshchilov and Hutter, "SGDR" (2017), equation 5, one cycle, to a thousandth."""
+    """Cosine annealing to a thousandth. Source: Loshchilov and Hutter, "SGDR" (2017), equation 5."""
     return 1e-3 + (1 - 1e-3) * (1 + math.cos(math.pi * p)) / 2
 
 
 def _one_cycle(p: float, up: float = 0.25, first: float = 0.04, last: float = 1e-3) -> float:
-    """Up from `first` in the first quarter, then down to `last`, both along a cosine.
+    """One-cycle: up from `first` in the first quarter, then down to `last`, both along a cosine.
 
     Source: Smith and Topin, "Super-convergence" (2018).
     """
@@ -34,7 +37,7 @@ def _one_cycle(p: float, up: float = 0.25, first: float = 0.04, last: float = 1e
 
 
 def _plateau(errors: Sequence[float], patience: int = 3, gain: float = 0.01) -> float:
-    """Halve after each `patience` epochs in a row without a gain of one in a hundred."""
+    """Reduce on plateau: halve after each `patience` epochs in a row without a gain of one in a hundred."""
     best, waited, scale = math.inf, 0, 1.0
     for error in errors:
         if error < best * (1 - gain):

@@ -1,4 +1,4 @@
-"""A net that begins from the layers another run has learned."""
+"""Warm start: transfer of the weights another run has learned, and freezing of the first layers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Kept = Callable[[str], Mapping[str, np.ndarray]]
 
 
 def transfer(net: Autoencoder, start: Start, kept: Kept | None) -> None:
-    """Give a fresh net the weights of another run wherever name and shape agree, and freeze its first layers.
+    """Transfer another run's weights to a fresh net where name and shape agree; freeze its first layers.
 
     ValueError, in one sentence, where the weights are not to be had or the first layer does not fit.
 

@@ -1,4 +1,4 @@
-"""Bring rows and labels to the one form the rest relies on, or say in a sentence why they cannot be."""
+"""Validation of arrays: rows and labels in the one form the rest relies on, or a sentence why not."""
 
 from __future__ import annotations
 

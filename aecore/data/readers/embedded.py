@@ -1,4 +1,4 @@
-"""Sets that come with the program: one .npz each, in assets/data."""
+"""Reader of embedded data sets: one .npz each, in assets/data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of ratings as they are published: a line is who, which film, how many stars, and perhaps when.
+"""Reader of rating files (MovieLens, CSV): a line is user, film, stars, and perhaps a timestamp.
 
 Three layouts: `user::film::stars::time` (MovieLens 1M), the same with tabs (MovieLens 100K: u.data, u1.base),
 and CSV under a line of names in any order (ml-latest-small, or somebody's own, where a film may be any text).

@@ -1,4 +1,4 @@
-"""Titles of films: as lists write them, as people write them, and as they are compared."""
+"""Normalisation of film titles: as lists write them, as people write them, and as they are compared."""
 
 from __future__ import annotations
 

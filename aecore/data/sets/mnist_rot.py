@@ -1,4 +1,4 @@
-"""MNIST turned: every digit by an angle of its own, drawn from a seed."""
+"""Rotated MNIST (MNIST-rot): every digit by an angle of its own, drawn from a seed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def _turn(pictures: np.ndarray, angles: np.ndarray) -> np.ndarray:
     low, right = y - top, x - left
     upper = padded[which, top, left] * (1 - right) + padded[which, top, left + 1] * right
     lower = padded[which, top + 1, left] * (1 - right) + padded[which, top + 1, left + 1] * right
-    return np.rint(upper * (1 - low) + lower * low).astype(np.uint8)
+    grey: np.ndarray = np.rint(upper * (1 - low) + lower * low).astype(np.uint8)
+    return grey
 
 
 mnist_rot = Source(

@@ -37,7 +37,7 @@ def mode_centres() -> np.ndarray:
 ring = Source(
     Card(
         name="ring",
-        title="Ring of eight heaps",
+        title="Ring of eight clusters",
         shape=(2,),
         n_train=N_TRAIN,
         n_test=N_TEST,

@@ -1,4 +1,4 @@
-"""The convolutional autoencoder: what is learned at one place is known at all others."""
+"""The convolutional autoencoder: weight sharing, so what is learned at one place is known at all others."""
 
 from aecore.families.family import Family
 from aecore.nets.convolution.conv_layers import convolution, transposed

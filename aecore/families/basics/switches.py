@@ -1,4 +1,4 @@
-"""Unpooling with switches: the way back is told where each largest value stood."""
+"""Unpooling with switches: the decoder is told where each maximum stood before max pooling."""
 
 from aecore.families.family import Family
 from aecore.nets.convolution.conv_layers import pool, unpool
@@ -12,7 +12,7 @@ from aecore.views.standard import STANDARD
 
 FAMILY = Family(
     name="switches",
-    title="Switches",
+    title="Unpooling switches",
     summary=(
         "Max pooling keeps the largest of every four values and forgets where it stood. "
         "With switches the decoder is told the places, and puts each value back exactly there. "

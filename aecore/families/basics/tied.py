@@ -1,4 +1,4 @@
-"""The tied autoencoder: the decoder is the encoder, turned round."""
+"""Weight tying: the decoder is the encoder transposed, with biases of its own."""
 
 from aecore.families.family import Family
 from aecore.nets.tied import Tied, tied_decode

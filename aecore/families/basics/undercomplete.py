@@ -1,4 +1,4 @@
-"""The undercomplete autoencoder: one narrow layer between the image and its copy."""
+"""The undercomplete autoencoder: a bottleneck, one narrow layer between the image and its copy."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

@@ -1,4 +1,4 @@
-"""The adversarial autoencoder: a critic of codes pushes all of them together into a chosen shape."""
+"""The adversarial autoencoder (AAE): a discriminator of codes pushes them into a chosen prior."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from aecore.views.standard import STANDARD
 
 
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """The critic tells draws of the prior from codes; of a known label, draws of that label's region."""
+    """The discriminator's loss: it tells draws of the prior, or of a known label's region, from codes."""
     prior = spec.bottleneck
     region = the(LatentDiscriminator, spec.objective).known_regions(batch, prior.regions)
     with torch.no_grad():
         z = net.encode(batch.x, spec)
     drawn = prior.draw(len(z), z.shape[1], rng)
     drawn = torch.where((region < prior.regions)[:, None], prior.within(region, z.shape[1], rng), drawn)
-    heard = balanced_weights(region, prior.regions)
-    loss = discriminator_loss(latent_logits(net, drawn, region), latent_logits(net, z, region), heard)
+    weight = balanced_weights(region, prior.regions)
+    loss = discriminator_loss(latent_logits(net, drawn, region), latent_logits(net, z, region), weight)
     return loss, {"critic": loss.detach(), "mmd": mmd(z, drawn)}
 
 
 def autoencode(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """Encoder and decoder give the row back, the encoder by codes that the critic takes for draws."""
+    """The autoencoder's loss: reconstruction, and codes that the discriminator takes for draws."""
     p = net(batch.x, spec, rng)
     p.aux["region"] = the(LatentDiscriminator, spec.objective).known_regions(batch, net.regions)
     loss, terms = objective(spec, p)
@@ -49,12 +49,12 @@ def autoencode(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
-    """An autoencoder beside its critic."""
+    """An autoencoder beside its latent discriminator."""
     return with_discriminator(autoencoder(spec, features, rng), spec, rng)
 
 
 def prior_sample(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
-    """n codes (n, K) from the recipe's prior."""
+    """Samples of the recipe's prior, n codes (n, K)."""
     return the(StandardNormal, (spec.bottleneck,)).draw(n, spec.net.code, rng)
 
 

@@ -1,4 +1,4 @@
-"""The deep feature consistent VAE: a row and its copy must look alike to a net that can read."""
+"""The deep feature consistent VAE: a perceptual loss, in a classifier's features in place of pixels."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from aecore.views.standard import STANDARD
 
 
 class FeatureConsistency(Part):
-    """Half the squared distance of a row and its reconstruction in a classifier's layers, mean over rows.
+    """Perceptual loss: half the squared distance of row and reconstruction in a classifier's features.
+
+    Summed over features and layers, mean over rows.
 
     Source: Hou, Shen, Sun and Qiu, "Deep feature consistent variational autoencoder" (2017), equations 4, 5.
     """
@@ -41,13 +43,14 @@ class FeatureConsistency(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
-        real, fake = (p.net.classifier.hidden(each) for each in (p.x, p.x_hat))  # type: ignore[operator, union-attr]
+        classifier: Any = p.net.classifier
+        real, fake = (classifier.hidden(rows) for rows in (p.x, p.x_hat))
         layers = [functional.mse_loss(b, a, reduction="sum") for a, b in zip(real, fake, strict=True)]
         return self.weight * 0.5 * torch.stack(layers).sum() / len(p.x)
 
 
 class ClassifierPretraining(Part):
-    """First a classifier learns the labels of the same training rows; then it only looks.
+    """Pretraining of the classifier: it learns the labels of the same training rows, and is then frozen.
 
     Source: Hou et al. (2017), section 3.2, whose net was trained on photographs instead.
     """
@@ -67,7 +70,7 @@ class ClassifierPretraining(Part):
 
 
 def classify(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
-    """Teach the classifier, and only it."""
+    """Pretrain the classifier by cross-entropy, and only it."""
     train = Training(rate=2e-3, batch=live().train.batch)
     epochs = the(ClassifierPretraining, live().pretrain).epochs
     net.classifier.requires_grad_(True)

@@ -1,4 +1,4 @@
-"""The generative adversarial net: the inside-out autoencoder, beside a net that guesses the way back."""
+"""The generative adversarial net (GAN): generator and discriminator, beside a net for the way back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from aecore.views.standard import STANDARD
 
 
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """The critic tells real pictures from invented ones."""
+    """The discriminator's loss: it tells real pictures from generated ones."""
     with torch.no_grad():
         fakes = net.decode(standard_normal(net, spec, len(batch.x), rng))
     loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
@@ -29,7 +29,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
 
 
 def generate(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """The generator, here in the decoder's place, invents pictures that the critic takes for real."""
+    """The generator's loss: the decoder makes pictures that the discriminator takes for real."""
     z = standard_normal(net, spec, len(batch.x), rng)
     fakes = net.decode(z)
     loss, _ = objective(spec, Pass(batch.x, batch.x, z, fakes, net, rng, {"fakes": fakes}))
@@ -37,7 +37,7 @@ def generate(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[
 
 
 def guess(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """A net in the encoder's place guesses what a picture was invented from; real ones teach it nothing."""
+    """Latent regression: the encoder inverts the generator on its samples; real rows teach it nothing."""
     z = standard_normal(net, spec, len(batch.x), rng)
     with torch.no_grad():
         fakes, errors = net.decode(z), net(batch.x, spec, None).errors()
@@ -46,7 +46,7 @@ def guess(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[tor
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
-    """Generator, critic and guesser, the generator in the decoder's place."""
+    """Generator (decoder), discriminator (critic) and inverse generator (encoder)."""
     return with_discriminator(autoencoder(spec, features, rng), spec, features, rng)
 
 

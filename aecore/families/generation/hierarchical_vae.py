@@ -1,4 +1,4 @@
-"""The hierarchical variational autoencoder: codes are drawn from codes."""
+"""The hierarchical variational autoencoder: two levels of latent variables, ancestral sampling."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class HierarchicalKL(Part):
-    """Charge a code for being elsewhere, or surer, than a code above it expects; and that one likewise.
+    """KL divergence of a posterior with two latent levels from their prior, by one sample of each.
 
     E_q of log q(z | x) - log p(z | u) + log q(u | z) - log p(u), in nats by one draw of each: summed over
     units, mean over rows. The code that is shown is z's mean.
@@ -42,7 +42,7 @@ class HierarchicalKL(Part):
     upper: int = knob(20, 1, 4_096, unit="units", help="how many numbers the upper code has")
 
     def fits(self, spec: Any, data: Any) -> None:
-        """The code must be a region."""
+        """The bottleneck must be a posterior."""
         if not isinstance(spec.bottleneck, GaussianPosterior):
             got = type(spec.bottleneck).__name__
             raise ValueError(f"HierarchicalKL needs bottleneck to be GaussianPosterior, got {got}")
@@ -58,7 +58,7 @@ class HierarchicalKL(Part):
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
-    """A net with a level above its code."""
+    """A net with an upper latent level."""
     from aecore.nets.latent_hierarchy import LatentLevel  # imports torch, which reading a family must not
 
     net = autoencoder(spec, features, rng)
@@ -68,7 +68,7 @@ def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
 
 
 def ancestral_sample(net: Any, spec: Spec, n: int, rng: torch.Generator) -> torch.Tensor:
-    """n codes (n, K), each from the normal that a drawn upper code decides."""
+    """Ancestral sampling: n codes (n, K), each from the normal that a drawn upper code decides."""
     z: torch.Tensor = net.top.draw(n, rng)
     return z
 

@@ -1,4 +1,4 @@
-"""The variational autoencoder: every row is a region of codes, and every code is some row."""
+"""The variational autoencoder (VAE): a Gaussian posterior for every row, trained on the ELBO."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

@@ -1,4 +1,4 @@
-"""VAE-GAN: a variational autoencoder that is judged by what a critic sees, not pixel by pixel."""
+"""VAE-GAN: a variational autoencoder with a discriminator, whose features measure the reconstruction."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from aecore.views.standard import STANDARD
 
 
 class LearnedSimilarity(Part):
-    """Distance of a row and its reconstruction as the critic sees them: squared, summed over its last layer.
+    """Feature matching: half the squared distance of two rows in the discriminator's last layer.
 
-    Half of it, mean over rows: minus a log-likelihood, up to a constant.
+    Mean over rows: minus a log-likelihood, up to a constant.
 
     Source: Larsen, Sønderby, Larochelle and Winther, "Autoencoding beyond pixels using a learned similarity
     metric" (2016), equations 6 to 8.
@@ -44,14 +44,14 @@ class LearnedSimilarity(Part):
 
 
 def generated(net: Any, z: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
-    """Pictures (2 B, D) decoded from codes (B, K) and from the prior; the encoder hears nothing of them."""
+    """Generated pictures (2 B, D), from codes (B, K) and from the prior; no gradient reaches the encoder."""
     drawn = torch.randn(z.shape, generator=rng, device=z.device)
     x: torch.Tensor = net.decode(torch.cat([z.detach(), drawn]))
     return x
 
 
 def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """The critic tells real pictures from reconstructions and from draws."""
+    """The discriminator's loss: it tells real pictures from reconstructions and from samples."""
     with torch.no_grad():
         fakes = generated(net, net(batch.x, spec, rng).z, rng)
     loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
@@ -59,7 +59,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
 
 
 def autoencode(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
-    """The autoencoder looks alike to the critic; its decoder alone also learns to pass for real."""
+    """The autoencoder's loss; its decoder alone also learns to pass for real."""
     p = net(batch.x, spec, rng)
     p.aux["fakes"] = generated(net, p.z, rng)
     loss, terms = objective(spec, p)
@@ -67,7 +67,7 @@ def autoencode(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tupl
 
 
 def build(spec: Spec, features: int, rng: torch.Generator) -> Any:
-    """A variational autoencoder beside its critic."""
+    """A variational autoencoder beside its discriminator."""
     return with_discriminator(autoencoder(spec, features, rng), spec, features, rng)
 
 

@@ -1,4 +1,4 @@
-"""The deep autoencoder of 2006: a stack of Boltzmann machines, turned round and fine-tuned."""
+"""The deep autoencoder of 2006: stacked RBMs (a deep belief net), unrolled and fine-tuned."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

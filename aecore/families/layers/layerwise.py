@@ -1,4 +1,4 @@
-"""The stacked autoencoder as it was first trained: layer by layer, then all layers together."""
+"""Greedy layerwise pretraining of a stacked autoencoder, then fine-tuning of all layers together."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense
@@ -14,7 +14,7 @@ from aecore.views.standard import STANDARD
 
 FAMILY = Family(
     name="layerwise",
-    title="Layer by layer",
+    title="Layer-wise pretraining",
     summary=(
         "Pretraining is greedy: the first layer learns alone to give back what it is shown, then the "
         "next what that says. "

@@ -1,4 +1,4 @@
-"""The stacked autoencoder: several layers down to the code, mirrored on the way up."""
+"""The stacked (deep) autoencoder: several layers down to the code, mirrored on the way up."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

@@ -1,4 +1,4 @@
-"""The stacked denoising autoencoder: layers that learned to mend what is broken, then learn names."""
+"""The stacked denoising autoencoder: denoising pretraining, then supervised fine-tuning of a softmax."""
 
 from aecore.evaluation.classification_scores import NAMED
 from aecore.families.family import Family

@@ -1,8 +1,9 @@
-"""The denoising autoencoder that recommends: from a few films somebody rated to those they would like."""
+"""The denoising autoencoder for ranking (top-n recommendation): a multinomial likelihood over films."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from aecore.data.minibatches import Rows
 from aecore.evaluation.rating_scores import RANKED as BY_RANK
@@ -20,16 +21,18 @@ from aecore.views.ratings import RANKED
 def descend_from_popularity(
     net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Begin with the order that everybody would get, and go on by gradient descent."""
-    likes = (rows.x >= live().net.liked).float().sum(0) + 1  # type: ignore[attr-defined]
+    """Popularity as the bias to begin with, then gradient descent."""
+    recipe: Any = live().net
+    likes = (rows.x >= recipe.liked).float().sum(0) + 1
+    last: Any = net.decoder
     with torch.no_grad():
-        net.decoder[-1].bias.copy_(torch.log(likes / likes.sum()))  # type: ignore[index, union-attr]
+        last[-1].bias.copy_(torch.log(likes / likes.sum()))
     yield from descend(net, rows, live, rng)
 
 
 FAMILY = Family(
     name="ranking",
-    title="Film lists",
+    title="Film ranking",
     summary=(
         "Most of what people rated is hidden, sometimes all but two films, and it has to name the rest. "
         "So it is at home with somebody it knows little of, and learns a ranking instead of stars. "

@@ -1,8 +1,9 @@
-"""The autoencoder of film ratings: from the stars somebody gave to those they would give."""
+"""The autoencoder of film ratings (AutoRec): rating prediction by a loss on known entries only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from aecore.data.minibatches import Rows
 from aecore.families.family import Family
@@ -19,8 +20,9 @@ from aecore.views.ratings import RATED
 def descend_from_averages(
     net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Begin with what averages say, and go on by gradient descent."""
-    net.encoder.initialise(rows.x)  # type: ignore[union-attr, operator]
+    """Item means as the bias to begin with, then gradient descent."""
+    encoder: Any = net.encoder
+    encoder.initialise(rows.x)
     yield from descend(net, rows, live, rng)
 
 

@@ -1,4 +1,4 @@
-"""The network of the articles on film recommenders, with the slip that its code has been passed on with."""
+"""The network of a much copied article on film ratings, whose gradients are never cleared."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

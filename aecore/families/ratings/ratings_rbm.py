@@ -1,4 +1,4 @@
-"""The restricted Boltzmann machine of film ratings: learned by contrast, without a loss."""
+"""The restricted Boltzmann machine (RBM) of film ratings, trained by contrastive divergence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aecore.nets.ratings.ratings_rbm import RatingsRBM
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
-from aecore.spec import DataSpec, Spec, Training
+from aecore.spec import DataSpec, Spec, Training, the
 from aecore.training.gradient_descent import Metrics, optimiser, set_lr
 from aecore.training.schedules import factor
 from aecore.views.ratings import RATED
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def contrastive_divergence(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Contrastive divergence: make what was rated likelier, and what the machine dreams up less likely.
+    """Contrastive divergence (CD-k): raise the likelihood of ratings, lower that of the model's samples.
 
     There is no loss. Reported are the error of the stars it gives back, and the share of rated films of which
-    it dreams the wrong side.
+    the model samples the wrong level.
     """
     machine: Any = net.encoder
     machine.initialise(rows.x, net.decoder)
@@ -40,7 +40,9 @@ def contrastive_divergence(
             rate = spec.train.rate * factor(train.schedule, step / planned)
             set_lr(opt, rate, spec.train.weight_decay)
             with torch.no_grad():
-                wrong = machine.contrastive_divergence(batch.x, net.decoder, spec.net.gibbs, rng)  # type: ignore[attr-defined]
+                wrong = machine.contrastive_divergence(
+                    batch.x, net.decoder, the(RatingsRBM, (spec.net,)).gibbs, rng
+                )
                 opt.step()
                 errors = net(batch.x, spec, None, batch.mask).errors()
             step += 1

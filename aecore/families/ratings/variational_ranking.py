@@ -1,4 +1,4 @@
-"""The variational autoencoder that recommends: somebody's taste is a region, which every rating narrows."""
+"""The variational autoencoder for ranking (Mult-VAE): somebody's taste is a Gaussian posterior."""
 
 from aecore.evaluation.rating_scores import RANKED as BY_RANK
 from aecore.families.family import Family
@@ -12,7 +12,7 @@ from aecore.views.ratings import RANKED
 
 FAMILY = Family(
     name="variational",
-    title="Film lists, variational",
+    title="Film ranking, variational",
     summary=(
         "Of each person it infers a Gaussian posterior, a region where their taste may lie, and learns "
         "from samples of it. "

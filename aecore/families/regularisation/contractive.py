@@ -1,4 +1,4 @@
-"""The contractive autoencoder: a code that moves little when its row does."""
+"""The contractive autoencoder: a penalty on the Jacobian keeps a code that moves little when its row does."""
 
 from aecore.families.family import Family
 from aecore.nets.tied import Tied

@@ -1,4 +1,4 @@
-"""The convolutional winner-take-all autoencoder: one winner in each map, and few rows for each map."""
+"""The convolutional winner-take-all autoencoder: spatial and lifetime sparsity of feature maps."""
 
 from aecore.families.family import Family
 from aecore.families.regularisation.winner_take_all import with_threshold
@@ -12,7 +12,7 @@ from aecore.views.winners import stamps, winners
 
 FAMILY = Family(
     name="convolutional-wta",
-    title="Convolutional winners",
+    title="Convolutional winner-take-all",
     summary=(
         "Every filter slides over the picture to find the one place where it fits best: spatial sparsity. "
         "There it is stamped, if this picture is among the few that suit it most: lifetime sparsity. "

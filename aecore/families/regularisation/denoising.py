@@ -1,4 +1,4 @@
-"""The denoising autoencoder: broken rows in, whole rows out."""
+"""The denoising autoencoder: corrupted rows in, clean rows out."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

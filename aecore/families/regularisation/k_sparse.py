@@ -1,4 +1,4 @@
-"""The k-sparse autoencoder: many units, of which exactly k speak for each row."""
+"""The k-sparse autoencoder: a top-k bottleneck, of which exactly k units are active for each row."""
 
 from aecore.families.family import Family
 from aecore.nets.tied import Tied

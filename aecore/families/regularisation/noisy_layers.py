@@ -1,4 +1,4 @@
-"""The autoencoder with noise inside its layers."""
+"""The autoencoder with Gaussian noise in its hidden layers: noise injection."""
 
 from aecore.families.family import Family
 from aecore.nets.noisy import Noisy, noisy_forward

@@ -1,4 +1,4 @@
-"""The robust autoencoder: what it cannot explain in a few pixels is set aside."""
+"""The robust autoencoder: outliers in a few pixels are split off, which is a Huber loss."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class RobustDecomposition(Part):
-    """Split a row into L, which the net explains, and S, few values set aside: x = L + S.
+    """Robust decomposition x = L + S: L, which the net explains, and sparse outliers S under an L1 penalty.
 
     Summed over features, mean over rows. The best S is x - x_hat shrunk by lambda / 2 towards zero, so S
     need not be kept; what remains is Huber's function: squared up to lambda / 2, straight beyond.
@@ -38,7 +38,7 @@ class RobustDecomposition(Part):
     weight: Live[float] = knob(0.3, 0, 2, help="L1 penalty of a value that is set aside; beyond 2 none is")
 
     def outliers(self, x: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
-        """S (B, D)."""
+        """Sparse outliers S (B, D), by soft thresholding."""
         return functional.softshrink(x - x_hat, self.weight / 2)
 
     def __call__(self, p: Pass) -> torch.Tensor:
@@ -48,9 +48,9 @@ class RobustDecomposition(Part):
 
 
 class FixedSaltAndPepper(SaltAndPepper):
-    """Rows that came spoiled: a share of each one's pixels is black or white, for good.
+    """Salt-and-pepper noise that is in the data: a share of each row's pixels is black or white, for good.
 
-    Training rows are spoiled once and never seen clean; test rows come spoiled in the same way.
+    Training rows are corrupted once and never seen clean; test rows come corrupted in the same way.
 
     Source: Zhou and Paffenroth (2017), section 5.1.
     """
@@ -61,7 +61,7 @@ class FixedSaltAndPepper(SaltAndPepper):
 def descend_on_corrupted(
     net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
 ) -> Iterator[Metrics]:
-    """Spoil the training rows once, and descend on nothing else."""
+    """Corrupt the training rows once, and descend on nothing else."""
     corrupted = replace(rows, x=live().corruption(rows.x, rng))
     yield from descend(net, corrupted, lambda: live().model_copy(update={"corruption": NoCorruption()}), rng)
 

@@ -1,4 +1,4 @@
-"""The sparse autoencoder: many units, of which few may speak at once."""
+"""The sparse autoencoder: a KL or L1 penalty keeps most units inactive."""
 
 from aecore.families.family import Family
 from aecore.nets.dense import Dense

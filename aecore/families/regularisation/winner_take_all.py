@@ -1,4 +1,4 @@
-"""The winner-take-all autoencoder: each unit speaks for the few rows that move it most."""
+"""The winner-take-all autoencoder: lifetime sparsity, each unit active for few rows of a minibatch."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_threshold(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
-    """A net whose decoder hears, where no units compete, those that would have won."""
+    """A net whose decoder has, where no units compete, an activation threshold in place of winners."""
     from aecore.nets.activation_threshold import (
         ActivationThreshold,  # imports torch, which reading a family must not
     )
@@ -31,7 +31,7 @@ def with_threshold(spec: Spec, features: int, rng: torch.Generator) -> Autoencod
 
 FAMILY = Family(
     name="winner-take-all",
-    title="Winner take all",
+    title="Winner-take-all",
     summary=(
         "Every unit sees a whole minibatch and may be active only for the few images that move it most. "
         "No penalty is paid for activity and no unit can fall silent: each has its share of turns. "

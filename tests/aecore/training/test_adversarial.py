@@ -48,7 +48,7 @@ def test_a_player_moves_its_own_weights_and_leaves_all_others_bit_for_bit(
     def watched(player: Player) -> Player:
         def wish(net: Any, *given: Any) -> Any:
             seen.append((weights(net), player.parts))
-            return player.wish(net, *given)
+            return player.loss(net, *given)
 
         return Player(wish, player.parts, player.lr_ratio)
 
