@@ -1,4 +1,7 @@
-"""Families of autoencoders, one file each. A file that holds a FAMILY is found; nothing is listed here."""
+"""Families of autoencoders, one file each. A file that holds a FAMILY is found; nothing is listed here.
+
+Other packages offer theirs by the entry point `aecore.families`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from aecore.families.family import GROUPS, Family
+from aecore.families.installed import installed
 from aecore.families.preset import Preset
 from aecore.knobs import sentence
 from aecore.spec import Spec
@@ -19,9 +23,15 @@ from aecore.spec import Spec
 def load() -> dict[str, Family]:
     """Every family by name, group by group: those of the first page before others, then by year."""
     modules = [import_module(each.name) for each in pkgutil.walk_packages(__path__, f"{__name__}.")]
-    found = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
-    found.sort(key=lambda family: (GROUPS.index(family.group), not family.on_home, family.year))
-    return {family.name: family for family in found}
+    own = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
+    known = {family.name: family for family in (*installed(), *own)}  # no package takes the place of ours
+    return {family.name: family for family in sorted(known.values(), key=_place)}
+
+
+def _place(family: Family) -> tuple[int, bool, float]:
+    """Where a family stands among all; groups nobody here knows come last."""
+    groups = (*GROUPS, family.group)
+    return groups.index(family.group), not family.on_home, family.year
 
 
 def find(name: str) -> Family:

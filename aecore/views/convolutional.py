@@ -1,10 +1,13 @@
-"""Pictures of nets that slide windows: the windows themselves, and what switches bring past the code."""
+"""Convolutional views: kernels, and what pooling switches (unpooling) bring past the code."""
 
 from __future__ import annotations
+
+from typing import cast
 
 import numpy as np
 
 from aecore.lazy import torch
+from aecore.nets.convolution.convolutional import Convolutional
 from aecore.nets.convolution.unpooling import steps
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene
@@ -33,8 +36,8 @@ def with_and_without(scene: Scene) -> View:
     p = scene.net(x, scene.spec, None)
     rows = {"original": p.x, "with switches": p.x_hat, "without": scene.net.decode(p.z)}
     told, lost = (float((rows[name] - p.x).square().mean()) for name in ("with switches", "without"))
-    net = scene.spec.net
-    bits = net.switch_bits(x.shape[1])  # type: ignore[attr-defined]
+    net = cast(Convolutional, scene.spec.net)
+    bits = net.switch_bits(x.shape[1])
     code = FLOAT_BITS * net.code
     return View(
         "Images",
@@ -77,4 +80,5 @@ def _patch(picture: np.ndarray) -> np.ndarray:
     side = len(picture) // PATCH * PATCH
     blocks = picture[:side, :side].reshape(side // PATCH, PATCH, -1, PATCH).swapaxes(1, 2)
     flat = blocks.reshape(-1, PATCH, PATCH)
-    return flat[flat.var((1, 2)).argmax()]
+    found: np.ndarray = flat[flat.var((1, 2)).argmax()]
+    return found

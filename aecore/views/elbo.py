@@ -1,4 +1,4 @@
-"""What a row costs a net that draws codes, in the two parts of the bound that it learns by."""
+"""The negative ELBO view: reconstruction and KL, in nats, and the importance-weighted bound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps that say more of some codes than where they lie: how far they move, and what region they stand for."""
+"""Latent maps with Jacobian arrows (sensitivity), and with the Gaussian posterior of codes as ovals."""
 
 from __future__ import annotations
 
@@ -68,4 +68,5 @@ def axes(codes: np.ndarray, coords: np.ndarray) -> np.ndarray:
     whatever is not drawn.
     """
     code, place = codes - codes.mean(0), coords - coords.mean(0)
-    return code.T @ place @ np.linalg.pinv(place.T @ place)
+    found: np.ndarray = code.T @ place @ np.linalg.pinv(place.T @ place)
+    return found

@@ -1,4 +1,4 @@
-"""Pictures of nets of several layers: which one trains now, and what excites the units of each."""
+"""Views of deep nets: layer-wise training, and activation maximisation of the units of each layer."""
 
 from __future__ import annotations
 

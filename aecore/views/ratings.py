@@ -1,4 +1,4 @@
-"""Pictures of runs on ratings: what people gave and what the net says, and the films each unit speaks for."""
+"""Views of runs on ratings: predicted and true ratings, recommendations, and films by latent unit."""
 
 from __future__ import annotations
 
@@ -79,4 +79,5 @@ def _spread(stars: np.ndarray, most: int) -> np.ndarray:
     """Rated films from the best liked to the least, evenly spaced where there are more than `most`."""
     films = np.flatnonzero(stars > 0)
     films = films[np.argsort(-stars[films], kind="stable")]
-    return films[np.linspace(0, len(films) - 1, min(most, len(films))).round().astype(int)]
+    found: np.ndarray = films[np.linspace(0, len(films) - 1, min(most, len(films))).round().astype(int)]
+    return found

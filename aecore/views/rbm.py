@@ -1,4 +1,4 @@
-"""Pictures of stacked Boltzmann machines: what one sees, what it dreams, and what it has learned by heart."""
+"""Views of stacked RBMs: hidden states, Gibbs samples (fantasies), and the free-energy gap (overfitting)."""
 
 from __future__ import annotations
 

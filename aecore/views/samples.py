@@ -1,4 +1,4 @@
-"""Pictures of what a net makes up: codes that no row has, decoded."""
+"""Views of samples: codes drawn from the prior, or from a grid of the latent space, decoded."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _codes_at(places: np.ndarray, coords: np.ndarray, codes: np.ndarray) -> np.n
     """
     centre, mean = coords.mean(0), codes.mean(0)
     axes = np.linalg.lstsq(coords - centre, codes - mean, rcond=None)[0]  # (2, K)
-    return (places - centre) @ axes + mean
+    found: np.ndarray = (places - centre) @ axes + mean
+    return found
 
 
 def _sheet(tiles: np.ndarray) -> np.ndarray:

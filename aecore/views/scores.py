@@ -1,11 +1,14 @@
-"""What is made up, with a score: codes beside their prior, reconstructions beside their originals."""
+"""Views with a score: MMD of codes and their prior, sharpness and MSE of reconstructions."""
 
 from __future__ import annotations
+
+from typing import cast
 
 import numpy as np
 
 from aecore.evaluation.sample_quality import mmd, sharpness
 from aecore.lazy import torch
+from aecore.parts.prior import StandardNormal
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene, of_rows
 
@@ -16,7 +19,8 @@ POINTS = 300  # of a curve
 def beside(scene: Scene) -> View:
     """The first two numbers of the codes, and of as many draws from the prior."""
     z = torch.as_tensor(scene.codes, dtype=torch.float32)
-    drawn = scene.spec.bottleneck.draw(len(z), z.shape[1], scene.noise()).cpu()  # type: ignore[attr-defined]
+    prior = cast(StandardNormal, scene.spec.bottleneck)
+    drawn = prior.draw(len(z), z.shape[1], scene.noise()).cpu()
     xy = _two(torch.cat([drawn, z]).numpy())
     label = np.repeat([1, 0], len(z)).astype(np.int16)
     index = np.concatenate([np.full(len(z), -1), scene.index]).astype(np.int32)

@@ -1,4 +1,4 @@
-"""From one instant of a run to views: each function is a picture that any family may show."""
+"""Standard views: reconstructions, latent space, PCA, code activations and first-layer weights."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def code_map(scene: Scene) -> View:
 
 def pca_map(scene: Scene) -> View:
     """Where PCA puts the same rows."""
-    return _scatter(scene, "pca", "PCA of the same rows", scene.plane, "PCA-2 of the rows themselves")
+    return _scatter(scene, "pca", "PCA of the same rows", scene.plane, "PCA-2 of the rows")
 
 
 def activation(scene: Scene) -> View:
@@ -186,7 +186,8 @@ def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) 
 
 
 def _numpy(rows: Any) -> np.ndarray:
-    return rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
+    found: np.ndarray = rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
+    return found
 
 
 def _grey(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,12 +1,14 @@
-"""Pictures of units that compete: what they stamp, and how many never win."""
+"""Winner-take-all views: dead units over the epochs, and the kernel that each unit stamps."""
 
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 
 from aecore.evaluation.metrics import active_units
+from aecore.nets.convolution.conv_wta import ConvolutionalWTA
 from aecore.views.convolutional import windows
 from aecore.views.snapshot import Curve, View
 from aecore.views.standard import Scene
@@ -32,7 +34,7 @@ def winners(scene: Scene) -> View:
 
 def stamps(scene: Scene) -> View:
     """What each unit stamps, scaled by its own largest weight; places go past the code, and are counted."""
-    bits = scene.spec.net.place_bits(math.prod(scene.shape))  # type: ignore[attr-defined]
+    bits = cast(ConvolutionalWTA, scene.spec.net).place_bits(math.prod(scene.shape))
     caption = f"places take up to {bits:,.0f} bits past the code"
     return windows(scene.net.decoder.decoder.weight, "Decoder kernels: each unit's stamp", caption)
 
@@ -41,4 +43,5 @@ def _least(dead: Curve | None, per_epoch: int) -> np.ndarray:
     """The least of each whole epoch's minibatches, (epochs,) float64."""
     values = np.zeros(0) if dead is None else dead.value
     whole = len(values) // per_epoch * per_epoch
-    return values[:whole].reshape(-1, per_epoch).min(1, initial=np.inf)
+    found: np.ndarray = values[:whole].reshape(-1, per_epoch).min(1, initial=np.inf)
+    return found

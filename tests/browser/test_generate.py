@@ -105,7 +105,7 @@ def test_far_from_every_row_the_page_says_so(pad: Page) -> None:
 
 
 def test_the_ends_of_the_way_are_chosen_on_the_pad(pad: Page) -> None:
-    way = pad.get_by_role("region", name="Interpolation from A to B", exact=True)
+    way = pad.get_by_role("region", name="Interpolation", exact=True)
     nearest = pad.locator("canvas.thumb")
     plane(pad, "Map of codes").focus()
     pad.keyboard.press("a")

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.data.films import embedded
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from aecore.recommend.titles.match import Entry
 from ui.films.imports import import_state
 from ui.films.imports.import_panel import UPLOAD
@@ -64,7 +64,7 @@ def person(at: AppTest) -> str:
     return found if isinstance(found, str) else found[0]
 
 
-def kept(at: AppTest) -> Taste:
+def kept(at: AppTest) -> UserRatings:
     """What the next server would know."""
     return profiles().taste(person(at))
 
@@ -76,7 +76,7 @@ def test_the_films_of_these_tests_are_what_their_names_say() -> None:
 
 def test_what_is_certain_is_taken_and_saved_before_anything_is_asked(visit: Visit) -> None:
     at = brought(visit())
-    assert kept(at) == Taste({MATRIX: 5.0, ALIEN: "seen", HEAT: "seen"})
+    assert kept(at) == UserRatings({MATRIX: 5.0, ALIEN: "seen", HEAT: "seen"})
     assert [number(at, label) for label in ("matched and saved", "to confirm", "not found")] == [
         "3",
         "2",
@@ -141,7 +141,7 @@ def test_somebody_elses_questions_are_not_asked(visit: Visit) -> None:
     at.query_params["person"] = bea
     at.run()
     assert questions(at) == []
-    assert profiles().taste(bea) == Taste()
+    assert profiles().taste(bea) == UserRatings()
 
 
 def test_what_was_not_found_is_listed_to_copy(visit: Visit) -> None:
@@ -155,10 +155,10 @@ def test_what_was_left_out_is_told(visit: Visit) -> None:
 
 def test_seen_without_stars_does_not_replace_stars(visit: Visit) -> None:
     ann = profiles().new()
-    profiles().put(ann, Taste({ALIEN: 4.5, TOY_STORY: 3.0}))
+    profiles().put(ann, UserRatings({ALIEN: 4.5, TOY_STORY: 3.0}))
     at = brought(visit(ann), "title,year,rating\nAlien,1979,\nToy Stori,1995,\n")
     press(at, "Yes")
-    assert kept(at) == Taste({ALIEN: 4.5, TOY_STORY: 3.0})
+    assert kept(at) == UserRatings({ALIEN: 4.5, TOY_STORY: 3.0})
 
 
 def offered(at: AppTest) -> set[int]:
@@ -179,12 +179,12 @@ def test_films_seen_without_stars_are_offered_for_stars(visit: Visit) -> None:
 )
 def test_a_file_that_is_no_export_is_a_sentence_and_changes_nothing(visit: Visit, content: bytes) -> None:
     ann = profiles().new()
-    profiles().put(ann, Taste({ALIEN: 4.5}))
+    profiles().put(ann, UserRatings({ALIEN: 4.5}))
     at = brought(visit(ann), content)
     (fault,) = at.error
     assert fault.value.endswith(("\\.", "\\:")) or "\\." in fault.value
     assert not at.metric and not at.exception
-    assert kept(at) == Taste({ALIEN: 4.5})
+    assert kept(at) == UserRatings({ALIEN: 4.5})
 
 
 def test_a_zip_with_a_path_outside_harms_nothing(visit: Visit, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_the_list_of_what_was_not_found_is_safe_in_a_spreadsheet() -> None:
 
 def test_a_saved_copy_brought_back_is_the_same_taste(visit: Visit) -> None:
     ann = profiles().new()
-    taste = Taste({MATRIX: 4.5, ALIEN: "seen", HEAT: "not interested", TOY_STORY: 0.5})
+    taste = UserRatings({MATRIX: 4.5, ALIEN: "seen", HEAT: "not interested", TOY_STORY: 0.5})
     profiles().put(ann, taste)
     copy = profiles().export(ann, embedded()).encode("utf-8-sig")
     profiles().delete(ann)

@@ -19,7 +19,7 @@ import aecore.recommend.recommender
 import ui.films.models
 from aecore.recommend.ranking.onboarding import forty
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.films.films_state import MENDED, SLIPS
 from ui.films.list_controls import MODELS
 from ui.films.models import profiles
@@ -67,7 +67,7 @@ def said(at: AppTest) -> str:
 
 def test_nobody_gets_the_films_most_people_rated_and_is_told_so(visit: Visit) -> None:
     at = visit()
-    assert listed(at) == [each.film.id for each in Recommender.trained().recommend(Taste())]
+    assert listed(at) == [each.film.id for each in Recommender.trained().recommend(UserRatings())]
     assert "Rate one film" in sent(at, "ranking")["note"]
     assert not at.query_params
 
@@ -185,7 +185,7 @@ def desk_alone() -> None:
     """A page with nothing but a desk, and buttons that say things at it."""
     import streamlit as st
 
-    from aecore.recommend.taste import Taste
+    from aecore.recommend.taste import UserRatings
     from ui.films.films_state import FilmsPageState
 
     state = FilmsPageState()
@@ -193,7 +193,7 @@ def desk_alone() -> None:
     st.button("five", key="five", on_click=state.rate, args=(1, 5.0))
     st.button("seen", key="seen", on_click=state.rate, args=(2, "seen"))
     st.button("forget", key="forget", on_click=state.rate, args=(1, None))
-    st.button("many", key="many", on_click=state.replace, args=(Taste({3: 4.0, 4: 2.5}),))
+    st.button("many", key="many", on_click=state.replace, args=(UserRatings({3: 4.0, 4: 2.5}),))
     st.button("undo", key="undo", on_click=state.undo)
     message = {"tab": "a", "said": [{"n": 1, "film": 1, "opinion": 3}, {"n": 2, "film": 2, "opinion": 0.5}]}
     st.button("hear", key="hear", on_click=state.on_message, args=(message,))

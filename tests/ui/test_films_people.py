@@ -10,14 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.core.text_format import plain
 from ui.films.models import profiles
 from ui.films.profile_menu import ago
 
 ROOT = Path(__file__).parents[2]
 Visit = Callable[..., AppTest]
-TASTES = (Taste({1: 5.0, 260: 4.0}), Taste({296: 4.5, 50: 5.0}), Taste({356: 2.0, 318: 5.0}))
+TASTES = (UserRatings({1: 5.0, 260: 4.0}), UserRatings({296: 4.5, 50: 5.0}), UserRatings({356: 2.0, 318: 5.0}))
 HOSTILE = "<img onerror=f()> ![x](http://e.org/x) **b** :smile: $x$"
 
 
@@ -27,7 +27,7 @@ def visit(films_page: Callable[..., AppTest]) -> Visit:
     return lambda person="": films_page(deeper="People", person=person)
 
 
-def kept(name: str = "", taste: Taste = TASTES[0]) -> str:
+def kept(name: str = "", taste: UserRatings = TASTES[0]) -> str:
     """Somebody on this server."""
     person = profiles().new()
     profiles().put(person, taste)
@@ -190,7 +190,7 @@ def test_whoever_is_deleted_meanwhile_leaves_the_list(visit: Visit) -> None:
 
 
 def test_who_gave_no_stars_is_named_beside_the_list(visit: Visit) -> None:
-    ann, bea = kept("Ann"), kept("Bea", Taste({1: "seen"}))
+    ann, bea = kept("Ann"), kept("Bea", UserRatings({1: "seen"}))
     at = visit(ann)
     at.multiselect(key="together").set_value([ann, bea]).run()
     assert "No stars yet from Bea" in listed(at)["note"]

@@ -17,7 +17,7 @@ from aecore.recommend.maps.bundle import Chart, Named
 from aecore.recommend.maps.latent_units import Units
 from aecore.recommend.maps.synthetic_genres import GENRES, Found, Planted
 from aecore.recommend.maps.taste_map import Atlas
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.film_map.film_map import _excited, _way
 from ui.films import scoreboard_panel, synthetic_panel
 from ui.films.routes import map_route
@@ -63,9 +63,9 @@ def test_somebody_without_ratings_has_no_way_and_no_bars(named: Named) -> None:
         def code(self, given: np.ndarray) -> np.ndarray:
             return given
 
-    portrait = named.chart.portrait(Nothing(), Taste({7: "seen"}))
+    portrait = named.chart.portrait(Nothing(), UserRatings({7: "seen"}))
     assert _way(portrait) == [] and _excited(portrait) is None
-    portrait = named.chart.portrait(Nothing(), Taste({7: 4.0, 9: 2.0}))
+    portrait = named.chart.portrait(Nothing(), UserRatings({7: 4.0, 9: 2.0}))
     assert [film for film, _, _ in _way(portrait)] == [7, 9]
     assert len(_excited(portrait) or ()) == 2
 

@@ -46,7 +46,7 @@ def draw_samples(state: ComparePageState, entries: Sequence[ComparedRun]) -> Non
     title, told = "Samples from the same noise", result_text.from_where(entries)
     with st.container(key="beside-scattered" if rows.planar else "beside-drawn"):
         if rows.planar:
-            points_2d.cards(entries, "draw", title, told, lambda made: made.draws)
+            points_2d.cards(entries, "sample", title, told, lambda made: made.draws)
         else:
             made = {_drawn(each): rows.picture(each.made.draws[:ACROSS]) for each in entries if each.made}
             _card("draws", title, made, len(entries) + 1, told)

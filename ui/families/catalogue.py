@@ -24,7 +24,7 @@ ABOUT = {
 def draw_catalogue() -> None:
     """A heading and a grid of cards for each group."""
     for group, kinds in groupby(families.load().values(), key=lambda family: family.group):
-        with st.container(key=f"chapter-{group.lower()}", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key=f"group-{group.lower()}", horizontal=True, vertical_alignment="bottom"):
             st.subheader(group, anchor=False, width="content")
             st.caption(ABOUT.get(group, ""), width="content")
         with st.container(key=f"kinds-in-{group.lower()}"):

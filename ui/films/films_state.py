@@ -10,7 +10,7 @@ import streamlit as st
 
 from aecore.recommend.ranking.item_features import Wanted
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Opinion, Taste
+from aecore.recommend.taste import Opinion, UserRatings
 from ui.core.page_state import PageState
 from ui.films.models import profiles, recommender
 from ui.films.opinion_messages import OpinionMessage, fresh
@@ -55,9 +55,9 @@ class FilmsPageState(PageState):
         return self._get("person", "")
 
     @property
-    def taste(self) -> Taste:
+    def taste(self) -> UserRatings:
         """What they think, as of the beginning of this run of the page and of everything said since."""
-        return self._get("taste", Taste())
+        return self._get("taste", UserRatings())
 
     def open_from_url(self) -> None:
         """Find who the address names, else who was here before, and read what is kept of them.
@@ -89,9 +89,9 @@ class FilmsPageState(PageState):
         self._remember()
         self._begin()
         profiles().set(self.person, film, opinion)
-        self._set("taste", self.taste.having(film, opinion))
+        self._set("taste", self.taste.with_rating(film, opinion))
 
-    def replace(self, taste: Taste) -> None:
+    def replace(self, taste: UserRatings) -> None:
         """Take up many opinions at once; what is not among them is forgotten."""
         self._remember()
         self._become(taste)
@@ -172,7 +172,7 @@ class FilmsPageState(PageState):
     def _remember(self) -> None:
         self._set("before", (*self._get("before", ()), self.taste)[-UNDOABLE:])
 
-    def _become(self, taste: Taste) -> None:
+    def _become(self, taste: UserRatings) -> None:
         self._begin()
         changed = {film: taste.opinions.get(film) for film in _differing(self.taste, taste)}
         profiles().say(self.person, changed)
@@ -180,7 +180,7 @@ class FilmsPageState(PageState):
 
     def _leave(self) -> None:
         self._set("person", "")
-        self._set("taste", Taste())
+        self._set("taste", UserRatings())
         self._set("before", ())
         st.query_params.pop("person", None)
 
@@ -190,6 +190,6 @@ class FilmsPageState(PageState):
             st.query_params["person"] = self.person
 
 
-def _differing(old: Taste, new: Taste) -> Iterable[int]:
+def _differing(old: UserRatings, new: UserRatings) -> Iterable[int]:
     films = {**old.opinions, **new.opinions}
     return [film for film in films if old.opinions.get(film) != new.opinions.get(film)]

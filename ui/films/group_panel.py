@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.recommendations.group_list import group_list
 from ui.core.text_format import plain
 from ui.films.films_state import FilmsPageState
@@ -92,7 +92,7 @@ def _list(state: FilmsPageState, names: list[str], people: list[str], how: Aggre
     group_list(found, names, key="together-list", note=_note(names, tastes, how))
 
 
-def _note(names: list[str], tastes: list[Taste], how: Aggregation) -> str:
+def _note(names: list[str], tastes: list[UserRatings], how: Aggregation) -> str:
     """What orders the list, and who has not said enough to have a part in it."""
     silent = [name for name, taste in zip(names, tastes, strict=True) if not taste.stars]
     more = f" No stars yet from {' and '.join(silent)}: what most people rate stands in." if silent else ""

@@ -69,8 +69,7 @@ def draw_samples(state: GeneratePageState, explorer: LatentExplorer) -> None:
             view,
             key="card-samples",
             height=tall(HIGH[len(named)]),
-            score=f"seed {state.seed}",
-            caption=captions.drawn(explorer, draws),
+            caption=f"{captions.drawn(explorer, draws)} Drawn with seed {state.seed}.",
         )
         st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
 
@@ -87,7 +86,7 @@ def draw_interpolation(state: GeneratePageState, explorer: LatentExplorer) -> No
     a, b = _ends(state, explorer)
     found = explorer.space.between(a, b, STEPS)
     arrays = {name: explorer.pictures(codes) for name, codes in found.items()}
-    view = View("Images", "between", "Interpolation from A to B", arrays, labels=tuple(arrays), marks=ALL)
+    view = View("Images", "between", "Interpolation", arrays, labels=tuple(arrays), marks=ALL)
     score = f"test rows {a} and {b}"
     view_card(
         view,

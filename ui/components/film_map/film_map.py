@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from aecore.recommend.maps.bundle import Portrait
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.lib.static_files import component
 from ui.components.rating.film_ratings import OnMessage, forward_message, opinion_data
 
@@ -27,7 +27,7 @@ def film_map(
     title: str,
     score: str = "",
     caption: str = "",
-    taste: Taste | None = None,
+    taste: UserRatings | None = None,
     acknowledged: Mapping[str, int] | None = None,
     on_message: OnMessage | None = None,
 ) -> None:

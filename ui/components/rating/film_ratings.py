@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from aecore.data.films import Film
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.lib.static_files import component
 
 OnMessage = Callable[[Any], None]
@@ -21,7 +21,7 @@ _film_ratings = component("rating/films", ":host { display: block; min-height: 3
 
 
 def film_ratings(
-    taste: Taste,
+    taste: UserRatings,
     start: Iterable[Film],
     *,
     key: str,
@@ -46,7 +46,7 @@ def film_ratings(
     _film_ratings(key=key, data=data, on_said_change=lambda: forward_message(key, on_message))
 
 
-def opinion_data(taste: Taste | None, acknowledged: Mapping[str, int] | None) -> dict[str, Any]:
+def opinion_data(taste: UserRatings | None, acknowledged: Mapping[str, int] | None) -> dict[str, Any]:
     """What somebody said of films so far, as opinion_queue.js takes it; None where nothing can be said."""
     opinions = None if taste is None else list(taste.opinions.items())
     return {"opinions": opinions, "heard": dict(acknowledged or {})}

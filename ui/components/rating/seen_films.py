@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from aecore.data.films import Film
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.lib.static_files import component
 from ui.components.rating.film_ratings import OnMessage, forward_message, opinion_data
 from ui.components.recommendations.ranking import named
@@ -19,7 +19,7 @@ _seen_films = component("rating/seen_films", ":host { display: block }")
 def seen_films(
     films: Iterable[Film],
     count: int,
-    taste: Taste,
+    taste: UserRatings,
     *,
     key: str,
     acknowledged: Mapping[str, int],

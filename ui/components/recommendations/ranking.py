@@ -10,7 +10,7 @@ from typing import Any
 
 from aecore.data.films import Film
 from aecore.recommend.recommender import Recommendation
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.components.lib.static_files import component
 from ui.components.rating.film_ratings import OnMessage, forward_message, opinion_data
 
@@ -24,7 +24,7 @@ def ranking(
     title: str,
     note: str = "",
     score: str = "",
-    taste: Taste | None = None,
+    taste: UserRatings | None = None,
     acknowledged: Mapping[str, int] | None = None,
     on_message: OnMessage | None = None,
     on_more: Callable[[], None] | None = None,

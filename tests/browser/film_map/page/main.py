@@ -9,7 +9,7 @@ from aecore.recommend.evaluation import scoreboard_text
 from aecore.recommend.evaluation.scoreboard import Board, Row
 from aecore.recommend.maps import bundle
 from aecore.recommend.maps.bundle import Named
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from aecore.recommend.user_folds import NS
 from ui.components.film_map.film_map import film_map
 from ui.components.scoreboard.scoreboard import scoreboard
@@ -42,14 +42,14 @@ def named() -> Named:
 def on_message(message: object) -> None:
     tab, said = fresh(message, range(1, 61), kept.acknowledged)
     for each in said:
-        kept.taste = kept.taste.having(each.film, each.opinion)
+        kept.taste = kept.taste.with_rating(each.film, each.opinion)
         kept.acknowledged[tab] = each.n
 
 
 st.set_page_config(layout="wide")
 kept = st.session_state
-kept.setdefault("taste", Taste({film: 5.0 for film in range(1, int(st.query_params.get("n", 0)) * 7, 7)}))
-kept.setdefault("heard", {})
+kept.setdefault("taste", UserRatings({film: 5.0 for film in range(1, int(st.query_params.get("n", 0)) * 7, 7)}))
+kept.setdefault("acknowledged", {})
 kept.setdefault("model", "blend")
 
 
