@@ -17,10 +17,14 @@ from benchmarks.table import INDENT, say
 
 
 def tables() -> dict[str, ModuleType]:
-    """Every file here that has `lines`, by name."""
-    found = (each.name for each in pkgutil.iter_modules(benchmarks.__path__) if each.name != "__main__")
-    modules = {name: import_module(f"benchmarks.{name}") for name in found}
-    return {name: module for name, module in modules.items() if hasattr(module, "lines")}
+    """Every file here that has `lines`, by name: `quality/deep.py` is "quality_deep"."""
+    found = (each.name for each in pkgutil.walk_packages(benchmarks.__path__, f"{benchmarks.__name__}."))
+    modules = [import_module(name) for name in found if not name.endswith("__main__")]
+    return {_name(module): module for module in modules if hasattr(module, "lines")}
+
+
+def _name(module: ModuleType) -> str:
+    return module.__name__.removeprefix(f"{benchmarks.__name__}.").replace(".", "_")
 
 
 def main() -> None:

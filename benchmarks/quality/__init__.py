@@ -1,0 +1,1 @@
+"""Quality: errors, samples and codes beside PCA, peers and published figures; a table each."""
