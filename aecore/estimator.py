@@ -1,4 +1,4 @@
-"""The engine as a scikit-learn estimator."""
+"""The scikit-learn estimator: any family of autoencoder as a transformer with fit, transform and score."""
 
 from __future__ import annotations
 
@@ -31,18 +31,75 @@ NAMED = {
 }
 
 
-class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
-    """Squeeze rows into a few numbers and rebuild them, by any family of autoencoder.
-
-    What is None keeps the family's own value. `settings` maps any other path of the recipe to a value, as in
-    `{"net.code_activation": "tanh", "train.seconds": 60}`; `spec` is a whole recipe to begin from instead of
-    the family's. `random_state` None is the recipe's own seed, so that two fits agree; `shape` is that of an
-    item, (height, width), for what needs pictures.
+class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-learn has no types
+    """Autoencoder of any family: dimensionality reduction, reconstruction and anomaly scores.
 
     Rows are learned as they are, as float32. The families expect values in [0, 1] and end in a sigmoid; where
     the first rows leave [0, 1], and neither `spec` nor `settings` says what to do, the output is linear. Put
     a scaler before rows of very different sizes, and divide bytes by 255. The same recipe on the same rows
     gives the same weights, bit for bit, as a Session, a Job and the command line.
+
+    Parameters
+    ----------
+    family : str, default="undercomplete"
+        Which kind of autoencoder; `python -m aecore families` lists them. What is None below keeps the
+        family's own value.
+    code : int, default=None
+        Width of the code: `n_components` of other transformers.
+    hidden : tuple of int, default=None
+        Widths of the hidden layers of the encoder; the decoder mirrors them.
+    activation : str, default=None
+        Activation function of the hidden layers, such as "relu".
+    corruption : str, default=None
+        What corrupts the input while it trains, such as "Masking".
+    rate : float, default=None
+        Learning rate.
+    batch : int, default=None
+        Rows per minibatch.
+    epochs : int, default=None
+        Passes over the rows.
+    settings : mapping of str to object, default=None
+        Any other path of the recipe, as in `{"net.code_activation": "tanh", "train.seconds": 60}`.
+    spec : Spec, default=None
+        A whole recipe to begin from instead of the family's.
+    shape : tuple of (int, int), default=None
+        Height and width of an item, for what needs pictures.
+    random_state : int, RandomState instance or None, default=None
+        Seed of the weights, the noise and the order of rows; None is the recipe's own, so that two fits
+        agree.
+
+    Attributes
+    ----------
+    spec_ : Spec
+        The recipe that was fitted.
+    weights_ : dict of str to ndarray
+        The learned weights by name.
+    n_features_in_ : int
+        Number of features seen during `fit`.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during `fit`, where all of them are strings.
+
+    See Also
+    --------
+    sklearn.decomposition.PCA : The best linear code, and so the baseline.
+
+    References
+    ----------
+    .. [1] G. E. Hinton and R. R. Salakhutdinov, "Reducing the dimensionality of data with neural networks",
+       Science 313 (2006).
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_digits
+    >>> from aecore import Autoencoder
+    >>> X = load_digits().data / 16
+    >>> autoencoder = Autoencoder(code=8, hidden=(32,), epochs=5, random_state=0).fit(X)
+    >>> autoencoder.transform(X).shape
+    (1797, 8)
+    >>> autoencoder.inverse_transform(autoencoder.transform(X[:2])).shape
+    (2, 64)
+    >>> round(autoencoder.score(X), 2)
+    -0.03
     """
 
     def __init__(
@@ -139,7 +196,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     def _rows(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
-        return validate_data(self, X, dtype=np.float32, reset=False)
+        found: np.ndarray = validate_data(self, X, dtype=np.float32, reset=False)
+        return found
 
     def _dataset(self, x: np.ndarray) -> Dataset:
         """The rows as the engine wants them, all for training."""

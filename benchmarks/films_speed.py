@@ -15,7 +15,7 @@ import numpy as np
 from aecore.data.ratings import embedded
 from aecore.recommend.artifacts import serialization
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from benchmarks.machine import middle
 from benchmarks.table import Line
 
@@ -37,12 +37,14 @@ def lines(full: bool) -> Iterator[Line | str]:
             yield from _answers(recommender, model, n)
 
 
-def somebody(n: int, seed: int = 0) -> Taste:
+def somebody(n: int, seed: int = 0) -> UserRatings:
     """Somebody with n ratings: of a film's own raters' stars, for films drawn by how well known they are."""
     ratings, rng = embedded(), np.random.default_rng(seed)
     chance = ratings.raters / ratings.raters.sum()
     drawn = rng.choice(len(ratings.films), n, replace=False, p=chance)
-    return Taste({int(ratings.films[at]): float(rng.choice(_given(ratings.stars[:, at]))) for at in drawn})
+    return UserRatings(
+        {int(ratings.films[at]): float(rng.choice(_given(ratings.stars[:, at]))) for at in drawn}
+    )
 
 
 def _given(stars: np.ndarray) -> np.ndarray:

@@ -23,7 +23,7 @@ from aecore.recommend.maps import latent_units, synthetic_genres, taste_map
 from aecore.recommend.maps.bundle import CODER
 from aecore.recommend.maps.taste_map import Atlas, Coder
 from aecore.recommend.ranking.item_features import listed
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from aecore.recommend.user_folds import folds
 from benchmarks.fits import SEEDS
 from benchmarks.machine import middle
@@ -124,7 +124,7 @@ def _strangers(drawn: Atlas, coder: Coder, unseen: Ratings, seed: int, rows: str
 
 
 def _cost(drawn: Atlas, coder: Coder, seed: int) -> Line:
-    taste = Taste({int(film): 4.5 for film in drawn.films[drawn.anchors][:50]})
+    taste = UserRatings({int(film): 4.5 for film in drawn.films[drawn.anchors][:50]})
     given = taste.row(drawn.films)[None]
     cost = 1000 * middle(lambda: drawn.place(coder.code(given)), 21)
     return Line(

@@ -1,4 +1,4 @@
-"""The command line: the whole engine without a screen. Nothing heavy is imported before it is needed."""
+"""The command-line interface (CLI): the engine without a screen. Nothing heavy is imported early."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is: data sets and runs."""
+"""List data sets and runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which run is meant."""
+"""Find a run by its id, a prefix of it, its folder, or "last"; rename and delete it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run's codes are good for, on the terminal."""
+"""Linear probes of a run's codes, on the terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def tell(run: str, most: int, as_json: bool) -> None:
     spec = folder.load().spec
     found = probe_weights(spec, folder.weights, most)
     if as_json:
-        print(json.dumps({"run": folder.path.name, **found.told()}))
+        print(json.dumps({"run": folder.path.name, **found.info()}))
     else:
         console().print(_table(found, f"{spec.family} on {spec.data.name}"))
 

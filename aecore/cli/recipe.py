@@ -1,4 +1,4 @@
-"""A recipe from what stands on the command line."""
+"""Parse a recipe from the command line: a family, preset or file, flags, and PATH=VALUE settings."""
 
 from __future__ import annotations
 
@@ -57,9 +57,12 @@ def _base(family: str | None, preset: str | None, file: Path | None) -> Spec:
         raise ValueError("--preset and --spec are two recipes: give one of them")
     if family is None and preset is None and file is None:
         raise ValueError(f"give --family ({', '.join(families.load())}), --preset or --spec")
-    if preset is None and file is None:
+    if preset is not None:
+        spec = _preset(preset)
+    elif file is not None:
+        spec = _file(file)
+    else:
         return families.find(str(family)).spec
-    spec = _preset(preset) if preset is not None else _file(file)  # type: ignore[arg-type]
     if family is not None and families.find(family).name != spec.family:
         raise ValueError(f"--family is {family}, but {preset or file} is a recipe for {spec.family}")
     return spec

@@ -1,4 +1,4 @@
-"""A list of films for whoever's ratings are in a file."""
+"""Recommendations for whoever's ratings are in a file, on the terminal."""
 
 from __future__ import annotations
 

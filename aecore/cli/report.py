@@ -1,4 +1,4 @@
-"""What a run came to, as one object and as a small table, with PCA beside it."""
+"""Reports of runs: a summary as one JSON object and as a table, with the PCA baseline beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows from a file, and arrays to a file or the terminal."""
+"""Read rows from .npy or .csv, and write arrays to a file or the terminal."""
 
 from __future__ import annotations
 

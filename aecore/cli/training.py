@@ -1,4 +1,4 @@
-"""One run in the foreground: stepped, shown, saved, and stopped by Ctrl-C."""
+"""Train one run in the foreground, with a progress bar, checkpoints, and Ctrl-C to stop it."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ class Baseline:
         """Memoised scores: what `measure` finds, measured at the first call."""
         if name not in self._once:
             self._once[name] = measure()
-        return self._once[name]
+        found: dict[str, float] = self._once[name]
+        return found
 
     def denoised(self, corrupted: np.ndarray, k: int) -> dict[str, float]:
         """Denoised MSE per feature of corrupted first test rows: by PCA-k and by a 3 x 3 median filter."""

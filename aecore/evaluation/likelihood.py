@@ -1,4 +1,4 @@
-"""How likely a net that draws codes finds rows it has never seen: bounds from below, in nats a row."""
+"""Log-likelihood bounds of unseen rows, in nats a row: the ELBO and the importance-weighted bound (IWAE)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def bounded(spec: Spec) -> bool:
 
 
 def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator) -> torch.Tensor:
-    """log p(x, z) - log q(z | x) of k codes z drawn for each row x (B, D): (k, B).
+    """Log importance weights: log p(x, z) - log q(z | x) of k codes z drawn for each row x (B, D), (k, B).
 
     Where a net has a `top` that says where codes come from, p(z) is its own word; else a standard normal.
     """
@@ -37,30 +37,32 @@ def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Genera
     logits = net.decoder(z)
     log_p = likelihood(spec).log_p(x, logits, net.output(logits))
     prior = net.top.log_p(z, rng) if hasattr(net, "top") else log_normal(z).sum(-1)
-    return log_p + prior - log_q
+    found: torch.Tensor = log_p + prior - log_q
+    return found
 
 
 def elbo(net: nn.Module, x: torch.Tensor, spec: Spec, rng: torch.Generator, k: int = 1) -> torch.Tensor:
-    """The evidence lower bound of rows x (B, D), by k codes each: (B,).
+    """The evidence lower bound (ELBO) of rows x (B, D), by k codes each: (B,).
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), equation 6.
     """
     with torch.no_grad():
-        parts = [log_weights(net, row, spec, k, rng).mean(0) for row in x.split(max(1, AT_ONCE // k))]
+        parts = [log_weights(net, row, spec, k, rng).mean(0) for row in torch.split(x, max(1, AT_ONCE // k))]
     return torch.cat(parts)
 
 
 def importance_bound(
     net: nn.Module, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator
 ) -> torch.Tensor:
-    """log of the mean of k weights p(x, z) / q(z | x) of rows x (B, D), (B,): tighter as k grows.
+    """The importance-weighted bound of rows x (B, D), (B,): log mean of k weights p(x, z) / q(z | x).
 
-    The log-likelihood itself in the limit. A portion of codes at a time: memory does not grow with k.
+    Tighter as k grows, and the log-likelihood itself in the limit. A portion of codes at a time: memory
+    does not grow with k.
 
     Source: Burda, Grosse and Salakhutdinov, "Importance weighted autoencoders" (2016), equation 8.
     """
     with torch.no_grad():
-        parts = [_log_sum(net, rows, spec, k, rng) for rows in x.split(max(1, AT_ONCE // k))]
+        parts = [_log_sum(net, rows, spec, k, rng) for rows in torch.split(x, max(1, AT_ONCE // k))]
     return torch.cat(parts) - math.log(k)
 
 

@@ -1,4 +1,4 @@
-"""Scores of reconstructions and codes: one function a figure, from plain arrays.
+"""Metrics of reconstructions, codes and rankings: MSE, PSNR, NDCG, recall, dead units, principal angles.
 
 Rows are arrays (n, ...); uint8 counts as the net sees it, divided by 255, so every error is in the values'
 own range. Scores of neighbourhoods stand in `aecore.evaluation.neighbours` and can be had from here too.
@@ -77,7 +77,7 @@ def psnr(mse: float, span: float = 1.0) -> float:
 
 
 def share_of_zeros(x: np.ndarray) -> float:
-    """Share of the values that are exactly 0, in [0, 1]; 0 where there are none to look at."""
+    """Sparsity: share of the values that are exactly 0, in [0, 1]; 0 where there are none."""
     return 1 - np.count_nonzero(x) / x.size if x.size else 0.0
 
 
@@ -96,17 +96,18 @@ def histogram(
 
 
 def active_units(codes: np.ndarray, floor: float = 1e-6) -> np.ndarray:
-    """Which units of codes (n, K) answer to their input: std over the rows above `floor`, (K,) bool."""
-    return codes.std(0, dtype=np.float64) > floor
+    """Active units: which of codes (n, K) answer to the input, std over rows above `floor`, (K,) bool."""
+    found: np.ndarray = codes.std(0, dtype=np.float64) > floor
+    return found
 
 
 def dead_share(codes: np.ndarray, floor: float = 1e-6) -> float:
-    """Share of the units of codes (n, K) that say the same for every row, in [0, 1]; see `active_units`."""
+    """Share of dead units of codes (n, K), the same for every row, in [0, 1]; see `active_units`."""
     return 1 - float(active_units(codes, floor).mean()) if codes.shape[1] else 0.0
 
 
 def principal_angles(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Angles in degrees between the spaces that the columns of a (d, j) and b (d, k) span, largest first.
+    """Principal angles in degrees between the column spaces of a (d, j) and b (d, k), largest first.
 
     (min(j, k),) numbers in [0, 90]; all 0 means that the narrower space lies in the wider one.
 
@@ -114,7 +115,8 @@ def principal_angles(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """
     from scipy.linalg import subspace_angles
 
-    return np.degrees(subspace_angles(a.astype(np.float64), b.astype(np.float64)))
+    found: np.ndarray = np.degrees(subspace_angles(a.astype(np.float64), b.astype(np.float64)))
+    return found
 
 
 def median_filter_mse(
@@ -148,7 +150,7 @@ def ndcg(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -
 
 
 def recall(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:
-    """The share of a person's relevant films among the first `at`, of as many as fit there, (B,).
+    """Recall: share of a person's relevant films among the first `at`, of as many as fit there, (B,).
 
     Source: Liang et al., "Variational autoencoders for collaborative filtering" (2018), section 4.2.
     """
@@ -162,11 +164,13 @@ def hits(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -
 
 
 def _ratio(got: np.ndarray, best: np.ndarray) -> np.ndarray:
-    return np.divide(got, best, out=np.full(len(got), np.nan), where=best > 0)
+    found: np.ndarray = np.divide(got, best, out=np.full(len(got), np.nan), where=best > 0)
+    return found
 
 
 def over_epochs(values: np.ndarray, steps: int) -> np.ndarray:
     """Of figures of minibatches (n,), the mean over the epoch of so many `steps` that ends at each, (n,)."""
     total, end = np.concatenate([[0.0], np.cumsum(values)]), np.arange(1, len(values) + 1)
     begin = np.maximum(0, end - steps)
-    return (total[end] - total[begin]) / (end - begin)
+    found: np.ndarray = (total[end] - total[begin]) / (end - begin)
+    return found

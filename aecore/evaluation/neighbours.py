@@ -1,4 +1,4 @@
-"""Who stands next to whom: nearest rows, the labels they vote for, and how far a map can be trusted."""
+"""Nearest neighbours: exact k-NN, leave-one-out k-NN accuracy, and trustworthiness of a map."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BLOCK = 2**22
 
 
 def nearest(rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which k other rows lie nearest to each row, and how far: index and Euclidean distance, both (n, k).
+    """The k nearest neighbours of each row among the others: index and Euclidean distance, both (n, k).
 
     Nearest first; k is at most n - 1. Of rows that lie equally far, the order of the rows alone decides
     which count, so the same rows always give the same answer. ValueError where a value is not finite or
@@ -27,7 +27,7 @@ def nearest(rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def nearest_among(among: np.ndarray, rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which k rows of `among` (m, d) lie nearest to each row (n, d): index and distance, both (n, k)."""
+    """The k nearest neighbours in `among` (m, d) of each row (n, d): index and distance, both (n, k)."""
     _check(k, among, rows)
     if among.shape[1] > NARROW:
         return _by_product(among, rows, k)
@@ -38,7 +38,7 @@ def nearest_among(among: np.ndarray, rows: np.ndarray, k: int) -> tuple[np.ndarr
 
 
 def knn_accuracy(coords: np.ndarray, labels: np.ndarray, k: int = 10) -> float:
-    """Share of the rows whose k nearest other rows vote for the right label, in [0, 1]: leave-one-out k-NN.
+    """Leave-one-out k-NN accuracy: share of rows whose k nearest others vote for the right label, in [0, 1].
 
     coords (n, d), labels (n,) integers; rows with a negative label are unknown and left out. One row, one
     vote; of labels with as many votes the smallest wins, as in scikit-learn. k is at most the number of
@@ -57,7 +57,7 @@ def knn_accuracy_between(
     test_labels: np.ndarray,
     k: int = 10,
 ) -> float:
-    """Share of the test rows whose k nearest training rows vote for the right label, in [0, 1].
+    """k-NN accuracy: share of test rows whose k nearest training rows vote for the right label, in [0, 1].
 
     Codes (n, d) and (m, d); votes are counted as in `knn_accuracy`. ValueError where k exceeds the training
     rows.
@@ -67,7 +67,7 @@ def knn_accuracy_between(
 
 
 class Neighbours:
-    """How near the rows of a data set are to each other in their own space: made once, asked at every frame.
+    """Neighbour ranks of the rows of a data set in their own space: made once, asked at every frame.
 
     `ranks[i, j]` is 1 where row j is the nearest to row i, 2 for the next one and so on, and 0 on the
     diagonal. Only the first `limit` rows of x (N, ...) are kept; 1,000 of them take 2 MB.
@@ -85,7 +85,7 @@ class Neighbours:
         self.ranks.flags.writeable = False
 
     def trustworthiness(self, coords: np.ndarray, k: int = 10) -> float:
-        """How far neighbours on a map are neighbours in truth, in [0, 1]; about 0.5 for a map made by chance.
+        """Trustworthiness: how far neighbours on a map are true neighbours, in [0, 1]; about 0.5 by chance.
 
         coords (n, d) belong to the first rows, in the same order; more than were kept are not looked at.
         Each of the k nearest on the map costs what its true rank exceeds k by. k is lowered to less than
@@ -114,7 +114,8 @@ def _vote(labels: np.ndarray, index: np.ndarray) -> np.ndarray:
     classes, number = np.unique(labels, return_inverse=True)
     ballots = np.arange(len(index))[:, None] * len(classes) + number[index]
     votes = np.bincount(ballots.ravel(), minlength=len(index) * len(classes))
-    return classes[votes.reshape(len(index), -1).argmax(1)]
+    found: np.ndarray = classes[votes.reshape(len(index), -1).argmax(1)]
+    return found
 
 
 def _by_product(among: np.ndarray, rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,4 +136,5 @@ def _squared_distances(rows: np.ndarray, among: np.ndarray) -> np.ndarray:
     centre = among.mean(0, dtype=np.float64)
     a, b = rows - centre, among - centre
     squares = np.square(a).sum(1)[:, None] - 2 * (a @ b.T) + np.square(b).sum(1)
-    return np.maximum(squares, 0, out=squares)
+    found: np.ndarray = np.maximum(squares, 0, out=squares)
+    return found

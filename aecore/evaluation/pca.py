@@ -13,7 +13,7 @@ EPS = float(np.finfo(np.float64).eps)
 
 @dataclass(frozen=True, eq=False)
 class PCA:
-    """The k directions in which rows vary most, and the point they start from; all float64 and read-only.
+    """Principal components: the k directions in which rows vary most, and their mean; float64, read-only.
 
     mean (d,); components (k, d), orthonormal, in order of variance, each with its largest loading positive;
     explained (k,) the share of the rows' variance that each carries. Rows are given as the net sees them or
@@ -41,7 +41,8 @@ class PCA:
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Codes (n, k) to rows (n, d)."""
-        return z @ self.components + self.mean
+        found: np.ndarray = z @ self.components + self.mean
+        return found
 
     def reconstruction_mse(self, x: np.ndarray, target: np.ndarray | None = None) -> float:
         """MSE per feature of rows (n, d) that went through the code, against themselves or against `target`.
@@ -54,7 +55,7 @@ class PCA:
 
 
 def pca(x: np.ndarray, k: int) -> PCA:
-    """Fit k components to rows x (n, d): exact, from the covariance, or from the rows' products where n < d.
+    """Fit PCA of k components to rows x (n, d): exact, by the covariance, or by rows' products where n < d.
 
     Beyond the rows' rank there is nothing to find: the components are then fewer than k, none for equal
     rows. A block of rows at a time is float64, never all. ValueError for k below 1, no rows, or values that
@@ -67,7 +68,7 @@ def pca(x: np.ndarray, k: int) -> PCA:
 
 
 def sketch(x: np.ndarray, k: int, steps: int = 5) -> PCA:
-    """`pca` in a fraction of the time where rows and features both go into the hundreds; enough for a map.
+    """Randomised PCA: in a fraction of the time where rows and features go into the hundreds; for a map.
 
     A few steps of block Krylov iteration in float32 from a fixed start, so equal rows give equal axes.
     Where the k-th and the next variance differ by a tenth, the axes are right to about 0.01 degrees; where

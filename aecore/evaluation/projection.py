@@ -1,4 +1,4 @@
-"""Where codes lie on a map: the plane they are shown in, and turning one frame onto the last."""
+"""Projection of codes to a plane by PCA, and Procrustes alignment of one frame onto the last."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDE = 256
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """A map of rows, and what it takes to trust it or to make it again.
+    """A projection of rows, and what it takes to trust it or to make it again.
 
     coords (N, 2) float32, read-only, in the order of the rows; `explained` is the share of the rows'
     variance that the two coordinates carry, None where that means nothing (UMAP); `seed` is None where
@@ -34,7 +34,7 @@ class Projection:
 
 
 def plane(codes: np.ndarray) -> np.ndarray:
-    """Where to draw codes (N, K): coords (N, 2) float32, in the code's own unit.
+    """Project codes (N, K) to a plane: coords (N, 2) float32, in the code's own unit.
 
     A code of two units is its own plane, and one of one unit lies on the line y = 0: nothing is spread by
     chance, so the scores of the map are the scores of the code. A wider code is shown by its own two
@@ -52,7 +52,7 @@ def project(codes: np.ndarray) -> Projection:
 
 
 def align(coords: np.ndarray, onto: np.ndarray) -> np.ndarray:
-    """Turn and, where that fits better, mirror a map (N, 2) to lie as close as it can to the last, `onto`.
+    """Procrustes alignment: turn, perhaps mirror, a map (N, 2) to lie as close as it can to `onto`, the last.
 
     The turn is about the map's own centroid, which stays where it is, and nothing is scaled: what spins or
     flips without meaning is taken away, what grows, shrinks or drifts is still seen. Every distance is
@@ -66,7 +66,8 @@ def align(coords: np.ndarray, onto: np.ndarray) -> np.ndarray:
     centre = coords.mean(0, dtype=np.float64)
     a, b = coords - centre, onto - onto.mean(0, dtype=np.float64)
     u, _, vt = np.linalg.svd(a.T @ b)
-    return (a @ (u @ vt) + centre).astype(coords.dtype)
+    found: np.ndarray = (a @ (u @ vt) + centre).astype(coords.dtype)
+    return found
 
 
 def rows_digest(rows: np.ndarray) -> str:

@@ -1,4 +1,4 @@
-"""A linear classifier of plain arrays: what any net that names rows has to beat."""
+"""Softmax regression (multinomial logistic): the linear baseline of any classifier."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STEPS = 40  # of a quasi-Newton descent: more fit the training rows closer, and 
 def softmax_regression(
     x: np.ndarray, y: np.ndarray, classes: int, decay: float = 1e-3
 ) -> Callable[[np.ndarray], np.ndarray]:
-    """Fit scores that are linear in rows x (n, D) to labels y (n,); what names rows (m, D) by them, (m,).
+    """Fit softmax regression to rows x (n, D) and labels y (n,); returns the classifier of rows (m, D), (m,).
 
     Makes the mean negative log-likelihood of the labels small, plus `decay` times half the squared weights;
     rows labelled -1 are left out.

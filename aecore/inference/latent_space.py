@@ -30,11 +30,13 @@ class Plane:
 
     def codes(self, places: np.ndarray) -> np.ndarray:
         """Codes (n, K) float32 of places (n, 2)."""
-        return (self.mean + np.asarray(places, np.float64) @ self.axes).astype(np.float32)
+        found: np.ndarray = (self.mean + np.asarray(places, np.float64) @ self.axes).astype(np.float32)
+        return found
 
     def places(self, codes: np.ndarray) -> np.ndarray:
         """Where codes (n, K) lie, or what is under them: (n, 2) float32."""
-        return ((codes - self.mean) @ self.axes.T).astype(np.float32)
+        found: np.ndarray = ((codes - self.mean) @ self.axes.T).astype(np.float32)
+        return found
 
     def turned(self, codes: np.ndarray, onto: np.ndarray) -> Plane:
         """Procrustes alignment: the same plane, turned and mirrored to bring codes nearest to places `onto`.
@@ -81,7 +83,8 @@ def local_density_ratio(codes: np.ndarray, spacing: np.ndarray, z: np.ndarray) -
     Discovery 28 (2014), section 3.2, simplified from Breunig et al. (2000).
     """
     index, distance = nearest_among(codes, z, min(NEAR, len(codes)))
-    return distance.mean(1) / spacing[index].mean(1)
+    found: np.ndarray = distance.mean(1) / spacing[index].mean(1)
+    return found
 
 
 def code_cloud(codes: np.ndarray, held_out: np.ndarray) -> CodeCloud:
@@ -165,7 +168,8 @@ def space(model: Model, data: Dataset, last: Space | None = None) -> Space:
 def lerp(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:
     """Linear interpolation (lerp): codes (steps, K) on the line from a to b."""
     share = np.linspace(0, 1, steps)[:, None]
-    return ((1 - share) * a + share * b).astype(np.float32)
+    found: np.ndarray = ((1 - share) * a + share * b).astype(np.float32)
+    return found
 
 
 def slerp(a: np.ndarray, b: np.ndarray, steps: int, centre: np.ndarray | None = None) -> np.ndarray:
@@ -189,7 +193,8 @@ def slerp(a: np.ndarray, b: np.ndarray, steps: int, centre: np.ndarray | None = 
 
 def _spread(rows: np.ndarray, most: int) -> np.ndarray:
     """At most so many rows, from all over a set."""
-    return rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)]
+    found: np.ndarray = rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)]
+    return found
 
 
 def _seen(rows: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What codes are good for: simple classifiers on them, beside the same classifiers on the rows themselves."""
+"""Linear probes: simple classifiers on codes, beside the same classifiers on the rows themselves."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ NORMAL_95 = 1.959964
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A classifier on codes or on rows: its error on test rows in percent, with its 95 % interval."""
+class ProbeScore:
+    """A probe on codes or on rows: its error on test rows in percent, with its 95 % interval."""
 
     classifier: str
     on: str
@@ -39,17 +39,17 @@ class Scored:
 class Probe:
     """All classifiers on codes and on rows; `n_train` rows taught them, `n_test` tried them."""
 
-    scored: tuple[Scored, ...]
+    scored: tuple[ProbeScore, ...]
     n_train: int
     n_test: int
 
-    def told(self) -> dict[str, Any]:
+    def info(self) -> dict[str, Any]:
         """The same as plain values."""
         return asdict(self)
 
 
 def probe(model: Model, data: Dataset, most: int = MOST) -> Probe:
-    """Try a net's codes on data with labels; ValueError, in a sentence, where there are none.
+    """Probe a net's codes on data with labels; ValueError, in a sentence, where there are none.
 
     Both kinds of features are standardised, and for each the penalty is chosen on a fifth of the training
     rows; test rows are only named.
@@ -75,7 +75,7 @@ def probe_weights(spec: Spec, weights: Callable[[], Mapping[str, Any]], most: in
 
 
 def wilson(missed: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share of which `missed` of n were seen, in [0, 1].
+    """The Wilson score interval (95 %) of a share of which `missed` of n were seen, in [0, 1].
 
     Source: Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
     """
@@ -86,11 +86,11 @@ def wilson(missed: int, n: int) -> tuple[float, float]:
 
 def _scored(
     name: str, on: str, x: np.ndarray, x_test: np.ndarray, y: np.ndarray, y_test: np.ndarray
-) -> Scored:
+) -> ProbeScore:
     strength = _chosen(name, x, y)
     missed = int((_classifiers(strength)[name].fit(x, y).predict(x_test) != y_test).sum())
     lo, hi = wilson(missed, len(y_test))
-    return Scored(name, on, 100 * missed / len(y_test), 100 * lo, 100 * hi, strength)
+    return ProbeScore(name, on, 100 * missed / len(y_test), 100 * lo, 100 * hi, strength)
 
 
 def _chosen(name: str, x: np.ndarray, y: np.ndarray) -> float:

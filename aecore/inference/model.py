@@ -1,4 +1,4 @@
-"""A trained net in use: plain arrays in, plain arrays out."""
+"""Inference: a trained net in use, to encode, decode, reconstruct and sample, plain arrays in and out."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Model:
     def _map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
         with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
             there = torch.tensor(values, dtype=torch.float32)
-            parts = [step(part.to(self.device)).float().cpu() for part in there.split(CHUNK)]
+            parts = [step(part.to(self.device)).float().cpu() for part in torch.split(there, CHUNK)]
         return torch.cat(parts).numpy()
 
 

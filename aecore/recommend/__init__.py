@@ -1,1 +1,1 @@
-"""From what somebody thinks of some films to what they would think of the others."""
+"""Recommendation (collaborative filtering): from ratings of some films to predictions for the others."""

@@ -1,4 +1,4 @@
-"""`python -m aecore.recommend.build`: train everything that comes with the program, into assets/films.
+"""`python -m aecore.recommend.build`: fit the shipped recommenders, onboarding, map and scoreboard.
 
 The same command writes the same bytes. `--quick` does all of it for a few people in seconds, to try it out.
 """
@@ -39,8 +39,8 @@ def build(
 
 def _films(out: Path, ratings: Ratings, trained: Trained, seed: int) -> None:
     """What follows from the trained models about the films."""
-    films, judge = listed(ratings.films, catalogue()), trained.judge
-    begin = onboarding.chosen(ratings, judge.loadings, float(judge.noise), films)
+    films, rating_model = listed(ratings.films, catalogue()), trained.rating_model
+    begin = onboarding.chosen(ratings, rating_model.loadings, float(rating_model.noise), films)
     onboarding.write(out / onboarding.FILE, begin)
     if bundle.CODER in trained.scorers:
         coder = cast(Coder, trained.scorers[bundle.CODER])  # the chart names a kind that has a code

@@ -1,4 +1,4 @@
-"""Rate films, get recommendations: the whole of it as one object that a page or a program asks."""
+"""The recommender: fold in a user's ratings, predict stars, and rank, explain and rerank recommendations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aecore.recommend.ranking.item_features import Traits, Wanted, listed
 from aecore.recommend.ranking.reranking import choose
 from aecore.recommend.rating_model.conformal import Intervals
 from aecore.recommend.rating_model.factor_model import Stars
-from aecore.recommend.taste import Taste, rows
+from aecore.recommend.taste import UserRatings, rows
 
 BEST = "blend"
 FOR_NOBODY = "popularity"
@@ -46,10 +46,10 @@ class Recommendation:
 
 
 @dataclass(frozen=True, eq=False)
-class Person:
-    """Somebody folded in: all that does not depend on the model that orders the list. Arrays are (D,)."""
+class UserState:
+    """The state of a user folded in: all that no model of the list changes. Arrays are (D,)."""
 
-    taste: Taste
+    ratings: UserRatings
     given: np.ndarray
     """the stars they gave, 0 where they gave none"""
     free: np.ndarray
@@ -67,21 +67,53 @@ class Person:
 
 @dataclass(frozen=True, eq=False)
 class Recommender:
-    """Recommends films to people it has never seen. Nothing in it changes, so threads may share one.
+    """Recommender of films to users it has never seen (cold start): nothing is trained anew for one.
 
+    Nothing in it changes, so threads may share one. Films somebody rated that it does not know do not count.
+    Somebody without a rating gets the most popular. Make one by `trained`, `fit` or `of`.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Films by number, with titles, years and genres.
+    traits : Traits
+        What a list is chosen by beside the scores: popularity, genres, decades and which films are alike.
+    scorers : mapping of str to Scorer
+        The models that can order a list, by name.
+    rating_model : Stars
+        Predicts stars, whichever model orders the list.
+    intervals : Intervals
+        Conformal prediction intervals round the predicted stars.
+
+    Attributes
+    ----------
+    films : ndarray of shape (n_films,)
+        Numbers of the films that can be recommended, ascending.
+    models : tuple of str
+        Names of the models, the best first.
+
+    References
+    ----------
+    .. [1] D. Liang, R. G. Krishnan, M. D. Hoffman and T. Jebara, "Variational autoencoders for collaborative
+       filtering", WWW (2018).
+    .. [2] M. E. Tipping and C. M. Bishop, "Probabilistic principal component analysis" (1999).
+
+    Examples
+    --------
+    >>> from aecore.recommend.taste import UserRatings
     >>> recommender = Recommender.trained()
-    >>> taste = Taste({2571: 5.0, 1270: 4.5, 1721: 1.0, 296: "seen"})
-    >>> best = recommender.recommend(taste, top=3)
-    >>> [len(best), all(each.low <= each.stars <= each.high for each in best)]
+    >>> ratings = UserRatings({2571: 5.0, 1270: 4.5, 1721: 1.0, 296: "seen"})
+    >>> best = recommender.recommend(ratings, top=3)
+    >>> [len(best), all(film.low <= film.stars <= film.high for film in best)]
     [3, True]
-
-    Films somebody rated that it does not know do not count. Somebody without a rating gets the most popular.
+    >>> recommender.fold_in(ratings).n
+    3
     """
 
     catalogue: Catalogue
     traits: Traits
     scorers: Mapping[str, Scorer]
-    judge: Stars
+    rating_model: Stars
     intervals: Intervals
 
     @classmethod
@@ -107,7 +139,7 @@ class Recommender:
         """What was trained, with the films' names from a catalogue."""
         names = catalogue or embedded()
         traits = Traits(listed(trained.films, names), trained.raters, trained.code)
-        return cls(names, traits, trained.scorers, trained.judge, trained.intervals)
+        return cls(names, traits, trained.scorers, trained.rating_model, trained.intervals)
 
     @property
     def films(self) -> np.ndarray:
@@ -119,24 +151,24 @@ class Recommender:
         """The names of the models that can order a list, the best first."""
         return tuple(sorted(self.scorers, key=lambda name: (name != BEST, name == FOR_NOBODY, name)))
 
-    def fold_in(self, taste: Taste) -> Person:
+    def fold_in(self, taste: UserRatings) -> UserState:
         """Somebody it has never seen, with the stars they would give to each film."""
         return self.fold_in_all([taste])[0]
 
-    def fold_in_all(self, tastes: Sequence[Taste]) -> tuple[Person, ...]:
+    def fold_in_all(self, tastes: Sequence[UserRatings]) -> tuple[UserState, ...]:
         """Several people at once, which is faster than one by one."""
         given = rows(tastes, self.films)
         n = (given > 0).sum(1)
-        mean, sd = self.judge.predict(given)
+        mean, sd = self.rating_model.predict(given)
         low, high = self.intervals.around(mean, sd, n)
         likes = self.intervals.likes(mean, sd, n)
         columns = zip(given, mean, low, high, likes, strict=True)
         return tuple(
-            Person(taste, line[0], ~np.isin(self.films, list(taste.done_with)), *line[1:])
+            UserState(taste, line[0], ~np.isin(self.films, list(taste.done_with)), *line[1:])
             for taste, line in zip(tastes, columns, strict=True)
         )
 
-    def answers(self, who: Taste | Person, model: str | None = None) -> str:
+    def answers(self, who: UserRatings | UserState, model: str | None = None) -> str:
         """The name of the model that orders somebody's list: popularity where there is nothing to go by.
 
         None asks for the best there is. ValueError lists the models.
@@ -144,16 +176,17 @@ class Recommender:
         name = self.models[0] if model is None else model
         if name not in self.scorers:
             raise ValueError(f"there is no model {name!r}; there is {', '.join(self.models)}")
-        return name if self._person(who).n else FOR_NOBODY
+        return name if self._state(who).n else FOR_NOBODY
 
-    def scores(self, who: Taste | Person, model: str | None = None) -> np.ndarray:
+    def scores(self, who: UserRatings | UserState, model: str | None = None) -> np.ndarray:
         """What a model makes of every film for somebody, (D,): the higher the sooner."""
-        person = self._person(who)
-        return self.scorers[self.answers(person, model)].scores(person.given[None])[0]
+        person = self._state(who)
+        found: np.ndarray = self.scorers[self.answers(person, model)].scores(person.given[None])[0]
+        return found
 
     def recommend(
         self,
-        who: Taste | Person,
+        who: UserRatings | UserState,
         top: int = 20,
         model: str | None = None,
         adventurous: float = 0.0,
@@ -166,7 +199,7 @@ class Recommender:
         `adventurous` (0 to 1.5) looks for films that fewer people know, `varied` (0 to 0.6) for films that
         differ from each other. `because` is how many reasons each film gets at most; 0 saves their time.
         """
-        person = self._person(who)
+        person = self._state(who)
         scores = self.scores(person, model)
         chosen = choose(scores, person.free, self.traits, top, adventurous, varied, wanted)
         reasons = self._because(person, chosen, model, because)
@@ -176,19 +209,19 @@ class Recommender:
         )
 
     def explain(
-        self, who: Taste | Person, film: int, model: str | None = None, top: int = 3
+        self, who: UserRatings | UserState, film: int, model: str | None = None, top: int = 3
     ) -> tuple[int, ...]:
         """The numbers of the films somebody rated without which a film would fall most, the deepest first.
 
         Nothing for a film that the model does not know.
         """
         column = np.flatnonzero(self.films == film)
-        found = self._because(self._person(who), column, model, top)
+        found = self._because(self._state(who), column, model, top)
         return tuple(int(self.films[reason]) for reasons in found for reason in reasons)
 
     def together(
         self,
-        who: Sequence[Taste | Person],
+        who: Sequence[UserRatings | UserState],
         top: int = 20,
         model: str | None = None,
         how: group.How = "least misery",
@@ -201,7 +234,7 @@ class Recommender:
         Scores are compared in each person's own standard deviations. By least misery a film is worth, and is
         given the stars and interval of, whoever would like it least; by average, the mean of all.
         """
-        people = [self._person(each) for each in who]
+        people = [self._state(each) for each in who]
         if not people:
             raise ValueError("a list for several people needs at least one of them")
         free = np.logical_and.reduce([person.free for person in people])
@@ -211,13 +244,13 @@ class Recommender:
         chosen = choose(scores, free, self.traits, top, adventurous, varied, wanted)
         return tuple(self._agreed(people, at, float(scores[at]), how) for at in chosen)
 
-    def _recommendation(self, who: Person, at: int, score: float, because: np.ndarray) -> Recommendation:
+    def _recommendation(self, who: UserState, at: int, score: float, because: np.ndarray) -> Recommendation:
         """The film of a column for one person."""
         stars, low, high, likes = (float(each[at]) for each in (who.stars, who.low, who.high, who.likes))
         reasons = tuple(self.traits.films[each] for each in because)
         return Recommendation(self.traits.films[at], score, stars, low, high, likes, reasons)
 
-    def _agreed(self, people: Sequence[Person], at: int, score: float, how: group.How) -> Recommendation:
+    def _agreed(self, people: Sequence[UserState], at: int, score: float, how: group.How) -> Recommendation:
         """What several people would think of the film of a column."""
         table = np.array([(each.stars[at], each.low[at], each.high[at], each.likes[at]) for each in people])
         together = table[table[:, 0].argmin()] if how == "least misery" else table.mean(0)
@@ -225,14 +258,16 @@ class Recommender:
         everyone = tuple(float(each) for each in table[:, 0])
         return Recommendation(self.traits.films[at], score, stars, low, high, likes, each=everyone)
 
-    def _because(self, person: Person, chosen: np.ndarray, model: str | None, most: int) -> list[np.ndarray]:
+    def _because(
+        self, person: UserState, chosen: np.ndarray, model: str | None, most: int
+    ) -> list[np.ndarray]:
         scorer = self.scorers[self.answers(person, model)]
         if most < 1:
             return [chosen[:0] for _ in chosen]
         return explain.reasons(scorer, person.given, chosen, self.traits.place, most)
 
-    def _person(self, who: Taste | Person) -> Person:
-        return who if isinstance(who, Person) else self.fold_in(who)
+    def _state(self, who: UserRatings | UserState) -> UserState:
+        return who if isinstance(who, UserState) else self.fold_in(who)
 
 
 @cache

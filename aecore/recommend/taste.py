@@ -1,4 +1,4 @@
-"""What one person thinks of films."""
+"""User ratings: what one person thinks of films, as stars or words, by film number."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Opinion = float | Word
 
 
 @dataclass(frozen=True)
-class Taste:
-    """Opinions by film number, in the order in which they were given. Nothing changes in place."""
+class UserRatings:
+    """The ratings of one user: opinions by film number, as they came. Nothing changes in place."""
 
     opinions: Mapping[int, Opinion] = field(default_factory=dict)
 
@@ -33,18 +33,23 @@ class Taste:
         """The films never to recommend: rated, seen, or not wanted."""
         return frozenset(film for film, opinion in self.opinions.items() if opinion != "not seen")
 
-    def having(self, film: int, opinion: Opinion | None) -> Taste:
-        """The same with one opinion given anew, as the latest, or taken back."""
-        others = {each: said for each, said in self.opinions.items() if each != film}
-        return Taste(others if opinion is None else {**others, film: opinion})
+    def with_rating(self, film: int, opinion: Opinion | None) -> UserRatings:
+        """The same with one rating given anew, as the latest, or taken back."""
+        others = {other: said for other, said in self.opinions.items() if other != film}
+        return UserRatings(others if opinion is None else {**others, film: opinion})
 
     def row(self, films: np.ndarray) -> np.ndarray:
-        """Stars (D,) float32 for films (D,) in ascending order, 0 where none were given."""
-        return rows([self], films)[0]
+        """The row of a rating matrix: stars (D,) float32 of ascending films (D,), 0 where there are none."""
+        found: np.ndarray = rows([self], films)[0]
+        return found
 
 
-def rows(tastes: Iterable[Taste], films: np.ndarray) -> np.ndarray:
-    """Stars (B, D) float32 of several people; films that are not in `films` have no column."""
+Taste = UserRatings
+"""The name that programs import."""
+
+
+def rows(tastes: Iterable[UserRatings], films: np.ndarray) -> np.ndarray:
+    """The rating matrix (B, D) float32 of several people; films that are not in `films` have no column."""
     everyone = list(tastes)
     given = np.zeros((len(everyone), len(films)), np.float32)
     for line, taste in zip(given, everyone, strict=True):

@@ -1,4 +1,4 @@
-"""How a recommender is judged: on people it has never seen, of whom it is shown a few ratings."""
+"""Cross-validation over users: a recommender is scored on people it has never seen, by a few ratings."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from aecore.data.ratings import RELEVANT, Ratings
 from aecore.evaluation import metrics
 
 NS = (5, 10, 20, None)
-"""How many ratings a model is shown; None is all but those it is asked for."""
+"""How many ratings a model is shown; None is all but the targets."""
 
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """The people to learn from, and held-out people (B) of whom a random fifth of their ratings is asked.
+    """A fold: people to learn from, and held-out people (B) of whom a random fifth of ratings is the target.
 
-    `asked` (B, D) bool is that fifth, the same for every n. `order` (B, D) numbers each person's other
+    `target_mask` (B, D) bool is that fifth, the same for every n. `order` (B, D) numbers each person's other
     ratings from 0 in the order in which they are shown; it is D where there is none.
     """
 
@@ -35,17 +35,18 @@ class Fold:
 
     @property
     def others80(self) -> np.ndarray:
-        """The ratings that are not asked for, (B, D) bool: every film outside them may be in the list."""
-        return self.order < self.order.shape[1]
+        """The ratings that are no targets, (B, D) bool: every film outside them may be in the list."""
+        found: np.ndarray = self.order < self.order.shape[1]
+        return found
 
     @property
     def relevant(self) -> np.ndarray:
-        """What a good list holds, (B, D) bool: the films asked for that got four stars or more."""
+        """What a good list holds, (B, D) bool: the targets that got four stars or more."""
         return self.target_mask & (self.people.stars >= RELEVANT)
 
 
 def folds(ratings: Ratings, seed: int = 0, k: int = 5) -> Iterator[Fold]:
-    """Everybody is held out once, in k groups of equal size. What is asked depends on the seed alone."""
+    """K-fold cross-validation: everybody is held out once; the targets depend on the seed alone."""
     rng = np.random.default_rng(seed)
     groups = np.array_split(rng.permutation(len(ratings)), k)
     place = _shuffled(ratings.stars > 0, rng)
@@ -55,12 +56,12 @@ def folds(ratings: Ratings, seed: int = 0, k: int = 5) -> Iterator[Fold]:
 
 
 def ndcg(scores: np.ndarray, fold: Fold, at: int = 100) -> np.ndarray:
-    """How high the relevant films stand in each person's first `at`, (B,); NaN for people without one."""
+    """NDCG: how high relevant films stand in each person's first `at`, (B,); NaN for people without one."""
     return metrics.ndcg(scores, fold.others80, fold.relevant, at)
 
 
 def recall(scores: np.ndarray, fold: Fold, at: int = 20) -> np.ndarray:
-    """How many of the relevant films are among each person's first `at`, (B,); NaN for people without one."""
+    """Recall: how many relevant films are in each person's first `at`, (B,); NaN for people without one."""
     return metrics.recall(scores, fold.others80, fold.relevant, at)
 
 
@@ -72,7 +73,7 @@ def _shuffled(rated: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _fold(train: Ratings, people: Ratings, place: np.ndarray) -> Fold:
-    """The last fifth of each person's shuffled ratings is asked, the others are shown from the first on."""
+    """The last fifth of each person's shuffled ratings is the target; the others are shown in order."""
     rated = people.stars > 0
     shown = np.round((1 - ASKED) * rated.sum(1, keepdims=True))
     target_mask = rated & (place >= shown)

@@ -1,4 +1,4 @@
-"""A run's past, thinned: enough instants to scrub through, however long it takes."""
+"""The history of a run, decimated: enough snapshots to scrub through, however long it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training without an end, on rows that come in portions."""
+"""Incremental (online) learning: training without an end, on rows that come in portions."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Predictor:
         """All test rows (n, D), corrupted as `predictions(spec, corrupted=True)` corrupts them."""
         x = self._rows.x_test
         rng = noise(spec.train.seed, x.device)
-        return torch.cat([spec.corruption(part, rng) for part in x.split(PORTION)]).cpu().numpy()
+        return torch.cat([spec.corruption(part, rng) for part in torch.split(x, PORTION)]).cpu().numpy()
 
     def errors(self, spec: Spec, corrupted: bool = False) -> np.ndarray:
         """MSE of every test row over its target, (n,) float64; `corrupted` corrupts them first."""
@@ -60,4 +60,4 @@ class Predictor:
 
 def _portions(values: torch.Tensor | None) -> Iterable[Any]:
     """So many rows at a time; endlessly None where there are none."""
-    return repeat(None) if values is None else values.split(PORTION)
+    return repeat(None) if values is None else torch.split(values, PORTION)

@@ -1,4 +1,4 @@
-"""Many runs in the background. Threads live here and nowhere else."""
+"""The scheduler: many runs on a pool of worker threads, round robin. Threads live here and nowhere else."""
 
 from __future__ import annotations
 

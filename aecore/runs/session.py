@@ -24,7 +24,7 @@ from aecore.runs.metrics_log import Log
 from aecore.runs.predictions import Predictor, scoring_for
 from aecore.spec import Spec, digest, paths
 from aecore.training.gradient_descent import Metrics
-from aecore.training.warm_start import Kept, transfer
+from aecore.training.warm_start import FindWeights, transfer
 from aecore.views.ratings import RATED
 from aecore.views.snapshot import Change, Snapshot, Status, View
 from aecore.views.standard import STANDARD
@@ -46,7 +46,7 @@ class Session:
         spec: Spec,
         data: Dataset | None = None,
         limits: Limits | None = None,
-        kept: Kept | None = None,
+        kept: FindWeights | None = None,
     ) -> None:
         self.spec, self.family = spec, find(spec.family)
         self.digest = digest(spec)
@@ -175,7 +175,8 @@ class Session:
     @property
     def epoch(self) -> float:
         """Passes over the training rows so far."""
-        return self.steps / self._constant["steps_per_epoch"]
+        found: float = self.steps / self._constant["steps_per_epoch"]
+        return found
 
     @property
     def epochs(self) -> int:

@@ -1,4 +1,4 @@
-"""What a run shows the world: values that never change once they are published."""
+"""Snapshots and views of a run: immutable values that never change once they are published."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from aecore.spec import Spec
 
-Kind = Literal[
-    "Images", "Scatter", "Curve", "Histogram", "Filters", "Frames", "Audio", "Ranking", "Table", "Ladder"
-]
+Kind = Literal["Images", "Scatter", "Curve", "Histogram", "Filters", "Ranking", "Table", "Ladder"]
 Status = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 OVER: tuple[Status, ...] = ("done", "stopped", "failed")
 

@@ -1,4 +1,4 @@
-"""UMAP of codes: slow to load, compiled at first use, and not made for two threads at once."""
+"""UMAP layouts of codes: slow to load, compiled at first use, and not made for two threads at once."""
 
 from __future__ import annotations
 
@@ -140,4 +140,5 @@ def _fit(
         force_approximation_algorithm=True,  # else it would look for the neighbours itself
     ).fit(codes.astype(np.float32))
     layout = fitted.embedding_ - fitted.embedding_.mean(0)
-    return (layout / np.sqrt(np.square(layout).sum(1).mean())).astype(np.float32)
+    found: np.ndarray = (layout / np.sqrt(np.square(layout).sum(1).mean())).astype(np.float32)
+    return found

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from aecore import device
-from aecore.inference.linear_probe import Scored, probe
+from aecore.inference.linear_probe import ProbeScore, probe
 from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.spec import Spec
@@ -98,13 +98,13 @@ def _unnamed(data: str) -> Spec:
     )
 
 
-def _probed(session: Session) -> tuple[Scored, ...]:
+def _probed(session: Session) -> tuple[ProbeScore, ...]:
     model = Model(session.net, session.spec, session.device, session.precision)
     with device.one_thread():
         return probe(model, session.data).scored
 
 
-def _same(found: tuple[Scored, ...], like: Scored) -> Scored:
+def _same(found: tuple[ProbeScore, ...], like: ProbeScore) -> ProbeScore:
     return next(each for each in found if (each.classifier, each.on) == (like.classifier, like.on))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aecore.inference.linear_probe import Probe, Scored
+from aecore.inference.linear_probe import Probe, ProbeScore
 from ui.core import shared_scheduler
 from ui.playground.probe_card import _bars
 
@@ -43,7 +43,7 @@ def test_rows_without_names_have_no_such_card() -> None:
 
 def test_a_bar_is_as_long_as_its_error_and_names_it() -> None:
     scored = tuple(
-        Scored("linear SVM", on, error, error - 1, error + 2, 1.0)
+        ProbeScore("linear SVM", on, error, error - 1, error + 2, 1.0)
         for on, error in (("codes", 3.0), ("rows", 8.0))
     )
     drawn = _bars(Probe(scored, 100, 100))

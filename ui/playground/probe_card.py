@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from aecore.data import card
-from aecore.inference.linear_probe import Probe, Scored, probe_weights
+from aecore.inference.linear_probe import Probe, ProbeScore, probe_weights
 from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, store
@@ -86,7 +86,7 @@ def _bars(found: Probe) -> str:
     )
 
 
-def _bar(each: Scored, most: float) -> str:
+def _bar(each: ProbeScore, most: float) -> str:
     at = {name: 100 * getattr(each, name) / most for name in ("error", "lo", "hi")}
     return (
         f'<div class="{each.on}"><span>{NAMES[each.on]}</span><i><b style="width:{at["error"]:.1f}%"></b>'

@@ -1,4 +1,4 @@
-"""Training everything that a recommender is made of."""
+"""Fit every model a recommender is made of, reproducibly."""
 
 from __future__ import annotations
 

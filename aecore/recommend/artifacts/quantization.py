@@ -1,4 +1,4 @@
-"""Arrays on less room: large ones in half precision, symmetric ones by their triangle in a byte a number."""
+"""Quantisation of arrays: large ones to half precision, symmetric ones to a triangle of 8-bit levels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLOCK = 256  # columns that are mirrored at once, so that they stay in the proce
 
 
 def rounded(value: np.ndarray) -> np.ndarray:
-    """What will be read back of an array after it was squeezed: the same shape and type, read-only.
+    """Quantise and restore an array: what will be read back of it, in the same shape and type, read-only.
 
     Half precision is off by a thousandth at most. A symmetric array is off by a 127th of the root of number
     times peak at most; measured on EASE, no ranking is the worse for it.
@@ -27,7 +27,7 @@ def rounded(value: np.ndarray) -> np.ndarray:
 
 
 def squeezed(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Arrays by name as they are kept."""
+    """Quantised arrays by name, as they are kept."""
     found = {}
     for name, value in arrays.items():
         if not _is_large(value):
@@ -43,7 +43,7 @@ def squeezed(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def restored(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Arrays by name as `rounded` says, read-only."""
+    """Dequantised arrays by name as `rounded` says, read-only."""
     found = {}
     for name, kept in arrays.items():
         if name.endswith(TRIANGLE):
@@ -81,7 +81,8 @@ def _peak(value: np.ndarray) -> np.ndarray:
 def _level(value: np.ndarray, peak: np.ndarray) -> np.ndarray:
     """Each number's level, -127 to 127, int8."""
     share = np.sqrt(np.abs(value) / peak) if peak > 0 else np.zeros_like(value)
-    return (np.sign(value) * np.rint(LEVELS * share)).astype(np.int8)
+    found: np.ndarray = (np.sign(value) * np.rint(LEVELS * share)).astype(np.int8)
+    return found
 
 
 def _number(level: np.ndarray, peak: np.ndarray) -> np.ndarray:

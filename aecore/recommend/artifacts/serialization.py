@@ -1,4 +1,4 @@
-"""Trained recommenders in a file of numbers: written once, read by numpy in a moment."""
+"""Serialisation of trained recommenders (safetensors): written once, read by numpy in a moment."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Trained:
     intervals: Intervals
 
     @property
-    def judge(self) -> Stars:
+    def rating_model(self) -> Stars:
         """What says stars, whoever orders the list."""
         return cast(Stars, self.scorers["stars"])
 
@@ -66,7 +66,8 @@ def lean(thing: Thing, shared: Collection[str] = ()) -> Thing:
             changed[name] = lean(value)
         elif isinstance(value, np.ndarray):
             changed[name] = rounded(value)
-    return replace(thing, **changed)  # type: ignore[type-var]
+    rounded_off: Thing = replace(cast(Any, thing), **changed)
+    return rounded_off
 
 
 def save(path: Path, trained: Trained, about: Mapping[str, Any]) -> None:
@@ -111,7 +112,8 @@ def about(path: Path | None = None) -> dict[str, Any]:
     from safetensors import safe_open
 
     with safe_open(path or folder() / FILE, "numpy") as file:
-        return json.loads(file.metadata()["about"])
+        found: dict[str, Any] = json.loads(file.metadata()["about"])
+        return found
 
 
 def packed(thing: Any, shared: Mapping[str, Any] | None = None) -> dict[str, np.ndarray]:
@@ -131,7 +133,7 @@ def unpacked(kind: type, found: Mapping[str, np.ndarray], shared: Mapping[str, A
         if each.name in found:
             values[each.name] = found[each.name].item() if hint in PLAIN else found[each.name]
         elif is_dataclass(hint) and _under(each.name, found):
-            values[each.name] = unpacked(hint, _under(each.name, found))  # type: ignore[arg-type]
+            values[each.name] = unpacked(cast(type, hint), _under(each.name, found))
         else:
             values[each.name] = (shared or {})[each.name]
     return kind(**values)

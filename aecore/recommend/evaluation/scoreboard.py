@@ -1,4 +1,4 @@
-"""The scoreboard: how each model does for people it has never seen, by how many films they have rated."""
+"""The scoreboard: cross-validated NDCG, recall, RMSE and coverage of each model, by number of ratings."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def write(path: Path, board: Board) -> None:
 def measure(
     ratings: Ratings, models: Iterable[str] | None = None, seed: int = 0, k: int = 5, workers: int = 1
 ) -> Board:
-    """Train everything anew on all people but each fifth of them in turn, and ask it about those.
+    """Cross-validate: train everything anew on all people but each fifth in turn, and score it on those.
 
     `workers` is how many folds are trained at once, each in a process of its own; the figures are the same.
     """
@@ -119,7 +119,7 @@ def _by_model(fold: Fold, trained: Trained, n: int | None) -> Iterator[tuple[str
 
 def _inside(trained: Trained, fold: Fold, given: np.ndarray) -> dict[str, np.ndarray]:
     """Whether each rating asked for lies in its 80 % interval."""
-    mean, sd = trained.judge.predict(given)
+    mean, sd = trained.rating_model.predict(given)
     low, high = trained.intervals.around(mean, sd, (given > 0).sum(1))
     truth = fold.people.stars
     return {"inside": ((low <= truth) & (truth <= high))[fold.target_mask]}

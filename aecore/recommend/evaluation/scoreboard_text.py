@@ -1,4 +1,4 @@
-"""What the scoreboard says, in sentences that are worked out from its numbers."""
+"""The scoreboard in sentences, worked out from its metrics."""
 
 from __future__ import annotations
 

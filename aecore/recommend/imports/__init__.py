@@ -1,4 +1,4 @@
-"""Bring ratings along: exports of other places, read from their bytes in memory, and what becomes of them.
+"""Import ratings: exports of other places, read from their bytes in memory, and what becomes of them.
 
 One file per way of exporting. A file that holds a FORMAT is found; nothing is listed here.
 """

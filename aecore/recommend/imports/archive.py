@@ -1,4 +1,4 @@
-"""The files in a zip that somebody brings, read in memory by name; nothing is ever unpacked to disk."""
+"""Zip archives, read in memory with limits (zip bombs, path traversal); nothing is unpacked to disk."""
 
 from __future__ import annotations
 

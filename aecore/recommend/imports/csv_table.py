@@ -1,4 +1,4 @@
-"""A table somebody brings, whatever wrote it: lines of cells under a line of names."""
+"""Parse CSV of any dialect: lines of cells under a header."""
 
 from __future__ import annotations
 

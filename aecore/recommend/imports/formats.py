@@ -1,4 +1,4 @@
-"""What all ways of exporting share: entries in order, and remarks on what was left out."""
+"""Import formats: what all of them share, entries in order and remarks on what was left out."""
 
 from __future__ import annotations
 

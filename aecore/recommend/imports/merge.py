@@ -1,4 +1,4 @@
-"""From a file to a taste: certain films are taken, likely ones asked, the rest listed."""
+"""Merge an import into user ratings: certain films are taken, likely ones asked, the rest listed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from aecore.data.readers.titles import dated, key
-from aecore.recommend.taste import Opinion, Taste
+from aecore.recommend.taste import Opinion, UserRatings
 from aecore.recommend.titles.match import Entry, Match, Matcher
 
 
@@ -33,14 +33,14 @@ class Brought:
     `unmatched` or in a remark.
     """
 
-    taste: Taste
+    taste: UserRatings
     doubtful: tuple[Match, ...]
     unmatched: tuple[Entry, ...]
     taken: int
     remarks: tuple[str, ...]
 
 
-def bring(imported: Imported, matcher: Matcher, taste: Taste | None = None) -> Brought:
+def bring(imported: Imported, matcher: Matcher, taste: UserRatings | None = None) -> Brought:
     """Add to a taste what a file says of films in the catalogue, also those that no model knows.
 
     What the file says replaces what was said before; only "seen" replaces no stars.
@@ -50,7 +50,7 @@ def bring(imported: Imported, matcher: Matcher, taste: Taste | None = None) -> B
     doubtful = _latest(match for match in matches if match.film is None and match.doubtful)
     unmatched = _latest(match for match in matches if match.film is None and not match.doubtful)
     return Brought(
-        _with(taste or Taste(), certain),
+        _with(taste or UserRatings(), certain),
         tuple(sorted(doubtful, key=_apart)),
         tuple(_called(match.entry) for match in unmatched),
         len({film for film, _ in certain}),
@@ -58,13 +58,13 @@ def bring(imported: Imported, matcher: Matcher, taste: Taste | None = None) -> B
     )
 
 
-def _with(taste: Taste, certain: Iterable[tuple[int, Entry]]) -> Taste:
+def _with(taste: UserRatings, certain: Iterable[tuple[int, Entry]]) -> UserRatings:
     opinions: dict[int, Opinion] = dict(taste.opinions)
     for film, entry in certain:
         if entry.opinion != "seen" or opinions.get(film, "not seen") == "not seen":
             opinions.pop(film, None)  # what is said last stands last
             opinions[film] = entry.opinion
-    return Taste(opinions)
+    return UserRatings(opinions)
 
 
 def _apart(match: Match) -> int:

@@ -1,4 +1,4 @@
-"""The text in a file of whatever encoding, or a sentence that says why there is none."""
+"""Decode text of an unknown encoding, or say in a sentence why there is none."""
 
 from __future__ import annotations
 

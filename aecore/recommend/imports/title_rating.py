@@ -1,4 +1,4 @@
-"""Somebody's own table: a title or a MovieLens number, a rating, and perhaps a year, in any order."""
+"""Import any CSV of ratings: a title or a MovieLens number, a rating, and perhaps a year, in any order."""
 
 from __future__ import annotations
 

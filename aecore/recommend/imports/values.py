@@ -1,4 +1,4 @@
-"""What the cells of exports mean: stars, years, numbers and days."""
+"""Parse the cells of exports: stars, years, numbers and dates."""
 
 from __future__ import annotations
 

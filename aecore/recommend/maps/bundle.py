@@ -1,4 +1,4 @@
-"""Taste as something to look at: the map and the units of a code, kept in a file beside the models."""
+"""The bundle of the taste map: its layout and the latent units, kept in a file beside the models."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aecore.recommend.maps.latent_units import Unit, Units
 from aecore.recommend.maps.regions import Region, regions
 from aecore.recommend.maps.taste_map import Atlas, Coder
 from aecore.recommend.ranking.item_features import listed
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 
 FILE = "chart.safetensors"
 CODER = "denoising"
@@ -42,7 +42,7 @@ class Chart:
     atlas: Atlas
     units: Units
 
-    def portrait(self, coder: Coder, taste: Taste) -> Portrait:
+    def portrait(self, coder: Coder, taste: UserRatings) -> Portrait:
         """Put somebody on the chart."""
         path = taste_map.path(self.atlas, coder, taste)
         if not path.films:

@@ -1,4 +1,4 @@
-"""What each unit of a code has come to mean: who excites it, and the films and genres that go with it."""
+"""Interpretation of latent units: correlation of each with genres, and the films that excite it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ class Units:
 
     def excited(self, codes: np.ndarray) -> np.ndarray:
         """Codes (B, K) in standard deviations from the average person, (B, K)."""
-        return (codes - self.centre) / self.spread
+        found: np.ndarray = (codes - self.centre) / self.spread
+        return found
 
     def described(self, themes: Sequence[str], clear: float = CLEAR) -> tuple[Unit, ...]:
         """Each unit in words; `themes` are the names of the columns of `r`."""
@@ -96,7 +97,8 @@ def shares(liked: np.ndarray, belongs: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 def correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Pearson's r of each column of a (N, J) with each of b (N, K), (J, K); 0 where one does not vary."""
-    return _standardised(a).T @ _standardised(b) / max(len(a), 1)
+    found: np.ndarray = _standardised(a).T @ _standardised(b) / max(len(a), 1)
+    return found
 
 
 def themes(films: Sequence[Film]) -> tuple[tuple[str, ...], np.ndarray]:
@@ -116,7 +118,8 @@ def _themes(film: Film) -> Iterator[str]:
 def _standardised(values: np.ndarray) -> np.ndarray:
     left = values - values.mean(0, dtype=np.float64)
     spread = np.sqrt(np.square(left).mean(0))
-    return left / np.where(spread > 1e-9, spread, np.inf)
+    found: np.ndarray = left / np.where(spread > 1e-9, spread, np.inf)
+    return found
 
 
 def ends(r: np.ndarray, top: int = TOP) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Parts of a map and what they are about: the genres and decades that are commoner there than elsewhere."""
+"""Clusters of a map (k-means) and their labels: genres and decades commoner there than elsewhere."""
 
 from __future__ import annotations
 
@@ -60,18 +60,21 @@ def parts(xy: np.ndarray, k: int) -> np.ndarray:
         if np.allclose(moved, centres):
             break
         centres = moved
-    return _away(xy, centres).argmin(1)
+    found: np.ndarray = _away(xy, centres).argmin(1)
+    return found
 
 
 def _away(xy: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    return np.square(xy[:, None] - centres).sum(2)
+    found: np.ndarray = np.square(xy[:, None] - centres).sum(2)
+    return found
 
 
 def _excess(belongs: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """By how many standard errors each theme is commoner inside than overall, (T,)."""
     overall = belongs.mean(0)
     error = np.sqrt(overall * (1 - overall) / max(int(inside.sum()), 1))
-    return (belongs[inside].mean(0) - overall) / np.where(error > 0, error, np.inf)
+    found: np.ndarray = (belongs[inside].mean(0) - overall) / np.where(error > 0, error, np.inf)
+    return found
 
 
 def _foremost(excess: np.ndarray, themes: Sequence[str]) -> tuple[str, ...]:

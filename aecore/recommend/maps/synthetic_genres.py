@@ -1,4 +1,4 @@
-"""A toy where the truth is known: people who like some genres, and what a small autoencoder finds of that.
+"""Synthetic genres: made-up people who like some, and which of them a small autoencoder's units recover.
 
 Source: Ali, "Autoencoders with a practical implementation": with likes and dislikes for input, "a hidden
 dimension may come to stand for: is it an action film or not".
@@ -78,7 +78,8 @@ class Found:
 
     def excited(self, likes: np.ndarray) -> np.ndarray:
         """Which units likes (B, D) excite, in standard deviations from the average person, (B, K)."""
-        return (self.model.encode(likes.astype(np.float32)) - self.centre) / self.spread
+        found: np.ndarray = (self.model.encode(likes.astype(np.float32)) - self.centre) / self.spread
+        return found
 
     @property
     def best(self) -> float:
@@ -98,7 +99,8 @@ class Found:
     @property
     def each(self) -> np.ndarray:
         """For each genre, the largest |r| of any unit, (G,)."""
-        return np.abs(self.r).max(0)
+        found: np.ndarray = np.abs(self.r).max(0)
+        return found
 
 
 def plant(seed: int = 0, people: int = PEOPLE) -> Planted:

@@ -1,4 +1,4 @@
-"""A map of tastes: films, people and oneself where an autoencoder's code puts them.
+"""The taste map: films and people laid out by t-SNE of an autoencoder's latent code.
 
 A direction is how somebody's code differs from the average person's, in standard deviations unit by unit, at
 length 1. A film's direction lies halfway between that of the people who love it and that of somebody who
@@ -18,7 +18,7 @@ import numpy as np
 from aecore.data.ratings import RELEVANT, Ratings
 from aecore.evaluation.metrics import chunks
 from aecore.recommend.maps.latent_units import spreads
-from aecore.recommend.taste import Taste, rows
+from aecore.recommend.taste import UserRatings, rows
 
 ANCHORS = 1_300  # films that are laid out: about those that twenty people of the embedded ratings know
 NEAREST = 12
@@ -93,7 +93,7 @@ def fit(ratings: Ratings, coder: Coder, seed: int = 0) -> Atlas:
     )
 
 
-def path(atlas: Atlas, coder: Coder, taste: Taste, most: int = STEPS) -> Path:
+def path(atlas: Atlas, coder: Coder, taste: UserRatings, most: int = STEPS) -> Path:
     """Where somebody stood after each of the films they gave stars, the latest `most`; empty without any.
 
     Films that the coder does not know move nobody and are left out.
@@ -119,7 +119,8 @@ def among(directions: np.ndarray, anchors: np.ndarray, xy: np.ndarray) -> np.nda
     weight = np.exp(SHARP * (cosine - cosine.max(1, keepdims=True)))
     found = (xy[near] * (weight / weight.sum(1, keepdims=True))[..., None]).sum(1)
     somewhere = directions.any(1, keepdims=True)
-    return np.where(somewhere, found, xy.mean(0)).astype(np.float32)
+    result: np.ndarray = np.where(somewhere, found, xy.mean(0)).astype(np.float32)
+    return result
 
 
 def admirers(stars: np.ndarray, people: np.ndarray) -> np.ndarray:
@@ -162,11 +163,11 @@ def _alone(ratings: Ratings, coder: Coder) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _so_far(taste: Taste, known: list[int], shown: int) -> Iterator[Taste]:
+def _so_far(taste: UserRatings, known: list[int], shown: int) -> Iterator[UserRatings]:
     """The taste after each of the last `shown` ratings."""
     stars = taste.stars
     for n in range(len(known) - shown + 1, len(known) + 1):
-        yield Taste({film: stars[film] for film in known[:n]})
+        yield UserRatings({film: stars[film] for film in known[:n]})
 
 
 def _broad(xy: np.ndarray) -> np.ndarray:
@@ -174,7 +175,8 @@ def _broad(xy: np.ndarray) -> np.ndarray:
     centred = xy - xy.mean(0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     turned = centred @ axes.T
-    return turned * np.where(turned[0] < 0, -1, 1)
+    found: np.ndarray = turned * np.where(turned[0] < 0, -1, 1)
+    return found
 
 
 def _ranks(xy: np.ndarray) -> np.ndarray:
@@ -185,7 +187,8 @@ def _ranks(xy: np.ndarray) -> np.ndarray:
 def _scaled(xy: np.ndarray) -> np.ndarray:
     """Mean 0 and root mean square 1."""
     centred = xy - xy.mean(0)
-    return centred / max(float(np.sqrt(np.square(centred).sum(1).mean())), 1e-12)
+    found: np.ndarray = centred / max(float(np.sqrt(np.square(centred).sum(1).mean())), 1e-12)
+    return found
 
 
 def _trust(directions: np.ndarray, layout: np.ndarray) -> np.ndarray:

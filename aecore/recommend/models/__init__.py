@@ -1,4 +1,4 @@
-"""One file per way to recommend. A file that holds a KIND is found; nothing is listed here."""
+"""Recommendation models, a file each: one that holds a KIND is found; nothing is listed here."""
 
 from __future__ import annotations
 

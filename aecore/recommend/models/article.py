@@ -1,4 +1,4 @@
-"""The article's network as a recommender: trained in the engine, served by four products of matrices."""
+"""The article's stacked autoencoder as a recommender (AutoRec): served by four products of matrices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Article:
         h = given
         for w, b in ((self.w1, self.b1), (self.w2, self.b2), (self.w3, self.b3)):
             h = sigmoid(h @ w.T + b)
-        return h @ self.w4.T + self.b4
+        found: np.ndarray = h @ self.w4.T + self.b4
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0, clear: bool = False) -> Article:

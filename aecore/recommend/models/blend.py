@@ -1,8 +1,9 @@
-"""The blend: a few models that err in different ways, weighted by how much is known of somebody."""
+"""The blend (ensemble): a few models that err in different ways, weighted by the number of ratings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -58,12 +59,13 @@ def standard(scores: np.ndarray) -> np.ndarray:
     left = scores - scores.mean(1, keepdims=True)
     variance = np.einsum("bd,bd->b", left, left) / left.shape[1]
     left /= np.maximum(np.sqrt(variance), 1e-12)[:, None]
-    return left
+    found: np.ndarray = left
+    return found
 
 
-def fit(ratings: Ratings, seed: int = 0, **made_of: Scorer) -> Blend:
+def fit(ratings: Ratings, seed: int = 0, **made_of: Any) -> Blend:
     """Put the models together: nothing more is learned."""
-    return Blend(np.array(list(WEIGHTS.values())), np.array(AT), **made_of)  # type: ignore[arg-type]
+    return Blend(np.array(list(WEIGHTS.values())), np.array(AT), **made_of)
 
 
 KIND = Kind(

@@ -1,4 +1,4 @@
-"""The denoising autoencoder: trained to go on from a few films, served by a few products of matrices."""
+"""The denoising autoencoder (Mult-DAE) as a recommender: an ensemble, served by products of matrices."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ class Denoising:
     def encode(self, given: np.ndarray, net: int = 0) -> np.ndarray:
         """What one net makes of people (B, D): codes (B, K) from -1 to 1."""
         h = np.tanh(through(channels(given), self.e1[net]) + self.e1_bias[net])
-        return np.tanh(h @ self.e2[net] + self.e2_bias[net])
+        found: np.ndarray = np.tanh(h @ self.e2[net] + self.e2_bias[net])
+        return found
 
     def decode(self, z: np.ndarray, net: int = 0) -> np.ndarray:
         """What one net makes of codes (B, K): scores (B, D)."""
-        return np.tanh(z @ self.d1[net] + self.d1_bias[net]) @ self.d2[net] + self.d2_bias[net]
+        found: np.ndarray = np.tanh(z @ self.d1[net] + self.d1_bias[net]) @ self.d2[net] + self.d2_bias[net]
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0, nets: int = NETS) -> Denoising:

@@ -1,4 +1,4 @@
-"""The shallow linear autoencoder: one matrix that no film may use to explain itself."""
+"""EASE, the shallow linear autoencoder: one item-item matrix with a zero diagonal, in closed form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Ease:
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """Sums over what was rated, (B, D)."""
-        return through(graded(given) * self.spread, self.partial) / self.spread
+        found: np.ndarray = through(graded(given) * self.spread, self.partial) / self.spread
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Ease:

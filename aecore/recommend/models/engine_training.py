@@ -1,4 +1,4 @@
-"""Training a kind of recommender in the engine, and what serving its layers takes."""
+"""Train a recommendation model in the engine, and hand over its weights for serving by numpy."""
 
 from __future__ import annotations
 

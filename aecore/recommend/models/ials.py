@@ -1,4 +1,4 @@
-"""Implicit matrix factorisation: everybody and every film is a few numbers, found in turns."""
+"""iALS: implicit matrix factorisation by alternating least squares; users and films are a few numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Ials:
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """How well films lie to where each person does, (B, D)."""
-        return places(graded(given), self.films) @ self.films.T
+        found: np.ndarray = places(graded(given), self.films) @ self.films.T
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Ials:

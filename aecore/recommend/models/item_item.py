@@ -1,4 +1,4 @@
-"""What models that add up over the rated films have in common."""
+"""Item-item models: implicit feedback from stars, and products that read only the rated rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Item-kNN: films that go with those somebody rated."""
+"""Item-kNN: nearest neighbours by shrunk cosine similarity of the films somebody rated."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def likeness(x: np.ndarray, shrink: float = SHRINK) -> np.ndarray:
     length = np.linalg.norm(x, axis=0)
     alike = (x.T @ x) / (np.outer(length, length) + shrink)
     np.fill_diagonal(alike, 0)
-    return alike
+    found: np.ndarray = alike
+    return found
 
 
 KIND = Kind(

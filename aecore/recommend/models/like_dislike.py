@@ -1,4 +1,4 @@
-"""What nets that read likes and dislikes apart have in common: their input, and their layers out of a run."""
+"""Nets that read likes and dislikes apart: their two-channel input, and their layers out of a run."""
 
 from __future__ import annotations
 
@@ -27,4 +27,7 @@ def layers(family: str, ratings: Ratings, seed: int) -> dict[str, np.ndarray]:
 
 
 def _of_length(chosen: np.ndarray, length: float) -> np.ndarray:
-    return chosen * (length / np.sqrt(np.maximum(chosen.sum(1, keepdims=True), 1))).astype(np.float32)
+    found: np.ndarray = chosen * (length / np.sqrt(np.maximum(chosen.sum(1, keepdims=True), 1))).astype(
+        np.float32
+    )
+    return found

@@ -1,4 +1,4 @@
-"""Popularity: the same list for everybody."""
+"""The popularity baseline: the same list for everybody."""
 
 from __future__ import annotations
 

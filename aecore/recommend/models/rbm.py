@@ -1,4 +1,4 @@
-"""The restricted Boltzmann machine as a recommender: liked or not, by a hundred units that listen."""
+"""The restricted Boltzmann machine (RBM) as a recommender: liked or not, by a hundred hidden units."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Machine:
         on = sigmoid(sides.astype(np.float32) @ self.weight.T + self.units)
         logits = (on @ self.weight + self.films).reshape(*given.shape, 2)
         liked = sigmoid(logits[..., 1] - logits[..., 0])
-        return self.values[0] + (self.values[1] - self.values[0]) * liked
+        found: np.ndarray = self.values[0] + (self.values[1] - self.values[0]) * liked
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Machine:

@@ -1,4 +1,4 @@
-"""What a recommender is: something that folds in people it has never seen and scores films for them."""
+"""The Scorer protocol: a recommendation model that folds in new users and scores films for them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Kind:
     stars: bool = False
 
 
-def arrays(scorer: Scorer) -> dict[str, np.ndarray]:
+def arrays(scorer: Any) -> dict[str, np.ndarray]:
     """What is kept of a scorer."""
-    return {each.name: np.asarray(getattr(scorer, each.name)) for each in fields(scorer)}  # type: ignore[arg-type]
+    return {field.name: np.asarray(getattr(scorer, field.name)) for field in fields(scorer)}
 
 
 def fit(kind: Kind, ratings: Ratings, seed: int = 0, known: Mapping[str, Any] | None = None) -> Scorer:

@@ -1,4 +1,4 @@
-"""Predicted stars as an order: what somebody would like best, whether or not they would ever choose it."""
+"""Ranking by predicted rating: what somebody would like best, whether or not they would ever choose it."""
 
 from aecore.recommend.models.scorer import Kind
 from aecore.recommend.rating_model.factor_model import Stars, fit

@@ -1,4 +1,4 @@
-"""The variational autoencoder: the code is a region, not a point."""
+"""The variational autoencoder (Mult-VAE) as a recommender: the code is a Gaussian, not a point."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ class Variational:
 
     def scores(self, given: np.ndarray) -> np.ndarray:
         """Each film's logarithm of its share, (B, D), up to a constant a person."""
-        return np.tanh(self.encode(given) @ self.d1 + self.d1_bias) @ self.d2 + self.d2_bias
+        found: np.ndarray = np.tanh(self.encode(given) @ self.d1 + self.d1_bias) @ self.d2 + self.d2_bias
+        return found
 
     def encode(self, given: np.ndarray) -> np.ndarray:
         """The middle of where each person may lie, (B, K)."""
-        return np.tanh(through(channels(given), self.e1) + self.e1_bias) @ self.e2 + self.e2_bias
+        found: np.ndarray = np.tanh(through(channels(given), self.e1) + self.e1_bias) @ self.e2 + self.e2_bias
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Variational:

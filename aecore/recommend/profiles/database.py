@@ -1,4 +1,4 @@
-"""Where profiles are kept: a file, or the database that LATENTLAB_DATABASE_URL names."""
+"""The database of profiles: SQLite in a file, or the one that LATENTLAB_DATABASE_URL names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from aecore.data.folders import home
+
+__all__ = ["VARIABLE", "IntegrityError", "engine", "transaction"]
 
 VARIABLE = "LATENTLAB_DATABASE_URL"
 WORDS = {"locked": "is busy", "busy": "is busy", "malformed": "is damaged", "not a database": "is damaged"}

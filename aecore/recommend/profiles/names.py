@@ -1,4 +1,4 @@
-"""What people may call themselves."""
+"""Validation and case folding of user names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people think of films, kept: each opinion at once, under an id, and for those who like with a name."""
+"""The repository of profiles: users' ratings in a database, each at once, under an id and perhaps a name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 from aecore.data.films import Catalogue
 from aecore.lazy import Lazy
 from aecore.recommend.profiles import names
-from aecore.recommend.taste import Opinion, Taste, Word
+from aecore.recommend.taste import Opinion, UserRatings, Word
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -74,19 +74,19 @@ class Profiles:
         with self._transaction() as connection:
             return tables.known(connection, id)
 
-    def taste(self, id: str) -> Taste:
+    def taste(self, id: str) -> UserRatings:
         """All opinions of a person, in the order in which they were given."""
         with self._transaction() as connection:
             if not ID.fullmatch(id) or not tables.known(connection, id):
                 raise ValueError(GONE)
             rows = tables.said(connection, id)
-        return Taste({film: stars if word is None else word for film, stars, word in rows})
+        return UserRatings({film: stars if word is None else word for film, stars, word in rows})
 
     def set(self, id: str, film: int, opinion: Opinion | None) -> None:
         """Keep an opinion in place of the last one on this film, or take it back."""
         self.say(id, {film: opinion})
 
-    def put(self, id: str, taste: Taste) -> None:
+    def put(self, id: str, taste: UserRatings) -> None:
         """Keep many opinions at once; those on other films stay."""
         self.say(id, taste.opinions)
 
@@ -128,11 +128,6 @@ class Profiles:
         lines.writerow(COLUMNS)
         lines.writerows(_line(film, said, catalogue) for film, said in self.taste(id).opinions.items())
         return text.getvalue()
-
-    def prune(self) -> int:
-        """Forget everybody without a name or an opinion who was not here for thirty days; how many."""
-        with self._transaction() as connection:
-            return tables.sweep(connection, self._clock() - FORGOTTEN_S)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -1,4 +1,4 @@
-"""The two tables that profiles are kept in, and the statements that read and write them.
+"""The schema of profiles: two tables, and the SQL statements that read and write them.
 
 Plain statements that every database knows: the row of a person is updated first, which locks it, so that what
 follows in the same transaction cannot race and needs no upsert of one dialect.

@@ -1,4 +1,4 @@
-"""Because you rated: what a recommendation would lose without each film that somebody rated."""
+"""Explanations by leave-one-out: what a recommendation would lose without each film that somebody rated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORK = 10_000  # rated films times films left out, so that somebody with many ra
 
 
 def drops(scorer: Scorer, given: np.ndarray, films: np.ndarray, left_out: np.ndarray) -> np.ndarray:
-    """What the scores of `films` (F,) lose when each of `left_out` (M,) had not been rated, (M, F).
+    """Leave-one-out: what scores of `films` (F,) lose without the rating of each of `left_out` (M,), (M, F).
 
     `given` (D,) are one person's stars. One batch, so it costs about as much as M people. For a model that is
     linear in what it is given, such as EASE, these are its exact contributions.
@@ -22,7 +22,8 @@ def drops(scorer: Scorer, given: np.ndarray, films: np.ndarray, left_out: np.nda
     batch = np.repeat(given[None], len(left_out) + 1, axis=0)
     batch[np.arange(len(left_out)), left_out] = 0
     scores = scorer.scores(batch)[:, films]
-    return scores[-1] - scores[:-1]
+    found: np.ndarray = scores[-1] - scores[:-1]
+    return found
 
 
 def reasons(

@@ -1,4 +1,4 @@
-"""What a list is chosen by beside the scores: how well known a film is, its genres, its decade, its like."""
+"""Item features: popularity, genres, decade and similarity of films, to filter and rerank lists by."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TENTH = 0.9
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to: any of some genres, any of some decades (1990 is the nineties).
+    """A filter of a list: any of some genres, any of some decades (1990 is the nineties).
 
     "known" are the films of the most-rated tenth, "unknown" all others. Nothing chosen lets all through.
     """
@@ -86,8 +86,9 @@ class Traits:
         return keep
 
     def alike(self, columns: np.ndarray) -> np.ndarray:
-        """How alike some films (F,) are, (F, F) from -1 to 1."""
-        return self.place[columns] @ self.place[columns].T
+        """Cosine similarity of some films (F,), (F, F) from -1 to 1."""
+        found: np.ndarray = self.place[columns] @ self.place[columns].T
+        return found
 
 
 def listed(films: np.ndarray, catalogue: Catalogue) -> tuple[Film, ...]:
@@ -96,7 +97,7 @@ def listed(films: np.ndarray, catalogue: Catalogue) -> tuple[Film, ...]:
 
 
 def code(ratings: Ratings) -> np.ndarray:
-    """Films as directions of taste, (D, K) unit rows, or fewer columns where there are fewer people."""
+    """Item factors by truncated SVD: (D, K) unit rows, or fewer columns where there are fewer people."""
     return _unit(_decomposed(_deviations(ratings))[:, :CODE])
 
 
@@ -113,14 +114,16 @@ def _deviations(ratings: Ratings) -> np.ndarray:
 def _decomposed(left: np.ndarray) -> np.ndarray:
     """The right singular vectors of (N, D) times their singular values, (D, min(N, D)), strongest first."""
     _, strength, vectors = np.linalg.svd(left, full_matrices=False)
-    return (vectors * strength[:, None]).T.astype(np.float32)
+    found: np.ndarray = (vectors * strength[:, None]).T.astype(np.float32)
+    return found
 
 
 def standardised(values: np.ndarray) -> np.ndarray:
     """Mean 0 and standard deviation 1 along the last axis; all 0 where nothing differs."""
     left = values - values.mean(-1, keepdims=True)
     spread = left.std(-1, keepdims=True)
-    return left / np.where(spread > 0, spread, 1)
+    found: np.ndarray = left / np.where(spread > 0, spread, 1)
+    return found
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:

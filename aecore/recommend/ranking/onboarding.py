@@ -1,4 +1,4 @@
-"""Where to begin: forty films that tell the most about somebody and that they have probably seen."""
+"""Onboarding (cold start): forty films whose ratings carry the most information about a new user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL_WORDS = {"the", "a", "an", "and", "of", "in", "episode", "part", "vol"}
 
 @cache
 def forty(path: Path | None = None) -> tuple[Film, ...]:
-    """The films to begin with, the most telling first."""
+    """The onboarding films, the most telling first."""
     ids = json.loads((path or folder() / FILE).read_text(encoding="utf-8"))["films"]
     return tuple(embedded()[id] for id in ids)
 
@@ -34,7 +34,7 @@ def write(path: Path, films: Iterable[Film]) -> None:
 
 
 def chosen(ratings: Ratings, loadings: np.ndarray, noise: float, films: Iterable[Film]) -> list[Film]:
-    """Up to forty `films`, each the one that tells the most after those before it.
+    """Greedy active selection: up to forty `films`, each the one that tells the most after those before it.
 
     A film's rating is taken for `loadings` (D, K) times a code, standard normal at first, plus noise of that
     variance. A film is worth the nats by which its rating narrows the code, times the share of people who

@@ -1,4 +1,4 @@
-"""From scores to a list: less famous where somebody is adventurous, less alike where they like variety."""
+"""Reranking: from scores to a list, with less popularity bias, and more diversity by MMR."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def choose(
     varied: float = 0.0,
     wanted: Wanted | None = None,
 ) -> np.ndarray:
-    """The columns (up to `top`,) of a list, best first, of films that are `free` (D,) bool, and wanted.
+    """Rerank: the columns (up to `top`,) of a list, best first, of films that are `free` (D,) and wanted.
 
     `adventurous` takes so many standard deviations of fame off the standardised score. Fame counts people and
     not their logarithm: measured on every model, that leads to films that fewer and fewer know, and the
@@ -42,7 +42,7 @@ def choose(
 
 
 def spread(worth: np.ndarray, alike: np.ndarray, top: int, varied: float) -> np.ndarray:
-    """An order (up to `top`,) of films by their worth (F,), less what is `alike` (F, F) to those before.
+    """MMR: an order (up to `top`,) of films by their worth (F,), less what is `alike` (F, F) to those before.
 
     Maximal marginal relevance: Carbonell and Goldstein, The use of MMR, SIGIR (1998), equation 1. Worth is
     brought to 0..1 first, so that it has the scale of a likeness.

@@ -1,4 +1,4 @@
-"""Intervals that keep their promise: four times in five the stars lie inside, at any number of ratings."""
+"""Conformal prediction intervals: four times in five the stars lie inside, at any number of ratings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Asked(NamedTuple):
     @property
     def z(self) -> np.ndarray:
         """How far off, in standard deviations."""
-        return (self.stars - self.mean) / self.sd
+        found: np.ndarray = (self.stars - self.mean) / self.sd
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,8 @@ class Intervals:
     def likes(self, mean: np.ndarray, sd: np.ndarray, n: np.ndarray) -> np.ndarray:
         """The chance of four stars or more, (B, D): of those told 70 %, seven in ten like it."""
         slope, offset = (self._at(each[:, None], n) for each in (self.slope, self.offset))
-        return 1 / (1 + np.exp(-(offset + slope * (mean - RELEVANT) / sd)))
+        found: np.ndarray = 1 / (1 + np.exp(-(offset + slope * (mean - RELEVANT) / sd)))
+        return found
 
     def _edge(self, edges: np.ndarray, mean: np.ndarray, n: np.ndarray) -> np.ndarray:
         rows = zip(mean, self._at(edges, n), strict=True)
@@ -75,7 +77,8 @@ class Intervals:
         place = np.interp(np.log1p(n), np.log1p(self.given), np.arange(len(self.given)))
         before = place.astype(int)
         after, part = np.minimum(before + 1, len(table) - 1), (place - before)[:, None]
-        return ((1 - part) * table[before] + part * table[after]).astype(np.float32)
+        found: np.ndarray = ((1 - part) * table[before] + part * table[after]).astype(np.float32)
+        return found
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Intervals:

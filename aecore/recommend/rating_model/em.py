@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from aecore.data.ratings import Ratings
-from aecore.recommend.rating_model.factor_model import People, Stars, Sums, believed, misses, moments, sums
+from aecore.recommend.rating_model.factor_model import People, Stars, Sums, misses, moments, posterior, sums
 
 K = 6  # numbers in a code
 STEPS = 40
@@ -31,7 +31,8 @@ class Law(NamedTuple):
     @property
     def mean(self) -> np.ndarray:
         """What is believed of each film before anybody's stars are seen, (D, 1 + K)."""
-        return self.traits @ self.slope
+        found: np.ndarray = self.traits @ self.slope
+        return found
 
 
 class State(NamedTuple):
@@ -96,7 +97,7 @@ def added(state: State, stars: np.ndarray, middle: float) -> Sums:
 
 def _people(state: State, stars: np.ndarray, middle: float) -> State:
     seen = added(state, stars, middle)
-    people = believed(seen, state.noise, np.asarray(state.prior), state.people.steady, rounds=1)
+    people = posterior(seen, state.noise, np.asarray(state.prior), state.people.steady, rounds=1)
     return state._replace(people=people, shape=(state.prior + seen.n) / 2)
 
 
@@ -147,4 +148,5 @@ def _noise(state: State, seen: Sums) -> np.ndarray:
 
 
 def _floored(noise: np.ndarray) -> np.ndarray:
-    return np.maximum(noise, QUIETEST)
+    found: np.ndarray = np.maximum(noise, QUIETEST)
+    return found

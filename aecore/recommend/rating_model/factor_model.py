@@ -1,4 +1,4 @@
-"""How many stars somebody would give to each film, and how sure that is."""
+"""A probabilistic PCA of ratings (factor model): predicted stars of each film, and their uncertainty."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROUNDS = 3  # code and steadiness of a person depend on each other; the third ro
 
 
 class Sums(NamedTuple):
-    """All that the model has to know of B people's ratings, as sums over what each of them rated."""
+    """Sufficient statistics of B people's ratings: sums over what each of them rated."""
 
     n: np.ndarray
     """(B,) ratings."""
@@ -27,7 +27,7 @@ class Sums(NamedTuple):
 
 
 class People(NamedTuple):
-    """What is believed about B people: normal codes, and how steady each of them is with the stars."""
+    """The posterior of B users: normal codes, and how steady each of them is with the stars."""
 
     x: np.ndarray
     """(B, 1 + K): one, then the mean of the code."""
@@ -39,12 +39,13 @@ class People(NamedTuple):
     @property
     def moments(self) -> np.ndarray:
         """The mean of x times itself, (B, 1 + K, 1 + K)."""
-        return self.x[:, :, None] * self.x[:, None, :] + self.spread
+        found: np.ndarray = self.x[:, :, None] * self.x[:, None, :] + self.spread
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Stars:
-    """A linear-Gaussian autoencoder: stars = middle + bias + loadings . code + noise.
+    """Linear-Gaussian factor model (probabilistic PCA): stars = middle + bias + loadings . code + noise.
 
     `films` (D, 1 + K) holds each film's bias and its K loadings, `doubt` (D, 1 + K, 1 + K) how unsure they
     are: films that few people rated stay close to what all films have in common. A code is normal with mean 0
@@ -65,7 +66,7 @@ class Stars:
 
     @property
     def loadings(self) -> np.ndarray:
-        """How each film answers to each number of a code, (D, K)."""
+        """Factor loadings: how each film answers to each number of a code, (D, K)."""
         return self.films[:, 1:]
 
     def code(self, given: np.ndarray) -> np.ndarray:
@@ -86,8 +87,8 @@ class Stars:
         return mean.clip(*self.scale), np.sqrt(self._variance(people))
 
     def people(self, given: np.ndarray) -> People:
-        """Fold in: what these stars (B, D), 0 unrated, tell about the people who gave them."""
-        return believed(self._sums(given), self.noise, self.prior)
+        """Fold in: the posterior of the people who gave these stars (B, D), 0 unrated."""
+        return posterior(self._sums(given), self.noise, self.prior)
 
     def _sums(self, given: np.ndarray) -> Sums:
         return sums(np.asarray(given, np.float32), self.middle, self.films, self._moments)
@@ -96,7 +97,10 @@ class Stars:
         """Of a rating: the doubt about the film, then about the code, then the noise; (B, D)."""
         sure = people.x[:, :, None] * people.x[:, None, :]
         film = _flat(sure) @ _flat(self.doubt).T
-        return film + _flat(people.spread) @ _flat(self._moments).T + (self.noise / people.steady)[:, None]
+        found: np.ndarray = (
+            film + _flat(people.spread) @ _flat(self._moments).T + (self.noise / people.steady)[:, None]
+        )
+        return found
 
     @cached_property
     def _moments(self) -> np.ndarray:
@@ -104,19 +108,20 @@ class Stars:
 
 
 def fit(ratings: Ratings, seed: int = 0) -> Stars:
-    """Learn the films from everybody's ratings; a few seconds for a thousand people."""
+    """Fit the factor model to everybody's ratings; a few seconds for a thousand people."""
     from aecore.recommend.rating_model.em import learn
 
     return learn(ratings, seed)
 
 
 def moments(films: np.ndarray, doubt: np.ndarray) -> np.ndarray:
-    """The mean of each film times itself, (D, 1 + K, 1 + K)."""
-    return films[:, :, None] * films[:, None, :] + doubt
+    """Second moments: the mean of each film times itself, (D, 1 + K, 1 + K)."""
+    found: np.ndarray = films[:, :, None] * films[:, None, :] + doubt
+    return found
 
 
 def sums(stars: np.ndarray, middle: np.ndarray, films: np.ndarray, moments: np.ndarray) -> Sums:
-    """Add up over what people rated: stars (B, D), 0 unrated, which counts for nothing."""
+    """Sufficient statistics of stars (B, D); 0 is unrated and counts for nothing."""
     rated = stars > 0
     known = rated.astype(stars.dtype)
     above = np.where(rated, stars - middle, stars.dtype.type(0))
@@ -125,14 +130,14 @@ def sums(stars: np.ndarray, middle: np.ndarray, films: np.ndarray, moments: np.n
     return Sums(known.sum(1), (above * above).sum(1), above @ films, over)
 
 
-def believed(
+def posterior(
     sums: Sums,
     noise: np.ndarray,
     prior: np.ndarray,
     steady: np.ndarray | None = None,
     rounds: int = ROUNDS,
 ) -> People:
-    """Codes given how steady people are, and how steady they are given their codes, in turns."""
+    """The posterior of users: codes given how steady people are, and steadiness given codes, in turns."""
     steady = np.ones_like(sums.n) if steady is None else steady
     for _ in range(rounds):
         people = _codes(sums, steady / noise, steady)
@@ -144,7 +149,8 @@ def believed(
 def misses(sums: Sums, people: People) -> np.ndarray:
     """The expected sum of squared differences between somebody's stars and the model's, (B,)."""
     cross = (sums.pull * people.x).sum(1)
-    return sums.squares - 2 * cross + (sums.films * people.moments).sum((1, 2))
+    found: np.ndarray = sums.squares - 2 * cross + (sums.films * people.moments).sum((1, 2))
+    return found
 
 
 def _codes(sums: Sums, precision: np.ndarray, steady: np.ndarray) -> People:

@@ -1,4 +1,4 @@
-"""How probable ratings are under what a linear-Gaussian autoencoder believes."""
+"""Marginal likelihood of ratings: its evidence lower bound (ELBO) under the factor model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aecore.recommend.rating_model.factor_model import Sums, misses
 
 
 def of(state: State, stars: np.ndarray, middle: float) -> float:
-    """A lower bound on the log likelihood of all ratings (N, D), in nats.
+    """The evidence lower bound (ELBO) on the log marginal likelihood of all ratings (N, D), in nats.
 
     Source: Bishop, "Pattern recognition and machine learning" (2006), equation 10.3.
     """
@@ -56,4 +56,5 @@ def _steadiness(state: State) -> float:
 
 def _rate(state: State) -> np.ndarray:
     """Of the gamma law of how steady each person is, (N,)."""
-    return state.shape / state.people.steady
+    found: np.ndarray = state.shape / state.people.steady
+    return found

@@ -1,4 +1,4 @@
-"""Titles that are nearly the same: never a match, but a question worth asking."""
+"""Fuzzy matching of titles: what is nearly the same is never a match, but a question worth asking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which MovieLens film an IMDb number means, where ml-latest-small has been downloaded."""
+"""IMDb links: which MovieLens film an IMDb number means, where ml-latest-small has been downloaded."""
 
 from __future__ import annotations
 

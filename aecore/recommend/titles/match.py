@@ -1,4 +1,4 @@
-"""Which film of the catalogue somebody's line means: for certain, perhaps, or none."""
+"""Record linkage: which film of the catalogue somebody's line means, for certain, perhaps, or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs on disk: a folder each, of plain files that anyone can read, copy and mail.
+"""The store of runs (checkpoints) on disk: a folder each, of plain files that anyone can read, copy and mail.
 
 Plain files rather than a database: a run has one writer, a list of a few hundred small files is read in
 milliseconds, and a run that is damaged harms no other.

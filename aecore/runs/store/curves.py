@@ -1,4 +1,4 @@
-"""Curves as a file that only grows: a save writes the points that are new, however long the run has been."""
+"""Curves as an append-only file: a save writes the points that are new, however long the run has been."""
 
 from __future__ import annotations
 

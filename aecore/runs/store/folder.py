@@ -1,4 +1,4 @@
-"""One run on disk: a folder of a few files. The record is written last and so vouches for the others."""
+"""A run folder: the checkpoint of one run. Its record is written last and so vouches for the other files."""
 
 from __future__ import annotations
 

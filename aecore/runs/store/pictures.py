@@ -1,4 +1,4 @@
-"""Views as a file, and back; and the views of a run that nobody was watching."""
+"""Serialise views, and back; and render those of a run that nobody was watching."""
 
 from __future__ import annotations
 

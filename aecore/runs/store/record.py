@@ -1,4 +1,4 @@
-"""A snapshot as the small JSON file that says what a run is, and back."""
+"""The record of a run: a snapshot as a small JSON file, and back."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ import pytest
 
 from aecore.__main__ import main
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 
 ROOT = Path(__file__).parents[3]
 BY_TITLE = 'title,rating\nThe Matrix,5\n"Usual Suspects, The (1995)",4.5\nTwister (1996),1\nNo Such Film,3\n'
 BY_NUMBER = "movieId,rating\n2571,5\n50,4.5\n736,1\n"
-TASTE = Taste({2571: 5.0, 50: 4.5, 736: 1.0})
+TASTE = UserRatings({2571: 5.0, 50: 4.5, 736: 1.0})
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from aecore.data import films
 from aecore.data.films import Catalogue, Film
 from aecore.recommend.imports import Import, archive, bring, formats, read
-from aecore.recommend.taste import Opinion, Taste
+from aecore.recommend.taste import Opinion, UserRatings
 from aecore.recommend.titles.match import Entry, Matcher
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -252,7 +252,7 @@ def test_of_two_ratings_for_one_film_the_later_counts(matcher):
 
 
 def test_what_was_said_before_stays_unless_the_file_says_otherwise(matcher):
-    before = Taste({6: 3.0, 2571: 5.0, 47: "not seen", 2: "not interested"})
+    before = UserRatings({6: 3.0, 2571: 5.0, 47: "not seen", 2: "not interested"})
     files = read(
         "mine.csv", b"title,rating,year\nHeat,,1995\nThe Matrix,1,1999\nSeven,,1995\nJumanji,,1995\n"
     )

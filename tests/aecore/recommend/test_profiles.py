@@ -21,7 +21,7 @@ from aecore.data.films import Catalogue, Film, embedded
 from aecore.recommend.imports import bring, read
 from aecore.recommend.profiles import names
 from aecore.recommend.profiles.repository import GONE, Profiles
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from aecore.recommend.titles.match import Matcher
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +45,7 @@ def people(url: str) -> Iterator[Profiles]:
     opened.close()
 
 
-def again(url: str, id: str) -> Taste:
+def again(url: str, id: str) -> UserRatings:
     """What a server started later would find."""
     opened = Profiles(url)
     try:
@@ -60,7 +60,7 @@ def test_what_was_said_is_there_for_the_next_server(people: Profiles, url: str) 
     people.set(ann, 2, "seen")
     people.set(ann, 3, "not interested")
     people.set(ann, 4, "not seen")
-    assert again(url, ann) == Taste({1: 4.5, 2: "seen", 3: "not interested", 4: "not seen"})
+    assert again(url, ann) == UserRatings({1: 4.5, 2: "seen", 3: "not interested", 4: "not seen"})
 
 
 def test_opinions_come_back_in_the_order_in_which_they_were_last_given(people: Profiles) -> None:
@@ -75,25 +75,25 @@ def test_an_opinion_taken_back_leaves_nothing(people: Profiles) -> None:
     people.set(ann, 1, 4.5)
     people.set(ann, 1, None)
     people.set(ann, 2, None)
-    assert people.taste(ann) == Taste()
+    assert people.taste(ann) == UserRatings()
 
 
 def test_many_opinions_are_put_beside_those_on_other_films(people: Profiles) -> None:
     ann = people.new()
-    people.put(ann, Taste({1: 4.5, 2: 3.0}))
-    people.put(ann, Taste({3: 5.0, 2: "seen"}))
+    people.put(ann, UserRatings({1: 4.5, 2: 3.0}))
+    people.put(ann, UserRatings({3: 5.0, 2: "seen"}))
     assert list(people.taste(ann).opinions.items()) == [(1, 4.5), (3, 5.0), (2, "seen")]
 
 
 def test_an_empty_import_changes_nothing(people: Profiles) -> None:
     ann = people.new()
-    people.put(ann, Taste())
-    assert people.taste(ann) == Taste()
+    people.put(ann, UserRatings())
+    assert people.taste(ann) == UserRatings()
 
 
 def test_ten_thousand_opinions_are_one_transaction(people: Profiles) -> None:
     ann = people.new()
-    many = Taste({film: 0.5 + film % 10 / 2 for film in range(1, 10_001)})
+    many = UserRatings({film: 0.5 + film % 10 / 2 for film in range(1, 10_001)})
     people.put(ann, many)
     people.put(ann, many)
     assert people.taste(ann) == many
@@ -103,8 +103,8 @@ def test_ten_thousand_opinions_are_one_transaction(people: Profiles) -> None:
 def test_one_wrong_opinion_refuses_them_all_in_a_sentence(people: Profiles, wrong: object) -> None:
     ann = people.new()
     with pytest.raises(ValueError, match="stars in halves"):
-        people.put(ann, Taste({1: 4.0, 2: wrong}))  # type: ignore[dict-item]
-    assert people.taste(ann) == Taste()
+        people.put(ann, UserRatings({1: 4.0, 2: wrong}))  # type: ignore[dict-item]
+    assert people.taste(ann) == UserRatings()
 
 
 @pytest.mark.parametrize("film", [0, -1, 2**31, 10**30])
@@ -145,7 +145,7 @@ def test_a_listed_person_tells_films_rated_or_seen_and_the_last_change(url: str)
     people = Profiles(url, clock=lambda: now[0])
     ann = people.new()
     people.name(ann, "Ann")
-    people.put(ann, Taste({1: 4.5, 2: "seen", 3: "not seen", 4: "not interested"}))
+    people.put(ann, UserRatings({1: 4.5, 2: "seen", 3: "not seen", 4: "not interested"}))
     now[0] = 2000.0
     people.set(ann, 5, 3.0)
     (listed,) = people.named()
@@ -174,7 +174,7 @@ def test_a_name_is_free_again_when_its_person_is_deleted(people: Profiles) -> No
 
 def test_deleting_leaves_no_row_of_the_person(people: Profiles, url: str) -> None:
     ann, bea = people.new(), people.new()
-    people.put(ann, Taste({1: 4.0, 2: "seen"}))
+    people.put(ann, UserRatings({1: 4.0, 2: "seen"}))
     people.set(bea, 1, 3.0)
     people.delete(ann)
     assert not people.exists(ann)
@@ -261,7 +261,7 @@ def test_every_name_that_passes_the_check_can_be_kept(people: Profiles, name: st
 
 def test_the_export_tells_each_film_with_its_opinion(people: Profiles) -> None:
     ann = people.new()
-    people.put(ann, Taste({1: 4.5, 2: "seen", 999_999: 2.0, 3: "not interested", 4: 4.0}))
+    people.put(ann, UserRatings({1: 4.5, 2: "seen", 999_999: 2.0, 3: "not interested", 4: 4.0}))
     lines = list(csv.DictReader(io.StringIO(people.export(ann, embedded()))))
     assert lines[0] == {
         "movieId": "1",
@@ -290,7 +290,7 @@ def test_a_title_that_is_a_formula_is_exported_as_text(people: Profiles, title: 
 def test_every_film_of_an_export_comes_back_by_the_import(people: Profiles) -> None:
     ann = people.new()
     every = cycle((0.5, 3.0, 4.5, "seen", "not seen", "not interested"))
-    taste = Taste({film.id: opinion for film, opinion in zip(embedded(), every, strict=False)})  # type: ignore[misc]
+    taste = UserRatings({film.id: opinion for film, opinion in zip(embedded(), every, strict=False)})  # type: ignore[misc]
     people.put(ann, taste)
     file = people.export(ann, embedded()).encode("utf-8-sig")
     brought = bring(read("my-films.csv", file), Matcher(embedded(), {}))
@@ -300,7 +300,7 @@ def test_every_film_of_an_export_comes_back_by_the_import(people: Profiles) -> N
 
 def test_a_title_that_was_made_text_is_itself_again_after_the_import(people: Profiles) -> None:
     ann, odd = people.new(), Catalogue((Film(7, "=1+1", 2000), Film(8, "'Til There Was You", 1997)))
-    people.put(ann, Taste({7: 4.0, 8: 2.0}))
+    people.put(ann, UserRatings({7: 4.0, 8: 2.0}))
     file = people.export(ann, odd).encode("utf-8-sig")
     assert [each.title for each in read("my-films.csv", file).entries] == ["=1+1", "'Til There Was You"]
 
@@ -314,7 +314,7 @@ def test_thirty_people_who_rate_at_once_are_all_heard(people: Profiles) -> None:
 
     with ThreadPoolExecutor(30) as pool:
         list(pool.map(rate, ids))
-    wanted = Taste({film: film / 2 for film in range(1, 11)})
+    wanted = UserRatings({film: film / 2 for film in range(1, 11)})
     assert all(people.taste(id) == wanted for id in ids)
 
 
@@ -403,7 +403,7 @@ def test_a_server_that_drops_its_connections_is_reached_again(postgres: Callable
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     people.set(ann, 1, 4.0)
-    assert people.taste(ann) == Taste({1: 4.0})
+    assert people.taste(ann) == UserRatings({1: 4.0})
     people.close()
 
 
@@ -445,10 +445,10 @@ def test_a_locked_file_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(ValueError, match=r"is busy.*try again"):
         people.set(ann, 2, 4.0)
-    assert people.taste(ann) == Taste({1: 4.0})
+    assert people.taste(ann) == UserRatings({1: 4.0})
     other.close()
     people.set(ann, 2, 4.0)
-    assert people.taste(ann) == Taste({1: 4.0, 2: 4.0})
+    assert people.taste(ann) == UserRatings({1: 4.0, 2: 4.0})
     people.close()
 
 

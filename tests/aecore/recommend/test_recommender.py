@@ -23,7 +23,7 @@ from aecore.recommend.ranking import explain, group
 from aecore.recommend.ranking.item_features import Wanted
 from aecore.recommend.ranking.reranking import spread
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Opinion, Taste
+from aecore.recommend.taste import Opinion, UserRatings
 
 ROOT = Path(__file__).parents[3]
 KINDS = tuple(models.load())
@@ -32,16 +32,16 @@ FILMS = SHIPPED.films.tolist()
 NOBODY_KNOWS = 999_999_999
 
 
-def taste_of(person: int, n: int | None = None) -> Taste:
+def taste_of(person: int, n: int | None = None) -> UserRatings:
     """The first n ratings of somebody in the embedded set."""
     row = embedded().stars[person]
     columns = np.flatnonzero(row)[:n]
-    return Taste({FILMS[at]: float(row[at]) for at in columns})
+    return UserRatings({FILMS[at]: float(row[at]) for at in columns})
 
 
-def all_given(stars: float, n: int) -> Taste:
+def all_given(stars: float, n: int) -> UserRatings:
     chosen = np.random.default_rng(n).choice(FILMS, n, replace=False)
-    return Taste({int(film): stars for film in chosen})
+    return UserRatings({int(film): stars for film in chosen})
 
 
 STRANGE = {
@@ -49,8 +49,8 @@ STRANGE = {
     "the most to everything": all_given(5.0, 30),
     "one film": all_given(4.0, 1),
     "one film hated": all_given(0.5, 1),
-    "800 films": Taste({**all_given(3.5, 800).opinions, **all_given(4.5, 300).opinions}),
-    "films nobody knows among others": Taste({NOBODY_KNOWS: 5.0, 1: 4.0, 2: "seen"}),
+    "800 films": UserRatings({**all_given(3.5, 800).opinions, **all_given(4.5, 300).opinions}),
+    "films nobody knows among others": UserRatings({NOBODY_KNOWS: 5.0, 1: 4.0, 2: "seen"}),
     "half stars": taste_of(0, 20),
 }
 FEW = tuple(taste_of(person, 20) for person in range(5, 17))
@@ -99,14 +99,15 @@ def test_a_batch_is_told_what_each_would_be_told_alone(model: str) -> None:
 @pytest.mark.parametrize("model", KINDS)
 def test_the_list_never_has_a_film_that_somebody_is_done_with(model: str) -> None:
     loved = [each.film.id for each in SHIPPED.recommend(FEW[0], 8, model)]
-    taste = FEW[0].having(loved[0], "seen").having(loved[1], "not interested").having(loved[2], 1.5)
+    taste = FEW[0].with_rating(loved[0], "seen").with_rating(loved[1], "not interested")
+    taste = taste.with_rating(loved[2], 1.5)
     found = {each.film.id for each in SHIPPED.recommend(taste, len(FILMS), model, because=0)}
     assert found == set(FILMS) - taste.done_with
 
 
 def test_a_film_not_seen_may_be_recommended() -> None:
     first = SHIPPED.recommend(FEW[0], 1)[0].film.id
-    assert SHIPPED.recommend(FEW[0].having(first, "not seen"), 1)[0].film.id == first
+    assert SHIPPED.recommend(FEW[0].with_rating(first, "not seen"), 1)[0].film.id == first
 
 
 @pytest.mark.parametrize("model", KINDS)
@@ -115,8 +116,8 @@ def test_the_list_is_in_the_order_of_the_scores(model: str) -> None:
     assert scores == sorted(scores, reverse=True) and len(scores) == 50
 
 
-@pytest.mark.parametrize("taste", [Taste(), Taste({1: "seen"}), Taste({NOBODY_KNOWS: 5.0})])
-def test_somebody_without_a_rating_gets_the_most_popular_and_is_told_so(taste: Taste) -> None:
+@pytest.mark.parametrize("taste", [UserRatings(), UserRatings({1: "seen"}), UserRatings({NOBODY_KNOWS: 5.0})])
+def test_somebody_without_a_rating_gets_the_most_popular_and_is_told_so(taste: UserRatings) -> None:
     found = SHIPPED.recommend(taste, 20)
     raters = dict(zip(FILMS, embedded().raters.tolist(), strict=True))
     rest = sorted((count for film, count in raters.items() if film not in taste.done_with), reverse=True)
@@ -125,12 +126,12 @@ def test_somebody_without_a_rating_gets_the_most_popular_and_is_told_so(taste: T
 
 
 def test_one_rating_is_enough_for_the_best_model_to_answer() -> None:
-    assert SHIPPED.answers(Taste({1: 4.0})) == recommender.BEST
+    assert SHIPPED.answers(UserRatings({1: 4.0})) == recommender.BEST
 
 
 def test_a_model_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(ValueError, match="no model 'best'; there is blend"):
-        SHIPPED.recommend(Taste(), model="best")
+        SHIPPED.recommend(UserRatings(), model="best")
 
 
 @pytest.mark.parametrize("knob", [{"adventurous": 1.6}, {"adventurous": -0.1}, {"varied": 0.7}])
@@ -197,7 +198,7 @@ def test_a_reason_is_a_rated_film_without_which_the_score_falls(model: str) -> N
         column = FILMS.index(each.film.id)
         for film in each.because:
             assert film.id in taste.stars
-            assert SHIPPED.scores(taste.having(film.id, None), model)[column] < each.score
+            assert SHIPPED.scores(taste.with_rating(film.id, None), model)[column] < each.score
         assert tuple(film.id for film in each.because) == SHIPPED.explain(taste, each.film.id, model)
 
 
@@ -252,7 +253,7 @@ def test_a_list_for_several_has_no_film_that_one_of_them_is_done_with() -> None:
 
 
 def test_a_list_for_several_where_one_has_rated_nothing_still_comes() -> None:
-    assert len(SHIPPED.together([FEW[0], Taste()], 20, varied=0.4)) == 20
+    assert len(SHIPPED.together([FEW[0], UserRatings()], 20, varied=0.4)) == 20
 
 
 def test_nobody_and_an_unknown_way_to_agree_are_refused() -> None:
@@ -278,7 +279,7 @@ films = st.one_of(st.sampled_from(FILMS), st.integers(1, 300_000))
 def test_any_taste_gets_a_list(
     said: dict[int, Opinion], model: str, adventurous: float, varied: float
 ) -> None:
-    taste = Taste(said)
+    taste = UserRatings(said)
     found = SHIPPED.recommend(taste, 10, model, adventurous, varied)
     ids = [each.film.id for each in found]
     assert len(set(ids)) == 10 and not set(ids) & taste.done_with
@@ -293,7 +294,7 @@ def test_what_is_read_back_answers_bit_for_bit(fitted: Recommender, few: Ratings
     trained = fit_all.fit(few, ("ease",), seed=3)
     serialization.save(tmp_path / "models", trained, {})
     before, after = Recommender.of(trained), Recommender.of(serialization.load(tmp_path / "models"))
-    taste = Taste({int(film): 4.0 for film in few.films[::7]})
+    taste = UserRatings({int(film): 4.0 for film in few.films[::7]})
     for model in before.models:
         assert np.array_equal(before.scores(taste, model), after.scores(taste, model))
     assert before.recommend(taste) == after.recommend(taste)
@@ -306,7 +307,7 @@ def test_every_kind_is_read_back_bit_for_bit(tmp_path: Path) -> None:
     given = np.stack([taste.row(SHIPPED.films) for taste in FEW])
     for model in KINDS:
         assert np.array_equal(before.scorers[model].scores(given), after.scorers[model].scores(given)), model
-    assert np.array_equal(before.judge.predict(given), after.judge.predict(given))
+    assert np.array_equal(before.rating_model.predict(given), after.rating_model.predict(given))
 
 
 def test_the_same_command_writes_the_same_bytes(few: Ratings, tmp_path: Path) -> None:
@@ -338,7 +339,8 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
 
 def test_films_that_the_catalogue_lacks_go_by_their_number(few: Ratings) -> None:
     known = Film(int(few.films[0]), "A film", 1999, ("Drama",))
-    found = Recommender.fit(few, Catalogue((known,)), ("popularity",)).recommend(Taste(), len(few.films))
+    popular = Recommender.fit(few, Catalogue((known,)), ("popularity",))
+    found = popular.recommend(UserRatings(), len(few.films))
     assert {each.film for each in found} >= {known, Film(int(few.films[1]), f"Film {few.films[1]}")}
 
 
@@ -365,5 +367,5 @@ def test_serving_needs_numpy_alone() -> None:
 
 
 def test_the_example_in_the_docstring_is_true() -> None:
-    found = doctest.testmod(recommender, extraglobs={"Taste": Taste})
-    assert found.attempted == 4 and found.failed == 0
+    found = doctest.testmod(recommender)
+    assert found.attempted == 6 and found.failed == 0

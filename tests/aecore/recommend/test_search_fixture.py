@@ -1,6 +1,7 @@
 """Searches in two languages agree: what matches titles here and what searches films in the browser.
 
-The browser's search (ui/components/rating/search.js) is held against the same file by tests/js/search.test.js.
+The search in the browser (ui/components/rating/search.js) is held against the same file by
+tests/js/search.test.js.
 `python tests/aecore/recommend/test_search_fixture.py` writes it anew.
 """
 

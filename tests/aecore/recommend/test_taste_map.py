@@ -10,7 +10,7 @@ from aecore.data.films import Film
 from aecore.data.ratings import Ratings
 from aecore.recommend.maps import bundle, latent_units, regions, synthetic_genres, taste_map
 from aecore.recommend.maps.taste_map import Atlas
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 
 KINDS = 3
 EACH = 20  # films of each kind
@@ -112,24 +112,25 @@ def test_the_map_is_broader_than_high_and_of_size_one(drawn: bundle.Chart) -> No
 
 
 def test_a_path_has_a_step_for_each_rating_and_ends_where_one_stands(drawn: bundle.Chart) -> None:
-    taste = Taste({FILMS[0].id: 5.0, 999_999: 5.0, FILMS[1].id: "seen", FILMS[40].id: 5.0, FILMS[41].id: 4.5})
+    rated = {FILMS[0].id: 5.0, 999_999: 5.0, FILMS[1].id: "seen", FILMS[40].id: 5.0, FILMS[41].id: 4.5}
+    taste = UserRatings(rated)
     path = taste_map.path(drawn.atlas, Sums(), taste)
     assert path.films == (FILMS[0].id, FILMS[40].id, FILMS[41].id)
     now = drawn.atlas.place(Sums().code(taste.row(drawn.atlas.films)[None]))
     np.testing.assert_allclose(path.xy[-1:], now, atol=1e-5)
-    first = drawn.atlas.place(Sums().code(Taste({FILMS[0].id: 5.0}).row(drawn.atlas.films)[None]))
+    first = drawn.atlas.place(Sums().code(UserRatings({FILMS[0].id: 5.0}).row(drawn.atlas.films)[None]))
     np.testing.assert_allclose(path.xy[:1], first, atol=1e-5)
 
 
 def test_a_path_goes_from_one_kind_of_film_to_the_other(drawn: bundle.Chart) -> None:
     opinions = {FILMS[i].id: 5.0 for i in (0, 1, 20, 21, 22, 23, 24, 25)}
-    path = taste_map.path(drawn.atlas, Sums(), Taste(opinions))
+    path = taste_map.path(drawn.atlas, Sums(), UserRatings(opinions))
     start, end = (np.linalg.norm(path.xy[[0, -1]] - centre(drawn.atlas, kind), axis=1) for kind in (0, 1))
     assert start[0] < start[1] and end[1] < end[0]
 
 
 def test_a_long_path_shows_its_latest_steps(drawn: bundle.Chart) -> None:
-    taste = Taste({film.id: 4.0 for film in FILMS})
+    taste = UserRatings({film.id: 4.0 for film in FILMS})
     path = taste_map.path(drawn.atlas, Sums(), taste, most=7)
     whole = taste_map.path(drawn.atlas, Sums(), taste)
     assert path.films == whole.films[-7:]
@@ -137,7 +138,7 @@ def test_a_long_path_shows_its_latest_steps(drawn: bundle.Chart) -> None:
 
 
 def test_nobody_has_no_portrait(drawn: bundle.Chart) -> None:
-    nobody = drawn.portrait(Sums(), Taste({FILMS[0].id: "seen"}))
+    nobody = drawn.portrait(Sums(), UserRatings({FILMS[0].id: "seen"}))
     assert nobody.excited is None and nobody.path.xy.shape == (0, 2)
 
 

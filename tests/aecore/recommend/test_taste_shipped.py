@@ -9,7 +9,7 @@ from aecore.data.ratings import embedded
 from aecore.recommend.maps import bundle, latent_units
 from aecore.recommend.maps.bundle import Named
 from aecore.recommend.recommender import Recommender
-from aecore.recommend.taste import Taste
+from aecore.recommend.taste import UserRatings
 from ui.films.routes import map_route
 
 SERIES = (
@@ -73,7 +73,7 @@ def test_most_units_have_a_theme_and_no_correlation_is_made_up(shipped: Named) -
 def test_the_chart_belongs_to_the_models_beside_it(shipped: Named) -> None:
     recommender = Recommender.trained()
     np.testing.assert_array_equal(shipped.chart.atlas.films, recommender.films)
-    taste = Taste({film: 5.0 for film in recommender.films[:3].tolist()})
+    taste = UserRatings({film: 5.0 for film in recommender.films[:3].tolist()})
     found = shipped.chart.portrait(recommender.scorers[bundle.CODER], taste)
     assert found.excited is not None and found.excited.shape == shipped.chart.units.centre.shape
 

@@ -33,7 +33,7 @@ def film_map(
 ) -> None:
     """Draw a map, or the one of an address (ui/films/routes/map_route.py), with somebody in it, in place.
 
-    With a taste, films can be rated on the map; `heard` and `on_said` are those of components/rating.
+    With a taste, films can be rated on the map, by `acknowledged` and `on_message` as in components/rating.
     """
     data = {
         "chart": chart,
