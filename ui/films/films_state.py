@@ -35,7 +35,7 @@ UNDOABLE = 20
 
 @dataclass(frozen=True)
 class FilmsPageState(PageState):
-    """What a session holds of the Films page.
+    """Session state of the Films page: profile, ratings and list settings.
 
     The person's id stands in the address and in the session, so a refresh, a second tab and a link find them
     again. Somebody who has said nothing yet is nobody: an id is made with the first opinion. Every opinion
@@ -60,7 +60,7 @@ class FilmsPageState(PageState):
         return self._get("taste", UserRatings())
 
     def open_from_url(self) -> None:
-        """Find who the address names, else who was here before, and read what is kept of them.
+        """Open the profile that the query parameters name, else who was here before.
 
         Where that cannot be had, a sentence says why and the page goes on with what the session holds.
         """
@@ -85,14 +85,14 @@ class FilmsPageState(PageState):
         self._sign()
 
     def rate(self, film: int, opinion: Opinion | None) -> None:
-        """Give an opinion, or take it back with None. It is saved at once."""
+        """Rate a film, or take the rating back with None. It is saved at once."""
         self._remember()
         self._begin()
         profiles().set(self.person, film, opinion)
         self._set("taste", self.taste.with_rating(film, opinion))
 
     def replace(self, taste: UserRatings) -> None:
-        """Take up many opinions at once; what is not among them is forgotten."""
+        """Replace all ratings at once; what is not among them is forgotten."""
         self._remember()
         self._become(taste)
 

@@ -34,8 +34,8 @@ def film_ratings(
 
     `catalogue` is the address of all films, as ui/films/routes/catalogue_route.py packs them.
 
-    `on_said(message)` is called with what the browser tells, as ui/films/opinion_messages.py reads it.
-    `heard` holds by tab the number of the last opinion that was taken in.
+    `on_message(message)` is called with what the browser tells, as ui/films/opinion_messages.py reads it.
+    `acknowledged` holds by tab the number of the last opinion that was taken in.
     """
     data = {
         "catalogue": catalogue,
@@ -47,13 +47,13 @@ def film_ratings(
 
 
 def opinion_data(taste: UserRatings | None, acknowledged: Mapping[str, int] | None) -> dict[str, Any]:
-    """What somebody said of films so far, as opinion_queue.js takes it; None where nothing can be said."""
+    """Component data: the ratings so far, as opinion_queue.js takes them; None where nothing can be rated."""
     opinions = None if taste is None else list(taste.opinions.items())
     return {"opinions": opinions, "heard": dict(acknowledged or {})}
 
 
 def forward_message(key: str, listener: OnMessage | None) -> None:
-    """Hand on what a part has just sent, if anything."""
+    """Call the listener with the message a component has just sent, if any."""
     message = st.session_state[key].get("said")
     if listener is not None and message is not None:
         listener(message)

@@ -31,7 +31,7 @@ def ranking(
 ) -> None:
     """The list, best first, under a title and a sentence; `score` is what it rests on.
 
-    With `on_said` a film can be rated in place, called seen or refused; with `on_more` there is a button
+    With `on_message` a film can be rated in place, called seen or refused; with `on_more` there is a button
     for a longer list.
     """
     data = {
