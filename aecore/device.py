@@ -14,20 +14,20 @@ _inside = 0
 _mode = ""
 
 
-def device_for(wish: str) -> str:
-    """The device for a wish: CUDA, then MPS, then the CPU for "auto"; ValueError where it is not there."""
+def device_for(wanted: str) -> str:
+    """The device: CUDA, then MPS, then the CPU where "auto" is wanted; ValueError where it is not there."""
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if wish == "auto":
+    if wanted == "auto":
         return next(name for name, found in there.items() if found)
-    if not there[wish]:
-        raise ValueError(f"train.device is {wish}, which this machine does not have: use auto or cpu")
-    return wish
+    if not there[wanted]:
+        raise ValueError(f"train.device is {wanted}, which this machine does not have: use auto or cpu")
+    return wanted
 
 
-def precision_for(wish: str, device: str) -> str:
-    """The arithmetic for a wish: "medium" where the chip has matrix units for it, else "fp32"."""
-    if wish != "auto":
-        return wish
+def precision_for(wanted: str, device: str) -> str:
+    """The precision: where "auto" is wanted "medium" where the chip has matrix units for it, else "fp32"."""
+    if wanted != "auto":
+        return wanted
     units = device == "cuda" or (device == "cpu" and torch.cpu._is_amx_tile_supported())
     return "medium" if units else "fp32"
 

@@ -33,7 +33,7 @@ def generator_loss(fake: torch.Tensor, weight: torch.Tensor | float = 1.0) -> to
     return (weight * functional.softplus(-fake)).mean()
 
 
-def r1_penalty(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
+def r1_penalty(discriminator: nn.Module, real: torch.Tensor) -> torch.Tensor:
     """R1 gradient penalty: half the squared gradient of the logit at real rows (B, D), mean over rows.
 
     Charged for it, critics lead their adversary home in place of round in circles.
@@ -41,7 +41,7 @@ def r1_penalty(critic: nn.Module, real: torch.Tensor) -> torch.Tensor:
     equation 9.
     """
     x = real.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(critic(x).sum(), x, create_graph=True)
+    (slope,) = torch.autograd.grad(discriminator(x).sum(), x, create_graph=True)
     return 0.5 * slope.square().sum(1).mean()
 
 
@@ -66,13 +66,15 @@ class Discriminator(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """Generator loss, a scalar, over the pictures in `p.aux["fakes"]`."""
-        critic: Any = p.net.critic
-        return self.weight * generator_loss(critic(p.aux["fakes"]))
+        discriminator: Any = p.net.critic
+        return self.weight * generator_loss(discriminator(p.aux["fakes"]))
 
-    def penalised_loss(self, critic: nn.Module, real: torch.Tensor, fake: torch.Tensor) -> torch.Tensor:
+    def penalised_loss(
+        self, discriminator: nn.Module, real: torch.Tensor, fake: torch.Tensor
+    ) -> torch.Tensor:
         """Discriminator loss with the gradient penalty, on real and generated pictures (B, D)."""
-        loss = discriminator_loss(critic(real), critic(fake))
-        return loss + self.penalty * r1_penalty(critic, real) if self.penalty else loss
+        loss = discriminator_loss(discriminator(real), discriminator(fake))
+        return loss + self.penalty * r1_penalty(discriminator, real) if self.penalty else loss
 
 
 def with_discriminator(net: Any, spec: Spec, features: int, rng: torch.Generator) -> Any:

@@ -19,7 +19,7 @@ BEGIN = 1.5 * math.pi  # the angle at which a swiss roll's inner end lies, as sc
 class StandardNormal(Identity):
     """The standard normal prior: codes of all rows together are to be distributed like it.
 
-    A prior has `regions`, one for each label that may be told; this one is a single heap. Its first two
+    A prior has `regions`, one for each label that may be known; this one is a single mode. Its first two
     numbers are shaped, all others are standard normal.
 
     Source: Makhzani et al., "Adversarial autoencoders" (2016), section 2.

@@ -40,28 +40,26 @@ def contrastive_divergence(
     There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
     """
     opt = torch.optim.SGD(machine.parameter_groups())
-    dreams = None
+    chains = None
     for epoch in range(the(ContrastiveDivergence, live().pretrain).epochs):
         if epoch == 0:
             machine.initialise(rows.x, rng)
-        told = _free_energy_gap(machine, rows)
+        gap = _free_energy_gap(machine, rows)
         for batch in batches(rows, live().data, live().train.batch, rng):
             part = the(ContrastiveDivergence, live().pretrain)
             rate = part.set_lr(opt, epoch, machine.bounded)
-            chains = dreams if part.persistent else None
-            dreams, error = machine.contrastive_divergence(batch.x, part.steps, rng, chains)
+            begun = chains if part.persistent else None
+            chains, error = machine.contrastive_divergence(batch.x, part.steps, rng, begun)
             opt.step()
-            yield error, {"rate": rate, **told}
-            told = {}
+            yield error, {"rate": rate, **gap}
+            gap = {}
 
 
 def _free_energy_gap(machine: RBM, rows: Rows) -> Metrics:
     """The free energy gap between the first test rows and the first training rows, where there are any."""
-    return (
-        {"gap": machine.free_energy_gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
-        if len(rows.x_test)
-        else {}
-    )
+    if not len(rows.x_test):
+        return {}
+    return {"gap": machine.free_energy_gap(rows.x_test[:LOOKED_AT], rows.x[:LOOKED_AT])}
 
 
 def unroll_and_descend(

@@ -29,9 +29,9 @@ class Trained(NamedTuple):
 def train_classifier(
     net: Classifier, rows: Rows, train: Training, epochs: int, rng: torch.Generator, mixup: bool = False
 ) -> Iterator[Metrics]:
-    """Teach a classifier the labels of the training rows; rows without a label teach nothing.
+    """Train a classifier by cross-entropy on the training rows; rows without a label teach nothing.
 
-    With `blend` it is shown pairs of rows laid over each other, in all shares, and told so: it then doubts
+    With `mixup` it is shown pairs of rows laid over each other, in all shares, and told so: it then doubts
     what is half a 3 and half an 8, where it would otherwise be sure of one.
 
     Source: Zhang et al., "mixup: beyond empirical risk minimization" (2018), equation 2; that it calibrates:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
 
 
-Kept = Callable[[str], Mapping[str, np.ndarray]]
+FindWeights = Callable[[str], Mapping[str, np.ndarray]]
 """Finds the weights of a run by its id; ValueError, in one sentence, where they are not to be had."""
 
 
-def transfer(net: Autoencoder, start: Start, kept: Kept | None) -> None:
+def transfer(net: Autoencoder, start: Start, kept: FindWeights | None) -> None:
     """Transfer another run's weights to a fresh net where name and shape agree; freeze its first layers.
 
     ValueError, in one sentence, where the weights are not to be had or the first layer does not fit.

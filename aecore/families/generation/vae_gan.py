@@ -38,8 +38,8 @@ class LearnedSimilarity(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
-        critic: Any = p.net.critic
-        real, fake = critic.hidden(p.x)[-1].detach(), critic.hidden(p.x_hat)[-1]
+        discriminator: Any = p.net.critic
+        real, fake = discriminator.hidden(p.x)[-1].detach(), discriminator.hidden(p.x_hat)[-1]
         return self.weight * 0.5 * functional.mse_loss(fake, real, reduction="sum") / len(p.x)
 
 
