@@ -173,13 +173,6 @@ def test_a_fall_is_shown_from_its_beginning_unless_a_baseline_is_to_be_seen(lab:
     assert lab.evaluate(BEGINNING, True) == 0
 
 
-def test_a_score_has_room_beside_its_line_however_small(lab: Page) -> None:
-    scores = [0.0, 0.5, 123.4, 0.01234, 0.000123456, 0.00006499, 6.499e-7, 3.21e-12]
-    told = lab.evaluate("async (values) => values.map((await part('view_card/axis.js')).formatScore)", scores)
-    assert told == ["0", "0.500", "123", "0.0123", "0.000123", "0.000065", "6.5e-7", "3.2e-12"]
-    assert all(len(each) <= len("0.000000") for each in told)
-
-
 @pytest.mark.parametrize(("width", "height", "columns"), [(1100, 230, 10), (320, 260, 6), (300, 900, 3)])
 def test_a_sheet_shows_all_its_pictures_whatever_its_shape(
     lab: Page, width: int, height: int, columns: int

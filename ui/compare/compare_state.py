@@ -17,7 +17,7 @@ FEWEST, MOST = 2, 4
 
 
 class ComparePageState(PageState):
-    """One session's runs side by side, what their noise begins from, and a sentence for who sits there."""
+    """Session state of the comparison: the runs side by side, and the seed of their noise."""
 
     page = "beside"
 

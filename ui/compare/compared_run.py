@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ComparedRun:
-    """One run at one instant. `made` is None before it has begun; `going` says that more is to come."""
+    """Run of a comparison at one instant. `made` is None before it begins; `is_training`: more is to come."""
 
     run: str
     title: str
@@ -67,13 +67,13 @@ def recipe(run: str) -> Spec:
 
 
 def is_training(run: str) -> bool:
-    """Whether there will be another net of this run: it learns, or the last has yet to be lent."""
+    """Whether there will be another snapshot of this run: it trains, or the last has yet to be taken."""
     job = scheduler().jobs.get(run)
     return job is not None and _is_training(job, job.weights_snapshot())
 
 
-def _is_training(job: Job, lent: WeightsSnapshot | None) -> bool:
-    final = job.session is None or (lent is not None and lent.step == job.session.steps)
+def _is_training(job: Job, weights: WeightsSnapshot | None) -> bool:
+    final = job.session is None or (weights is not None and weights.step == job.session.steps)
     return not job.latest.error and (job.wants or not final)
 
 
@@ -83,19 +83,19 @@ def _entry(run: str, seed: int) -> ComparedRun:
 
 
 def _open(run: str, job: Job, seed: int) -> ComparedRun:
-    lent, title = job.weights_snapshot(), named(job.spec)
-    more = _is_training(job, lent)
-    if lent is None:
+    weights, title = job.weights_snapshot(), named(job.spec)
+    more = _is_training(job, weights)
+    if weights is None:
         return ComparedRun(run, title, job.latest, is_training=more)
     return ComparedRun(
-        run, title, job.latest, lent.step, more, _made(run, lent.step, seed, lambda: _restored(lent))
+        run, title, job.latest, weights.step, more, _made(run, weights.step, seed, lambda: _restored(weights))
     )
 
 
-def _restored(lent: WeightsSnapshot) -> Model:
+def _restored(weights: WeightsSnapshot) -> Model:
     from aecore.inference.model import restored
 
-    return restored(lent.spec, lent.features, lent.weights)
+    return restored(weights.spec, weights.features, weights.weights)
 
 
 def _kept(run: str, seed: int) -> ComparedRun:

@@ -44,11 +44,13 @@ def metrics(found: ComparisonMetrics) -> dict[str, Metric]:
     known = {"Test error": Metric("MSE of test rows", found.mse, pca)}
     if found.reference is None:
         known["Sharpness"] = Metric(
-            "variance of the Laplacian of reconstructions", found.sharp, {"test rows": found.crisp}
+            "variance of the Laplacian of reconstructions",
+            found.sharp,
+            {"test rows": found.original_sharpness},
         )
     if found.readable:
-        sure = tuple(None if one is None else one.sure for one in found.sure)
-        real = None if found.real is None else found.real.sure
+        sure = tuple(None if one is None else one.sure for one in found.confidence)
+        real = None if found.real_confidence is None else found.real_confidence.sure
         known["Classifier confidence"] = Metric(
             "mean largest probability, of samples", sure, {"test rows": real}
         )

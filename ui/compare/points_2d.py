@@ -25,14 +25,14 @@ HEIGHT = 262
 
 @dataclass(frozen=True)
 class TestRowReference:
-    """How the test rows themselves lie among their heaps, and the MSE of a net that knew only the heaps."""
+    """Mode coverage of the test rows themselves, and the MSE of a net that knew only the cluster means."""
 
     modes: ModeCoverage
     mse: float
 
 
 def reference(name: str) -> TestRowReference | None:
-    """What figures of points are held against; None where rows are no points, or have no labels."""
+    """Baseline of the metrics of points; None where rows are no points, or have no labels."""
     from aecore.inference.comparison import class_means_mse, mode_coverage, shown
 
     rows = data.load(name)
@@ -63,7 +63,7 @@ def cards(
 
 
 def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: TestRowReference) -> str:
-    """Who copies best, and who knows less than where the heaps are."""
+    """Who reconstructs best, and who knows less than where the clusters are."""
     known = [each for each in mse if each is not None]
     if len(known) < len(mse):
         return ""
@@ -78,7 +78,7 @@ def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: T
 def drawn(
     entries: Sequence[ComparedRun], modes: Sequence[ModeCoverage | None], found: TestRowReference
 ) -> str:
-    """Whose draws lie on the heaps, and how many of the heaps they reach."""
+    """Whose samples lie on the clusters, and how many of them they reach."""
     known = [(_called(entry), each) for entry, each in zip(entries, modes, strict=True) if each is not None]
     if len(known) < len(modes):
         return ""
@@ -88,7 +88,7 @@ def drawn(
 
 
 def measured() -> str:
-    """How heaps were counted."""
+    """How mode coverage was measured."""
     return (
         "On a cluster is within three standard deviations of its mean, as the training rows have them; a "
         "cluster is reached where at least 1 % of the samples are on it."

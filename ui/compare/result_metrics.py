@@ -26,19 +26,20 @@ COPY = 2.0  # what has more than so many times the lowest MSE is no copy: noise,
 
 @dataclass(frozen=True)
 class ComparisonMetrics:
-    """What is known by now: of each run, and of the test rows themselves; None while it is measured.
+    """Metrics by now, of each run and of the test rows themselves; None while they are measured.
 
-    `pca` is the MSE of PCA by width of code; `crisp` the originals' sharpness; `sure` what a reader makes of
-    each run's draws, `real` of the test rows. `readable` is False where nobody can learn to read them. Of
-    points in a plane, `heaps` are where each run's draws lie, beside what `among` says of the test rows.
+    `pca` is the MSE of PCA by width of code, `original_sharpness` that of the originals; `confidence` is a
+    classifier's in each run's samples, `real_confidence` in the test rows, `readable` False where none can be
+    trained on them. Of points in a plane, `modes` is the mode coverage of each run's samples, `reference`
+    that of the test rows.
     """
 
     mse: tuple[float | None, ...]
     sharp: tuple[float | None, ...]
-    sure: tuple[Confidence | None, ...]
+    confidence: tuple[Confidence | None, ...]
     pca: dict[int, float | None]
-    crisp: float
-    real: Confidence | None
+    original_sharpness: float
+    real_confidence: Confidence | None
     readable: bool
     modes: tuple[ModeCoverage | None, ...] = ()
     reference: TestRowReference | None = None
@@ -85,7 +86,7 @@ def _test_row_sharpness(name: str) -> float:
 
 
 def _in_background(task: Callable[..., Any], spec: Any, rows: Any) -> Any:
-    """What a task found, None while it is at it or where it failed; it is asked for once a session."""
+    """Result of a background task, None while it runs or where it failed; begun once a session."""
     known = _futures()
     about = (task.__name__, rows.name, spec and (spec.data.rows, spec.net.code))
     if about not in known:
@@ -128,7 +129,7 @@ def metric_rows(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> lis
 
 
 def _of_pictures(found: ComparisonMetrics, rows: int) -> list[MetricRow]:
-    original = f"originals {found.crisp:.3f}"
+    original = f"originals {found.original_sharpness:.3f}"
     return [
         MetricRow(
             f"MSE per pixel of {rows} test rows",
@@ -158,9 +159,9 @@ def _pca(found: ComparisonMetrics, how: str) -> str:
 
 
 def _read(found: ComparisonMetrics) -> list[MetricRow]:
-    real = found.real
-    sure = tuple(each and each.sure for each in found.sure)
-    kinds = tuple(each and math.exp(each.variety) for each in found.sure)
+    real = found.real_confidence
+    sure = tuple(each and each.sure for each in found.confidence)
+    kinds = tuple(each and math.exp(each.variety) for each in found.confidence)
     return [
         MetricRow(
             f"Classifier confidence in {ROWS} samples",
@@ -179,7 +180,7 @@ def _read(found: ComparisonMetrics) -> list[MetricRow]:
 
 def sharpest(found: ComparisonMetrics) -> int | None:
     """Whose copies come nearest to the originals' sharpness, among those that are copies."""
-    gaps = [None if sharp is None else abs(sharp - found.crisp) for sharp in found.sharp]
+    gaps = [None if sharp is None else abs(sharp - found.original_sharpness) for sharp in found.sharp]
     return lowest([gap if gap is None or i in copying(found) else math.inf for i, gap in enumerate(gaps)])
 
 

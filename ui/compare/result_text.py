@@ -37,7 +37,7 @@ def taught(entry: ComparedRun) -> bool:
 
 
 def verdict(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
-    """Who copies sharpest, at what price, and whose draws a reader believes; empty before it is measured."""
+    """Verdict: who reconstructs sharpest, at what price, and whose samples convince; empty until measured."""
     parts = (_copies, _no_copies, _draws, _untaught) if found.reference is None else (_points,)
     text = " ".join(each for part in parts if (each := part(entries, found)))
     is_training = text and any(each.is_training for each in entries)
@@ -50,7 +50,9 @@ def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     if near is None or right is None:
         return ""
     sharp, mse = found.sharp[near], [each or math.nan for each in found.mse]
-    said = f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {found.crisp:.3f})"
+    said = (
+        f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {found.original_sharpness:.3f})"
+    )
     if near == right:
         return f"{said} and pays nothing for it: its MSE is the lowest too ({mse[right]:.4f})."
     times = f"{mse[near] / mse[right]:.2f} times"
@@ -82,21 +84,21 @@ def _no_copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 
 def _draws(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
-    """Whose draws a reader is surest of."""
+    """Whose samples the classifier is surest of."""
     sure = _sure(found)
-    if sure is None or found.real is None:
+    if sure is None or found.real_confidence is None:
         return ""
     best = sure.index(max(sure))
     rivals = [i for i in range(len(sure)) if i != best and sure[best] - sure[i] < CHANCE]
     who = _and([entries[i].title for i in (best, *rivals)])
     how = "about alike for" if len(rivals) + 1 == len(sure) else "highest for"
-    told = f"{sure[best]:.2f}; test rows {found.real.sure:.2f}"
+    told = f"{sure[best]:.2f}; test rows {found.real_confidence.sure:.2f}"
     return f"Classifier confidence in their samples is {how} {who} ({told}){_poor(found, best)}."
 
 
 def _poor(found: ComparisonMetrics, best: int) -> str:
-    """A reader can be sure of what always looks like the same few things: that has to be said."""
-    kinds = [math.exp(each.variety) for each in found.sure if each is not None]
+    """A classifier can be sure of what always looks like the same few things: that has to be said."""
+    kinds = [math.exp(each.variety) for each in found.confidence if each is not None]
     if kinds[best] >= FEW * max(kinds):
         return ""
     return f", though only {kinds[best]:.1f} classes are seen there where another has {max(kinds):.1f}"
@@ -113,7 +115,7 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     against = rival if other is None else other
     gap = sure[one] - sure[against]
     how = "about as much" if abs(gap) < CHANCE else "less" if gap < 0 else "more"
-    kinds = [math.exp(each.variety) if each else math.nan for each in found.sure]
+    kinds = [math.exp(each.variety) if each else math.nan for each in found.confidence]
     return (
         f"{entries[one].title}, which was taught no prior, gets {how} confidence "
         f"{'as' if how.startswith('about') else 'than'} {entries[against].title} "
@@ -123,8 +125,8 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 
 def _sure(found: ComparisonMetrics) -> list[float] | None:
-    known = [each.sure for each in found.sure if each is not None]
-    return known if len(known) == len(found.sure) else None
+    known = [each.sure for each in found.confidence if each is not None]
+    return known if len(known) == len(found.confidence) else None
 
 
 def measured(found: ComparisonMetrics) -> str:

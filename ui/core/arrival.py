@@ -10,7 +10,7 @@ from ui.core.run_state import RunState, spec_from_url
 
 
 def open_from_url(state: RunState, first: str) -> None:
-    """Show the run the address names, or begin the recipe it asks for, or the preset `first`.
+    """Open the run that the query parameters name, or begin the recipe it asks for, or the preset `first`.
 
     An address that cannot be followed gives one sentence, and the preset runs beneath it.
     """

@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def show_error(error: Exception) -> bool:
-    """Tell the viewer what happened without Python's words, and the terminal with them."""
+    """Show an error without Python's words, and log its traceback."""
     logging.getLogger(__name__).error("a page failed", exc_info=error)
     st.error(
         "This part of the page could not be drawn. Your run goes on: reload the page, or press Reset.",

@@ -9,7 +9,7 @@ from ui.core.text_format import plain
 
 
 def show_notification(state: PageState, key: str) -> None:
-    """The sentence and a button under that key. It may quote a link, so it is shown letter by letter."""
+    """Show the notification and a button under that key. It may quote a link: Markdown is escaped."""
     if state.notification:
         with st.container(key="notice", horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/info: {plain(state.notification)}", width="stretch")

@@ -8,17 +8,17 @@ import streamlit as st
 
 
 class PageState:
-    """A page's own corner of the session, under its name, and a sentence for whoever sits there."""
+    """Session state under the page's name, and a notification for whoever is there."""
 
     page: str
 
     @property
     def notification(self) -> str:
-        """The sentence, until it is read; empty where there is none."""
+        """The notification, until it is dismissed; empty where there is none."""
         return self._get("note", "")
 
     def notify(self, sentence: str) -> None:
-        """Leave a sentence."""
+        """Leave a notification."""
         self._set("note", sentence)
 
     def _get(self, name: str, otherwise: Any = None) -> Any:

@@ -15,7 +15,7 @@ def poll(
     pace_s: float,
     rest_s: float | None = None,
 ) -> None:
-    """Draw now, and again every `pace_s` while something is changing, every `rest_s` (None: never) at rest.
+    """Poll: draw now, again every `pace_s` while something changes, every `rest_s` (None: never) at rest.
 
     Where that has become otherwise, the page is drawn anew, and goes on at the other pace.
     """

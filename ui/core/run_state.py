@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class RunState(PageState):
-    """One page's place in a browser session: the run it shows and the recipe it edits.
+    """Session state of a page with a run: the run it shows and the recipe it edits.
 
-    The run's id stands in the address, so a refresh, a second tab and a link find the same run. Unless told
-    otherwise, its runs are kept on disk. Where the address is not `named` after the run, nobody else can ever
-    ask for it: what is left behind there is forgotten at once.
+    The run's id stands in the query parameters, so a refresh, a second tab and a link find the same run.
+    Unless told otherwise, its runs are kept on disk. Where the address is not `named` after the run, nobody
+    else can ever ask for it: what is left behind there is forgotten at once.
     """
 
     page: str

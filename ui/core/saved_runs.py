@@ -20,7 +20,7 @@ def store() -> Store:
 
 
 def has_pictures(kept: Kept, points: bool = False) -> bool:
-    """Whether a kept run is sound, and learned from pictures, or perhaps `points`, that are known here."""
+    """Whether a saved run is sound, and learned from pictures, or perhaps `points`, that are known here."""
     try:
         card = data.card(kept.data)
         drawn = len(card.shape) == 2 or (points and card.planar)
@@ -31,7 +31,7 @@ def has_pictures(kept: Kept, points: bool = False) -> bool:
 
 @dataclass(frozen=True)
 class SavedRun:
-    """A kept run with the face of a Job that is over."""
+    """A saved run with the interface of a Job that is over."""
 
     id: str
     latest: Snapshot

@@ -54,7 +54,7 @@ def running_snapshots() -> list[Snapshot]:
 
 
 def machine_load() -> str:
-    """What the machine is doing, in two lines for the foot of the page."""
+    """Machine load: workers, runs and rows per second, in two lines for the foot of the page."""
     running = running_snapshots()
     speed = sum(each.rows_per_s for each in running)
     return f"{_count(scheduler().workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"

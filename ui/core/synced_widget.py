@@ -16,7 +16,7 @@ import streamlit as st
 
 @dataclass
 class SyncedValue:
-    """What a widget last showed or was given, and how often it was made anew."""
+    """Value a widget last showed or was given, and how often it was made anew."""
 
     value: Any
     version: int = 0
@@ -36,7 +36,7 @@ def is_current(place: str, key: str) -> bool:
 
 
 def record(place: str, value: Any) -> None:
-    """The widget's own change has been taken: it holds this value now."""
+    """Record the widget's own change: it holds this value now."""
     st.session_state[f"synced {place}"].value = value
 
 

@@ -13,9 +13,9 @@ from ui.home.preset_cards import KINDS
 
 
 def selected_family(state: RunState) -> Family | None:
-    """The kind the address names; None for the collection, with a sentence where it names none there is.
+    """The family that the query parameters name; None for the catalogue, with a notification of a wrong name.
 
-    A link from one kind to another changes no more than what the server hears, so the browser is told too.
+    A link from one kind to another changes no more than the server's copy, so the browser's is set too.
     """
     name = st.query_params.get("kind")
     family = families.load().get(name or "")
@@ -26,7 +26,7 @@ def selected_family(state: RunState) -> Family | None:
 
 
 def navigation(family: Family) -> None:
-    """Back to the collection, and on to the kinds before and after."""
+    """Navigation back to the catalogue, and on to the kinds before and after."""
     known = list(families.load().values())
     at = known.index(family)
     before, after = known[at - 1], known[(at + 1) % len(known)]

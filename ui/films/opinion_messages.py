@@ -15,7 +15,7 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class OpinionMessage:
-    """One opinion, or one taken back (None), or the wish to undo; `n` counts what a tab has said so far.
+    """Message of one opinion, or one taken back (None), or the wish to undo; `n` counts a tab's messages.
 
     Without a film and without a wish it was nothing, and is only counted.
     """
@@ -29,9 +29,9 @@ class OpinionMessage:
 def fresh(
     message: Any, films: Container[int], acknowledged: Mapping[str, int]
 ) -> tuple[str, list[OpinionMessage]]:
-    """The tab that speaks, and what it says that was not heard before.
+    """New messages: the tab that sent them, and those that were not acknowledged before.
 
-    A tab repeats everything until it knows that it was heard. What is no opinion of a known film is counted
+    A tab repeats everything until it is acknowledged. What is no opinion of a known film is counted
     and otherwise passed over: a browser may send anything.
     """
     tab = str(message.get("tab", ""))[:40] if isinstance(message, dict) else ""

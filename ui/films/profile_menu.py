@@ -156,7 +156,7 @@ def _delete(state: FilmsPageState) -> None:
 
 
 def _try(task: Callable[[], None]) -> None:
-    """What cannot be done is told in this panel."""
+    """Run a task; its error is shown in this panel."""
     try:
         task()
     except ValueError as fault:

@@ -12,7 +12,7 @@ from aecore import data
 
 @dataclass
 class Download:
-    """A download that is under way or over: bytes so far, bytes in all, and the sentence it failed with."""
+    """Download that is under way or over: bytes so far, bytes in all, and the sentence it failed with."""
 
     name: str
     done: int = 0

@@ -13,7 +13,7 @@ BEYOND = 4.0  # widths of the window that somebody may leave it by
 
 
 def answer(run: str, text: str) -> bytes:
-    """For places `x,y,x,y,...` of a run's plane: how far each is, float32, then their pictures, uint8.
+    """Decode places `x,y,x,y,...` of a run's plane: how far each is, float32, then their pictures, uint8.
 
     LookupError where there is no such run, or nothing it has learned yet; ValueError for anything that is
     not a few finite places near the window.

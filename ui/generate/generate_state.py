@@ -21,7 +21,7 @@ FIRST_SEED = 1
 
 
 class GeneratePageState(PageState):
-    """One session's place on the page. The run's id stands in the address, as on every page with a run."""
+    """Session state of the Generate page. The run's id stands in the address, as on every page with a run."""
 
     page = "generate"
 

@@ -35,7 +35,7 @@ WAIT_S = 3.0  # for a worker to copy a net
 
 @dataclass(frozen=True, eq=False)
 class LatentExplorer:
-    """What a run has learned up to one step: it never changes, so any number of people may play on it."""
+    """Latent space of a run up to one step: it never changes, so any number of people may play on it."""
 
     space: Space
     rows: Dataset
@@ -94,8 +94,8 @@ class ExplorerCache:
     def _stale(self, job: Job | None) -> bool:
         if self._latest is None or job is None:
             return self._latest is None or not self._from_disk
-        lent, resting = _snapshot_of(job), not is_running(job)
-        newer = lent is not None and lent.step != self._latest.step
+        weights, resting = _snapshot_of(job), not is_running(job)
+        newer = weights is not None and weights.step != self._latest.step
         return newer and (resting or time.monotonic() > self._rest_until)
 
     def _make(self, job: Job | None) -> None:
@@ -113,13 +113,17 @@ class ExplorerCache:
         self._rest_until = time.monotonic() + min(LONGEST_S, REST * (time.thread_time() - begin))
 
     def _net(self, job: Job | None) -> tuple[Model | None, int]:
-        """The net of a run and its step: of one that is open as it was last lent, else from disk."""
+        """The net of a run and its step: of one that is open its last snapshot, else from disk."""
         if job is None:
             return store().model(self.run), store().load(self.run).step
         from aecore.inference.model import restored
 
-        lent = _snapshot_of(job)
-        return (None, 0) if lent is None else (restored(lent.spec, lent.features, lent.weights), lent.step)
+        weights = _snapshot_of(job)
+        return (
+            (None, 0)
+            if weights is None
+            else (restored(weights.spec, weights.features, weights.weights), weights.step)
+        )
 
 
 def image_rows(spec: Spec) -> Dataset:
@@ -163,12 +167,12 @@ def _explorer_cache(run: str) -> ExplorerCache:
 def _snapshot_of(job: Job) -> WeightsSnapshot | None:
     """What a job lends, after a moment if need be: of one that rests, all that it has learned."""
     end = time.monotonic() + WAIT_S
-    while not _complete(job, lent := job.weights_snapshot()) and time.monotonic() < end:
+    while not _complete(job, weights := job.weights_snapshot()) and time.monotonic() < end:
         time.sleep(0.02)
-    return lent
+    return weights
 
 
-def _complete(job: Job, lent: WeightsSnapshot | None) -> bool:
-    if lent is None or job.session is None:
+def _complete(job: Job, weights: WeightsSnapshot | None) -> bool:
+    if weights is None or job.session is None:
         return job.over and job.session is None  # nothing will ever come
-    return is_running(job) or lent.step == job.session.steps
+    return is_running(job) or weights.step == job.session.steps

@@ -27,7 +27,7 @@ SHOWN_KNOBS = 3
 
 @dataclass(frozen=True)
 class ControlBar:
-    """What is set on one desk: menus, bow-tie, recipe, live knobs."""
+    """Controls of one page's run: menus, network diagram, recipe form, live knobs."""
 
     state: RunState
 
@@ -128,7 +128,7 @@ class ControlBar:
             )
 
     def _cost(self) -> str:
-        """What the recipe would take, and what the present run computes with."""
+        """Cost of the recipe: parameters and memory; and the device of the present run."""
         draft, job = self.state.draft, self.state.job
         facts = job.latest.facts if job is not None else {}
         size = menus.features(draft)

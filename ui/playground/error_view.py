@@ -72,7 +72,7 @@ def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
 
 
 def _levels(snapshot: Snapshot) -> dict[str, float]:
-    """What a reader calls the baselines, with their scores, as far as they are known and have a place.
+    """Baselines by the names shown, with their scores, as far as they are known and have a place.
 
     An error of 0 has none where errors are drawn by their powers of ten.
     """
@@ -86,7 +86,7 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
 
 
 def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
-    """What a reader calls the nets that are trained beside this one, with their test errors so far."""
+    """Nets that are trained beside this one, by the names shown, with their test errors so far."""
     beside = measured(snapshot.facts)["beside"]
     return {name: snapshot.curves[each] for each, name in beside.items() if each in snapshot.curves}
 

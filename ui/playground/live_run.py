@@ -29,7 +29,7 @@ Draw = Callable[[Snapshot], None]
 
 
 def live(state: RunState, draw: Draw) -> None:
-    """Draw the desk's run now, and again as it goes on: about five times a second, or once while it rests."""
+    """Poll the run of the page: draw it now, then about five times a second, or once while it rests."""
     poll(
         lambda: _look(state, draw),
         lambda: _is_running(state),

@@ -401,9 +401,3 @@ export interface ScoreTable {
   rows: ScoreRow[];
 }
 
-export interface ScoreboardPayload {
-  title: string;
-  lead: string;
-  caption: string;
-  tables: ScoreTable[];
-}

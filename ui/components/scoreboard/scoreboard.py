@@ -1,16 +1,20 @@
-"""Scoreboard: metrics by model and by number of ratings, as lines and as a table."""
+"""Scoreboard: one metric at a time by model and number of ratings, as a Plotly chart and as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from aecore.recommend.evaluation.scoreboard_text import TARGET, Table
+from ui.components.chart import Dash, chart, figure, line, theme
 from ui.components.lib.static_files import component
 
-_scoreboard = component("scoreboard/board", ":host { display: block; min-height: 34rem }")
+_score_table = component("scoreboard/score_table", ":host { display: block; min-height: 26rem }")
+
+X = "films a new person has rated"
 
 
 def scoreboard(
@@ -26,24 +30,43 @@ def scoreboard(
     usable: frozenset[str] = frozenset(),
     on_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw tables of one figure each, models under the `names` given to them.
+    """Draw one of the tables, as it is chosen, models under the `names` given to them.
 
     A row is marked where `tags` says of (figure, model) why; `baselines` holds by figure the model to beat.
     `on_choose(model)` is called when somebody wants another one of those that are `usable`.
     """
 
     def chosen() -> None:
-        model = st.session_state[key].get("choose")
+        model = st.session_state[f"{key}-models"].get("choose")
         if on_choose is not None and model in usable:
             on_choose(model)
 
-    data = {
-        "title": title,
-        "lead": lead,
-        "caption": caption,
-        "tables": [_table_data(table, names, tags, baselines, usable) for table in tables],
-    }
-    _scoreboard(key=key, data=data, on_choose_change=chosen)
+    known = {table.figure.title: table for table in tables}
+    with st.container(key=f"{key}-card"):
+        st.markdown(f"**{title}** {lead}")
+        first = next(iter(known))
+        metric = st.segmented_control("Metric", list(known), default=first, key=f"{key}-metric") or first
+        shown = _table_data(known[metric], names, tags, baselines, usable)
+        plot, models = st.columns(2, gap="medium")
+        with plot:
+            y = f"{metric}, {shown['unit']}"
+            chart(figure(traces(shown), x=X, y=y, height=400), key=f"{key}-chart", alt=f"{metric} by model")
+        with models:
+            data = {"title": title, **shown}
+            _score_table(key=f"{key}-models", data=data, on_choose_change=chosen)
+        st.caption(caption)
+
+
+def traces(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """A line for each model, the marked one in the accent, the one to beat dashed; and the target, if any."""
+    ns, colours = np.array(table["ns"]), theme().series
+    for at, row in enumerate(table["rows"]):
+        colour = theme().accent if row["tag"] else colours[at % len(colours)]
+        base = theme().baseline if row["base"] else colour
+        dash: Dash = "dash" if row["base"] else "solid"
+        yield line(row["title"], ns, np.array(row["values"]), base, dash=dash, mark=True)
+    if table["target"] is not None:
+        yield line("target", ns, np.full(len(ns), table["target"]), theme().baseline, dash="dash")
 
 
 def _table_data(

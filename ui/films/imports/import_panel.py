@@ -29,11 +29,11 @@ def draw(state: FilmsPageState) -> None:
     with left, st.container(key="bring-file"):
         _file(state)
     with right:
-        held = import_state.now(state)
-        if held is None:
+        imported = import_state.now(state)
+        if imported is None:
             _before()
         else:
-            import_review.draw(state, held)
+            import_review.draw(state, imported)
     import_review.stars(state)
 
 

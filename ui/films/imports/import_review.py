@@ -21,21 +21,21 @@ OFFERED = 60
 """Films offered for stars at once, those that most people rated: a star for them tells the most."""
 
 
-def draw(state: FilmsPageState, held: ImportState) -> None:
+def draw(state: FilmsPageState, imported: ImportState) -> None:
     """The numbers of a file, then what is to be asked, then what was not found."""
     with st.container(key="bring-found"):
-        st.subheader(f"Imported from {plain(held.source)}", anchor=False)
+        st.subheader(f"Imported from {plain(imported.source)}", anchor=False)
         with st.container(horizontal=True, key="bring-numbers"):
-            st.metric("matched and saved", f"{held.taken:,}", width="content")
-            st.metric("to confirm", f"{len(held.doubtful):,}", width="content")
-            st.metric("not found", f"{len(held.unmatched):,}", width="content")
-        for each in held.remarks:
+            st.metric("matched and saved", f"{imported.taken:,}", width="content")
+            st.metric("to confirm", f"{len(imported.doubtful):,}", width="content")
+            st.metric("not found", f"{len(imported.unmatched):,}", width="content")
+        for each in imported.remarks:
             st.caption(plain(each))
-        if held.unmatched:
-            _missing(held.unmatched)
-    if held.doubtful:
+        if imported.unmatched:
+            _missing(imported.unmatched)
+    if imported.doubtful:
         with st.container(key="bring-ask"):
-            _ask(state, held.doubtful[0], held.asked - len(held.doubtful) + 1, held.asked)
+            _ask(state, imported.doubtful[0], imported.asked - len(imported.doubtful) + 1, imported.asked)
 
 
 def stars(state: FilmsPageState) -> None:

@@ -22,7 +22,7 @@ FAULT = "films brought fault"
 
 @dataclass(frozen=True)
 class ImportState:
-    """One file's films. What is certain is saved before anything is asked, so one may leave at any time."""
+    """State of one import: a file's films. What is certain is saved before anything is asked."""
 
     person: str
     source: str
@@ -44,8 +44,8 @@ def matcher() -> Matcher:
 
 def now(state: FilmsPageState) -> ImportState | None:
     """The file that is being brought, if it was brought by whoever sits here."""
-    held = st.session_state.get(KEY)
-    return held if held is not None and held.person == state.person else None
+    imported = st.session_state.get(KEY)
+    return imported if imported is not None and imported.person == state.person else None
 
 
 def read_upload(state: FilmsPageState, upload: str) -> None:
@@ -62,10 +62,10 @@ def answer(state: FilmsPageState, film: int | None) -> None:
 
 def skip(state: FilmsPageState) -> None:
     """Ask no more: what is left is listed with what was not found."""
-    held = now(state)
-    if held is not None:
-        left = tuple(each.entry for each in held.doubtful)
-        st.session_state[KEY] = replace(held, doubtful=(), unmatched=held.unmatched + left)
+    imported = now(state)
+    if imported is not None:
+        left = tuple(each.entry for each in imported.doubtful)
+        st.session_state[KEY] = replace(imported, doubtful=(), unmatched=imported.unmatched + left)
 
 
 def fault() -> str:
@@ -114,17 +114,17 @@ def _read_upload(state: FilmsPageState, name: str, content: bytes) -> None:
 
 
 def _answer(state: FilmsPageState, film: int | None) -> None:
-    held = now(state)
-    if held is None or not held.doubtful:
+    imported = now(state)
+    if imported is None or not imported.doubtful:
         return
-    entry = held.doubtful[0].entry
+    entry = imported.doubtful[0].entry
     if film is None:
-        held = replace(held, unmatched=(*held.unmatched, entry))
+        imported = replace(imported, unmatched=(*imported.unmatched, entry))
     else:
         if entry.opinion != "seen" or film not in state.taste.opinions:
             state.rate(film, entry.opinion)
-        held = replace(held, taken=held.taken + 1, person=state.person)
-    st.session_state[KEY] = replace(held, doubtful=held.doubtful[1:])
+        imported = replace(imported, taken=imported.taken + 1, person=state.person)
+    st.session_state[KEY] = replace(imported, doubtful=imported.doubtful[1:])
 
 
 def _try(task: Callable[[], None]) -> None:
