@@ -198,7 +198,9 @@ class Job:
 
     def _begun(self) -> Session:
         kept = None if self._keeper is None else self._keeper.weights
-        return Session(self._specs.popleft(), limits=self._limits, kept=kept)
+        session = Session(self._specs[0], limits=self._limits, kept=kept)
+        self._specs.popleft()  # only now: one that cannot begin may be tried again, and then says the same
+        return session
 
     def _take(self, session: Session) -> None:
         end = time.perf_counter() + SLICE_S
