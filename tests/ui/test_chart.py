@@ -13,7 +13,9 @@ EPOCHS = np.linspace(0, 2, 50)
 
 
 def curves(spec, title: str, seed: int, level: float) -> Curves:
-    return Curves(title, put(spec, "train.seed", seed), "MSE", {"test": (EPOCHS, np.full(50, level))}, {"PCA-8": 0.5})
+    return Curves(
+        title, put(spec, "train.seed", seed), "MSE", {"test": (EPOCHS, np.full(50, level))}, {"PCA-8": 0.5}
+    )
 
 
 def test_smoothing_is_the_moving_average_of_pandas() -> None:

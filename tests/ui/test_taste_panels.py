@@ -124,7 +124,7 @@ def test_the_scoreboard_is_drawn_from_what_came_with_the_program(home: Path) -> 
     at = AppTest.from_function(script, default_timeout=60).run()
     assert not at.exception
     [drawn] = at.get("plotly_chart")
-    assert "Popularity" in drawn.proto.figure.spec
+    assert "Popularity" in drawn.proto.spec
 
 
 def test_without_a_chart_there_is_a_sentence_and_with_one_a_map(home: Path) -> None:

@@ -48,7 +48,7 @@ def _curves(job: Job | SavedRun) -> None:
 
     others = {kept.id: kept for kept in _comparable(job)}
     beside = st.multiselect(
-        "Beside it", list(others), format_func=lambda run: _named(others[run]), key="analysis-beside"
+        "Compare with", list(others), format_func=lambda run: _named(others[run]), key="analysis-beside"
     )
     runs = [(f"this run, seed {job.latest.spec.train.seed}", job.latest)]
     runs += [(_named(others[run]), _snapshot(run, others[run].saved_at)) for run in beside]

@@ -64,7 +64,9 @@ DARK = Theme(
         "#c3c6ca",
     ),
 )
-SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
+SYMBOLS = ("circle", "square", "diamond", "cross", "circle-open", "square-open", "diamond-open")
+"""Those of 3-D that every machine can draw: "x" is a character that many fonts lack."""
+CAMERA = {"eye": {"x": 1.15, "y": 1.15, "z": 0.7}}
 FORMATS = ("PNG", "SVG")
 
 
@@ -134,14 +136,14 @@ def figure(
     x: str = "",
     y: str = "",
     log_y: bool = False,
-    log_x: bool = False,
+    categories: bool = False,
     space: Sequence[str] = (),
     height: int = 360,
-    layout: dict[str, Any] | None = None,
 ) -> Figure:
     """A figure in the theme of the moment; `x` and `y`, or `space`, say what the axes measure."""
     from plotly.graph_objects import Figure  # half a second, and no page needs it to be painted
 
+    named = zip("xyz", space, strict=False)
     now, size = theme(), 18 if large() else 13
     axis: dict[str, Any] = {"gridcolor": now.line, "linecolor": now.line, "zeroline": False}
     axis |= {
@@ -160,13 +162,14 @@ def figure(
             "hoverlabel": {"bgcolor": now.card, "font": {"color": now.ink}},
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "itemsizing": "constant"},
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": now.mute, "activecolor": now.accent},
-            "xaxis": {**axis, "title": {**axis["title"], "text": x}, "type": "log" if log_x else "-"},
-            "yaxis": {**axis, "title": {**axis["title"], "text": y}, "type": "log" if log_y else "-"},
-            "scene": {
-                f"{name}axis": {**room, "title": {"text": title}}
-                for name, title in zip("xyz", space, strict=False)
+            "xaxis": {
+                **axis,
+                "title": {**axis["title"], "text": x},
+                "type": "category" if categories else "-",
             },
-            **(layout or {}),
+            "yaxis": {**axis, "title": {**axis["title"], "text": y}, "type": "log" if log_y else "-"},
+            "scene": {"camera": CAMERA}
+            | {f"{axis}axis": {**room, "title": {"text": title}} for axis, title in named},
         },
     )
 
@@ -185,11 +188,7 @@ def chart(drawn: Figure, *, key: str, alt: str) -> None:
         with st.popover("Data table", icon=":material/table:", type="tertiary", key=f"{key}-table"):
             st.dataframe(table(drawn), hide_index=True, key=f"{key}-data")
     image = {"format": (kind or FORMATS[0]).lower(), "filename": key, "scale": 2}
-    config = {
-        "displaylogo": False,
-        "toImageButtonOptions": image,
-        "modeBarButtonsToAdd": ["hoverclosest", "hovercompare"],
-    }
+    config = {"displaylogo": False, "toImageButtonOptions": image}
     place.plotly_chart(drawn, theme=None, key=key, config=config, alt=alt)
 
 

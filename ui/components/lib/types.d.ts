@@ -400,4 +400,3 @@ export interface ScoreTable {
   ns: string[];
   rows: ScoreRow[];
 }
-

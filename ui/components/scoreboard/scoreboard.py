@@ -47,13 +47,9 @@ def scoreboard(
         first = next(iter(known))
         metric = st.segmented_control("Metric", list(known), default=first, key=f"{key}-metric") or first
         shown = _table_data(known[metric], names, tags, baselines, usable)
-        plot, models = st.columns(2, gap="medium")
-        with plot:
-            y = f"{metric}, {shown['unit']}"
-            chart(figure(traces(shown), x=X, y=y, height=400), key=f"{key}-chart", alt=f"{metric} by model")
-        with models:
-            data = {"title": title, **shown}
-            _score_table(key=f"{key}-models", data=data, on_choose_change=chosen)
+        drawn = figure(traces(shown), x=X, y=f"{metric}, {shown['unit']}", categories=True, height=460)
+        chart(drawn, key=f"{key}-chart", alt=f"{metric} by model and {X}")
+        _score_table(key=f"{key}-models", data={**shown, "title": title}, on_choose_change=chosen)
         st.caption(caption)
 
 
@@ -63,7 +59,7 @@ def traces(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for at, row in enumerate(table["rows"]):
         colour = theme().accent if row["tag"] else colours[at % len(colours)]
         base = theme().baseline if row["base"] else colour
-        dash: Dash = "dash" if row["base"] else "solid"
+        dash: Dash = "dash" if row["base"] else "dot" if at >= len(colours) else "solid"
         yield line(row["title"], ns, np.array(row["values"]), base, dash=dash, mark=True)
     if table["target"] is not None:
         yield line("target", ns, np.full(len(ns), table["target"]), theme().baseline, dash="dash")
