@@ -60,7 +60,7 @@ def test_an_arrow_ends_where_the_changed_row_lies(small: Callable[..., Spec], co
 
 
 def test_the_caption_says_how_long_an_arrow_is(small: Callable[..., Spec]) -> None:
-    assert "arrows: a change of 1" in seen(Session(small("contractive"))).caption
+    assert "a change of length 1" in seen(Session(small("contractive"))).caption
 
 
 @pytest.mark.parametrize("code", [2, 8])

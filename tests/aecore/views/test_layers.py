@@ -68,5 +68,5 @@ def test_the_stack_is_unrolled_once_something_else_reports() -> None:
 def test_a_net_that_names_rows_gets_a_layer_on_top_instead() -> None:
     net = SimpleNamespace(head=SimpleNamespace(out_features=10))
     view = ladder(Instant({**SECOND, "loss": curve(range(41, 43), 0.1)}, net))  # type: ignore[arg-type]
-    assert list(view.arrays["widths"]) == [64, 32, 16, 4, 10] and view.labels[-1] == "names"
+    assert list(view.arrays["widths"]) == [64, 32, 16, 4, 10] and view.labels[-1] == "classes"
     assert list(view.arrays["state"]) == [TOGETHER] * 4 and view.marks["unrolled"] == 0
