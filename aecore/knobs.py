@@ -5,16 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    ModelWrapValidatorHandler,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, model_validator
 from pydantic.fields import FieldInfo
+from pydantic.functional_validators import ModelWrapValidatorHandler
 
 from aecore.old_names import present_fields
 
@@ -90,6 +83,8 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
     symbol: ClassVar[str] = ""
     """The formula in one line of LaTeX, for the card beside its knobs."""
+    offered_with: ClassVar[str] = ""
+    """The module with whose parts a form offers this one, where it stands in its family's file."""
 
     @model_validator(mode="wrap")
     @classmethod
