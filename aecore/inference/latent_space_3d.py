@@ -49,7 +49,7 @@ def latent_space_3d(codes: np.ndarray, method: Method, seed: int = 0) -> Space:
 
 
 def latent_space_of_run(spec: Spec, weights: Callable[[], Mapping[str, Any]], method: Method) -> Space:
-    """`latent_space_3d` of the first test rows' codes by a net with these weights, which are asked for now."""
+    """`latent_space_3d` of the first test rows' codes by a net whose weights are asked for now."""
     rows = load(spec.data.name)
     arrays = {name: np.asarray(value) for name, value in weights().items()}
     with one_thread():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import sys
-from typing import Any
 
 import streamlit as st
 
 from aecore import families
 from aecore.knobs import Part, knobs
+from aecore.slots import descendants
 from aecore.spec import Spec, paths
 from aecore.training.schedules import factor
 from ui.core import synced_widget
@@ -131,11 +130,15 @@ def _theory(part: Part) -> None:
 
 
 def alternatives(part: Part) -> list[type[Part]]:
-    """The parts that stand in the same file of `aecore.parts`, and so do the same work in another way."""
-    home = sys.modules[type(part).__module__]
-    if not home.__name__.startswith("aecore.parts."):
+    """The parts that do the same work in another way: of one file of `aecore.parts`, or offered with it."""
+    home = _home(type(part))
+    if not home.startswith("aecore.parts."):
         return [type(part)]
-    return [each for each in vars(home).values() if _is_part(each) and each.__module__ == home.__name__]
+    return [kind for kind in descendants(Part) if _home(kind) == home]
+
+
+def _home(kind: type[Part]) -> str:
+    return kind.offered_with or kind.__module__
 
 
 def schedule(spec: Spec) -> None:
@@ -164,7 +167,3 @@ def _like(kind: type[Part], piece: Part) -> Part:
         return kind(**shared)
     except ValueError:
         return kind()
-
-
-def _is_part(value: Any) -> bool:
-    return isinstance(value, type) and issubclass(value, Part)

@@ -1,13 +1,40 @@
 """The contractive autoencoder: a penalty on the Jacobian keeps a code that moves little when its row does."""
 
+from __future__ import annotations
+
 from aecore.families.family import Family
+from aecore.knobs import Live, Part, knob
+from aecore.lazy import torch
+from aecore.nets.forward import Pass
+from aecore.nets.jacobian import squared_norm
 from aecore.nets.tied import Tied
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
-from aecore.parts.objective import ContractivePenalty, SquaredError
+from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.latent_maps import arrowed_map
 from aecore.views.standard import activation, filters, pca_map, strip
+
+
+class ContractivePenalty(Part):
+    """Contractive penalty: squared Frobenius norm of the Jacobian dh/dx, mean over rows.
+
+    h is what comes before the bottleneck, x the row as the encoder gets it. Exact for one layer, where the
+    norm is sum_j f'(a_j)^2 sum_i W_ji^2. A deeper net is asked in two random directions of its code, drawn
+    anew for each row, which is right on the average.
+
+    Source: Rifai et al., "Contractive auto-encoders", ICML (2011), section 3.
+    """
+
+    offered_with = "aecore.parts.objective"
+    symbol = r"\lambda \sum_{j i} \Big(\frac{\partial h_j}{\partial x_i}\Big)^2"
+
+    weight: Live[float] = knob(0.1, 0, 10, help="strength beside the reconstruction")
+
+    def __call__(self, p: Pass) -> torch.Tensor:
+        """A scalar."""
+        return self.weight * squared_norm(p.net, p.x_in, p.rng).mean()
+
 
 FAMILY = Family(
     name="contractive",

@@ -7,7 +7,8 @@ from sklearn.manifold import trustworthiness
 
 from aecore.inference.latent_space_3d import latent_space_3d
 
-CODES = np.random.default_rng(3).normal(size=(300, 8)).astype(np.float32) * np.arange(8, 0, -1, dtype=np.float32)
+SPREAD = np.arange(8, 0, -1, dtype=np.float32)
+CODES = np.random.default_rng(3).normal(size=(300, 8)).astype(np.float32) * SPREAD
 
 
 def test_the_three_axes_are_those_of_scikit_learns_pca() -> None:

@@ -6,10 +6,10 @@ import pytest
 import torch
 
 from aecore.families import find
+from aecore.families.regularisation.contractive import ContractivePenalty
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.jacobian import PROBES, squared_norm, steepest
-from aecore.parts.objective import ContractivePenalty
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from aecore.parts.bottleneck import TopK
+from aecore.families.regularisation.k_sparse import TopK
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aecore.families import find
+from aecore.families.regularisation.sparse import L1, KLSparsity
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.corruption import Dropout, Gaussian, Masking, NoCorruption, SaltAndPepper
-from aecore.parts.objective import L1, CrossEntropy, KLSparsity, SquaredError
+from aecore.parts.objective import CrossEntropy, SquaredError
 from aecore.spec import Spec, put
 
 
