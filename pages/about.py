@@ -9,8 +9,8 @@ from ui.core.versions import versions
 
 st.title("About", anchor=False)
 st.markdown(
-    "Latent Lab is a laboratory for autoencoders: networks that learn to squeeze things into a few numbers "
-    "and to rebuild them from those. Everything is computed on this server. Nothing is sent anywhere."
+    "Latent Lab is a laboratory for autoencoders: networks that learn to encode things as a few numbers "
+    "and to decode them again. Everything is computed on this server. Nothing is sent anywhere."
 )
 st.markdown(
     "The program is free software under the Apache License 2.0. Fonts and data have licences of their own."

@@ -49,7 +49,7 @@ def _line(kept: Kept) -> None:
 
 def _about(kept: Kept) -> str:
     when = time.strftime("%d %b %Y, %H:%M", time.localtime(kept.started_at))
-    return f"{when} · {kept.status} after {kept.epoch:.0f} epochs, {kept.elapsed_s:.0f} s · seed {kept.seed}"
+    return f"{when} · {kept.status} after {kept.epoch:.0f} epoch{'s' * (round(kept.epoch) != 1)}, {kept.elapsed_s:.0f} s · seed {kept.seed}"
 
 
 def _scores(kept: Kept) -> str:

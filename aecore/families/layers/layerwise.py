@@ -16,8 +16,7 @@ FAMILY = Family(
     name="layerwise",
     title="Layer-wise pretraining",
     summary=(
-        "Pretraining is greedy: the first layer learns alone to give back what it is shown, then the "
-        "next what that says. "
+        "Pretraining is greedy: each layer learns alone to give back what the one below it says. "
         "While a layer learns, those below it are frozen. "
         "At last the stack is unrolled into both halves of a net, and fine-tuning trains all layers together."
     ),
