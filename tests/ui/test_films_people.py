@@ -17,7 +17,11 @@ from ui.films.profile_menu import ago
 
 ROOT = Path(__file__).parents[2]
 Visit = Callable[..., AppTest]
-TASTES = (UserRatings({1: 5.0, 260: 4.0}), UserRatings({296: 4.5, 50: 5.0}), UserRatings({356: 2.0, 318: 5.0}))
+TASTES = (
+    UserRatings({1: 5.0, 260: 4.0}),
+    UserRatings({296: 4.5, 50: 5.0}),
+    UserRatings({356: 2.0, 318: 5.0}),
+)
 HOSTILE = "<img onerror=f()> ![x](http://e.org/x) **b** :smile: $x$"
 
 

@@ -48,7 +48,9 @@ def on_message(message: object) -> None:
 
 st.set_page_config(layout="wide")
 kept = st.session_state
-kept.setdefault("taste", UserRatings({film: 5.0 for film in range(1, int(st.query_params.get("n", 0)) * 7, 7)}))
+kept.setdefault(
+    "taste", UserRatings({film: 5.0 for film in range(1, int(st.query_params.get("n", 0)) * 7, 7)})
+)
 kept.setdefault("acknowledged", {})
 kept.setdefault("model", "blend")
 
