@@ -20,20 +20,20 @@ def data(as_json: bool) -> None:
     from aecore.data import available, card, names, own
 
     found = [{**asdict(card(name)), "here": available(name)} for name in (*names(), *own.names())]
-    _tell(found, ("data", "title", "rows", "values", "where"), [_data_row(each) for each in found], as_json)
+    _tell(found, ("data", "title", "rows", "values", "where"), [_data_row(one) for one in found], as_json)
 
 
 def runs(as_json: bool) -> None:
     """Every run that was kept."""
     from aecore.runs.store import Store
 
-    found = [asdict(each) for each in Store().runs()]
+    found = [asdict(run) for run in Store().runs()]
     heads = ("run", "name", "status", "code", "epochs", "test MSE", "PCA", "started")
-    _tell(found, heads, [_run_row(each) for each in found], as_json)
+    _tell(found, heads, [_run_row(run) for run in found], as_json)
 
 
 def _data_row(found: Mapping[str, Any]) -> tuple[str, ...]:
-    size = " x ".join(str(each) for each in found["shape"])
+    size = " x ".join(str(side) for side in found["shape"])
     where = "here" if found["here"] else f"{found['download_bytes'] / MB:.0f} MB to download"
     return found["name"], found["title"], f"{found['n_train']:,} + {found['n_test']:,}", size, where
 

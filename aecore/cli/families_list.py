@@ -33,7 +33,7 @@ def families(as_json: bool, as_markdown: bool) -> None:
     if as_json and as_markdown:
         raise ValueError("--json and --markdown are two forms: give one of them")
     if as_json:
-        print(json.dumps([_plain(each) for each in load().values()]))
+        print(json.dumps([_plain(family) for family in load().values()]))
     elif as_markdown:
         print("\n".join([PAGE, *map(_row, load().values())]))
     else:
@@ -48,7 +48,7 @@ def first_sentence(family: Family) -> str:
 def _plain(family: Family) -> dict[str, Any]:
     return {
         **{key: getattr(family, field) for key, field in FIELDS.items()},
-        "adds": [each.__name__ for each in family.components],
+        "adds": [component.__name__ for component in family.components],
         "presets": {preset.name: preset.title for preset in family.presets},
         "spec": family.spec.model_dump(mode="json"),
     }
@@ -57,8 +57,8 @@ def _plain(family: Family) -> dict[str, Any]:
 def _print() -> None:
     for group, known in groupby(load().values(), key=lambda family: family.group):
         shown = Table("family", "what it is", "presets", title=group, title_justify="left")
-        for each in known:
-            shown.add_row(each.name, first_sentence(each), "\n".join(map(_called, each.presets)))
+        for family in known:
+            shown.add_row(family.name, first_sentence(family), "\n".join(map(_called, family.presets)))
         console().print(shown)
 
 
@@ -81,8 +81,8 @@ def _row(family: Family) -> str:
 
 def _code(family: Family) -> str:
     """What it invents, each name a link to its file; the names of lines would go stale with every change."""
-    found = [lines(each) for each in family.components]
-    return ", ".join(f"[`{each.name}`](../{each.path})" for each in found) or "Settings only."
+    found = [lines(component) for component in family.components]
+    return ", ".join(f"[`{code.name}`](../{code.path})" for code in found) or "Settings only."
 
 
 def _formula(latex: str) -> str:

@@ -15,7 +15,7 @@ def find(run: str) -> RunFolder:
         return store.find(run)
     if (Path(run) / "spec.json").is_file():
         return RunFolder(Path(run))
-    found = _newest(store) if run == "last" else [each for each in ids if run and each.startswith(run)]
+    found = _newest(store) if run == "last" else [id for id in ids if run and id.startswith(run)]
     if len(found) == 1:
         return store.find(found[0])
     if found:
@@ -25,7 +25,7 @@ def find(run: str) -> RunFolder:
 
 
 def _newest(store: Store, most: int = 1) -> list[str]:
-    return [each.id for each in store.runs() if not each.damage][:most]
+    return [kept.id for kept in store.runs() if not kept.damage][:most]
 
 
 def rename(run: str, name: str) -> None:

@@ -24,9 +24,9 @@ def tell(run: str, most: int, as_json: bool) -> None:
 
 def _table(found: Probe, title: str) -> Table:
     shown = Table("", "on codes", "on the rows themselves", title=title, title_justify="left")
-    for name in dict.fromkeys(each.classifier for each in found.scored):
-        mine = (each for each in found.scored if each.classifier == name)
-        shown.add_row(name, *(f"{each.error:.2f} % ({each.lo:.2f} to {each.hi:.2f})" for each in mine))
+    for name in dict.fromkeys(score.classifier for score in found.scored):
+        mine = (score for score in found.scored if score.classifier == name)
+        shown.add_row(name, *(f"{score.error:.2f} % ({score.lo:.2f} to {score.hi:.2f})" for score in mine))
     shown.caption = (
         f"test rows named wrongly, with the 95 % interval; {found.n_train:,} training and "
         f"{found.n_test:,} test rows"

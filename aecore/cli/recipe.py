@@ -49,7 +49,7 @@ def value(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        return [value(each) for each in text.split(",") if each] if "," in text or not text else text
+        return [value(part) for part in text.split(",") if part] if "," in text or not text else text
 
 
 def _base(family: str | None, preset: str | None, file: Path | None) -> Spec:

@@ -42,9 +42,9 @@ def _told(recommender: Recommender, brought: Brought, model: str | None, top: in
     return {
         "model": recommender.answers(person, model),
         "ratings": person.n,
-        "recommendations": [_plain(each) for each in recommender.recommend(person, top, model)],
-        "unmatched": [*(each.title for each in brought.unmatched), *map(_asked, brought.doubtful)],
-        "doubtful": [_question(each) for each in brought.doubtful],
+        "recommendations": [_plain(film) for film in recommender.recommend(person, top, model)],
+        "unmatched": [*(entry.title for entry in brought.unmatched), *map(_asked, brought.doubtful)],
+        "doubtful": [_question(match) for match in brought.doubtful],
         "remarks": list(brought.remarks),
     }
 
@@ -102,9 +102,9 @@ def _table(told: dict[str, Any]) -> Table:
 
 def _afterwards(told: dict[str, Any]) -> Iterator[str]:
     yield from told["remarks"]
-    for each in told["doubtful"][:SHOWN]:
-        yield f"Not taken, because it is not certain: {each['title']}. Is it {' or '.join(each['perhaps'])}?"
-    doubtful = {each["title"] for each in told["doubtful"]}
+    for film in told["doubtful"][:SHOWN]:
+        yield f"Not taken, because it is not certain: {film['title']}. Is it {' or '.join(film['perhaps'])}?"
+    doubtful = {film["title"] for film in told["doubtful"]}
     yield from _listed([title for title in told["unmatched"] if title not in doubtful])
 
 

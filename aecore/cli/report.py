@@ -96,8 +96,8 @@ def _figures(found: Mapping[str, Any]) -> Table:
     shown.add_row(measure["rows"], *(_number(found[name]) for name in measure["figures"]))
     for level, name in measure["beside"].items():
         stem = level.removesuffix(measure["test"].removeprefix("test"))
-        figures = (found.get(stem + each.removeprefix("test")) for each in measure["figures"])
-        shown.add_row(f"the same by {name}", *(_number(each) for each in figures))
+        figures = (found.get(stem + figure.removeprefix("test")) for figure in measure["figures"])
+        shown.add_row(f"the same by {name}", *(_number(figure) for figure in figures))
     shown.caption = ", ".join(_circumstances(found))
     return shown
 

@@ -62,7 +62,7 @@ def _array(path: Path) -> np.ndarray:
 def _table(path: Path) -> np.ndarray:
     """Numbers between commas, with or without a line of names above them."""
     with path.open(encoding="utf-8", errors="strict") as lines:
-        titled = not all(_is_number(each) for each in lines.readline().split(","))
+        titled = not all(_is_number(cell) for cell in lines.readline().split(","))
     return np.loadtxt(path, np.float32, delimiter=",", skiprows=int(titled), ndmin=2, encoding="utf-8")
 
 

@@ -105,7 +105,7 @@ class Neighbours:
 def _check(k: int, *tables: np.ndarray) -> None:
     if not 1 <= k <= len(tables[0]):
         raise ValueError(f"k must be in [1, {len(tables[0])}], got {k}")
-    if not all(np.isfinite(each).all() for each in tables):
+    if not all(np.isfinite(table).all() for table in tables):
         raise ValueError("neighbours need finite values, got nan or infinity")
 
 

@@ -25,8 +25,8 @@ class PCA:
     explained: np.ndarray
 
     def __post_init__(self) -> None:
-        for each in (self.mean, self.components, self.explained):
-            each.flags.writeable = False
+        for array in (self.mean, self.components, self.explained):
+            array.flags.writeable = False
 
     def first(self, k: int) -> PCA:
         """The same with the first k components only, or all where there are fewer."""
@@ -94,8 +94,8 @@ def _krylov(c: np.ndarray, block: int, steps: int) -> np.ndarray:
     blocks: list[np.ndarray] = []
     for _ in range(steps):
         q = c.T @ (c @ q)
-        for each in blocks:
-            q -= each @ (each.T @ q)
+        for basis in blocks:
+            q -= basis @ (basis.T @ q)
         q = np.linalg.qr(q)[0]
         blocks.append(q)
     return np.linalg.qr(np.hstack(blocks))[0]  # once more: where the rank is spent, blocks overlap

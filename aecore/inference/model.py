@@ -74,7 +74,7 @@ class Model:
 
 def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Model:
     """A net for rows of that many features, with these weights; ValueError if they are another recipe's."""
-    if parameters(spec, features) > sum(each.size for each in weights.values()):
+    if parameters(spec, features) > sum(weight.size for weight in weights.values()):
         raise ValueError("the weights do not belong to this recipe")  # before a net of any size is made
     device = _device(spec.train.device)
     net = find(spec.family).build(spec, features, torch.Generator())

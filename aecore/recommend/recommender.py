@@ -234,7 +234,7 @@ class Recommender:
         Scores are compared in each person's own standard deviations. By least misery a film is worth, and is
         given the stars and interval of, whoever would like it least; by average, the mean of all.
         """
-        people = [self._state(each) for each in who]
+        people = [self._state(user) for user in who]
         if not people:
             raise ValueError("a list for several people needs at least one of them")
         free = np.logical_and.reduce([person.free for person in people])
@@ -246,16 +246,16 @@ class Recommender:
 
     def _recommendation(self, who: UserState, at: int, score: float, because: np.ndarray) -> Recommendation:
         """The film of a column for one person."""
-        stars, low, high, likes = (float(each[at]) for each in (who.stars, who.low, who.high, who.likes))
-        reasons = tuple(self.traits.films[each] for each in because)
+        stars, low, high, likes = (float(values[at]) for values in (who.stars, who.low, who.high, who.likes))
+        reasons = tuple(self.traits.films[column] for column in because)
         return Recommendation(self.traits.films[at], score, stars, low, high, likes, reasons)
 
     def _agreed(self, people: Sequence[UserState], at: int, score: float, how: group.How) -> Recommendation:
         """What several people would think of the film of a column."""
-        table = np.array([(each.stars[at], each.low[at], each.high[at], each.likes[at]) for each in people])
+        table = np.array([(user.stars[at], user.low[at], user.high[at], user.likes[at]) for user in people])
         together = table[table[:, 0].argmin()] if how == "least misery" else table.mean(0)
-        stars, low, high, likes = (float(each) for each in together)
-        everyone = tuple(float(each) for each in table[:, 0])
+        stars, low, high, likes = (float(value) for value in together)
+        everyone = tuple(float(expected) for expected in table[:, 0])
         return Recommendation(self.traits.films[at], score, stars, low, high, likes, each=everyone)
 
     def _because(

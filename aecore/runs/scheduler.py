@@ -52,8 +52,8 @@ class Scheduler:
         self._workers = [
             threading.Thread(target=self._work, name=f"worker-{i}", daemon=True) for i in range(count)
         ]
-        for each in self._workers:
-            each.start()
+        for worker in self._workers:
+            worker.start()
         atexit.register(self.close)
 
     @property
@@ -102,8 +102,8 @@ class Scheduler:
         with self._change:
             self._closed = True
             self._change.notify_all()
-        for each in self._workers:
-            each.join()
+        for worker in self._workers:
+            worker.join()
         for lane in (*self._lanes, self._aside):
             lane.shutdown(cancel_futures=True)
 

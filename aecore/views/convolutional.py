@@ -52,12 +52,12 @@ def with_and_without(scene: Scene) -> View:
 
 def step_by_step(scene: Scene) -> View:
     """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum."""
-    patches = [_patch(each.reshape(scene.shape)) for each in _unit(scene, scene.strip["x"])]
-    done = [steps(each) for each in patches]
-    rows = {"patch": patches, "largest": [each.kept for each in done]}
-    rows |= {f"part {i + 1}": [each.parts[i] for each in done] for i in range(PATCH)}
-    rows |= {"their sum": [each.back for each in done]}
-    same = sum(each.identical for each in done)
+    patches = [_patch(row.reshape(scene.shape)) for row in _unit(scene, scene.strip["x"])]
+    done = [steps(patch) for patch in patches]
+    rows = {"patch": patches, "largest": [step.kept for step in done]}
+    rows |= {f"part {i + 1}": [step.parts[i] for step in done] for i in range(PATCH)}
+    rows |= {"their sum": [step.back for step in done]}
+    same = sum(step.identical for step in done)
     return View(
         "Images",
         "pooling",

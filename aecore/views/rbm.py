@@ -40,7 +40,7 @@ def microscope(scene: Scene) -> View:
     v = machine.below(_shown(scene))
     h = machine.sample_hidden(v, scene.noise())
     seen, again = (
-        _down(scene, machines[:layer], each) for each in (v, machine.visible.mean(machine.down(h)))
+        _down(scene, machines[:layer], visible) for visible in (v, machine.visible.mean(machine.down(h)))
     )
     score = f"layer {layer + 1}, {float((h > 0).float().mean()):.0%} of {h.shape[1]:,} units on"
     if scene.planar:

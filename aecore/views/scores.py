@@ -52,7 +52,7 @@ def compared(scene: Scene) -> View:
     mse = float((x_hat - x).square().mean())
     score, title, caption = f"MSE {mse:.4f}", "Reconstruction error", f"{len(x):,} test rows"
     if len(scene.shape) == 2:
-        was, now = (sharpness(each.cpu().numpy().reshape(-1, *scene.shape)) for each in (x, x_hat))
+        was, now = (sharpness(rows.cpu().numpy().reshape(-1, *scene.shape)) for rows in (x, x_hat))
         score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "Sharpness"
         caption = f"sharpness is the variance of the Laplacian, {caption}"
     shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}

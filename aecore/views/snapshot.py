@@ -20,8 +20,8 @@ OVER: tuple[Status, ...] = ("done", "stopped", "failed")
 def sealed(arrays: Mapping[str, Any]) -> Mapping[str, np.ndarray]:
     """The same arrays, read-only, under a mapping that cannot be changed."""
     copies = {name: np.asarray(values).view() for name, values in arrays.items()}
-    for each in copies.values():
-        each.flags.writeable = False
+    for copy in copies.values():
+        copy.flags.writeable = False
     return MappingProxyType(copies)
 
 
@@ -101,4 +101,4 @@ class Snapshot:
 
     def view(self, name: str) -> View | None:
         """The view of that name, or None while it has not been drawn yet."""
-        return next((each for each in self.views if each.name == name), None)
+        return next((view for view in self.views if view.name == name), None)

@@ -90,8 +90,8 @@ def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **word
 
 def clouds(name: str, title: str, points: Mapping[str, Any], index: Any = None, **words: Any) -> View:
     """Points (n, 2), set over set, in one plane on one scale; `index` (n,) are the test rows they are of."""
-    parts = [_numpy(each).astype(np.float32) for each in points.values()]
-    label = np.repeat(np.arange(len(parts)), [len(each) for each in parts])
+    parts = [_numpy(rows).astype(np.float32) for rows in points.values()]
+    label = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     rows = np.full(len(label), -1) if index is None else np.tile(index, len(parts))
     arrays: Any = {
         "xy": np.concatenate(parts),

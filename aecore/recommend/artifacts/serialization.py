@@ -48,8 +48,8 @@ def folder() -> Path:
 def digest(ratings: Ratings) -> str:
     """The SHA-256 of who gave what to which film."""
     content = hashlib.sha256()
-    for each in (ratings.films, ratings.stars):
-        content.update(np.ascontiguousarray(each).tobytes())
+    for array in (ratings.films, ratings.stars):
+        content.update(np.ascontiguousarray(array).tobytes())
     return content.hexdigest()
 
 
@@ -128,19 +128,19 @@ def packed(thing: Any, shared: Mapping[str, Any] | None = None) -> dict[str, np.
 def unpacked(kind: type, found: Mapping[str, np.ndarray], shared: Mapping[str, Any] | None = None) -> Any:
     """The dataclass that `packed` took apart; what it left out comes from `shared`."""
     hints, values = get_type_hints(kind), {}
-    for each in fields(kind):
-        hint = hints[each.name]
-        if each.name in found:
-            values[each.name] = found[each.name].item() if hint in PLAIN else found[each.name]
-        elif is_dataclass(hint) and _under(each.name, found):
-            values[each.name] = unpacked(cast(type, hint), _under(each.name, found))
+    for field in fields(kind):
+        hint = hints[field.name]
+        if field.name in found:
+            values[field.name] = found[field.name].item() if hint in PLAIN else found[field.name]
+        elif is_dataclass(hint) and _under(field.name, found):
+            values[field.name] = unpacked(cast(type, hint), _under(field.name, found))
         else:
-            values[each.name] = (shared or {})[each.name]
+            values[field.name] = (shared or {})[field.name]
     return kind(**values)
 
 
 def _values(thing: Any) -> list[tuple[str, Any]]:
-    return [(each.name, getattr(thing, each.name)) for each in fields(thing)]
+    return [(field.name, getattr(thing, field.name)) for field in fields(thing)]
 
 
 def _named(prefix: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -55,9 +55,9 @@ class Board:
 
     def row(self, model: str, n: int | None) -> Row:
         """One of them; KeyError where there is none."""
-        for each in self.rows:
-            if (each.model, each.n) == (model, n):
-                return each
+        for row in self.rows:
+            if (row.model, row.n) == (model, n):
+                return row
         raise KeyError(f"nothing was measured for {model!r} after {n} ratings")
 
 
@@ -86,7 +86,7 @@ def measure(
             met = list(pool.map(work, range(k)))
     else:
         met = [work(number) for number in range(k)]
-    rows = [_row(model, n, [each[model, n] for each in met]) for model, n in met[0]]
+    rows = [_row(model, n, [fold[model, n] for fold in met]) for model, n in met[0]]
     return Board(ratings.name, seed, tuple(rows))
 
 
@@ -136,7 +136,7 @@ def _error(stars: np.ndarray, fold: Fold) -> dict[str, np.ndarray]:
 
 
 def _row(model: str, n: int | None, met: list[Figures]) -> Row:
-    whole = {name: np.concatenate([each[name] for each in met]) for name in met[0]}
+    whole = {name: np.concatenate([fold[name] for fold in met]) for name in met[0]}
     return Row(
         model=model,
         n=n,

@@ -38,7 +38,7 @@ class Import:
 @cache
 def formats() -> tuple[Format, ...]:
     """Every way of exporting, the general ones last."""
-    modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
     return tuple(sorted(found, key=lambda each: (each.general, each.title)))
 
@@ -50,10 +50,10 @@ def read(name: str, data: bytes) -> Import:
         raise ValueError(f"{name} is larger than the {LARGEST >> 20} MB that are read: bring the CSV alone.")
     faults: list[ValueError] = []
     contents = list(_contents(name, data, faults))
-    for each in formats():
-        fitting = [content for content in contents if each.fits(content)]
+    for form in formats():
+        fitting = [content for content in contents if form.fits(content)]
         if fitting:
-            return _import(name, each, fitting, faults)
+            return _import(name, form, fitting, faults)
     raise faults[0] if faults else ValueError(_unknown(name, contents))
 
 
@@ -94,12 +94,12 @@ def _records(name: str, text: str) -> Records:
     listed = found if isinstance(found, list) else [found]
     if len(listed) > ROWS:
         raise ValueError(f"{name} has more than {ROWS:,} records: split it and bring the parts in turn.")
-    return Records(name, tuple(each for each in listed if isinstance(each, dict)))
+    return Records(name, tuple(record for record in listed if isinstance(record, dict)))
 
 
 def _unknown(name: str, contents: list[Content]) -> str:
-    known = ", ".join(each.title for each in formats() if not each.general)
-    first = next((each.columns for each in contents if isinstance(each, Sheet)), ())
+    known = ", ".join(form.title for form in formats() if not form.general)
+    first = next((content.columns for content in contents if isinstance(content, Sheet)), ())
     seen = f" (its columns are {', '.join(first[:6])[:80]})" if any(first) else ""
     return (
         f"{name} is no export that is known{seen}: bring one from {known}, "

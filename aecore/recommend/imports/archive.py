@@ -34,7 +34,7 @@ def members(name: str, data: bytes) -> dict[str, bytes]:
 def _check(name: str, inside: list[zipfile.ZipInfo]) -> None:
     if len(inside) > MEMBERS:
         raise ValueError(f"{name} holds {len(inside):,} files, more than an export has: bring the CSV alone.")
-    outside = next((each.filename for each in inside if _outside(each.filename)), None)
+    outside = next((member.filename for member in inside if _outside(member.filename)), None)
     if outside is not None:
         raise ValueError(f"{name} wants to write outside its folder ({outside!r:.80}): it is not an export.")
 
@@ -48,12 +48,12 @@ def _outside(path: str) -> bool:
 
 def _read(name: str, opened: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     left = TOGETHER
-    for each in opened.infolist():
-        if each.is_dir() or not each.filename.lower().endswith(READ):
+    for entry in opened.infolist():
+        if entry.is_dir() or not entry.filename.lower().endswith(READ):
             continue
-        with opened.open(each) as member:
+        with opened.open(entry) as member:
             content = member.read(LARGEST + 1)  # bounded here: what the zip says of its size may be a lie
         left -= len(content)
         if len(content) > LARGEST or left < 0:
             raise ValueError(f"{name} unpacks to far more than an export holds: bring the CSV alone.")
-        yield each.filename, content
+        yield entry.filename, content

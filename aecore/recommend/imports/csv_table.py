@@ -56,7 +56,7 @@ def sheet(name: str, text: str) -> Sheet:
         text = f"{_DAT_NAMES}\n{text.replace('::', ',')}"
     lines = _lines(name, text)
     _, head = next(lines, (0, []))
-    columns = tuple(_SPOKEN.sub(" ", each).strip().lower() for each in head)
+    columns = tuple(_SPOKEN.sub(" ", name).strip().lower() for name in head)
     return Sheet(
         name, columns, tuple(Row(at, dict(zip(columns, cells, strict=False))) for at, cells in lines)
     )

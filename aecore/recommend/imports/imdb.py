@@ -30,7 +30,7 @@ def read(sheets: list[Sheet], notes: Notes) -> None:
 
 
 def _entry(row: Row, stars: float | None, notes: Notes) -> Entry:
-    film = not any(each in row["title type"].lower() for each in NO_FILMS)
+    film = not any(word in row["title type"].lower() for word in NO_FILMS)
     if not film:
         notes.skip(
             "Series, episodes and games are not films; only those that have a number here count", row["title"]

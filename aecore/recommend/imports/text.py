@@ -28,7 +28,7 @@ def decoded(name: str, data: bytes) -> str:
     begun = text[:_BEGUN].lstrip().lower()
     if begun.startswith(("<!doctype html", "<html")):
         raise ValueError(f"{name} is a web page: bring the file that the page lets you download, CSV or zip.")
-    if "\0" in text or sum(each < " " and each not in "\t\r\n\f" for each in begun) > len(begun) // 20:
+    if "\0" in text or sum(sign < " " and sign not in "\t\r\n\f" for sign in begun) > len(begun) // 20:
         raise ValueError(_no_text(name))
     return text
 

@@ -20,13 +20,13 @@ def fits(content: Content) -> bool:
     """A list whose records hold films or shows."""
     if not isinstance(content, Records) or not content.records:
         return False
-    return any(isinstance(content.records[0].get(each), dict) for each in ("movie", *OTHERS))
+    return any(isinstance(content.records[0].get(key), dict) for key in ("movie", *OTHERS))
 
 
 def read(lists: list[Records], notes: Notes) -> None:
     """Films with their ratings halved, or as seen; shows are counted and left out."""
-    for each in lists:
-        for at, record in enumerate(each.records, 1):
+    for listed in lists:
+        for at, record in enumerate(listed.records, 1):
             _add(record, at, notes)
 
 
@@ -35,7 +35,7 @@ def _add(record: dict[str, Any], at: int, notes: Notes) -> None:
     if isinstance(movie, dict):
         given = record.get("rating")
         counts, stars = rating("" if given is None else str(given), 10, notes, at)
-        if stars is None and not any(each in record for each in WATCHED):
+        if stars is None and not any(key in record for key in WATCHED):
             notes.skip(
                 "There is no rating and it was not watched, so they are left out", movie.get("title", at)
             )

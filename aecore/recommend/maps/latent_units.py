@@ -65,7 +65,7 @@ class Units:
     def _unit(self, number: int, themes: Sequence[str], clear: float) -> Unit:
         more = _strongest(self.r[number], themes, clear)
         less = _strongest(-self.r[number], themes, clear)
-        films = (tuple(each[number].tolist()) for each in (self.high, self.low))
+        films = (tuple(ends[number].tolist()) for ends in (self.high, self.low))
         return Unit(number, more, tuple((name, -r) for name, r in less), *films)
 
 
@@ -104,8 +104,8 @@ def correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def themes(films: Sequence[Film]) -> tuple[tuple[str, ...], np.ndarray]:
     """The genres and decades of some films by name, and which film has which, (D, T) bool."""
     of = [frozenset(_themes(film)) for film in films]
-    names = tuple(sorted({name for each in of for name in each}))
-    belongs = np.array([[name in each for name in names] for each in of], bool)
+    names = tuple(sorted({name for themes in of for name in themes}))
+    belongs = np.array([[name in themes for name in names] for themes in of], bool)
     return names, belongs.reshape(len(of), len(names))
 
 
@@ -130,4 +130,4 @@ def ends(r: np.ndarray, top: int = TOP) -> tuple[np.ndarray, np.ndarray]:
 
 def _strongest(r: np.ndarray, themes: Sequence[str], clear: float) -> tuple[tuple[str, float], ...]:
     order = np.argsort(-r, kind="stable")[:THEMES_IN_A_NAME]
-    return tuple((themes[each], float(r[each])) for each in order if r[each] >= clear)
+    return tuple((themes[theme], float(r[theme])) for theme in order if r[theme] >= clear)

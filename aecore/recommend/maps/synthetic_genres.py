@@ -92,8 +92,8 @@ class Found:
         high, low = (rows + 1 for rows in ends(self.films.T, FILMS))
         named = Units(np.zeros(k), np.ones(k), self.r, high, low).described(GENRES, CLEAR)
         return tuple(
-            replace(each, high=each.high if each.more else (), low=each.low if each.less else ())
-            for each in named
+            replace(unit, high=unit.high if unit.more else (), low=unit.low if unit.less else ())
+            for unit in named
         )
 
     @property
@@ -126,5 +126,5 @@ def find(planted: Planted, spec: Spec) -> Found:
     model = Model(session.net, session.spec, session.device, session.precision)
     unseen = slice(-TEST, None)
     codes = model.encode(planted.likes[unseen])
-    r, films = (correlations(codes, each[unseen]) for each in (planted.fond, planted.likes))
+    r, films = (correlations(codes, truth[unseen]) for truth in (planted.fond, planted.likes))
     return Found(r, films, model, codes.mean(0), spreads(codes))

@@ -196,4 +196,4 @@ def _trust(directions: np.ndarray, layout: np.ndarray) -> np.ndarray:
     from aecore.evaluation.projection import plane
 
     truth = Neighbours(directions, limit=len(directions))
-    return np.array([truth.trustworthiness(each) for each in (layout, plane(directions))], np.float32)
+    return np.array([truth.trustworthiness(coords) for coords in (layout, plane(directions))], np.float32)

@@ -12,7 +12,7 @@ from aecore.recommend.models.scorer import Kind
 @cache
 def load() -> dict[str, Kind]:
     """Every kind by name, those that others are made of first."""
-    modules = [import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     found = [module.KIND for module in modules if hasattr(module, "KIND")]
     return {kind.name: kind for kind in sorted(found, key=lambda kind: (len(kind.of), kind.name))}
 

@@ -39,7 +39,8 @@ def fit(ratings: Ratings, seed: int = 0, clear: bool = False) -> Article:
     """Train it as the article does; `clear` mends its slip."""
     from aecore.families import find  # reading all families takes longer than serving
 
-    preset = {each.name: each for each in find("article").presets}["article-cleared" if clear else "article"]
+    presets = {preset.name: preset for preset in find("article").presets}
+    preset = presets["article-cleared" if clear else "article"]
     weights = trained(preset.spec, ratings, seed)
     layers = [weights[f"{layer}.{part}"] for layer in LAYERS for part in ("weight", "bias")]
     return Article(*layers)

@@ -56,7 +56,7 @@ class Denoising:
 def fit(ratings: Ratings, seed: int = 0, nets: int = NETS) -> Denoising:
     """Train the family's own recipe from several seeds."""
     found = [layers("ranking", ratings, seed * nets + i) for i in range(nets)]
-    return Denoising(**{name: np.stack([each[name] for each in found]) for name in found[0]})
+    return Denoising(**{name: np.stack([net[name] for net in found]) for name in found[0]})
 
 
 KIND = Kind(

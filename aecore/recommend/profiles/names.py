@@ -16,9 +16,9 @@ def checked(name: str) -> str:
     characters, or holds characters that nobody sees or that turn the writing round.
     """
     shown = unicodedata.normalize("NFC", " ".join(name.split()))
-    if any(_hidden(each) for each in shown):
+    if any(_hidden(character) for character in shown):
         raise ValueError("A name cannot hold invisible characters: type it anew.")
-    if not any(unicodedata.category(each)[0] in "LNPS" for each in shown):
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in shown):
         raise ValueError("A name needs at least one letter, digit or sign.")
     if max(len(shown), len(folded(shown)) // 2) > LONGEST:
         raise ValueError(f"A name has at most {LONGEST} characters: this one has {len(shown)}.")
@@ -28,7 +28,7 @@ def checked(name: str) -> str:
 def folded(name: str) -> str:
     """What two names have in common when people take them for the same: case, width and joiners dropped."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(each for each in plain if each not in JOINERS)
+    return "".join(character for character in plain if character not in JOINERS)
 
 
 def _hidden(character: str) -> bool:

@@ -60,7 +60,7 @@ class Traits:
 
     def __post_init__(self) -> None:
         genres = tuple(sorted({genre for film in self.films for genre in film.genres}))
-        of_genre = np.array([[each in film.genres for each in genres] for film in self.films], bool)
+        of_genre = np.array([[genre in film.genres for genre in genres] for film in self.films], bool)
         derived = {
             "ids": np.array([film.id for film in self.films], np.int64),
             "genres": genres,

@@ -59,13 +59,13 @@ def chosen(ratings: Ratings, loadings: np.ndarray, noise: float, films: Iterable
 
 
 def _fits(film: Film, found: list[Film]) -> bool:
-    decades = Counter((each.year or 0) // 10 for each in found)
-    genres = Counter(genre for each in found for genre in each.genres)
+    decades = Counter((other.year or 0) // 10 for other in found)
+    genres = Counter(genre for other in found for genre in other.genres)
     if decades[(film.year or 0) // 10] >= MOST_OF_A_DECADE:
         return False
     if any(genres[genre] >= MOST_OF_A_GENRE for genre in film.genres[:1]):
         return False
-    return not any(of_one_series(film, each) for each in found)
+    return not any(of_one_series(film, other) for other in found)
 
 
 def of_one_series(one: Film, other: Film) -> bool:
@@ -76,7 +76,7 @@ def of_one_series(one: Film, other: Film) -> bool:
 def _names(film: Film) -> list[tuple[str, ...]]:
     """The words of each of its titles that tell a series: before a colon, without numbers and small words."""
     words = [re.findall(r"[^\W\d_]+", title.lower().split(":")[0]) for title in (film.title, *film.also)]
-    return [tuple(each.rstrip("s") for each in found if each not in SMALL_WORDS) for found in words]
+    return [tuple(word.rstrip("s") for word in found if word not in SMALL_WORDS) for found in words]
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -59,12 +59,12 @@ class Intervals:
 
         `mean` and `sd` (B, D) are of people who gave `n` (B,) ratings. Stars that equal an edge are inside.
         """
-        low, high = (mean + sd * self._edge(each, mean, n) for each in (self.low, self.high))
+        low, high = (mean + sd * self._edge(edge, mean, n) for edge in (self.low, self.high))
         return low.clip(*self.scale), high.clip(*self.scale)
 
     def likes(self, mean: np.ndarray, sd: np.ndarray, n: np.ndarray) -> np.ndarray:
         """The chance of four stars or more, (B, D): of those told 70 %, seven in ten like it."""
-        slope, offset = (self._at(each[:, None], n) for each in (self.slope, self.offset))
+        slope, offset = (self._at(table[:, None], n) for table in (self.slope, self.offset))
         found: np.ndarray = 1 / (1 + np.exp(-(offset + slope * (mean - RELEVANT) / sd)))
         return found
 
@@ -88,7 +88,7 @@ def fit(ratings: Ratings, seed: int = 0) -> Intervals:
     """
     models = ((fit_stars(fold.train, seed), fold) for fold in folds(ratings, seed))
     heard = [[asked(model, fold, n) for n in KNOTS] for model, fold in models]
-    return of([_joined(each) for each in zip(*heard, strict=True)], ratings.scale)
+    return of([_joined(parts) for parts in zip(*heard, strict=True)], ratings.scale)
 
 
 def asked(model: Stars, fold: Fold, n: int) -> Asked:
@@ -111,24 +111,24 @@ def calibration_error(chance: np.ndarray, happened: np.ndarray, bins: int = 10) 
 
 def of(heard: Sequence[Asked], scale: tuple[float, float]) -> Intervals:
     """Edges and chances from what was asked at each of KNOTS; `heard` is as long."""
-    if not any(len(each.stars) for each in heard):
+    if not any(len(one.stars) for one in heard):
         raise ValueError(
             "too few ratings to tell how far off stars are: somebody must have rated three films"
         )
-    enough = [each for each in heard if len(each.stars) >= FEWEST] or [_joined(heard)]
+    enough = [one for one in heard if len(one.stars) >= FEWEST] or [_joined(heard)]
     heights = np.quantile(_joined(enough).mean, (np.arange(GROUPS) + 0.5) / GROUPS)
-    low, high = (np.stack([_edge(each, heights, sign) for each in enough]) for sign in (-1, 1))
-    slope, offset = np.transpose([_chance(each) for each in enough])
+    low, high = (np.stack([_edge(one, heights, sign) for one in enough]) for sign in (-1, 1))
+    slope, offset = np.transpose([_chance(one) for one in enough])
     kept = (KNOTS[: len(enough)], heights, low, high, slope, offset, scale)
-    return Intervals(*(np.asarray(each, np.float32) for each in kept))
+    return Intervals(*(np.asarray(value, np.float32) for value in kept))
 
 
 def _edge(told: Asked, heights: np.ndarray, sign: int) -> np.ndarray:
     """The edge above (sign 1) or below (-1) at each height, (M,), so that a tenth lies beyond."""
     nearest = np.abs(told.mean[:, None] - heights).argmin(1)
     off = sign * told.z
-    groups = (off[nearest == each] for each in range(len(heights)))
-    shape = np.array([_outer(each if len(each) >= FEWEST / GROUPS else off) for each in groups])
+    groups = (off[nearest == group] for group in range(len(heights)))
+    shape = np.array([_outer(group if len(group) >= FEWEST / GROUPS else off) for group in groups])
     return sign * (shape + _outer(off - np.interp(told.mean, heights, shape)))
 
 
@@ -150,4 +150,4 @@ def _chance(told: Asked) -> tuple[float, float]:
 
 
 def _joined(parts: Iterable[Asked]) -> Asked:
-    return Asked(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    return Asked(*(np.concatenate(column) for column in zip(*parts, strict=True)))

@@ -57,7 +57,7 @@ def learn(ratings: Ratings, seed: int = 0, k: int = K, steps: int = STEPS) -> St
     middle = stars.sum() / (stars > 0).sum()
     *_, state = climb(stars, middle, k, np.random.default_rng(seed), steps)
     kept = (middle, state.films, state.doubt, state.noise, state.prior, ratings.scale)
-    return Stars(*(np.asarray(each, np.float32) for each in kept))
+    return Stars(*(np.asarray(value, np.float32) for value in kept))
 
 
 def climb(stars: np.ndarray, middle: float, k: int, rng: np.random.Generator, steps: int) -> Iterator[State]:

@@ -78,8 +78,8 @@ class Alike:
     def _spelt_like(self, title: str, year: int | None) -> list[Film]:
         asked, least = _canonical(title), LEAST_WITHOUT_YEAR if year is None else LEAST
         years = () if year is None else (year, year - 1, year + 1, 0)
-        pools = [self._all] if year is None else [self._of[each] for each in years if each in self._of]
-        found = [each for pool in pools for each in pool.like(asked, least)]
+        pools = [self._all] if year is None else [self._of[near] for near in years if near in self._of]
+        found = [alike for pool in pools for alike in pool.like(asked, least)]
         return [film for _, film in sorted(found, key=lambda each: -each[0])]
 
 
@@ -95,8 +95,8 @@ def agree(one: int | None, other: int | None) -> bool:
 def pieces(title: str) -> tuple[str, ...]:
     """The keys of what stands before and behind a colon, a dash or somebody's name: X2, Life of Brian."""
     split = [*_PARTED.split(title), *_WHOSE.split(title)[1:]]
-    found = (key(each) for each in split) if len(split) > 1 else ()
-    return tuple(each for each in found if len(each) > 1 and not _OF_MANY.fullmatch(each))
+    found = (key(part) for part in split) if len(split) > 1 else ()
+    return tuple(part for part in found if len(part) > 1 and not _OF_MANY.fullmatch(part))
 
 
 def _names(film: Film) -> Iterator[str]:
@@ -107,8 +107,8 @@ def _canonical(title: str) -> str:
     """Its words without the article, numbers in figures: Rocky II is rocky 2."""
     found = words(title).split()
     rest = found[1:] if found[:1] in (["the"], ["a"], ["an"]) and len(found) > 1 else found
-    return " ".join(_NUMBERS.get(each, each) for each in rest)
+    return " ".join(_NUMBERS.get(word, word) for word in rest)
 
 
 def _numbers(text: str) -> list[str]:
-    return sorted(each for each in text.split() if each.isdecimal())
+    return sorted(word for word in text.split() if word.isdecimal())

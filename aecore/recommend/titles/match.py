@@ -63,8 +63,8 @@ class Matcher:
         self._imdb = {movie: imdb for imdb, movie in self._links.items()}
         self._titled: dict[str, list[Film]] = defaultdict(list)
         for film in catalogue:
-            for each in dict.fromkeys(_keys(film)):
-                self._titled[each].append(film)
+            for title in dict.fromkeys(_keys(film)):
+                self._titled[title].append(film)
         self._alike = Alike(catalogue)
 
     def match(self, entry: Entry) -> Match:
@@ -125,13 +125,13 @@ def _titles(entry: Entry) -> dict[str, None]:
     """Whatever it is called, the surest first."""
     title, _ = _named(entry)
     first, behind = parts(title)
-    return dict.fromkeys(each for each in (title, first, *behind, *entry.also) if each)
+    return dict.fromkeys(name for name in (title, first, *behind, *entry.also) if name)
 
 
 def _keys(film: Film) -> dict[str, None]:
     """The keys of its titles, and of those that lists write with the brackets as one."""
     both = (f"{film.title} {other}" for other in film.also)
-    return dict.fromkeys(key(each) for each in (film.title, *film.also, *both))
+    return dict.fromkeys(key(title) for title in (film.title, *film.also, *both))
 
 
 def _distance(year: int | None, film: Film) -> tuple[int, int]:

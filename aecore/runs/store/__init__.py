@@ -54,7 +54,7 @@ class Store:
     def ids(self) -> list[str]:
         """The ids of all runs, in no particular order."""
         try:
-            return [each.name for each in self.folder.iterdir() if ID.fullmatch(each.name) and each.is_dir()]
+            return [run.name for run in self.folder.iterdir() if ID.fullmatch(run.name) and run.is_dir()]
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -138,7 +138,7 @@ class RunFolder:
         before, now, lasting = self._before(), time.time(), snapshot.status in OVER
         points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
         drawn = self._save_views(snapshot, before.get("drawn", {}))
-        if any(before.get(each) != getattr(snapshot, each) for each in ("step", "status")):
+        if any(before.get(name) != getattr(snapshot, name) for name in ("step", "status")):
             write(self._weights, _packed(weights, snapshot), lasting)
         started = before.get("started_at", now - snapshot.elapsed_s)
         write(self._record, record.written(snapshot, started, now, curves=points, drawn=drawn), lasting)

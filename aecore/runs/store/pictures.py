@@ -40,14 +40,14 @@ def fingerprint(views: Iterable[View]) -> str:
     found = sha256()
     for view in views:
         found.update(json.dumps(_notes(view)).encode())
-        for each in view.arrays.values():
-            found.update(np.ascontiguousarray(each).data)
+        for array in view.arrays.values():
+            found.update(np.ascontiguousarray(array).data)
     return found.hexdigest()[:16]
 
 
 def size(views: Iterable[View]) -> int:
     """Bytes of all arrays."""
-    return sum(each.nbytes for view in views for each in view.arrays.values())
+    return sum(array.nbytes for view in views for array in view.arrays.values())
 
 
 def portrait(session: Session) -> tuple[View, ...]:
@@ -72,5 +72,5 @@ def _view(note: dict[str, Any], i: int, arrays: dict[str, np.ndarray]) -> View:
         **{word: str(note[word]) for word in WORDS},
         arrays={name: arrays[f"{i}/{name}"] for name in note["arrays"]},
         marks={str(name): float(value) for name, value in note["marks"].items()},
-        labels=tuple(str(each) for each in note["labels"]),
+        labels=tuple(str(label) for label in note["labels"]),
     )

@@ -140,7 +140,7 @@ def snapshot(record: Mapping[str, Any], curves: Mapping[str, Curve], now: float)
         rows_per_s=_number(record["rows_per_s"]),
         curves=curves,
         levels={str(name): float(value) for name, value in record["levels"].items()},
-        changes=tuple(_change(*each) for each in record["changes"]),
+        changes=tuple(_change(*change) for change in record["changes"]),
         facts={str(name): _tuples(value) for name, value in record["facts"].items()},
         error=str(record["error"]),
     )
@@ -187,4 +187,4 @@ def _whole(value: Any) -> int | None:
 
 def _tuples(value: Any) -> Any:
     """JSON's lists as the tuples they were."""
-    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
+    return tuple(_tuples(element) for element in value) if isinstance(value, list) else value

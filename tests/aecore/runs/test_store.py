@@ -451,8 +451,8 @@ def test_a_process_killed_in_mid_save_leaves_its_last_save(store: Store) -> None
 
 
 TRAIN = """
-import aecore.runs.job
-aecore.runs.job.SAVE_S = 0.3
+import aecore.runs.publisher
+aecore.runs.publisher.SAVE_S = 0.3
 scheduler = Scheduler(workers=1, keeper=Store(sys.argv[1]))
 job = scheduler.submit(put(put(find("stacked").spec, "data.name", "digits"), "train.epochs", 100_000))
 while job.latest.step < 300:
