@@ -11,7 +11,7 @@ import pytest
 from aecore import data
 from aecore.cli import main
 from aecore.data import own
-from aecore.data.held_out import HELD_OUT, asked, split
+from aecore.data.held_out import HELD_OUT, split, target_mask
 from aecore.data.readers import rating_files
 from aecore.data.sets.movielens import archive, hundred_k, latest_small, one_m
 
@@ -121,15 +121,15 @@ def test_people_are_held_out_whole_and_a_fifth_of_their_ratings_is_asked() -> No
     assert len(test) == 671 // HELD_OUT and not set(train) & set(test)
     rows = data.load("movielens")
     shown = (rows.given > 0).sum(1)
-    count = rows.asked.sum(1)
-    assert not rows.given[rows.asked].any() and (rows.x_test[rows.asked] > 0).all()
+    count = rows.target_mask.sum(1)
+    assert not rows.given[rows.target_mask].any() and (rows.x_test[rows.target_mask] > 0).all()
     assert np.array_equal(count, np.rint(0.2 * (shown + count)))
     assert len(rows.columns) == rows.features and rows.columns[0] == "Toy Story"
 
 
 def test_somebody_with_one_rating_is_asked_nothing_and_with_two_shows_one() -> None:
     stars = np.array([[4.0, 0, 0], [4, 5, 0]], np.float32)
-    assert asked(stars, 0).sum(1).tolist() == [0, 1]
+    assert target_mask(stars, 0).sum(1).tolist() == [0, 1]
 
 
 def test_own_ratings_become_a_data_set_named_by_their_content(table: bytes) -> None:
