@@ -49,7 +49,8 @@ def _line(kept: Kept) -> None:
 
 def _about(kept: Kept) -> str:
     when = time.strftime("%d %b %Y, %H:%M", time.localtime(kept.started_at))
-    return f"{when} · {kept.status} after {kept.epoch:.0f} epoch{'s' * (round(kept.epoch) != 1)}, {kept.elapsed_s:.0f} s · seed {kept.seed}"
+    epochs = f"{kept.epoch:.0f} epoch{'s' * (round(kept.epoch) != 1)}"
+    return f"{when} · {kept.status} after {epochs}, {kept.elapsed_s:.0f} s · seed {kept.seed}"
 
 
 def _scores(kept: Kept) -> str:
