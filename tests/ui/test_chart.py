@@ -7,7 +7,7 @@ from aecore.spec import put
 from aecore.views.snapshot import Curve, Snapshot
 from ui.analysis.error_curves import Curves, over_seeds, smoothed, traces
 from ui.analysis.learning_rate import planned
-from ui.components.chart import DARK, LIGHT, figure, line, table
+from ui.components.chart import DARK, LIGHT, bars, figure, line, table
 
 EPOCHS = np.linspace(0, 2, 50)
 
@@ -58,3 +58,12 @@ def test_a_planned_learning_rate_ends_where_the_schedule_does(small) -> None:
 
 def test_both_themes_have_a_colour_of_their_own_for_ten_classes() -> None:
     assert len({*LIGHT.series}) == len({*DARK.series}) == 10
+
+
+def test_a_name_that_somebody_typed_is_shown_letter_by_letter_and_stands_in_the_table_as_it_was_typed() -> (
+    None
+):
+    name = '<a href="https://example.org">x</a> & y'
+    drawn = figure([line(name, EPOCHS, EPOCHS, "#000"), bars("runs", [name], [1.0], "#000")])
+    assert "<a" not in drawn.data[0].name and "<a" not in drawn.data[1].x[0]
+    assert table(drawn)["line"][0] == name and table(drawn)["x"][-1] == name

@@ -6,6 +6,7 @@ its figure changes, so it is for what rests.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -75,6 +76,11 @@ def theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
+def letters(text: str) -> str:
+    """The text as Plotly shows it letter by letter: it reads `<b>` and `<a href=...>` in names as markup."""
+    return html.escape(text, quote=False)
+
+
 def line(
     name: str, x: np.ndarray, y: np.ndarray, colour: str, *, dash: Dash = "solid", mark: bool = False
 ) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def line(
     return {
         "type": "scatter",
         "mode": "lines+markers" if mark else "lines",
-        **{"name": name, "x": x, "y": y, "legendgroup": name},
+        **{"name": letters(name), "x": x, "y": y, "legendgroup": name},
         "line": {"color": colour, "width": width, "dash": dash},
     }
 
@@ -95,7 +101,7 @@ def band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: st
         "mode": "lines",
         "fill": "toself",
         **{
-            "name": f"{name}, lowest to highest",
+            "name": letters(f"{name}, lowest to highest"),
             "legendgroup": name,
             "showlegend": False,
             "hoverinfo": "skip",
@@ -110,8 +116,8 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float | None], colou
     shown = {"texttemplate": "%{y:.4g}", "textposition": "outside", "cliponaxis": False}
     return {
         "type": "bar",
-        "name": name,
-        "x": list(labels),
+        "name": letters(name),
+        "x": [letters(label) for label in labels],
         "y": list(values),
         **shown,
         "marker": {"color": colour},
@@ -124,9 +130,9 @@ def points_3d(name: str, xyz: np.ndarray, rows: np.ndarray, at: int) -> dict[str
     return {
         "type": "scatter3d",
         "mode": "markers",
-        **{"name": name, "x": xyz[:, 0], "y": xyz[:, 1], "z": xyz[:, 2], "customdata": rows},
+        **{"name": letters(name), "x": xyz[:, 0], "y": xyz[:, 1], "z": xyz[:, 2], "customdata": rows},
         "marker": {"size": 3.4, "color": colours[at % len(colours)], "symbol": SYMBOLS[at % len(SYMBOLS)]},
-        "hovertemplate": f"{name}, test row %{{customdata}}<extra></extra>",
+        "hovertemplate": f"{letters(name)}, test row %{{customdata}}<extra></extra>",
     }
 
 
@@ -198,7 +204,7 @@ def table(drawn: Figure) -> dict[str, list[Any]]:
     if any(trace.type == "scatter3d" for trace in drawn.data):
         columns["z"] = []
     for trace in drawn.data:
-        columns["line"] += [trace.name] * len(trace.x)
+        columns["line"] += [html.unescape(trace.name)] * len(trace.x)
         for name in columns.keys() - {"line"}:
-            columns[name] += list(getattr(trace, name))
+            columns[name] += [html.unescape(at) if isinstance(at, str) else at for at in getattr(trace, name)]
     return columns
