@@ -20,7 +20,7 @@ from ui.core.text_format import plain
 METHODS: tuple[Method, ...] = ("PCA", "UMAP")
 
 
-def latent_space_3d(run: str, step: int, spec: Spec, weights: Any, *, key: str) -> None:
+def latent_space_chart(run: str, step: int, spec: Spec, weights: Any, *, key: str) -> None:
     """The map with its choice of method; computed beside the runs, and kept for this browser session."""
     method = st.segmented_control("Projection", METHODS, default="PCA", key=f"{key}-method") or "PCA"
     about = f"latent-3d {run} {step} {method}"
