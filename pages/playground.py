@@ -57,7 +57,7 @@ def draw(now: Snapshot) -> None:
         view_card(plane, key="card-pca", height=tall(306), title="PCA of the same rows", data=data)
     with inside:
         views = shown.view("activation"), shown.view("filters")
-        view_card(*views, key="card-inside", height=tall(306), title="Code units")
+        view_card(*views, key="card-inside", height=tall(306), title="Units")
     with own:
         draw_family_views(shown)
 

@@ -29,7 +29,7 @@ def pad(page: Page, serve: Serve) -> Page:
     """The pad of a small net that has been trained, with nothing moving."""
     page.goto(f"{serve(APP)}/generate?spec={pack(SHORT)}")
     expect(picture(page)).to_have_attribute("data-heard", SOMETHING)
-    page.get_by_role("heading", name="Its codes after 3.0 epochs").wait_for()
+    page.get_by_role("heading", name="Latent space after 3.0 epochs").wait_for()
     hold = page.get_by_role("button", name="Hold")
     if hold.is_visible():
         hold.click()
@@ -101,7 +101,7 @@ def test_arrow_keys_move_and_home_leads_back(pad: Page) -> None:
 
 def test_far_from_every_row_the_page_says_so(pad: Page) -> None:
     go(pad, "Map of codes", 0.03, 0.97)
-    expect(pad.get_by_role("status")).to_contain_text("No row of the data is coded anywhere near here")
+    expect(pad.get_by_role("status")).to_contain_text("No row of the data is encoded anywhere near here")
 
 
 def test_the_ends_of_the_way_are_chosen_on_the_pad(pad: Page) -> None:
@@ -143,7 +143,7 @@ def test_a_pad_whose_run_is_gone_says_so(pad: Page) -> None:
 def test_while_a_net_learns_its_pad_breathes(page: Page, serve: Serve) -> None:
     page.goto(f"{serve(APP)}/generate?preset=first")
     expect(picture(page)).to_have_attribute("data-heard", SOMETHING)
-    title = page.get_by_role("heading", name=re.compile("Its codes after"))
+    title = page.get_by_role("heading", name=re.compile("Latent space after"))
     go(page, "Map of codes", 0.5, 0.5)
     said = title.inner_text()
     expect(title).not_to_have_text(said)

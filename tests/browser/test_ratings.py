@@ -40,11 +40,11 @@ def test_averages_are_lines_beside_the_error_in_stars(films: Page) -> None:
 
 
 def test_a_unit_under_the_pointer_names_the_films_it_speaks_for_and_against(films: Page) -> None:
-    expect(drawing(films, "Code units", 1)).to_have_attribute(
+    expect(drawing(films, "Units", 1)).to_have_attribute(
         "aria-label", re.compile("Films that 13 units speak for")
     )
-    drawing(films, "Code units", 1).hover(position={"x": 60, "y": 12})
-    tip = films.get_by_role("region", name="Code units").locator(".tip")
+    drawing(films, "Units", 1).hover(position={"x": 60, "y": 12})
+    tip = films.get_by_role("region", name="Units").locator(".tip")
     expect(tip).to_contain_text("unit 1")
     expect(tip.locator("span")).to_have_count(6)
 

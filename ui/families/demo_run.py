@@ -61,7 +61,7 @@ def _row(now: Snapshot, row: Sequence[tuple[int, Card]], shares: list[float]) ->
 
 
 def _card(now: Snapshot, views: Card, number: int) -> None:
-    words = {"title": "Code units"} if len(views) > 1 else {}
+    words = {"title": "Units"} if len(views) > 1 else {}
     if number == 0:
         words = {"caption": verdict(now)} if views[0] else {"title": "Input and reconstruction"}
     view_card(*views, key=f"card-kind-{number}", height=tall(300), data=now.spec.data.name, **words)
