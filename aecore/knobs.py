@@ -115,7 +115,8 @@ def sentence(error: ValidationError) -> str:
         return str(fault["ctx"]["error"])
     if fault["type"] == "extra_forbidden":
         return f"{where} is not a field of this recipe: remove it"
-    return f"{where}: {fault['msg'][0].lower()}{fault['msg'][1:]}, got {str(fault['input'])[:60]!r}"
+    found = f"{fault['msg'][0].lower()}{fault['msg'][1:]}, got {str(fault['input'])[:60]!r}"
+    return f"{where}: {found}" if where else found
 
 
 def _out_of_range(part: type[Part], fault: Any) -> str:
@@ -128,7 +129,7 @@ def _out_of_range(part: type[Part], fault: Any) -> str:
 
 
 def _plain(number: float | None) -> str:
-    return f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{number:g}" if isinstance(number, float) else str(number)[:60]
 
 
 def _range(field: FieldInfo) -> Range | None:

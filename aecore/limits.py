@@ -30,6 +30,8 @@ def memory_mb(spec: Spec, features: int) -> int:
 
 def fits(spec: Spec, data: Dataset) -> None:
     """Raise ValueError, one sentence, where a part of a recipe cannot work with the others or the data."""
+    if not spec.objective:
+        raise ValueError("objective has no term, and nothing would be learned: put one in")
     for part in spec.parts():
         part.fits(spec, data)
 

@@ -50,8 +50,12 @@ def present_field(kind: type, name: str) -> str:
 
 
 def present_fields(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A part's fields by their present names."""
-    return {present_field(kind, str(name)): value for name, value in fields.items()}
+    """A part's fields by their present names; ValueError where one stands under both of its names."""
+    found = {present_field(kind, str(name)): value for name, value in fields.items()}
+    if len(found) < len(fields):
+        both = next(name for name in map(str, fields) if present_field(kind, name) != name)
+        raise ValueError(f"{both} and {present_field(kind, both)} are one field: leave one of them out")
+    return found
 
 
 def present_weights(name: str) -> str:

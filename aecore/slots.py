@@ -111,11 +111,15 @@ class Slot:
 
         ValueError, in a sentence, names the parts there are where it is none of them.
         """
+        if isinstance(value, dict) and not isinstance(value.get("part"), str):
+            raise ValueError(f'{self.name} does not say which part it is: give it "part", {self._known()}')
         part = _read(value)
         if not isinstance(part, Part) or slot_of(type(part)) != self.name:
-            known = ", ".join(each.__name__ for each in self.parts())
-            raise ValueError(f"{self.name} must be one of {known}: got {_said(part)}")
+            raise ValueError(f"{self.name} must be {self._known()}: got {_said(part)}")
         return part
+
+    def _known(self) -> str:
+        return "one of " + ", ".join(each.__name__ for each in self.parts())
 
     def __get_pydantic_core_schema__(self, _: Any, handler: Any) -> core_schema.CoreSchema:
         """How pydantic reads and writes the field."""
@@ -137,11 +141,15 @@ def slot_of(kind: type[Part]) -> str:
 
 
 def part_named(name: str) -> type[Part]:
-    """The Part of that class name, or that had it once; ValueError where there is none."""
-    known = {each.__name__: each for each in descendants(Part)}
+    """The Part of that class name, or that had it once; ValueError where there is none.
+
+    No part of another package takes the place of ours; of theirs the one that was written last has the name.
+    """
+    ours_last = sorted(descendants(Part), key=lambda each: each.__module__.startswith("aecore."))
+    known = {each.__name__: each for each in ours_last}
     found = known.get(name) or known.get(present(name))
     if found is None:
-        raise ValueError(f"{name!r} is not a part of any autoencoder here")
+        raise ValueError(f"{name[:60]!r} is not a part of any autoencoder here")
     return found
 
 
@@ -157,7 +165,7 @@ def _read(value: Any) -> Any:
         return part_named(value)()
     if isinstance(value, dict):
         fields = dict(value)
-        return part_named(str(fields.pop("part", "?"))).model_validate(fields)
+        return part_named(str(fields.pop("part"))).model_validate(fields)
     return value
 
 

@@ -48,7 +48,7 @@ def value(text: str) -> Any:
     """What a value says: JSON, else a list between commas, else the text itself; nothing is an empty list."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [value(part) for part in text.split(",") if part] if "," in text or not text else text
 
 
@@ -71,7 +71,7 @@ def _base(family: str | None, preset: str | None, file: Path | None) -> Spec:
 def _preset(name: str) -> Spec:
     known = families.presets()
     if name not in known:
-        raise ValueError(f"there is no preset {name!r}; there is {', '.join(known)}")
+        raise ValueError(f"there is no preset {name[:60]!r}; there is {', '.join(known)}")
     return known[name].spec
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from aecore.families.family import GROUPS, Family
 from aecore.families.installed import installed
-from aecore.families.preset import Preset
+from aecore.families.preset import FOLDER, Preset
 from aecore.knobs import sentence
 from aecore.spec import Spec
 
@@ -24,8 +24,8 @@ def load() -> dict[str, Family]:
     """Every family by name, group by group: those of the first page before others, then by year."""
     modules = [import_module(each.name) for each in pkgutil.walk_packages(__path__, f"{__name__}.")]
     own = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
-    known = {family.name: family for family in (*installed(), *own)}  # no package takes the place of ours
-    return {family.name: family for family in sorted(known.values(), key=_place)}
+    others = installed(taken=[family.name for family in own])
+    return {family.name: family for family in sorted([*own, *others], key=_place)}
 
 
 def _place(family: Family) -> tuple[int, bool, float]:
@@ -37,13 +37,17 @@ def _place(family: Family) -> tuple[int, bool, float]:
 def find(name: str) -> Family:
     """The family of that name; ValueError lists those there are."""
     if name not in load():
-        raise ValueError(f"there is no family {name!r}; there is {', '.join(load())}")
+        raise ValueError(f"there is no family {name[:60]!r}; there is {', '.join(load())}")
     return load()[name]
 
 
 def presets() -> dict[str, Preset]:
-    """Every preset of every family by name."""
-    return {preset.name: preset for family in load().values() for preset in family.presets}
+    """Every preset of every family by name; where a package has one of our names, ours."""
+    ours_first = sorted(load().values(), key=lambda family: family.folder != FOLDER)
+    found: dict[str, Preset] = {}
+    for preset in (preset for family in ours_first for preset in family.presets):
+        found.setdefault(preset.name, preset)
+    return found
 
 
 def read(text: str | bytes) -> Spec:

@@ -238,6 +238,8 @@ BAD = {
     "train --family linear --set net.hidden=0": "Dense.hidden must be in [1, 16384], got 0",
     "train --family linear --set net.hidden=1000000": "Dense.hidden must be in [1, 16384], got 1000000",
     "train --family linear --set net.hidden=wide": "hidden",
+    f"train --family linear --set net.hidden={'[' * 20_000}": "hidden",
+    "train --family linear --set objective= --data digits": "objective has no term, and nothing would be",
     "train --family linear --set net.code=16384 --set net.hidden=16384": "parameters (about ",
     "train --family linear --set net.depth=3": "Dense has no depth; it has hidden, code",
     "train --family linear --set depth=3": "paths are data.name, data.rows",

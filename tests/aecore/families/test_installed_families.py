@@ -101,8 +101,11 @@ def test_a_family_of_another_package_is_one_of_all(tmp_path: Path) -> None:
         ("", "there is no FAMILY"),
         (COSINE.replace("NAME", "cosinus"), "its recipe is for 'cosine', and its name is 'cosinus'"),
         (COSINE.replace("NAME", "cosine").replace("code=3", "code=0"), "Dense.code must be in [1, 16384]"),
+        ("import sys; sys.exit('bye')", "SystemExit: bye"),
+        (COSINE.replace("NAME", "cosine").replace('"digits"', '"cosines"'), "there is no data set 'cosines'"),
+        (COSINE.replace("NAME", "cosine").replace('"This test (2020)"', "None"), "TypeError"),
     ],
-    ids=["fails", "lacks", "empty", "misnamed", "refused"],
+    ids=["fails", "lacks", "empty", "misnamed", "refused", "leaves", "without data", "without source"],
 )
 def test_a_family_that_cannot_be_used_is_left_out_in_one_sentence(
     tmp_path: Path, code: str, says: str
@@ -119,3 +122,23 @@ def test_no_package_takes_the_place_of_a_family_that_is_here(tmp_path: Path) -> 
     install(tmp_path, "cosine_family", taken)
     ran = fresh(tmp_path, "-c", "from aecore.families import find; print(find('linear').title)")
     assert ran.stdout.strip() == "Linear"
+    assert ran.stderr.count("is left out: ValueError: there is a family 'linear' already") == 1
+
+
+def test_of_two_families_of_one_name_the_first_is_there(tmp_path: Path) -> None:
+    for module, title in (("a_cosine", "One"), ("b_cosine", "Other")):
+        code = COSINE.replace("NAME", "cosine").replace('title="Cosine"', f'title="{title}"')
+        install(tmp_path, module, code)
+    ran = fresh(tmp_path, "-c", "from aecore.families import find; print(find('cosine').title)")
+    assert ran.stdout.strip() in ("One", "Other")
+    assert ran.stderr.count("is left out: ValueError: there is a family 'cosine' already") == 1
+
+
+def test_no_package_takes_the_place_of_a_part_or_a_preset_that_is_here(tmp_path: Path) -> None:
+    code = COSINE.replace("NAME", "cosine").replace("class Cosine", "class TopK")
+    install(tmp_path, "cosine_family", code.replace("Cosine()", "TopK()").replace("(Cosine,)", "(TopK,)"))
+    (tmp_path / "cosine.toml").write_text(PRESETS.replace("far-apart", "first").partition("changes")[0])
+    known = "from aecore.families import find, presets; from aecore.slots import part_named; find('cosine')"
+    asked = "print(part_named('TopK').__module__, presets()['first'].spec.family)"
+    ran = fresh(tmp_path, "-c", f"{known}; {asked}")
+    assert ran.stdout.split() == ["aecore.families.regularisation.k_sparse", "undercomplete"]
