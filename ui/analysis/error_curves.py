@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -20,6 +19,8 @@ Axis = Literal["Epochs", "Steps", "Seconds"]
 AXES: tuple[Axis, ...] = get_args(Axis)
 AXIS_UNITS = {"Epochs": "epochs", "Steps": "steps (minibatches)", "Seconds": "seconds of training"}
 ROWS = ("test", "train", "both")
+FEW = 40
+"""Up to so many points are marked: between them a line is a guess."""
 GRID = 400
 """Points at which runs that differ in nothing but their seed are brought together."""
 
@@ -71,8 +72,10 @@ def smoothed(y: np.ndarray, share: float) -> np.ndarray:
 
 def over_seeds(runs: Iterable[Curves]) -> list[Curves]:
     """Runs whose recipes differ in nothing but their seed become one: the mean, and lowest to highest."""
-    keyed = sorted(runs, key=lambda run: _without_seed(run.spec))
-    return [_merged(list(same)) for _, same in groupby(keyed, key=lambda run: _without_seed(run.spec))]
+    alike: dict[str, list[Curves]] = {}
+    for run in runs:
+        alike.setdefault(_without_seed(run.spec), []).append(run)
+    return [_merged(same) for same in alike.values()]
 
 
 def _without_seed(spec: Spec) -> str:
@@ -87,7 +90,8 @@ def _merged(runs: Sequence[Curves]) -> Curves:
     for name in set.intersection(*(set(run.lines) for run in runs)):
         x, ys = _on_one_grid([run.lines[name] for run in runs])
         lines[name], bands[name] = (x, ys.mean(0)), (ys.min(0), ys.max(0))
-    title = f"{first.title}, mean of {len(runs)} seeds"
+    title = first.title.removesuffix(f", seed {first.spec.train.seed}")
+    title = f"{title}, mean of {len(runs)} seeds"
     return Curves(title, first.spec, first.unit, lines, first.baselines, bands)
 
 
@@ -132,4 +136,4 @@ def traces(runs: Sequence[Curves], names: Sequence[str], share: float = 0.0) -> 
 def _traces(run: Curves, name: str, x: np.ndarray, y: np.ndarray, colour: str) -> list[dict[str, Any]]:
     title = f"{run.title}, {name}"
     around = [band(title, x, *run.bands[name], colour)] if name in run.bands else []
-    return [*around, line(title, x, y, colour, dash="solid" if name == "test" else "dot")]
+    return [*around, line(title, x, y, colour, dash="solid" if name == "test" else "dot", mark=len(x) <= FEW)]

@@ -67,7 +67,8 @@ DARK = Theme(
 )
 SYMBOLS = ("circle", "square", "diamond", "cross", "circle-open", "square-open", "diamond-open")
 """Those of 3-D that every machine can draw: "x" is a character that many fonts lack."""
-CAMERA = {"eye": {"x": 1.15, "y": 1.15, "z": 0.7}}
+CAMERA = {"eye": {"x": 1.5, "y": 1.5, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.15}}
+"""Far enough away that the titles of all three axes are seen."""
 FORMATS = ("PNG", "SVG")
 
 
@@ -151,6 +152,7 @@ def figure(
 
     named = zip("xyz", space, strict=False)
     now, size = theme(), 18 if large() else 13
+    under = -0.02 if space else -0.24  # above, a long legend would meet the mode bar
     axis: dict[str, Any] = {"gridcolor": now.line, "linecolor": now.line, "zeroline": False}
     axis |= {
         "automargin": True,
@@ -166,7 +168,8 @@ def figure(
             "font": {"family": "Inter, sans-serif", "size": size, "color": now.ink},
             "margin": {"l": 8, "r": 8, "t": 40, "b": 8},
             "hoverlabel": {"bgcolor": now.card, "font": {"color": now.ink}},
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "itemsizing": "constant"},
+            "showlegend": True,
+            "legend": {"orientation": "h", "yanchor": "top", "y": under, "x": 0, "itemsizing": "constant"},
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": now.mute, "activecolor": now.accent},
             "xaxis": {
                 **axis,

@@ -27,10 +27,12 @@ class HoverPicture {
     document.body.append(this.canvas);
     this.follow = (/** @type {PointerEvent} */ event) => this.place(event);
     document.addEventListener("pointermove", this.follow);
+    document.addEventListener("pointerdown", this.follow); // a tap moves nothing
   }
 
   close() {
     document.removeEventListener("pointermove", this.follow);
+    document.removeEventListener("pointerdown", this.follow);
     this.canvas.remove();
   }
 
