@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from aecore.runs.store import Kept
 from aecore.spec import put
 from aecore.views.snapshot import Curve, Snapshot
 from ui.analysis.error_curves import Curves, over_seeds, smoothed, traces
 from ui.analysis.learning_rate import planned
+from ui.analysis.panel import titles
 from ui.components.chart import DARK, LIGHT, bars, figure, line, table
 
 EPOCHS = np.linspace(0, 2, 50)
@@ -33,6 +37,29 @@ def test_seeds_of_one_recipe_become_a_mean_with_a_band_and_other_recipes_stay_ap
     np.testing.assert_allclose(mean.lines["test"][1], 0.2)
     low, high = mean.bands["test"]
     np.testing.assert_allclose([low[0], high[0]], [0.1, 0.3])
+
+
+def test_runs_that_share_no_moment_stay_apart_and_those_that_share_one_meet_there(small) -> None:
+    spec = small("sparse")
+    early, late = curves(spec, "a", 1, 0.1), curves(spec, "b", 2, 0.3)
+    empty = Curves("c", put(spec, "train.seed", 3), "MSE", {}, {})
+    apart = replace(late, lines={"test": (EPOCHS + 5, EPOCHS)})
+    assert over_seeds([early, apart]) == [early, apart] and over_seeds([early, empty]) == [early, empty]
+    point = np.array([2.0])
+    ends = [replace(run, lines={"test": (point, point * at)}) for run, at in ((early, 1), (late, 2))]
+    [mean] = over_seeds(ends)
+    assert [each.tolist() for each in mean.lines["test"]] == [[2.0], [3.0]]
+    assert "markers" in traces([mean], ["test"])[1]["mode"]
+
+
+def test_no_two_runs_are_offered_under_the_same_words() -> None:
+    same = [Kept(run, name="sparse on digits", seed=1) for run in ("0a1b", "0a1c")]
+    other = Kept("ffff", name="sparse on digits", seed=2)
+    assert titles([*same, other]) == {
+        "0a1b": "sparse on digits · 0a1b, seed 1",
+        "0a1c": "sparse on digits · 0a1c, seed 1",
+        "ffff": "sparse on digits, seed 2",
+    }
 
 
 def test_a_baseline_is_drawn_once_however_many_runs_share_it(small) -> None:

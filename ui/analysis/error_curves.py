@@ -71,11 +71,22 @@ def smoothed(y: np.ndarray, share: float) -> np.ndarray:
 
 
 def over_seeds(runs: Iterable[Curves]) -> list[Curves]:
-    """Runs whose recipes differ in nothing but their seed become one: the mean, and lowest to highest."""
+    """Runs whose recipes differ in nothing but their seed become one: the mean, and lowest to highest.
+
+    They stay apart where there is no x at which all of them are known.
+    """
     alike: dict[str, list[Curves]] = {}
     for run in runs:
         alike.setdefault(_without_seed(run.spec), []).append(run)
-    return [_merged(same) for same in alike.values()]
+    return [run for same in alike.values() for run in ([_merged(same)] if _overlap(same) else same)]
+
+
+def _overlap(runs: Sequence[Curves]) -> bool:
+    """Whether all have the same lines, each of them with an x that all share."""
+    if any(run.lines.keys() != runs[0].lines.keys() for run in runs):
+        return False
+    known = ([run.lines[name][0] for run in runs] for name in runs[0].lines)
+    return all(min(map(len, xs)) and max(x[0] for x in xs) <= min(x[-1] for x in xs) for xs in known)
 
 
 def _without_seed(spec: Spec) -> str:
@@ -87,7 +98,7 @@ def _merged(runs: Sequence[Curves]) -> Curves:
     if len(runs) == 1:
         return first
     lines, bands = {}, {}
-    for name in set.intersection(*(set(run.lines) for run in runs)):
+    for name in first.lines:
         x, ys = _on_one_grid([run.lines[name] for run in runs])
         lines[name], bands[name] = (x, ys.mean(0)), (ys.min(0), ys.max(0))
     title = first.title.removesuffix(f", seed {first.spec.train.seed}")
@@ -96,8 +107,9 @@ def _merged(runs: Sequence[Curves]) -> Curves:
 
 
 def _on_one_grid(lines: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """x (GRID,) where all the lines are known, and their values there (runs, GRID)."""
-    x = np.linspace(max(x[0] for x, _ in lines), min(x[-1] for x, _ in lines), GRID)
+    """x (GRID,) where all the lines are known (one x if that is all), and values there (runs, GRID)."""
+    start, end = max(x[0] for x, _ in lines), min(x[-1] for x, _ in lines)
+    x = np.linspace(start, end, GRID if start < end else 1)
     return x, np.stack([np.interp(x, *line) for line in lines])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -47,11 +49,12 @@ def _curves(job: Job | SavedRun) -> None:
     from ui.analysis.error_curves import error_curves
 
     others = {kept.id: kept for kept in _comparable(job)}
+    names = titles(others.values())
     beside = st.multiselect(
-        "Compare with", list(others), format_func=lambda run: _named(others[run]), key="analysis-beside"
+        "Compare with", list(others), format_func=names.__getitem__, key="analysis-beside"
     )
     runs = [(f"this run, seed {job.latest.spec.train.seed}", job.latest)]
-    runs += [(_named(others[run]), _snapshot(run, others[run].saved_at)) for run in beside]
+    runs += [(names[run], _snapshot(run, others[run].saved_at)) for run in beside]
     error_curves(runs, key="error-curves")
 
 
@@ -75,8 +78,14 @@ def _comparable(job: Job | SavedRun) -> list[Kept]:
     return kept[:MOST]
 
 
-def _named(kept: Kept) -> str:
-    return f"{kept.name}, seed {kept.seed}"
+def titles(runs: Iterable[Kept]) -> dict[str, str]:
+    """What each run is called, by id, no two alike: a browser chooses by these words."""
+    known = [(kept, f"{kept.name}, seed {kept.seed}") for kept in runs]
+    count = Counter(title for _, title in known)
+    return {
+        kept.id: title if count[title] == 1 else f"{kept.name} · {kept.id}, seed {kept.seed}"
+        for kept, title in known
+    }
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -167,7 +167,7 @@ def figure(
             **{"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"},
             "font": {"family": "Inter, sans-serif", "size": size, "color": now.ink},
             "margin": {"l": 8, "r": 8, "t": 40, "b": 8},
-            "hoverlabel": {"bgcolor": now.card, "font": {"color": now.ink}},
+            "hoverlabel": {"bgcolor": now.card, "font": {"color": now.ink}, "namelength": -1},
             "showlegend": True,
             "legend": {"orientation": "h", "yanchor": "top", "y": under, "x": 0, "itemsizing": "constant"},
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": now.mute, "activecolor": now.accent},

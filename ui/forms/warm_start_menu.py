@@ -34,5 +34,6 @@ def _alike(kept: Kept, spec: Spec) -> bool:
 
 
 def _describe(kept: Kept) -> str:
+    """A browser chooses by these words, so no two runs may have the same."""
     score = "" if kept.test_mse is None else f", MSE {error(kept.test_mse)}"
-    return f"{kept.name}, {kept.epoch:.0f} epochs{score}"
+    return f"{kept.name}, {kept.epoch:.0f} epochs{score} · {kept.id[:4]}"
