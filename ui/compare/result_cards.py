@@ -68,7 +68,7 @@ def draw_table(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None
     body = "".join(_table_row(each) for each in metric_rows(entries, found))
     st.html(
         f'<div class="beside-table" tabindex="0" role="region" aria-label="Figures"><table>'
-        f"<thead><tr><td></td>{heads}<th scope=col>beside</th></tr></thead>"
+        f"<thead><tr><td></td>{heads}<th scope=col>baseline</th></tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 

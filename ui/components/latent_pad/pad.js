@@ -124,7 +124,7 @@ class Pad {
     this.ends = this.card.ends;
     setText(this.title, this.card.title);
     setText(this.caption, this.card.caption);
-    setText(this.legend, `its map of ${this.view.arrays.xy.length / 2} test rows`);
+    setText(this.legend, `codes of ${(this.view.arrays.xy.length / 2).toLocaleString("en")} test rows`);
     this.node.setAttribute("aria-label", this.card.title);
     this.readout.from(this.card.atlas, () => this.neighbour());
     if (this.begun) this.move(this.at);

@@ -7,7 +7,7 @@ import { element, setText } from "../lib/mount.js";
 /** @typedef {PadPayload["words"]} Words */
 
 const WORDS_MS = 160;
-const EDGE = 0.8; // reaches; from here on a place lies at the edge of the cloud
+const EDGE = 0.8; // outlier score from which on a place lies at the edge of the codes
 
 /** @type {(far: number) => keyof Words} */
 const verdict = (far) => (far > 1 ? "outside" : far > EDGE ? "edge" : "inside");
@@ -21,7 +21,7 @@ export class PadReadout {
     {
       class: "meter",
       role: "meter",
-      "aria-label": "How lonely the place is among the codes, in reaches of the cloud",
+      "aria-label": "Outlier score: above 1 the place is out of distribution",
       "aria-valuemin": "0",
       "aria-valuemax": "3",
     },
@@ -45,7 +45,7 @@ export class PadReadout {
     /** @type {(name: string, value: Node) => HTMLElement} */
     const fact = (name, value) => element("div", {}, element("dt", {}, name), value);
     const nearest = element("dd", {}, this.thumb);
-    const facts = [fact("place", this.place), fact("how far out", this.away), fact("nearest row", nearest)];
+    const facts = [fact("place", this.place), fact("outlier score", this.away), fact("nearest row", nearest)];
     this.node.append(element("div", { class: "said" }, this.verdict, this.meter, element("dl", {}, ...facts)));
   }
 
@@ -59,7 +59,7 @@ export class PadReadout {
     this.heard++;
     Object.assign(this.picture.dataset, { heard: String(this.heard), shown: String(place) });
     setText(this.place, place.map((z) => z.toFixed(2)).join(", "));
-    setText(this.away, `${far < 10 ? far.toFixed(2) : Math.round(far)} reaches`);
+    setText(this.away, far < 10 ? far.toFixed(2) : String(Math.round(far)));
     this.needle.style.setProperty("--at", `${(100 * Math.min(3, far)) / 3}%`);
     this.meter.setAttribute("aria-valuenow", far.toFixed(2));
     this.judge(far, words);

@@ -313,7 +313,7 @@ export interface PadPayload extends CardPayload {
 
 export type Ends = [row: number | null, row: number | null];
 
-/** What the server says of a place on the plane: how far out it is, in reaches of the cloud, and its picture. */
+/** What the server says of a place on the plane: its outlier score (above 1: an outlier), its picture. */
 export interface Decoded {
   far: number;
   pixels: Uint8Array;
