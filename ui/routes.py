@@ -40,9 +40,9 @@ def script(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     current = request.path_params["version"] == static_files.VERSION
-    head = {"Content-Encoding": "gzip", **(FOR_EVER if current else NEVER)}
     kind = "text/javascript" if path.suffix == ".js" else "text/css"
-    return Response(gzip.compress(path.read_bytes(), mtime=0), media_type=kind, headers=head)
+    packed = gzip.compress(path.read_bytes(), mtime=0)
+    return _compressed(request, packed, kind, FOR_EVER if current else NEVER)
 
 
 def font(request: Request) -> Response:
@@ -88,5 +88,25 @@ def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
         content = packed()
     except ValueError:
         raise HTTPException(404) from None
-    head = {"Content-Encoding": "gzip", **(FOR_EVER if "v" in request.query_params else AN_HOUR)}
-    return Response(content, media_type="application/json", headers=head)
+    return _compressed(
+        request, content, "application/json", FOR_EVER if "v" in request.query_params else AN_HOUR
+    )
+
+
+def _compressed(request: Request, packed: bytes, kind: str, cache: dict[str, str]) -> Response:
+    """Content that lies ready in gzip; unpacked for whoever does not read that."""
+    head = {"Vary": "Accept-Encoding", **cache}
+    if not accepts_gzip(request.headers.get("accept-encoding", "")):
+        return Response(gzip.decompress(packed), media_type=kind, headers=head)
+    return Response(packed, media_type=kind, headers={"Content-Encoding": "gzip", **head})
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip, by name or by `*`, at a weight above 0.
+
+    Source: RFC 9110, section 12.5.3.
+    """
+    choices = [choice.replace(" ", "").lower().partition(";q=") for choice in header.split(",")]
+    weights = {coding: weight or "1" for coding, _, weight in choices}
+    allowed = weights.get("gzip", weights.get("*", "0"))
+    return allowed.strip("0.") != ""

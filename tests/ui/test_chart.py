@@ -32,7 +32,7 @@ def test_smoothing_is_the_moving_average_of_pandas() -> None:
 def test_seeds_of_one_recipe_become_a_mean_with_a_band_and_other_recipes_stay_apart(small) -> None:
     sparse, plain = small("sparse"), small("undercomplete")
     found = over_seeds([curves(sparse, "a", 1, 0.1), curves(plain, "b", 1, 0.9), curves(sparse, "c", 2, 0.3)])
-    assert sorted(run.title for run in found) == ["a, mean of 2 seeds", "b"]
+    assert sorted(run.title for run in found) == ["a, mean of 2 runs, 2 seeds", "b"]
     [mean] = [run for run in found if run.bands]
     np.testing.assert_allclose(mean.lines["test"][1], 0.2)
     low, high = mean.bands["test"]

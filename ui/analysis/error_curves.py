@@ -102,7 +102,8 @@ def _merged(runs: Sequence[Curves]) -> Curves:
         x, ys = _on_one_grid([run.lines[name] for run in runs])
         lines[name], bands[name] = (x, ys.mean(0)), (ys.min(0), ys.max(0))
     title = first.title.removesuffix(f", seed {first.spec.train.seed}")
-    title = f"{title}, mean of {len(runs)} seeds"
+    seeds = len({run.spec.train.seed for run in runs})
+    title = f"{title}, mean of {len(runs)} runs, {seeds} seed{'s' * (seeds > 1)}"
     return Curves(title, first.spec, first.unit, lines, first.baselines, bands)
 
 
@@ -127,6 +128,8 @@ def error_curves(runs: Sequence[tuple[str, Snapshot]], *, key: str) -> None:
     units = " / ".join(dict.fromkeys(run.unit for run in found))
     drawn = figure(traces(found, names, share), x=AXIS_UNITS[axis], y=units, log_y=log)
     chart(drawn, key=key, alt=f"Error over {axis.lower()} of {', '.join(run.title for run in found)}")
+    if any(run.bands for run in found):
+        st.caption("Band: lowest to highest of the runs, each a straight line between its own measurements.")
 
 
 def traces(runs: Sequence[Curves], names: Sequence[str], share: float = 0.0) -> list[dict[str, Any]]:

@@ -31,9 +31,9 @@ def traces(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def used(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray]:
-    """The rate of each minibatch over epochs."""
+    """The rate of each minibatch over epochs, at the step it was used for: it is logged once that is over."""
     curve = snapshot.curves["rate"]
-    return curve.step * (snapshot.epoch / max(snapshot.step, 1)), np.asarray(curve.value)
+    return (curve.step - 1) * (snapshot.epoch / max(snapshot.step, 1)), np.asarray(curve.value)
 
 
 def planned(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray]:

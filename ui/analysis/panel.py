@@ -10,20 +10,32 @@ import streamlit as st
 
 from aecore.runs.store import Kept
 from aecore.views.snapshot import Snapshot
+from ui.core.polling import poll
 from ui.core.run_state import RunState, is_running
 from ui.core.saved_runs import store
+from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
     from ui.core.saved_runs import SavedRun
 
 CURVES, SPACE, RATE = "Error curves", "Latent space in 3-D", "Learning rate"
+PACE_S = 1.0
 MOST = 200
 """Runs offered beside this one, the newest first."""
 
 
-@st.fragment(key="analysis")
 def draw_analysis(state: RunState) -> None:
+    """The panel, for a run at rest; drawn again once PCA, worked out beside the runs, is known."""
+    poll(lambda: _draw_panel(state), lambda: _awaits_baseline(state), key="analysis", pace_s=PACE_S)
+
+
+def _awaits_baseline(state: RunState) -> bool:
+    job = state.job
+    return job is not None and job.id in scheduler().jobs and not is_running(job) and not job.latest.levels
+
+
+def _draw_panel(state: RunState) -> None:
     """What to look into, closed at first; nothing while the run goes on, for then the cards move."""
     job = state.job
     if job is None or is_running(job) or not job.latest.step:

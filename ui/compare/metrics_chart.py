@@ -61,5 +61,5 @@ def _draw(titles: Sequence[str], name: str, metric: Metric) -> None:
     """Runs in the colour of series, baselines in that of PCA; every bar says its value."""
     ours = bars("runs", titles, metric.values, theme().series[0])
     beside = bars("baseline", list(metric.baselines), list(metric.baselines.values()), theme().baseline)
-    drawn = figure([ours, beside], y=metric.unit)
+    drawn = figure([ours, beside], y=metric.unit, categories=True)
     chart(drawn, key=f"compare-{name.lower().replace(' ', '-')}", alt=f"{name} of {', '.join(titles)}")

@@ -69,6 +69,8 @@ SYMBOLS = ("circle", "square", "diamond", "cross", "circle-open", "square-open",
 """Those of 3-D that every machine can draw: "x" is a character that many fonts lack."""
 CAMERA = {"eye": {"x": 1.5, "y": 1.5, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.15}}
 """Far enough away that the titles of all three axes are seen."""
+FEW, LEGEND_PX = 8, 12
+"""Of more lines than these the legend takes room: so many pixels for each further one."""
 FORMATS = ("PNG", "SVG")
 
 
@@ -150,7 +152,8 @@ def figure(
     """A figure in the theme of the moment; `x` and `y`, or `space`, say what the axes measure."""
     from plotly.graph_objects import Figure  # half a second, and no page needs it to be painted
 
-    named = zip("xyz", space, strict=False)
+    drawn, named = list(traces), zip("xyz", space, strict=False)
+    height += LEGEND_PX * max(0, len(drawn) - FEW)
     now, size = theme(), 18 if large() else 13
     under = -0.02 if space else -0.24  # above, a long legend would meet the mode bar
     axis: dict[str, Any] = {"gridcolor": now.line, "linecolor": now.line, "zeroline": False}
@@ -161,7 +164,7 @@ def figure(
     }
     room = {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": now.line, "zerolinecolor": now.line}
     return Figure(
-        data=list(traces),
+        data=drawn,
         layout={
             **{"height": height, "hovermode": "closest", "uirevision": "kept", "barmode": "overlay"},
             **{"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"},

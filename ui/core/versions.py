@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from ui.core.shared_scheduler import scheduler
 
-PACKAGES = ("streamlit", "torch", "numpy", "umap-learn")
+PACKAGES = ("streamlit", "plotly", "torch", "numpy", "umap-learn")
 
 
 def versions() -> dict[str, str]:
