@@ -5,17 +5,17 @@ import math
 import os
 import pty
 import re
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from full_disk import little_room
 
 from aecore.__main__ import main
 from aecore.cli.recipe import value
@@ -444,35 +444,22 @@ def test_the_module_and_its_exit_code() -> None:
     assert found.returncode == 2 and found.stdout == "" and found.stderr.count("\n") == 1
 
 
-@pytest.fixture
-def little_room() -> Iterator[Callable[[int], None]]:
-    """Let no file grow beyond so many bytes, as if the disk were full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-def test_a_disk_that_is_full_at_the_start_is_one_sentence(
-    run: Run, little_room: Callable[[int], None]
-) -> None:
-    little_room(10_000)
-    code, out, err = run(*BRIEF[:-4])
+def test_a_disk_that_is_full_at_the_start_is_one_sentence(run: Run) -> None:
+    with little_room(10_000):
+        code, out, err = run(*BRIEF[:-4])
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert str(Store().folder) in err and "cannot be used: File too large" in err
 
 
-def test_a_disk_that_fills_up_does_not_end_a_run(
-    small: Callable[..., Spec], little_room: Callable[[int], None], tmp_path: Path
-) -> None:
+def test_a_disk_that_fills_up_does_not_end_a_run(small: Callable[..., Spec], tmp_path: Path) -> None:
     session, folder = Session(small()), RunFolder(tmp_path / "run")
     watch = Watch(session, folder, lambda _share, _text: None)
     watch.save(session.snapshot())
-    little_room(10_000)
-    cpu_s = advance(session, watch, lambda: False)
-    watch.save(finished(session, cpu_s))
+    with little_room(10_000):
+        cpu_s = advance(session, watch, lambda: False)
+        watch.save(finished(session, cpu_s))
     assert session.status == "done" and "File too large" in str(watch.unsaved)
     assert folder.load().step == 0
-    little_room(-1)
     watch.save(finished(session, cpu_s))
     assert watch.unsaved is None and folder.load().step == session.steps
 

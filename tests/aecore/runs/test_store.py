@@ -3,17 +3,18 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from full_disk import little_room
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from aecore.runs.store.record import initial, written
 from aecore.spec import Spec, digest, put
 from aecore.views.snapshot import Change, Curve, Snapshot, View
 
+Room = Callable[[], AbstractContextManager[None]]
 ROOT = Path(__file__).parents[3]
 FILES = ("spec.json", "curves.bin", "views.safetensors", "weights.safetensors")
 SPEC = put(put(find("denoising").spec, "data.name", "digits"), "corruption.level", 0.5)
@@ -314,24 +316,27 @@ def test_a_job_that_cannot_be_saved_says_so_and_goes_on(tmp_path: Path, small: C
 
 
 @pytest.fixture(params=["tmpfs", "limit"])
-def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A folder in which there is room for about 64 kB."""
+def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Room]]:
+    """A folder, and a context in which there is room for about 64 kB in it."""
     folder = tmp_path / "small"
     folder.mkdir()
     if request.param == "limit":
-        before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (64_000, before[1]))
-        yield folder
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        yield folder, lambda: little_room(64_000)
         return
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("a small disk can only be mounted by root")
-    yield folder
+    yield folder, nullcontext
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_keeps_the_last_save(full: Path) -> None:
+def test_a_full_disk_keeps_the_last_save(full: tuple[Path, Room]) -> None:
+    folder, room = full
+    with room():
+        _keeps_the_last_save(folder)
+
+
+def _keeps_the_last_save(full: Path) -> None:
     store = Store(full / "runs")
     store.save("ab12", instant(40), weights(40))
     large = {name: np.concatenate([value] * 20) for name, value in weights(60).items()}
