@@ -145,13 +145,13 @@ print([each for each in {heavy} if each in sys.modules])
 def test_a_source_in_a_new_file_is_found_by_existing(tmp_path):
     (tmp_path / "stripes.py").write_text(
         "from dataclasses import replace\n"
-        "from aecore.data import digits\n"
+        "from aecore.data.sets import digits\n"
         "from aecore.data.source import Source\n"
         "stripes = Source(replace(digits.digits.card, name='stripes'), digits.read)\n"
     )
     code = f"""
 from aecore import data
-data.__path__.append({str(tmp_path)!r})
+data.sets.__path__.append({str(tmp_path)!r})
 print(data.load("stripes").name, *data.names())
 """
     assert in_fresh_process(code).split()[0] == "stripes"

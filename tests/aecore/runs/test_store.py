@@ -86,7 +86,7 @@ def same(a: Snapshot, b: Snapshot) -> None:
 
 def child(code: str, *arguments: object) -> subprocess.Popen:
     """A process of its own that knows this file's makers of snapshots."""
-    head = "import sys, time; sys.path.insert(0, 'tests/aecore/runs'); from test_store import *\n"
+    head = "import sys, time; sys.path[:0] = ['tests', 'tests/aecore/runs']; from test_store import *\n"
     command = [sys.executable, "-c", head + code, *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
