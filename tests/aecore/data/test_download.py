@@ -16,6 +16,7 @@ from threading import Thread
 
 import numpy as np
 import pytest
+from full_disk import little_room
 
 from aecore.data import Card, DataMissing
 from aecore.data.readers.idx import NAMES, published
@@ -284,13 +285,8 @@ def test_a_folder_that_cannot_be_written_is_named(publisher, cache):
 
 
 def test_a_disk_that_is_full_is_named_and_what_has_arrived_is_gone_on_with(publisher, cache):
-    resource = pytest.importorskip("resource", reason="only Unix limits the length of a file")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (CUT, hard))
-    try:
+    with little_room(CUT):
         told = refusal(tiny(publisher.host))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert told.startswith(f"{cache} cannot be written (File too large): make room there")
     assert names(cache) == [f"{BIG}.part"]
     check(tiny(publisher.host))
