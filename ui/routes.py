@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from ui.components.lib import static_files
 from ui.components.view_card import sprite_sheet
-from ui.films.routes import catalogue_route, map_route
+from ui.films.routes import cached_route, catalogue_route, map_route
 from ui.generate import decode_route
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -88,9 +88,8 @@ def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
         content = packed()
     except ValueError:
         raise HTTPException(404) from None
-    return _compressed(
-        request, content, "application/json", FOR_EVER if "v" in request.query_params else AN_HOUR
-    )
+    current = request.query_params.get("v") == cached_route.version(content)
+    return _compressed(request, content, "application/json", FOR_EVER if current else AN_HOUR)
 
 
 def _compressed(request: Request, packed: bytes, kind: str, cache: dict[str, str]) -> Response:

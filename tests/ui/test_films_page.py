@@ -278,8 +278,7 @@ def test_whatever_a_browser_sends_is_taken_calmly(message: Any) -> None:
 
 
 def test_the_catalogue_reaches_the_browser_whole_and_may_be_kept() -> None:
-    query = catalogue_route.address().partition("?")[2].encode()
-    answer = answer_with_films(Request({"type": "http", "query_string": query, "headers": []}))
+    answer = answer_with_films(asked(catalogue_route.address().partition("?")[2], b"gzip"))
     found, films = json.loads(gzip.decompress(answer.body)), Recommender.trained().catalogue
     assert found["id"] == [film.id for film in films]
     assert found["title"] == [film.title for film in films]
@@ -290,3 +289,20 @@ def test_the_catalogue_reaches_the_browser_whole_and_may_be_kept() -> None:
     assert answer.headers["Content-Encoding"] == "gzip"
     assert "immutable" in answer.headers["Cache-Control"]
     assert len(answer.body) < 300_000
+
+
+def test_who_reads_no_gzip_gets_the_catalogue_plain() -> None:
+    plain = answer_with_films(asked("", b"identity"))
+    assert plain.body == gzip.decompress(catalogue_route.packed())
+    assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("query", ["", "v=", "v=0123456789ab"])
+def test_a_catalogue_under_another_address_is_not_kept_for_ever(query: str) -> None:
+    assert "immutable" not in answer_with_films(asked(query, b"gzip")).headers["Cache-Control"]
+
+
+def asked(query: str, coding: bytes) -> Request:
+    """A request as Starlette makes it."""
+    headers = [(b"accept-encoding", coding)]
+    return Request({"type": "http", "query_string": query.encode(), "headers": headers})

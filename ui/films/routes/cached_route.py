@@ -18,7 +18,12 @@ def pack(value: Any) -> bytes:
 
 def address(path: str, content: bytes) -> str:
     """Where the browser finds it; other content has another address, so it may be kept for ever."""
-    return f"{path}?v={hashlib.sha256(content).hexdigest()[:12]}"
+    return f"{path}?v={version(content)}"
+
+
+def version(content: bytes) -> str:
+    """The digest that its address bears."""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def columns(films: Sequence[Film]) -> dict[str, Any]:
