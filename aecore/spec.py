@@ -119,7 +119,7 @@ class Spec(Part):
         names = [type(each).__name__ for each in parts]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
-            raise ValueError(f"{info.field_name} has {twice} twice")
+            raise ValueError(f"{info.field_name} has {twice} twice: keep one of them")
         return parts
 
     def parts(self) -> Iterator[Part]:

@@ -87,12 +87,26 @@ def histogram(
     """Counts (bins,) int64 and edges (bins + 1,) float64 of all values, whatever their shape.
 
     Without `span` the edges reach from the least to the greatest value; with it they stay where they are
-    from frame to frame, and values outside are not counted. ValueError where a value is not finite.
+    from frame to frame, and values outside are not counted. Values too large for that in their own type,
+    as a run that diverges makes them, are counted in float64. ValueError where a value is not finite.
     """
     if not np.isfinite(values).all():
         raise ValueError("a histogram needs finite values, got nan or infinity")
+    if span is None and values.size and _beyond_its_type(values, bins):
+        values = values.astype(np.float64)
+        room = bins * np.spacing(np.abs(values).max())
+        span = (values.min() - room, values.max() + room)
     counts, edges = np.histogram(values, bins, span)
     return counts, edges.astype(np.float64)
+
+
+def _beyond_its_type(values: np.ndarray, bins: int) -> bool:
+    """Whether their range overflows the values' type, or bins of it vanish in the type's rounding."""
+    least, greatest = float(values.min()), float(values.max())
+    kind = values.dtype if values.dtype.kind == "f" else np.dtype(np.float64)
+    rounding = float(np.spacing(max(abs(least), abs(greatest)), dtype=kind))
+    span = greatest - least or 1.0
+    return span > float(np.finfo(kind).max) or span / bins < 2 * rounding
 
 
 def active_units(codes: np.ndarray, floor: float = 1e-6) -> np.ndarray:

@@ -50,7 +50,7 @@ def test_the_digest_tells_recipes_apart_and_nothing_else() -> None:
         ("net", SPARSE.train, ": got Training"),
         ("net", 3, ": got '3'"),
         ("pretrain", ("SquaredError",), "pretrain must be one of "),
-        ("objective", ("KL", "SquaredError", "KL"), "objective has KL twice"),
+        ("objective", ("KL", "SquaredError", "KL"), "objective has KL twice: keep one of them"),
         ("pretrain", ("Layerwise", "Layerwise"), "pretrain has Layerwise twice"),
     ],
 )

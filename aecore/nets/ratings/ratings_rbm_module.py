@@ -84,7 +84,7 @@ class RatingsDecoder(nn.Module):
     def logits(self, h: torch.Tensor) -> torch.Tensor:
         """How likely each side of each film is, (B, D, L), before it is scaled to chances."""
         up = self._up[0]
-        return (h @ up.weight + self.bias).view(len(h), up.films, up.levels)
+        return (h @ up.weight + self.bias).view(h.shape[0], up.films, up.levels)
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """The mean stars of the sides, by their chances."""

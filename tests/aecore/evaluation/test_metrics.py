@@ -77,6 +77,16 @@ def test_a_histogram_with_a_span_keeps_its_edges() -> None:
     assert edges.tolist() == [-1, 0, 1] and counts.tolist() == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [[1e30], [1e30, 1e30], [1e30, float(np.nextafter(np.float32(1e30), np.float32(2e30)))], [-3e38, 3e38]],
+)
+def test_a_histogram_holds_the_codes_of_a_run_that_diverges(values: list[float]) -> None:
+    counts, edges = metrics.histogram(np.array(values, np.float32))
+    assert counts.sum() == len(values)
+    assert (np.diff(edges) > 0).all()
+
+
 def test_a_histogram_refuses_what_it_cannot_place() -> None:
     with pytest.raises(ValueError, match="finite"):
         metrics.histogram(np.array([1.0, np.nan]))
