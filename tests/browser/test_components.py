@@ -148,7 +148,7 @@ def test_keys_go_with_the_part_that_listened(lab: Page) -> None:
 
 def test_a_button_answers_before_the_server_does(lab: Page) -> None:
     lab.get_by_role("button", name="Pause").click()
-    assert lab.get_by_role("button", name="Play", exact=True).first.is_visible()
+    assert lab.get_by_role("button", name="Play", exact=True).is_visible()
     expect(lab.get_by_text("actions: pause 1")).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-// Timeline: the saved moments of a run on a slider; drag it, play it, branch from where it stands.
+// Timeline: the saved moments of a run on a slider; drag it, replay it, branch from where it stands.
 
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
 
@@ -12,7 +12,7 @@ class Timeline {
     "button",
     { type: "button", class: "play", click: () => (this.beat ? this.stop() : this.play()) },
     icon("play"),
-    element("span", {}, "Play"),
+    element("span", {}, "Replay"),
   );
   /** @type {HTMLInputElement} */
   slider = element("input", {
@@ -96,13 +96,13 @@ class Timeline {
   play() {
     if (this.at >= this.epochs.length - 1) this.show(0);
     this.beat = setInterval(() => (this.at < this.epochs.length - 1 ? this.seek(this.at + 1) : this.stop()), BEAT_MS);
-    setFace(this.button, "pause", "Pause");
+    setFace(this.button, "pause", "Stop");
   }
 
   stop() {
     clearInterval(this.beat);
     this.beat = undefined;
-    setFace(this.button, "play", "Play");
+    setFace(this.button, "play", "Replay");
   }
 }
 

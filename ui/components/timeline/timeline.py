@@ -37,7 +37,7 @@ def timeline(
 
     _timeline(
         key=key,
-        data={"epochs": [float(each) for each in epochs], "at": at, "branch": on_branch is not None},
+        data={"epochs": [float(epoch) for epoch in epochs], "at": at, "branch": on_branch is not None},
         on_seek_change=lambda: told("seek", on_seek),
         on_branch_change=lambda: told("branch", on_branch),
     )
