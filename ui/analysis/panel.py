@@ -86,7 +86,7 @@ def _rate(snapshot: Snapshot) -> None:
 def _comparable(job: Job | SavedRun) -> list[Kept]:
     """Kept runs on the same data, this one left out."""
     name = job.latest.spec.data.name
-    kept = [each for each in store().runs() if each.data == name and each.id != job.id and not each.damage]
+    kept = [run for run in store().runs() if run.data == name and run.id != job.id and not run.damage]
     return kept[:MOST]
 
 

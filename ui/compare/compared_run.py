@@ -53,10 +53,10 @@ class ComparedRun:
 def compared_runs(runs: Sequence[str], seed: int) -> list[ComparedRun]:
     """Runs as they are now, no two called the same; ValueError, in one sentence, where one is gone."""
     found = [_entry(run, seed) for run in runs]
-    titles = [each.title for each in found]
+    titles = [entry.title for entry in found]
     return [
-        replace(each, title=f"{each.title} {each.run[:4]}") if titles.count(each.title) > 1 else each
-        for each in found
+        replace(entry, title=f"{entry.title} {entry.run[:4]}") if titles.count(entry.title) > 1 else entry
+        for entry in found
     ]
 
 

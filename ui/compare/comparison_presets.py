@@ -99,26 +99,28 @@ def comparisons() -> tuple[Comparison, ...]:
 
 def found(name: str) -> Comparison:
     """The set of that name; ValueError where there is none."""
-    for each in comparisons():
-        if each.name == name:
-            return each
+    for comparison in comparisons():
+        if comparison.name == name:
+            return comparison
     raise ValueError(f"there is no set {name[:40]!r}")
 
 
 def named(spec: Spec) -> str:
     """What a recipe is called beside others: its name in a set, else its kind's."""
-    known = [each for group in comparisons() for each in group.recipes.items()]
-    own = next((word for word, each in known if each == spec), None)
+    known = [pair for group in comparisons() for pair in group.recipes.items()]
+    own = next((word for word, recipe in known if recipe == spec), None)
     return own or families.find(spec.family).title
 
 
 def of(specs: list[Spec]) -> Comparison | None:
     """The set whose recipes these are, in any order."""
-    return next((each for each in comparisons() if _same(list(each.recipes.values()), specs)), None)
+    return next(
+        (comparison for comparison in comparisons() if _same(list(comparison.recipes.values()), specs)), None
+    )
 
 
 def _same(one: list[Spec], other: list[Spec]) -> bool:
-    return len(one) == len(other) and all(each in other for each in one)
+    return len(one) == len(other) and all(spec in other for spec in one)
 
 
 def _recipe(family: str, changes: Mapping[str, Any]) -> Spec:

@@ -64,11 +64,11 @@ def cards(
 
 def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: TestRowReference) -> str:
     """Who reconstructs best, and who knows less than where the clusters are."""
-    known = [each for each in mse if each is not None]
+    known = [error for error in mse if error is not None]
     if len(known) < len(mse):
         return ""
     best = known.index(min(known))
-    others = [f"{_called(entries[i])} {each:.6f}" for i, each in enumerate(known) if i != best]
+    others = [f"{_called(entries[i])} {error:.6f}" for i, error in enumerate(known) if i != best]
     return (
         f"{_called(entries[best])} reconstructs best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
         f"to give every row the mean of its cluster would cost {found.mse:.6f}."
@@ -79,11 +79,17 @@ def drawn(
     entries: Sequence[ComparedRun], modes: Sequence[ModeCoverage | None], found: TestRowReference
 ) -> str:
     """Whose samples lie on the clusters, and how many of them they reach."""
-    known = [(_called(entry), each) for entry, each in zip(entries, modes, strict=True) if each is not None]
+    known = [
+        (_called(entry), coverage)
+        for entry, coverage in zip(entries, modes, strict=True)
+        if coverage is not None
+    ]
     if len(known) < len(modes):
         return ""
-    known = [*sorted(known, key=lambda each: -each[1].on), ("test rows", found.modes)]
-    told = [f"{name} {100 * each.on:.0f} % (on {_clusters(each.captured)})" for name, each in known]
+    known = [*sorted(known, key=lambda pair: -pair[1].on), ("test rows", found.modes)]
+    told = [
+        f"{name} {100 * coverage.on:.0f} % (on {_clusters(coverage.captured)})" for name, coverage in known
+    ]
     return f"Samples that lie on a cluster: {', '.join(told)}."
 
 

@@ -24,9 +24,9 @@ HEAD, ROW = 92, 46  # pixels of a card's head and foot, and of one row of pictur
 
 def draw_errors(entries: Sequence[ComparedRun]) -> None:
     """What went wrong with a run."""
-    for each in entries:
-        if each.snapshot.error:
-            st.markdown(f":red[:material/error:] {plain(each.title)}: {plain(each.snapshot.error)}")
+    for entry in entries:
+        if entry.snapshot.error:
+            st.markdown(f":red[:material/error:] {plain(entry.title)}: {plain(entry.snapshot.error)}")
 
 
 def draw_reconstructions(entries: Sequence[ComparedRun]) -> None:
@@ -36,7 +36,7 @@ def draw_reconstructions(entries: Sequence[ComparedRun]) -> None:
     if rows.planar:
         return points_2d.cards(entries, "copy", title, told, lambda made: made.copies)
     made = {"original": rows.picture(rows.x_test[:ACROSS])}
-    made |= {each.title: rows.picture(each.made.copies[:ACROSS]) for each in entries if each.made}
+    made |= {entry.title: rows.picture(entry.made.copies[:ACROSS]) for entry in entries if entry.made}
     _card("copies", title, made, len(entries) + 1, told)
 
 
@@ -48,7 +48,7 @@ def draw_samples(state: ComparePageState, entries: Sequence[ComparedRun]) -> Non
         if rows.planar:
             points_2d.cards(entries, "sample", title, told, lambda made: made.draws)
         else:
-            made = {_drawn(each): rows.picture(each.made.draws[:ACROSS]) for each in entries if each.made}
+            made = {_drawn(entry): rows.picture(entry.made.draws[:ACROSS]) for entry in entries if entry.made}
             _card("draws", title, made, len(entries) + 1, told)
         st.button("Resample", icon=":material/casino:", key="beside-again", on_click=state.resample)
 
@@ -64,8 +64,8 @@ def _card(name: str, title: str, made: dict[str, np.ndarray], rows: int, caption
 
 def draw_table(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None:
     """Every figure beside what it is to be held against; the best is marked."""
-    heads = "".join(f"<th scope=col>{escape(each.title)}</th>" for each in entries)
-    body = "".join(_table_row(each) for each in metric_rows(entries, found))
+    heads = "".join(f"<th scope=col>{escape(entry.title)}</th>" for entry in entries)
+    body = "".join(_table_row(row) for row in metric_rows(entries, found))
     st.html(
         f'<div class="beside-table" tabindex="0" role="region" aria-label="Figures"><table>'
         f"<thead><tr><td></td>{heads}<th scope=col>baseline</th></tr></thead>"

@@ -50,21 +50,22 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     from aecore.inference import comparison
 
     rows = data.load(entries[0].spec.data.name)
-    pca = {each.spec.net.code: _in_background(comparison.pca_mse, each.spec, rows) for each in entries}
+    pca = {entry.spec.net.code: _in_background(comparison.pca_mse, entry.spec, rows) for entry in entries}
     readable = comparison.readable(rows)
     real = _in_background(comparison.confidence_in_test_rows, None, rows) if readable else None
-    made = [each.made for each in entries]
+    made = [entry.made for entry in entries]
     return ComparisonMetrics(
-        tuple(None if each is None else each.mse for each in made),
-        tuple(None if each is None else each.sharp for each in made),
+        tuple(None if outputs is None else outputs.mse for outputs in made),
+        tuple(None if outputs is None else outputs.sharp for outputs in made),
         tuple(
-            _confidence(each.run, each.step, seed, each) if real and each.made else None for each in entries
+            _confidence(entry.run, entry.step, seed, entry) if real and entry.made else None
+            for entry in entries
         ),
         pca,
         math.nan if rows.planar else _test_row_sharpness(rows.name),
         real,
         readable,
-        tuple(None if each is None else each.modes for each in made),
+        tuple(None if outputs is None else outputs.modes for outputs in made),
         points_2d.reference(rows.name),
     )
 
@@ -97,7 +98,7 @@ def _in_background(task: Callable[..., Any], spec: Any, rows: Any) -> Any:
 
 def is_pending() -> bool:
     """Whether something is still being measured in the background."""
-    return not all(each.done() for each in _futures().values())
+    return not all(future.done() for future in _futures().values())
 
 
 def _futures() -> dict[Any, Future[Any]]:
@@ -118,13 +119,13 @@ class MetricRow:
 def metric_rows(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> list[MetricRow]:
     """The table, line by line."""
     rows = min(ROWS, data.card(entries[0].spec.data.name).n_test)
-    numbers = tuple(None if each.made is None else each.made.parameters for each in entries)
+    numbers = tuple(None if entry.made is None else entry.made.parameters for entry in entries)
     return [
         *(_of_pictures(found, rows) if found.reference is None else _of_points(found, found.reference, rows)),
         *(_read(found) if found.readable else []),
         MetricRow("Parameters", _all(numbers, ",d")),
-        MetricRow("Epochs", tuple(f"{each.epoch:.0f} of {each.epochs}" for each in entries)),
-        MetricRow("Seconds", tuple(f"{each.snapshot.elapsed_s:.0f}" for each in entries)),
+        MetricRow("Epochs", tuple(f"{entry.epoch:.0f} of {entry.epochs}" for entry in entries)),
+        MetricRow("Seconds", tuple(f"{entry.snapshot.elapsed_s:.0f}" for entry in entries)),
     ]
 
 
@@ -143,8 +144,8 @@ def _of_pictures(found: ComparisonMetrics, rows: int) -> list[MetricRow]:
 
 def _of_points(found: ComparisonMetrics, reference: TestRowReference, rows: int) -> list[MetricRow]:
     beside = f"{_pca(found, '.6f')}, cluster means {reference.mse:.6f}"
-    on, whole = tuple(each and 100 * each.on for each in found.modes), 100 * reference.modes.on
-    reached = tuple(each and each.captured for each in found.modes)
+    on, whole = tuple(coverage and 100 * coverage.on for coverage in found.modes), 100 * reference.modes.on
+    reached = tuple(coverage and coverage.captured for coverage in found.modes)
     return [
         MetricRow(f"MSE per number of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
         MetricRow(
@@ -155,13 +156,13 @@ def _of_points(found: ComparisonMetrics, reference: TestRowReference, rows: int)
 
 
 def _pca(found: ComparisonMetrics, how: str) -> str:
-    return ", ".join(f"PCA-{k} {_number(each, how)}" for k, each in found.pca.items())
+    return ", ".join(f"PCA-{k} {_number(error, how)}" for k, error in found.pca.items())
 
 
 def _read(found: ComparisonMetrics) -> list[MetricRow]:
     real = found.real_confidence
-    sure = tuple(each and each.sure for each in found.confidence)
-    kinds = tuple(each and math.exp(each.variety) for each in found.confidence)
+    sure = tuple(confidence and confidence.sure for confidence in found.confidence)
+    kinds = tuple(confidence and math.exp(confidence.variety) for confidence in found.confidence)
     return [
         MetricRow(
             f"Classifier confidence in {ROWS} samples",
@@ -186,8 +187,8 @@ def sharpest(found: ComparisonMetrics) -> int | None:
 
 def copying(found: ComparisonMetrics) -> list[int]:
     """The runs whose copies are copies."""
-    least = min((each for each in found.mse if each is not None), default=0.0)
-    return [i for i, each in enumerate(found.mse) if each is not None and each <= COPY * least]
+    least = min((error for error in found.mse if error is not None), default=0.0)
+    return [i for i, error in enumerate(found.mse) if error is not None and error <= COPY * least]
 
 
 def lowest(values: Sequence[float | None]) -> int | None:
@@ -202,7 +203,7 @@ def highest(values: Sequence[float | None]) -> int | None:
 
 
 def _all(values: Sequence[float | None], how: str) -> tuple[str, ...]:
-    return tuple(_number(each, how) for each in values)
+    return tuple(_number(value, how) for value in values)
 
 
 def _number(value: float | None, how: str) -> str:

@@ -22,7 +22,7 @@ def copied(entries: Sequence[ComparedRun]) -> str:
 
 def from_where(entries: Sequence[ComparedRun]) -> str:
     """Which codes the draws are decoded from."""
-    plain = [each.title for each in entries if not taught(each)]
+    plain = [entry.title for entry in entries if not taught(entry)]
     if not plain:
         return "decoded from the prior that each was taught"
     if len(plain) == len(entries):
@@ -39,8 +39,8 @@ def taught(entry: ComparedRun) -> bool:
 def verdict(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Verdict: who reconstructs sharpest, at what price, and whose samples convince; empty until measured."""
     parts = (_copies, _no_copies, _draws, _untaught) if found.reference is None else (_points,)
-    text = " ".join(each for part in parts if (each := part(entries, found)))
-    is_training = text and any(each.is_training for each in entries)
+    text = " ".join(sentence for part in parts if (sentence := part(entries, found)))
+    is_training = text and any(entry.is_training for entry in entries)
     return f"So far: {text}" if is_training else text
 
 
@@ -49,7 +49,7 @@ def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     near, right = sharpest(found), lowest(found.mse)
     if near is None or right is None:
         return ""
-    sharp, mse = found.sharp[near], [each or math.nan for each in found.mse]
+    sharp, mse = found.sharp[near], [error or math.nan for error in found.mse]
     said = (
         f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {found.original_sharpness:.3f})"
     )
@@ -67,14 +67,14 @@ def _points(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
         points_2d.copied(entries, found.mse, found.reference),
         points_2d.drawn(entries, found.modes, found.reference),
     )
-    return " ".join(each for each in said if each)
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _no_copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Nets that make something else of a row."""
     if None in found.mse:
         return ""
-    mse = [each or 0.0 for each in found.mse]
+    mse = [error or 0.0 for error in found.mse]
     others = [i for i in range(len(mse)) if i not in copying(found)]
     told = [
         f"{entries[i].title} does not reconstruct ({mse[i] / min(mse):.1f} times the least MSE)"
@@ -98,7 +98,7 @@ def _draws(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 def _poor(found: ComparisonMetrics, best: int) -> str:
     """A classifier can be sure of what always looks like the same few things: that has to be said."""
-    kinds = [math.exp(each.variety) for each in found.confidence if each is not None]
+    kinds = [math.exp(confidence.variety) for confidence in found.confidence if confidence is not None]
     if kinds[best] >= FEW * max(kinds):
         return ""
     return f", though only {kinds[best]:.1f} classes are seen there where another has {max(kinds):.1f}"
@@ -106,16 +106,16 @@ def _poor(found: ComparisonMetrics, best: int) -> str:
 
 def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """A net that was taught no prior beside the best that was: believed, and in how many kinds."""
-    sure, plain = _sure(found), [i for i, each in enumerate(entries) if not taught(each)]
+    sure, plain = _sure(found), [i for i, entry in enumerate(entries) if not taught(entry)]
     if sure is None or not plain or len(plain) == len(entries):
         return ""
     one = max(plain, key=lambda i: sure[i])
-    other = next((i for i, each in enumerate(entries) if each.spec.family == "vae"), None)
+    other = next((i for i, entry in enumerate(entries) if entry.spec.family == "vae"), None)
     rival = max((i for i in range(len(sure)) if i not in plain), key=lambda i: sure[i])
     against = rival if other is None else other
     gap = sure[one] - sure[against]
     how = "about as much" if abs(gap) < CHANCE else "less" if gap < 0 else "more"
-    kinds = [math.exp(each.variety) if each else math.nan for each in found.confidence]
+    kinds = [math.exp(confidence.variety) if confidence else math.nan for confidence in found.confidence]
     return (
         f"{entries[one].title}, which was taught no prior, gets {how} confidence "
         f"{'as' if how.startswith('about') else 'than'} {entries[against].title} "
@@ -125,7 +125,7 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 
 def _sure(found: ComparisonMetrics) -> list[float] | None:
-    known = [each.sure for each in found.confidence if each is not None]
+    known = [confidence.sure for confidence in found.confidence if confidence is not None]
     return known if len(known) == len(found.confidence) else None
 
 

@@ -67,24 +67,24 @@ def _changing(state: ComparePageState) -> bool:
 
 def _heading(state: ComparePageState) -> str:
     shown = compared_runs(state.runs, state.seed)
-    group = comparison_presets.of([each.spec for each in shown])
+    group = comparison_presets.of([entry.spec for entry in shown])
     if group is None:
-        return f"**{plain(', '.join(each.title for each in shown))}**"
+        return f"**{plain(', '.join(entry.title for entry in shown))}**"
     return f"**{group.title}.** {group.hint} *{group.question}*"
 
 
 def _preset_sets(key: str) -> None:
     with st.container(key=key):
-        for each in comparison_presets.comparisons():
-            with st.container(key=f"preset-{key}-{each.name}", gap="xsmall"):
-                st.page_link(BESIDE, label=f"**{each.title}**", query_params={"set": each.name})
-                st.markdown(each.hint)
-                st.caption(f"{each.question} {_budget(each)}")
+        for comparison in comparison_presets.comparisons():
+            with st.container(key=f"preset-{key}-{comparison.name}", gap="xsmall"):
+                st.page_link(BESIDE, label=f"**{comparison.title}**", query_params={"set": comparison.name})
+                st.markdown(comparison.hint)
+                st.caption(f"{comparison.question} {_budget(comparison)}")
 
 
-def _budget(each: comparison_presets.Comparison) -> str:
+def _budget(comparison: comparison_presets.Comparison) -> str:
     """What all get alike, and how many numbers each has to learn."""
-    specs = list(each.recipes.values())
+    specs = list(comparison.recipes.values())
     first, features = specs[0], data.load(specs[0].data.name).features
     counts = dict.fromkeys(f"{parameters(spec, features) / 1000:.0f}" for spec in specs)
     size = f"{' or '.join(counts)} thousand parameters"
@@ -92,7 +92,7 @@ def _budget(each: comparison_presets.Comparison) -> str:
 
 
 def _own_runs(state: ComparePageState) -> None:
-    found = {each.id: _words(each) for each in store().runs() if has_pictures(each, points=True)}
+    found = {kept.id: _words(kept) for kept in store().runs() if has_pictures(kept, points=True)}
     if len(found) < FEWEST:
         st.caption("Runs of the Playground are kept. Two to four on the same data can be compared.")
         return
@@ -108,12 +108,12 @@ def _own_runs(state: ComparePageState) -> None:
 
 
 def _links(state: ComparePageState) -> None:
-    for each in compared_runs(state.runs, state.seed):
+    for entry in compared_runs(state.runs, state.seed):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(each.title)}**", width=120)
-            st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": each.run})
-            if not data.card(each.spec.data.name).planar:
-                st.page_link(GENERATE, label="explore its latent space", query_params={"run": each.run})
+            st.markdown(f"**{plain(entry.title)}**", width=120)
+            st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": entry.run})
+            if not data.card(entry.spec.data.name).planar:
+                st.page_link(GENERATE, label="explore its latent space", query_params={"run": entry.run})
 
 
 def _words(kept: Kept) -> str:

@@ -50,13 +50,13 @@ def close() -> None:
 def running_snapshots() -> list[Snapshot]:
     """Every run that is under way, at this instant."""
     found = [job.latest for job in list(scheduler().jobs.values())]
-    return [each for each in found if each.status == "running"]
+    return [snapshot for snapshot in found if snapshot.status == "running"]
 
 
 def machine_load() -> str:
     """Machine load: workers, runs and rows per second, in two lines for the foot of the page."""
     running = running_snapshots()
-    speed = sum(each.rows_per_s for each in running)
+    speed = sum(snapshot.rows_per_s for snapshot in running)
     return f"{_count(scheduler().workers, 'worker')}, {_count(len(running), 'run')}\n{_rows(speed)} rows/s"
 
 

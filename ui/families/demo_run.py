@@ -34,7 +34,7 @@ def start(state: RunState, family: Family) -> str:
 
 def brief(family: Family) -> Spec:
     """Its first preset, or its own recipe where it has none, for a minute of computing at most."""
-    spec = next((each.spec for each in family.presets), family.spec)
+    spec = next((preset.spec for preset in family.presets), family.spec)
     return put(spec, "train.seconds", min(BRIEF_S, spec.train.seconds or BRIEF_S))
 
 
@@ -49,7 +49,7 @@ def draw_cards(now: Snapshot) -> None:
 
 def cards(now: Snapshot) -> list[Card]:
     """What stands in each card: of a kind without a picture of its own, its map and its inside."""
-    own: list[Card] = [(each,) for each in own_views(now)]
+    own: list[Card] = [(view,) for view in own_views(now)]
     inside = (now.view("activation"), now.view("filters"))
     return [(now.view("strip"),), *(own or [(now.view("map"),), inside])]
 

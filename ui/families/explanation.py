@@ -77,7 +77,7 @@ def _parts(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
 
 
 def _knobs(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
-    before, here = ({path: _said(value) for path, _, value in paths(each)} for each in (plain, spec))
+    before, here = ({path: _said(value) for path, _, value in paths(recipe)} for recipe in (plain, spec))
     return [
         (label(path), before.get(path, "–"), here.get(path, "–"))
         for path in {**here, **before}
@@ -87,7 +87,7 @@ def _knobs(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
 
 def _named(piece: object) -> str:
     parts = piece if isinstance(piece, tuple) else (piece,)
-    return " + ".join(class_words(type(each).__name__) for each in parts) or "–"
+    return " + ".join(class_words(type(part).__name__) for part in parts) or "–"
 
 
 def _said(value: object) -> str:

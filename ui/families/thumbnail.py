@@ -14,7 +14,7 @@ WIDTH, PITCH, BAR, LEAST = 68.0, 12.0, 4.0, 6.0
 def thumbnail(family: Family) -> str:
     """The bow-tie as HTML: a layer is as tall as the root of its width, and the code stands out."""
     layers, code = widths(family.spec), len(family.spec.net.hidden) + 1
-    heights = [max(LEAST, 100 * math.sqrt(each / max(layers))) for each in layers]
+    heights = [max(LEAST, 100 * math.sqrt(width / max(layers))) for width in layers]
     pitch = min(PITCH, (WIDTH - BAR) / (len(layers) - 1))
     places = [pitch * i for i in range(len(layers))]
     bars = [_bar(x, h, i == code) for i, (x, h) in enumerate(zip(places, heights, strict=True))]

@@ -112,9 +112,9 @@ class FilmsPageState(PageState):
         """Take in what the browser tells: each opinion once, in order, however often it is repeated."""
         tab, said = fresh(message, self.recommender.catalogue, self.acknowledged)
         try:
-            for each in said:
-                self._take(each)
-                self.acknowledged[tab] = each.n
+            for opinion in said:
+                self._take(opinion)
+                self.acknowledged[tab] = opinion.n
         except ValueError as fault:  # it was not saved: the browser keeps it and tells it again
             self.notify(str(fault))
 
@@ -144,7 +144,7 @@ class FilmsPageState(PageState):
     def wanted(self) -> Wanted:
         """What the list is narrowed to."""
         chosen = {name: st.session_state.get(name) or () for name in ("genres", "decades")}
-        decades = frozenset(int(each) for each in chosen["decades"])
+        decades = frozenset(int(decade) for decade in chosen["decades"])
         return Wanted(frozenset(chosen["genres"]), decades, st.session_state.get("known") or "all")
 
     @property

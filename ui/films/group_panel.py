@@ -29,7 +29,7 @@ HOW: dict[Aggregation, tuple[str, str]] = {
 
 def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
     """Choose who watches, and see a list with everybody's stars side by side."""
-    names = {each.id: each.name for each in named}
+    names = {profile.id: profile.name for profile in named}
     if state.taste.stars and state.person not in names:
         names = {state.person: "You", **names}
     with st.container(key="people-together"):
@@ -41,7 +41,7 @@ def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
         if len(chosen) < 2:
             st.markdown("Choose two people or more: each film is shown with the stars that each would give.")
             return
-        _list(state, [names[each] for each in chosen], chosen, how)
+        _list(state, [names[person] for person in chosen], chosen, how)
 
 
 def _choice(state: FilmsPageState, names: Mapping[str, str]) -> tuple[list[str], Aggregation]:
@@ -64,7 +64,7 @@ def _choice(state: FilmsPageState, names: Mapping[str, str]) -> tuple[list[str],
             list(HOW),
             default="least misery",
             required=True,
-            format_func=lambda each: HOW[each][0],
+            format_func=lambda aggregation: HOW[aggregation][0],
             key="together-how",
             persist_state="session",
         )
@@ -73,7 +73,7 @@ def _choice(state: FilmsPageState, names: Mapping[str, str]) -> tuple[list[str],
 
 def _watching(me: str, names: Mapping[str, str]) -> list[str]:
     """Who was chosen and is still there; whoever newly sits here is among them."""
-    chosen = [each for each in st.session_state.get(CHOSEN, []) if each in names]
+    chosen = [person for person in st.session_state.get(CHOSEN, []) if person in names]
     if st.session_state.get(HERE) != me and me in names and me not in chosen:
         chosen = [me, *chosen][:MOST]
     st.session_state[HERE] = me
@@ -82,7 +82,7 @@ def _watching(me: str, names: Mapping[str, str]) -> list[str]:
 
 def _list(state: FilmsPageState, names: list[str], people: list[str], how: Aggregation) -> None:
     try:
-        tastes = [state.taste if each == state.person else profiles().taste(each) for each in people]
+        tastes = [state.taste if person == state.person else profiles().taste(person) for person in people]
     except ValueError as fault:
         st.error(plain(str(fault)), icon=":material/error:")
         return

@@ -28,7 +28,7 @@ def draw(state: FilmsPageState) -> None:
 def chosen(state: FilmsPageState) -> str:
     """What the menu of filters says: what is chosen in it, as far as there is room."""
     wanted = state.wanted
-    words = [*sorted(wanted.genres), *(f"{each}s" for each in sorted(wanted.decades))]
+    words = [*sorted(wanted.genres), *(f"{decade}s" for decade in sorted(wanted.decades))]
     if wanted.known != "all":
         words.append(KNOWN_WORDS[wanted.known])
     if not words:

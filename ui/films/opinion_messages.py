@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from aecore.recommend.taste import Opinion
 
-HALF_STARS = tuple(each / 2 for each in range(1, 11))
+HALF_STARS = tuple(halves / 2 for halves in range(1, 11))
 WORDS = ("seen", "not seen", "not interested")
 MOST_AT_ONCE = 500
 
@@ -37,12 +37,12 @@ def fresh(
     tab = str(message.get("tab", ""))[:40] if isinstance(message, dict) else ""
     said = message.get("said") if tab else None
     lines = said[:MOST_AT_ONCE] if isinstance(said, list) else []
-    found = sorted(_read(lines, films), key=lambda each: each.n)
-    return tab, [each for each in found if each.n > acknowledged.get(tab, 0)]
+    found = sorted(_read(lines, films), key=lambda opinion: opinion.n)
+    return tab, [opinion for opinion in found if opinion.n > acknowledged.get(tab, 0)]
 
 
 def _read(lines: list[Any], films: Container[int]) -> Iterator[OpinionMessage]:
-    for line in filter(lambda each: isinstance(each, dict), lines):
+    for line in filter(lambda value: isinstance(value, dict), lines):
         n, film, opinion = (line.get(name) for name in ("n", "film", "opinion"))
         if type(n) is not int:  # True is an int too
             continue

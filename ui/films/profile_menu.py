@@ -27,7 +27,7 @@ SEEN = (
 
 def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
     """Oneself: a name, a copy of everything, and an end to it."""
-    me = next((each for each in named if each.id == state.person), None)
+    me = next((profile for profile in named if profile.id == state.person), None)
     with st.container(key="people-you"):
         if not state.person:
             _nobody()
@@ -49,8 +49,8 @@ def everybody(state: FilmsPageState, named: Sequence[Profile]) -> None:
         lines = st.container(key="people-lines")
         page = st.pagination(pages, key="people-page") if pages > 1 else 1
         with lines:
-            for each in named[(page - 1) * A_PAGE : page * A_PAGE]:
-                _line(state, each)
+            for profile in named[(page - 1) * A_PAGE : page * A_PAGE]:
+                _line(state, profile)
 
 
 def _nobody() -> None:
@@ -106,19 +106,20 @@ def _deeds(state: FilmsPageState, me: Profile | None) -> None:
             st.button("Delete for good", key="people-gone", type="primary", on_click=_delete, args=(state,))
 
 
-def _line(state: FilmsPageState, each: Profile) -> None:
-    here = each.id == state.person
-    with st.container(key=f"person-{each.id}", horizontal=True, vertical_alignment="center", gap="small"):
+def _line(state: FilmsPageState, profile: Profile) -> None:
+    here = profile.id == state.person
+    with st.container(key=f"person-{profile.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            plain(each.name),
-            key=f"open {each.id}",
+            plain(profile.name),
+            key=f"open {profile.id}",
             type="tertiary",
             disabled=here,
             on_click=_try,
-            args=(lambda: state.open(each.id),),
+            args=(lambda: state.open(profile.id),),
         )
         st.caption(
-            f"{'you · ' * here}{counted(each.films)} · {ago(time.time() - each.changed)}", width="content"
+            f"{'you · ' * here}{counted(profile.films)} · {ago(time.time() - profile.changed)}",
+            width="content",
         )
 
 

@@ -26,7 +26,7 @@ def draw(state: FilmsPageState) -> None:
         return
     names = {name: kind.title for name, kind in models.load().items()} | EXTRA
     tables = [
-        table for each in scoreboard_text.FIGURES if (table := scoreboard_text.table(found, each)).values
+        table for figure in scoreboard_text.FIGURES if (table := scoreboard_text.table(found, figure)).values
     ]
     scoreboard(
         tables,

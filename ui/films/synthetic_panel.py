@@ -72,7 +72,7 @@ def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
         "xy": thousandths(np.stack([across, -made.of_genre * 2.0], 1)),
         "people": [],
         "regions": [{"name": name, "x": 5.5, "y": 0.85 - 2.0 * i} for i, name in enumerate(GENRES)],
-        "units": [unit(each) for each in found.described()],
+        "units": [unit(latent_unit) for latent_unit in found.described()],
         "words": {
             "people": f"{PEOPLE} people like it",
             "who": "they",

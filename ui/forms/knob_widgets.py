@@ -75,7 +75,7 @@ def fault(place: str) -> str:
 
 def clear_faults() -> None:
     """Forget every fault, and what was typed: the recipe has been replaced."""
-    for name in [str(each) for each in st.session_state if str(each).startswith("fault ")]:
+    for name in [str(key) for key in st.session_state if str(key).startswith("fault ")]:
         synced_widget.reset(name.removeprefix("fault "))
         del st.session_state[name]
 
@@ -104,7 +104,7 @@ def short_label(path: str) -> str:
 def class_words(name: str) -> str:
     """A part's class name in words: `SaltAndPepper` is "salt and pepper"."""
     found = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]\d+|[A-Z]?[a-z]+|[A-Z]+", name)
-    return " ".join(each if each.isupper() else each.lower() for each in found)
+    return " ".join(word if word.isupper() else word.lower() for word in found)
 
 
 def stops(lo: float, hi: float, value: float) -> list[float]:
@@ -112,7 +112,7 @@ def stops(lo: float, hi: float, value: float) -> list[float]:
     least = lo or hi * 1e-6
     decades = range(math.floor(math.log10(least)), math.ceil(math.log10(hi)) + 1)
     grid = {float(f"{m}e{d}") for d in decades for m in (1, 2, 5)}
-    return sorted({each for each in grid if least <= each <= hi} | {lo, hi, value})
+    return sorted({stop for stop in grid if least <= stop <= hi} | {lo, hi, value})
 
 
 def format_number(value: float) -> str:
@@ -157,7 +157,7 @@ def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
     pieces = text.replace(",", " ").split()
     if not pieces:
         return None if k.default is None else ()
-    if not all(re.fullmatch(r"-?\d{1,9}", each) for each in pieces):
+    if not all(re.fullmatch(r"-?\d{1,9}", piece) for piece in pieces):
         raise ValueError(f"{path} must be whole numbers with commas between them, got {text[:40]!r}")
     return tuple(map(int, pieces))
 
@@ -165,7 +165,7 @@ def _widths(path: str, text: str, k: Knob) -> tuple[int, ...] | None:
 def _levels(path: str, text: str, k: Knob) -> tuple[float, ...]:
     """Levels as somebody writes them, with commas or spaces between them."""
     pieces = text.replace(",", " ").split()
-    if not all(re.fullmatch(r"-?(\d{1,9}\.?\d{0,9}|\.\d{1,9})", each) for each in pieces):
+    if not all(re.fullmatch(r"-?(\d{1,9}\.?\d{0,9}|\.\d{1,9})", piece) for piece in pieces):
         raise ValueError(f"{path} must be numbers with commas between them, got {text[:40]!r}")
     return tuple(map(float, pieces))
 

@@ -18,7 +18,9 @@ def autoencoders() -> dict[str, str]:
     found = {}
     for family in families.load().values():
         found[family.name] = family.title
-        found |= {f"{family.name}/{each.name}": f"{each.label} · {family.title}" for each in family.presets}
+        found |= {
+            f"{family.name}/{preset.name}": f"{preset.label} · {family.title}" for preset in family.presets
+        }
     return found
 
 
@@ -47,20 +49,22 @@ def on(name: str, now: Spec) -> Spec:
     kind = data.card(name).kind
     if families.find(now.family).kind == kind:
         return put(now, "data.name", name)
-    fitting = next(each for each in families.load().values() if each.kind == kind)
+    fitting = next(family for family in families.load().values() if family.kind == kind)
     return put(fitting.spec, "data.name", name)
 
 
 def entry(spec: Spec) -> str:
     """The menu entry that a recipe is, or of whose family it is."""
-    exact = (f"{spec.family}/{each.name}" for each in families.find(spec.family).presets if each.spec == spec)
+    exact = (
+        f"{spec.family}/{preset.name}" for preset in families.find(spec.family).presets if preset.spec == spec
+    )
     return next(exact, spec.family)
 
 
 def summary(spec: Spec) -> str:
     """One sentence beside the menus: what to notice in a preset, else what the family does."""
     family = families.find(spec.family)
-    notices = (each.hint for each in family.presets if each.spec == spec)
+    notices = (preset.hint for preset in family.presets if preset.spec == spec)
     return next(notices, family.summary.split(". ")[0] + ".")
 
 

@@ -76,7 +76,9 @@ def _slot(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
 
 def _knobs(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
     left, right = st.columns(2)
-    mine = [each for each in paths(spec) if each[0].startswith(f"{slot}.") and each[0] not in CHOSEN]
+    mine = [
+        setting for setting in paths(spec) if setting[0].startswith(f"{slot}.") and setting[0] not in CHOSEN
+    ]
     for i, (path, k, value) in enumerate(mine):
         with right if i % 2 else left:
             field(path, k, value, set_value, "form", path in live)
@@ -84,7 +86,7 @@ def _knobs(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
 
 def _kind(slot: str, piece: Part, set_value: SetValue) -> None:
     """Which of several parts of one sort; the knobs they share keep their values."""
-    found = {each.__name__: each for each in alternatives(piece)}
+    found = {alternative.__name__: alternative for alternative in alternatives(piece)}
     titles = {name: class_words(name).capitalize() for name in found}
     menu(
         TITLES[slot],
@@ -97,8 +99,10 @@ def _kind(slot: str, piece: Part, set_value: SetValue) -> None:
 
 def _terms(slot: str, terms: tuple[Part, ...], usual: tuple[Part, ...], set_value: SetValue) -> None:
     """Which terms are added up; at least one stays, and the family's usual ones can be had back."""
-    now = {type(each).__name__: each for each in terms}
-    found = {each.__name__: each for term in (*usual, *terms) for each in alternatives(term)}
+    now = {type(term).__name__: term for term in terms}
+    found = {
+        alternative.__name__: alternative for term in (*usual, *terms) for alternative in alternatives(term)
+    }
     key = synced_widget.key_for(f"form {slot}", list(now))
 
     def changed() -> None:
@@ -158,7 +162,7 @@ def schedule(spec: Spec) -> None:
 def _worth_showing(spec: Spec, slot: str) -> bool:
     piece = getattr(spec, slot)
     parts = piece if isinstance(piece, tuple) else (piece,)
-    return any(knobs(type(each)) or len(alternatives(each)) > 1 for each in parts)
+    return any(knobs(type(part)) or len(alternatives(part)) > 1 for part in parts)
 
 
 def _like(kind: type[Part], piece: Part) -> Part:

@@ -16,7 +16,7 @@ AFRESH = "random, from the seed"
 def start_menu(spec: Spec, set_value: SetValue) -> None:
     """A menu of the newest kept runs whose nets are built like the recipe's."""
     chosen = spec.start.run
-    found = {"": AFRESH} | {each.id: _describe(each) for each in store().runs() if _alike(each, spec)}
+    found = {"": AFRESH} | {run.id: _describe(run) for run in store().runs() if _alike(run, spec)}
     offered = dict(list(found.items())[:MOST])
     offered.setdefault(chosen, found.get(chosen, chosen))
     menu(

@@ -27,7 +27,7 @@ def answer(run: str, text: str) -> bytes:
 
 
 def _places(text: str, window: tuple[float, float, float, float]) -> np.ndarray:
-    numbers = [float(each) for each in text[: LONGEST + 1].split(",")]
+    numbers = [float(number) for number in text[: LONGEST + 1].split(",")]
     if len(text) > LONGEST or len(numbers) % 2 or not 1 <= len(numbers) // 2 <= MOST:
         raise ValueError(f"1 to {MOST} places of two numbers each are answered at a time")
     places = np.array(numbers).reshape(-1, 2)

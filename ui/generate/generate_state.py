@@ -29,8 +29,8 @@ class GeneratePageState(PageState):
     def run(self) -> str | None:
         """That of the address, else the one chosen here, else what the session looks at, else the newest."""
         wanted = (st.query_params.get("run"), self._get("run"), *_looked_at())
-        return next((each for each in wanted if each and exists(each)), None) or next(
-            (each.id for each in _kept()), None
+        return next((run for run in wanted if run and exists(run)), None) or next(
+            (saved.id for saved in _kept()), None
         )
 
     def open_from_url(self) -> None:
@@ -68,7 +68,7 @@ class GeneratePageState(PageState):
         found = {
             run: _words(run, jobs[run].spec.family, jobs[run].spec.data.name) for run in mine if run in jobs
         }
-        kept = {each.id: _words(each.id, each.family, each.data, each.name) for each in _kept()}
+        kept = {saved.id: _words(saved.id, saved.family, saved.data, saved.name) for saved in _kept()}
         first = {run: kept[run] for run in mine if run in kept}
         return {now: now, **found, **first, **dict(list(kept.items())[:OFFERED])}
 
@@ -103,10 +103,10 @@ def exists(run: str) -> bool:
 
 def presets() -> list[Preset]:
     """What is worth training for this page: nets taught to make things up, and plain ones of two numbers."""
-    drawn = [each for each in families.load().values() if each.kind == "images"]
-    taught = [each for family in drawn if family.prior for each in family.presets]
-    plain = [each for family in drawn if not family.prior for each in family.presets if _flat(each)]
-    taught.sort(key=lambda each: not _flat(each))
+    drawn = [family for family in families.load().values() if family.kind == "images"]
+    taught = [preset for family in drawn if family.prior for preset in family.presets]
+    plain = [preset for family in drawn if not family.prior for preset in family.presets if _flat(preset)]
+    taught.sort(key=lambda preset: not _flat(preset))
     return taught[:TAUGHT] + plain[:PLAIN]
 
 
@@ -122,7 +122,7 @@ def _looked_at() -> tuple[str | None, ...]:
 
 def _kept() -> Iterator[Kept]:
     """Kept runs of pictures that are sound, the newest first."""
-    return (each for each in store().runs() if has_pictures(each))
+    return (saved for saved in store().runs() if has_pictures(saved))
 
 
 def _words(run: str, family: str, rows: str, name: str = "") -> str:

@@ -41,8 +41,8 @@ def draw_welcome() -> None:
 
 def _presets(key: str) -> None:
     with st.container(key=key):
-        for each in presets():
-            preset_card(each, GENERATE)
+        for preset in presets():
+            preset_card(preset, GENERATE)
 
 
 def poll_run(run: str, draw: Callable[[str], None]) -> None:

@@ -69,7 +69,9 @@ class ControlBar:
         job = self.state.job
         if job is None:
             return 0
-        old, new = ({path: value for path, _, value in paths(each)} for each in (job.spec, self.state.draft))
+        old, new = (
+            {path: value for path, _, value in paths(recipe)} for recipe in (job.spec, self.state.draft)
+        )
         return sum(old.get(path) != new.get(path) for path in {*old, *new}) or int(
             job.spec != self.state.draft
         )
@@ -165,7 +167,7 @@ class ControlBar:
     def _knobs(self) -> None:
         live, job = self.live, self.state.open_job
         spec = job.spec if job is not None and live else self.state.draft
-        shown = sorted((each for each in paths(spec) if each[1].live), key=_first)[:SHOWN_KNOBS]
+        shown = sorted((setting for setting in paths(spec) if setting[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
             field(path, k, value, self.set_value, "row", path in live, short_label(path))
 

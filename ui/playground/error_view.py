@@ -82,13 +82,13 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
         if _corrupted(snapshot)
         else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
     )
-    return {name: snapshot.levels[each] for each, name in known.items() if snapshot.levels.get(each)}
+    return {name: snapshot.levels[key] for key, name in known.items() if snapshot.levels.get(key)}
 
 
 def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
     """Nets that are trained beside this one, by the names shown, with their test errors so far."""
     beside = measured(snapshot.facts)["beside"]
-    return {name: snapshot.curves[each] for each, name in beside.items() if each in snapshot.curves}
+    return {name: snapshot.curves[key] for key, name in beside.items() if key in snapshot.curves}
 
 
 def _scale(snapshot: Snapshot) -> str:
@@ -113,7 +113,7 @@ def verdict(snapshot: Snapshot) -> str:
         return ""
     names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
     scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
-    scores |= {name: snapshot.levels[each] for each, name in names.items() if each in snapshot.levels}
+    scores |= {name: snapshot.levels[key] for key, name in names.items() if key in snapshot.levels}
     best = min(scores, key=lambda name: scores[name])
     figures = ", ".join(f"{name} {error(score)}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
@@ -126,7 +126,7 @@ def _rating_verdict(snapshot: Snapshot) -> str:
     curve = snapshot.curves.get(measure["test"])
     if curve is None or not _levels(snapshot):
         return ""
-    rivals = {name: float(each.value[-1]) for name, each in _rivals(snapshot).items()}
+    rivals = {name: float(rival.value[-1]) for name, rival in _rivals(snapshot).items()}
     scores = {"the net": float(curve.value[-1]), **rivals, **_levels(snapshot)}
     best = (max if measure["higher"] else min)(scores, key=lambda name: scores[name])
     figures = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())

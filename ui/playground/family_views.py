@@ -24,7 +24,7 @@ def own_views(shown: Snapshot) -> list[View | None]:
     """The views that have no place of their own on every page; before the first picture, None for each."""
     if not shown.views:
         return [None] * (len(families.find(shown.spec.family).pictures) - len(STANDARD))
-    return [each for each in shown.views if each.name not in EVERYWHERE]
+    return [view for view in shown.views if view.name not in EVERYWHERE]
 
 
 def draw_family_views(shown: Snapshot) -> None:
@@ -51,7 +51,7 @@ def rows(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def _head(family: Family, views: list[View | None]) -> None:
     with st.container(key="own-head", horizontal=True):
         st.markdown(f"**What {family.title} adds**", width="content")
-        st.caption(" · ".join(each.title for each in views if each))
+        st.caption(" · ".join(view.title for view in views if view))
         st.page_link(
             KINDS,
             label="Its idea and code",

@@ -76,27 +76,27 @@ def _draw_result(future: Future[Probe]) -> None:
 
 
 def _bars(found: Probe) -> str:
-    most = max(each.hi for each in found.scored)
-    groups = groupby(found.scored, lambda each: each.classifier)
+    most = max(score.hi for score in found.scored)
+    groups = groupby(found.scored, lambda score: score.classifier)
     return "".join(
         f"<section><p>{escape(name[0].upper() + name[1:])}</p>"
-        + "".join(_bar(each, most) for each in mine)
+        + "".join(_bar(score, most) for score in mine)
         + "</section>"
         for name, mine in groups
     )
 
 
-def _bar(each: ProbeScore, most: float) -> str:
-    at = {name: 100 * getattr(each, name) / most for name in ("error", "lo", "hi")}
+def _bar(score: ProbeScore, most: float) -> str:
+    at = {name: 100 * getattr(score, name) / most for name in ("error", "lo", "hi")}
     return (
-        f'<div class="{each.on}"><span>{NAMES[each.on]}</span><i><b style="width:{at["error"]:.1f}%"></b>'
+        f'<div class="{score.on}"><span>{NAMES[score.on]}</span><i><b style="width:{at["error"]:.1f}%"></b>'
         f'<u style="left:{at["lo"]:.1f}%;width:{at["hi"] - at["lo"]:.1f}%"></u></i>'
-        f"<strong>{each.error:.1f} %</strong></div>"
+        f"<strong>{score.error:.1f} %</strong></div>"
     )
 
 
 def _spoken_result(found: Probe) -> str:
-    return "; ".join(f"{each.classifier} on {NAMES[each.on]} {each.error:.1f} %" for each in found.scored)
+    return "; ".join(f"{score.classifier} on {NAMES[score.on]} {score.error:.1f} %" for score in found.scored)
 
 
 def run_weights(job: Job | SavedRun) -> Callable[[], Any]:

@@ -10,13 +10,13 @@ from ui.core.run_state import RunState
 def scrub(state: RunState, now: Snapshot) -> Snapshot:
     """Draw the timeline; the moment to show, which is `now` unless somebody has gone back."""
     saved = state.job.frames.kept if state.job is not None else ()
-    moments = [*(each for each in saved if each.step < now.step), now]
+    moments = [*(snapshot for snapshot in saved if snapshot.step < now.step), now]
     at = len(moments) - 1 if state.moment is None else _nearest(moments, state.moment)
 
     def seek(epoch: float | None) -> None:
         state.moment = epoch
 
-    timeline([each.epoch for each in moments], at, key="timeline", on_seek=seek)
+    timeline([moment.epoch for moment in moments], at, key="timeline", on_seek=seek)
     return moments[at]
 
 

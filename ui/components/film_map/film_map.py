@@ -59,4 +59,4 @@ def _way(portrait: Portrait | None) -> list[tuple[int, float, float]]:
 def _excited(portrait: Portrait | None) -> list[float] | None:
     if portrait is None or portrait.excited is None:
         return None
-    return [round(float(each), 2) for each in portrait.excited]
+    return [round(float(activation), 2) for activation in portrait.excited]

@@ -56,7 +56,7 @@ def checked_ends(ends: object, count: int) -> tuple[int, ...]:
     """The ends that a browser sends, or none: what comes from outside is checked like anything else."""
     if not isinstance(ends, list) or len(ends) != ENDS:
         return ()
-    fine = all(type(each) is int and 0 <= each < count for each in ends)
+    fine = all(type(end) is int and 0 <= end < count for end in ends)
     return tuple(ends) if fine else ()
 
 

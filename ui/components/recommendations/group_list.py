@@ -16,5 +16,8 @@ _group_list = component("recommendations/group_list", ":host { display: block; m
 
 def group_list(films: Iterable[Recommendation], people: Sequence[str], *, key: str, note: str = "") -> None:
     """The list, best first; `people` are names in the order of each film's `each`."""
-    rows = [{**named(each.film), "each": [round(stars, 3) for stars in each.each]} for each in films]
+    rows = [
+        {**named(recommendation.film), "each": [round(stars, 3) for stars in recommendation.each]}
+        for recommendation in films
+    ]
     _group_list(key=key, data={"people": list(people), "films": rows, "note": note})

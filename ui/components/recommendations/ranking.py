@@ -38,7 +38,7 @@ def ranking(
         "title": title,
         "note": note,
         "score": score,
-        "films": [row(each) for each in films],
+        "films": [row(recommendation) for recommendation in films],
         **opinion_data(taste, acknowledged),
         "ratable": on_message is not None,
         "more": on_more is not None,
@@ -51,10 +51,14 @@ def ranking(
     )
 
 
-def row(each: Recommendation) -> dict[str, Any]:
+def row(recommendation: Recommendation) -> dict[str, Any]:
     """One line of the list, as it is sent."""
-    numbers = {name: round(getattr(each, name), 3) for name in ("stars", "low", "high", "likes")}
-    return {**named(each.film), **numbers, "because": [film.title for film in each.because]}
+    numbers = {name: round(getattr(recommendation, name), 3) for name in ("stars", "low", "high", "likes")}
+    return {
+        **named(recommendation.film),
+        **numbers,
+        "because": [film.title for film in recommendation.because],
+    }
 
 
 def named(film: Film) -> dict[str, Any]:

@@ -29,8 +29,8 @@ def draw(state: FilmsPageState, imported: ImportState) -> None:
             st.metric("matched and saved", f"{imported.taken:,}", width="content")
             st.metric("to confirm", f"{len(imported.doubtful):,}", width="content")
             st.metric("not found", f"{len(imported.unmatched):,}", width="content")
-        for each in imported.remarks:
-            st.caption(plain(each))
+        for remark in imported.remarks:
+            st.caption(plain(remark))
         if imported.unmatched:
             _missing(imported.unmatched)
     if imported.doubtful:

@@ -64,7 +64,7 @@ def skip(state: FilmsPageState) -> None:
     """Ask no more: what is left is listed with what was not found."""
     imported = now(state)
     if imported is not None:
-        left = tuple(each.entry for each in imported.doubtful)
+        left = tuple(match.entry for match in imported.doubtful)
         st.session_state[KEY] = replace(imported, doubtful=(), unmatched=imported.unmatched + left)
 
 
@@ -80,9 +80,9 @@ def table(entries: tuple[Entry, ...]) -> bytes:
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(("title", "year", "rating"))
-    for each in entries:
+    for entry in entries:
         lines.writerow(
-            (as_text(each.title), each.year or "", "" if each.stars is None else f"{each.stars:g}")
+            (as_text(entry.title), entry.year or "", "" if entry.stars is None else f"{entry.stars:g}")
         )
     return text.getvalue().encode("utf-8-sig")
 

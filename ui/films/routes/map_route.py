@@ -35,8 +35,8 @@ def columns(named: Named) -> dict[str, Any]:
         **cached_route.columns(named.films),
         "xy": thousandths(atlas.xy),
         "people": thousandths(atlas.people),
-        "regions": [region(each) for each in named.regions],
-        "units": [unit(each) for each in named.described],
+        "regions": [region(area) for area in named.regions],
+        "units": [unit(latent_unit) for latent_unit in named.described],
         "words": {
             "people": f"{people} people rated it",
             "who": "you",
@@ -47,18 +47,18 @@ def columns(named: Named) -> dict[str, Any]:
     }
 
 
-def unit(each: Unit) -> dict[str, Any]:
+def unit(latent_unit: Unit) -> dict[str, Any]:
     """What stands at the two ends of a unit."""
     rounded = {
         end: [(name, round(r, 2)) for name, r in themes]
-        for end, themes in (("more", each.more), ("less", each.less))
+        for end, themes in (("more", latent_unit.more), ("less", latent_unit.less))
     }
-    return {**rounded, "high": each.high, "low": each.low}
+    return {**rounded, "high": latent_unit.high, "low": latent_unit.low}
 
 
-def region(each: Region) -> dict[str, Any]:
+def region(area: Region) -> dict[str, Any]:
     """What a part of the map is about, and its middle."""
-    return {"name": " · ".join(each.themes), "x": round(each.x, 3), "y": round(each.y, 3)}
+    return {"name": " · ".join(area.themes), "x": round(area.x, 3), "y": round(area.y, 3)}
 
 
 def thousandths(xy: np.ndarray) -> list[int]:
