@@ -18,7 +18,7 @@ from benchmarks.table import INDENT, say
 
 def tables() -> dict[str, ModuleType]:
     """Every file here that has `lines`, by name: `quality/deep.py` is "quality_deep"."""
-    found = (each.name for each in pkgutil.walk_packages(benchmarks.__path__, f"{benchmarks.__name__}."))
+    found = (module.name for module in pkgutil.walk_packages(benchmarks.__path__, f"{benchmarks.__name__}."))
     modules = [import_module(name) for name in found if not name.endswith("__main__")]
     return {_name(module): module for module in modules if hasattr(module, "lines")}
 

@@ -55,13 +55,13 @@ def figures(
     """Every model, or some, and every peer at every n."""
     asked = None if names is None else tuple(names)
     met = [_told(fold, seed, asked) for seed in seeds for fold in folds(ratings, seed)]
-    return {key: Figure(*np.nanmean(np.hstack([each[key] for each in met]), 1)) for key in met[0]}
+    return {key: Figure(*np.nanmean(np.hstack([result[key] for result in met]), 1)) for key in met[0]}
 
 
 def _told(fold: Fold, seed: int, names: tuple[str, ...] | None) -> dict[tuple[str, int | None], np.ndarray]:
     """NDCG and recall (2, B) of one fold's people."""
     models: dict[str, Scores] = {
-        name: each.scores for name, each in fit_all.scorers(fold.train, names, seed).items()
+        name: scorer.scores for name, scorer in fit_all.scorers(fold.train, names, seed).items()
     }
     models |= {name: peer(fold.train.stars) for name, peer in PEERS.items()}
     return {(name, n): _judged(scores(fold.given(n)), fold) for name, scores in models.items() for n in NS}
@@ -78,7 +78,7 @@ def _beside(name: str, found: Mapping[tuple[str, int | None], Figure]) -> Iterat
         yield Line(
             f"{name}, {_word(n)}: {OURS}", str(ours), f"goal {goal:.3f}", ours.ndcg / goal, ours.ndcg >= goal
         )
-        others = {model: each for (model, at), each in found.items() if at == n and model != OURS}
+        others = {model: figure for (model, at), figure in found.items() if at == n and model != OURS}
         for model, theirs in sorted(others.items(), key=lambda item: -item[1].ndcg):
             whose = load_models()[model].title if model in load_models() else model
             yield Line(

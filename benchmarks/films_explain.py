@@ -42,8 +42,8 @@ def _share(fold: Fold, scorer: Scorer) -> tuple[float, str]:
 
     place = Traits(listed(fold.train.films, catalogue()), fold.train.raters, code(fold.train)).place
     rng = np.random.default_rng(SEED)
-    enough = [each for each in fold.given(None) if np.count_nonzero(each) >= FEWEST]
-    won = [_true(scorer, each, place, rng) for each in enough]
+    enough = [person for person in fold.given(None) if np.count_nonzero(person) >= FEWEST]
+    won = [_true(scorer, person, place, rng) for person in enough]
     return float(np.mean(won)), f"{len(fold.train)} + {len(enough)}"
 
 

@@ -66,7 +66,7 @@ def _line(
     truth = list(zip(shared, matches, strict=True))
     found = sum(match.film is not None and match.film.id == film.id for film, match in truth)
     wrong = sum(match.film is not None and match.film.id != film.id for film, match in truth)
-    asked = sum(any(each.id == film.id for each in match.doubtful) for film, match in truth)
+    asked = sum(any(candidate.id == film.id for candidate in match.doubtful) for film, match in truth)
     share, beside = (
         found / len(shared),
         f"{asked} asked, {wrong} wrong" + (f", goal {goal:.0%}" if goal else ""),
@@ -83,4 +83,6 @@ def _published() -> list[Film]:
 
 
 def _bare(text: str) -> str:
-    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return "".join(
+        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
+    )

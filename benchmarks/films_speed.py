@@ -58,14 +58,14 @@ def _size() -> Line:
 
 def _load() -> Line:
     runs = (subprocess.run([sys.executable, "-c", READ], capture_output=True, text=True) for _ in range(5))
-    seconds = sorted(float(each.stdout) for each in runs)[2]
+    seconds = sorted(float(run.stdout) for run in runs)[2]
     return Line("reading it", f"{seconds:.3f} s", f"goal {LOAD_S:g} s", seconds / LOAD_S, seconds < LOAD_S)
 
 
 def _fold_ins(recommender: Recommender) -> Iterator[Line]:
     tastes = [somebody(50, seed) for seed in range(50)]
     ways: dict[str, Callable[[], object]] = {
-        "one by one": lambda: [recommender.fold_in(each) for each in tastes],
+        "one by one": lambda: [recommender.fold_in(taste) for taste in tastes],
         "50 at once": lambda: recommender.fold_in_all(tastes),
     }
     for name, way in ways.items():

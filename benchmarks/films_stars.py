@@ -61,7 +61,7 @@ class Told:
         return float(np.sqrt(np.square(self.stars[name] - self.truth).mean()))
 
     def of(self, these: np.ndarray) -> Told:
-        told = {name: each[these] for name, each in self.stars.items()}
+        told = {name: stars[these] for name, stars in self.stars.items()}
         return Told(self.truth[these], self.n[these], told, *(x[these] for x in self._rest()))
 
     def _rest(self) -> tuple[np.ndarray, ...]:
@@ -87,7 +87,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 def _run(ratings: Ratings, seed: int) -> Run:
     """Everything anew on four fifths of the people, asked about the others, for each fifth in turn."""
     met = [_asked(fold, seed) for fold in folds(ratings, seed)]
-    return {n: _joined([each[n] for each in met]) for n in met[0]}
+    return {n: _joined([result[n] for result in met]) for n in met[0]}
 
 
 def _asked(fold: Fold, seed: int) -> Run:
@@ -120,10 +120,10 @@ def _told(
 
 def _joined(parts: list[Told]) -> Told:
     return Told(
-        np.concatenate([each.truth for each in parts]),
-        np.concatenate([each.n for each in parts]),
-        {name: np.concatenate([each.stars[name] for each in parts]) for name in parts[0].stars},
-        *(np.concatenate(each) for each in zip(*(part._rest() for part in parts), strict=True)),
+        np.concatenate([part.truth for part in parts]),
+        np.concatenate([part.n for part in parts]),
+        {name: np.concatenate([part.stars[name] for part in parts]) for name in parts[0].stars},
+        *(np.concatenate(arrays) for arrays in zip(*(part._rest() for part in parts), strict=True)),
     )
 
 
@@ -141,7 +141,9 @@ def _promises(name: str, runs: list[Run]) -> Iterator[Line]:
     groups = {_word(n): [run[n] for run in runs] for n in (0, *NS)}
     many = [run[None].of(run[None].n > MANY) for run in runs]
     for word, told in (groups | {f"more than {MANY} ratings": many}).items():
-        inside, width = (fmean(float(getattr(x, each).mean()) for x in told) for each in ("inside", "width"))
+        inside, width = (
+            fmean(float(getattr(x, quantity).mean()) for x in told) for quantity in ("inside", "width")
+        )
         reached = COVERED[0] <= inside <= COVERED[1]
         beside = f"{COVERED[0]:.0%} to {COVERED[1]:.0%}, {width:.2f} stars wide"
         yield Line(f"{name}, {word}: inside the interval", f"{inside:.1%}", beside, None, reached)

@@ -53,14 +53,14 @@ def _planted() -> Iterator[Line]:
         train, unseen = made.likes[: -synthetic_genres.TEST], slice(-synthetic_genres.TEST, None)
         plane = pca(train, found[-1].r.shape[0]).encode(made.likes[unseen])
         flat.append(float(np.abs(latent_units.correlations(plane, made.fond[unseen])).max()))
-    least = min(each.best for each in found)
+    least = min(result.best for result in found)
     rows = f"{synthetic_genres.PEOPLE - synthetic_genres.TEST:,} + {synthetic_genres.TEST:,}"
     beside = f"goal {GOAL}; PCA {min(flat):.2f}"
     yield Line(
         "2. planted: best |r|, worst seed", f"{least:.3f}", beside, least / GOAL, least >= GOAL, SEEDS, rows
     )
-    each = fmean(float(one.each.mean()) for one in found)
-    yield Line("2. planted: best unit of each genre, mean", f"{each:.3f}", "", None, None, SEEDS, rows)
+    average = fmean(float(one.each.mean()) for one in found)
+    yield Line("2. planted: best unit of each genre, mean", f"{average:.3f}", "", None, None, SEEDS, rows)
 
 
 def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
@@ -80,7 +80,7 @@ def _real(train: Ratings, unseen: Ratings, seed: int) -> Iterator[Line]:
         yield Line(
             f"real: best |r| of a unit with a {what}, {names[theme]}", best, shown, None, None, (seed,), rows
         )
-    clear = np.mean([each.clear for each in found.described(names)])
+    clear = np.mean([latent_unit.clear for latent_unit in found.described(names)])
     yield Line(
         f"real: units with a theme of |r| {latent_units.CLEAR} or more",
         f"{clear:.0%}",

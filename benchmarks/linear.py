@@ -51,7 +51,7 @@ def named(x: Tensor, y: Tensor, x_test: Tensor, y_test: Tensor) -> Named:
     for penalty in PENALTIES:
         weight = machine(rows[:cut], y[:cut], penalty, weight)
         missed[penalty] = wrong(rows[cut:], y[cut:], weight)
-    chosen = min(missed, key=lambda each: missed[each])
+    chosen = min(missed, key=lambda candidate: missed[candidate])
     return Named(wrong(others, y_test, machine(rows, y, chosen, weight)), chosen)
 
 

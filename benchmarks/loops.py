@@ -109,8 +109,8 @@ def _bare_step(
     with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16", cache_enabled=False):
         x_hat = torch.sigmoid(net.decoder(net.encoder(x)).float())
         loss = functional.mse_loss(x_hat, x, reduction="sum") / len(x)
-    for each, gradient in zip(weights, torch.autograd.grad(loss, weights), strict=True):
-        each.grad = gradient
+    for weight, gradient in zip(weights, torch.autograd.grad(loss, weights), strict=True):
+        weight.grad = gradient
     opt.step()
 
 

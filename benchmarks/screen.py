@@ -77,8 +77,8 @@ def _measured(page: Callable, address: str, begin: float) -> Iterator[Line]:
         opened.close()
     yield _line("first paint of Home on a warm server", median(paints), 3)
     one, two = page(), page()  # the page in front is the one whose frames are drawn
-    for each in (one, two):
-        _arrive(each, f"{address}/playground?preset=erased", "Latent space")
+    for tab in (one, two):
+        _arrive(tab, f"{address}/playground?preset=erased", "Latent space")
     yield _line(
         "updates a second of the map, two runs training", two.evaluate(COUNT, "Latent space"), 4, least=True
     )

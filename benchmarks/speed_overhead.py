@@ -31,11 +31,11 @@ def _compare(name: str, widths: tuple[int, ...], precision: str, times: int) -> 
     for way in ways.values():
         way()
     rounds = [{title: timed(way)[0] for title, way in ways.items()} for _ in range(times)]
-    cost = {title: median(each[title] for each in rounds) for title in ways}
+    cost = {title: median(lap[title] for lap in rounds) for title in ways}
     for title in list(ways)[1:]:
-        ratio = median(each[title] / each["bare"] for each in rounds)
+        ratio = median(lap[title] / lap["bare"] for lap in rounds)
         beside = f"bare {cost['bare']:.3f} s x {GOAL:.2f}"
-        spent = sum(each[title] for each in rounds)
+        spent = sum(lap[title] for lap in rounds)
         what = f"{name}, {precision}, {title}: an epoch"
         yield Line(
             what, f"{cost[title]:.3f} s", beside, ratio, ratio <= GOAL, (SEED,), "60,000 + 10,000", spent

@@ -43,7 +43,7 @@ def content(path: PurePosixPath) -> str:
     """The page that shows it."""
     file = ROOT / path
     if file.is_dir():
-        names = (each.name for each in sorted(file.iterdir()) if not each.name.startswith(("_", ".")))
+        names = (entry.name for entry in sorted(file.iterdir()) if not entry.name.startswith(("_", ".")))
         return f"# {path}\n\n" + "\n".join(f"- `{name}`" for name in names)
     text = file.read_text(encoding="utf-8")
     language = SHOWN.get(file.suffix, "text")
@@ -57,7 +57,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file.src_uri.endswith(".md"):
             page = PurePosixPath(file.src_uri)
             linked |= {target(page, link) for link in LINK.findall(file.content_string)}
-    for path in sorted(each for each in linked if each):
+    for path in sorted(linked_path for linked_path in linked if linked_path):
         files.append(File.generated(config, source_page(path), content=content(path)))
     return files
 

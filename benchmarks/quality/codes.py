@@ -42,7 +42,7 @@ def _tied(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 49: half the weights, and what they cost."""
     tied = elsewhere(family("tied"), data)
     untied = put(tied, "net", Dense(hidden=(), code=tied.net.code))
-    one, two = (fits(each, seeds) for each in (tied, untied))
+    one, two = (fits(recipe, seeds) for recipe in (tied, untied))
     ratio = one.first.facts()["parameters"] / two.first.facts()["parameters"]
     what = f"49. tied weights, {ratio:.2f} of the numbers: MSE"
     yield one.line(what, f"{one.mse:.5f}", f"two sets {two.mse:.5f}", one.mse / two.mse)
@@ -76,7 +76,7 @@ def _noisy(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
         fits(put(elsewhere(family("noisy-layers"), data), "net.noise", level), seeds) for level in (0.3, 0.0)
     )
     for sigma in (0.0, 0.3, 0.6):
-        with_noise, without = (_accuracy(each, sigma) for each in (loud, quiet))
+        with_noise, without = (_accuracy(runs, sigma) for runs in (loud, quiet))
         what = f"107. noise in the layers: accuracy on rows with noise {sigma:g}"
         beside = f"without {without:.2%}"
         yield loud.line(what, f"{with_noise:.2%}", beside, with_noise / without, with_noise > without)
@@ -86,9 +86,9 @@ def _robust(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 71: training rows are spoiled, and the errors are against the rows as they were."""
     spec = elsewhere(preset("set-aside"), data)
     price = "objective.RobustDecomposition.weight"
-    robust, plain = (fits(put(spec, price, each), seeds) for each in (0.3, 2.0))
+    robust, plain = (fits(put(spec, price, weight), seeds) for weight in (0.3, 2.0))
     for title, broken in (("spoiled", True), ("clean", False)):
-        ours, other = (_mended(each, broken) for each in (robust, plain))
+        ours, other = (_mended(runs, broken) for runs in (robust, plain))
         what = f"71. robust, given {title} test rows: MSE to what they were"
         yield robust.line(what, f"{ours:.5f}", f"squared error {other:.5f}", ours / other, ours < other)
 
@@ -115,7 +115,7 @@ def _clean_to_noisy(session: Session, sigma: float) -> float:
     rows = session.rows
     assert rows.y is not None and rows.y_test is not None
     x_test = Gaussian(level=sigma)(rows.x_test, torch.Generator().manual_seed(session.spec.train.seed))
-    z, z_test = (_codes(session, session.spec, each) for each in (rows.x, x_test))
+    z, z_test = (_codes(session, session.spec, part) for part in (rows.x, x_test))
     return float(_linear(z, rows.y.numpy()).score(z_test, rows.y_test.numpy()))
 
 

@@ -74,7 +74,7 @@ def _winners(data: str, seeds: tuple[int, ...]) -> Iterator[Line]:
     """Row 55: how much a linear machine gets from the units' answers, and from the pixels themselves."""
     runs = fits(wide(data), seeds)
     found = [from_code(session) for session in runs.sessions]
-    error, raw = fmean(each.error for each in found), from_rows(runs.first).error
+    error, raw = fmean(score.error for score in found), from_rows(runs.first).error
     units = runs.first.facts()["k"]
     yield runs.line(
         f"55. linear on {units:,} winners' code, % wrong",

@@ -85,7 +85,7 @@ def _features(seeds: tuple[int, ...]) -> Iterator[Line | str]:
         runs = fits(_unnamed(data), seeds)
         found = [_probed(session) for session in runs.sessions]
         for codes, rows in zip(found[0][::2], found[0][1::2], strict=True):
-            mine, raw = (fmean([_same(each, like).error for each in found]) for like in (codes, rows))
+            mine, raw = (fmean([_same(scores, like).error for scores in found]) for like in (codes, rows))
             span = f"({codes.lo:.1f} to {codes.hi:.1f})" if len(seeds) == 1 else ""
             what = f"57. {codes.classifier} on codes, {data} {span}"
             yield runs.line(what, f"{mine:.2f} %", f"on rows {raw:.2f} %", mine / raw, mine < raw)
@@ -105,7 +105,7 @@ def _probed(session: Session) -> tuple[ProbeScore, ...]:
 
 
 def _same(found: tuple[ProbeScore, ...], like: ProbeScore) -> ProbeScore:
-    return next(each for each in found if (each.classifier, each.on) == (like.classifier, like.on))
+    return next(score for score in found if (score.classifier, score.on) == (like.classifier, like.on))
 
 
 def _test(session: Session) -> float:

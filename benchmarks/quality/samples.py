@@ -62,13 +62,13 @@ def _made_up(runs: dict[str, Fits], data: str) -> Iterator[Line | str]:
     yield Line(
         "70. uniform noise", _said(confidence(torch.rand(x_test.shape, generator=_noise()), reader.net))
     )
-    judged = {title: _scores(each, reader.net, standard) for title, each in runs.items()}
-    for title, each in runs.items():
+    judged = {title: _scores(trained, reader.net, standard) for title, trained in runs.items()}
+    for title, trained in runs.items():
         mean = _mean(judged[title])
         reached = mean.sure < _mean(judged["VAE"]).sure if title == "AE" else None
         beside = "below the VAE's" if title == "AE" else ""
-        yield each.line(
-            f"70. {title} ({_size(each.first)}): sure, doubt, variety", _said(mean), beside, None, reached
+        yield trained.line(
+            f"70. {title} ({_size(trained.first)}): sure, doubt, variety", _said(mean), beside, None, reached
         )
     yield runs["AE"].line(
         "70. AE, codes from a fitted normal", _said(_mean(_scores(runs["AE"], reader.net, fitted)))
@@ -92,13 +92,15 @@ def _on_ring() -> Iterator[Line]:
     runs = {title: fits(spec) for title, spec in comparison_presets.found("ring").recipes.items()}
     ring = load("ring")
     yield Line("69. ring, test rows: share on a heap, heaps reached", _lying([_heaps(ring, ring.x_test)]))
-    judged = {title: [_heaps(ring, _drawn(run)) for run in each.sessions] for title, each in runs.items()}
-    for title, each in runs.items():
+    judged = {
+        title: [_heaps(ring, _drawn(run)) for run in trained.sessions] for title, trained in runs.items()
+    }
+    for title, trained in runs.items():
         plain = title == "Autoencoder"
         reached = all(one.on < other.on for one, other in zip(judged[title], judged["VAE"], strict=True))
         beside = "below the VAE's, each seed" if plain else ""
-        what = f"69. ring, {title} (MSE {each.mse:.6f})"
-        yield each.line(what, _lying(judged[title]), beside, None, reached if plain else None)
+        what = f"69. ring, {title} (MSE {trained.mse:.6f})"
+        yield trained.line(what, _lying(judged[title]), beside, None, reached if plain else None)
 
 
 def _heaps(data: Dataset, points: np.ndarray) -> ModeCoverage:
@@ -130,7 +132,7 @@ def fitted(session: Session) -> torch.Tensor:
 
 def _scores(runs: Fits, reader: Any, codes: Callable[[Session], torch.Tensor]) -> list[Confidence]:
     with torch.no_grad():
-        return [confidence(each.net.decode(codes(each)), reader) for each in runs.sessions]
+        return [confidence(session.net.decode(codes(session)), reader) for session in runs.sessions]
 
 
 def _mean(scores: list[Confidence]) -> Confidence:
@@ -138,7 +140,7 @@ def _mean(scores: list[Confidence]) -> Confidence:
 
 
 def _said(score: Confidence) -> str:
-    return ", ".join(f"{each:.2f}" for each in score)
+    return ", ".join(f"{figure:.2f}" for figure in score)
 
 
 def _copies(session: Session) -> float:
@@ -153,7 +155,8 @@ def _sharp(rows: torch.Tensor) -> float:
 def _size(session: Session) -> str:
     """Parameters of encoder and decoder, and of whatever else was trained beside them."""
     count = {
-        name: sum(each.numel() for each in part.parameters()) for name, part in session.net.named_children()
+        name: sum(parameter.numel() for parameter in part.parameters())
+        for name, part in session.net.named_children()
     }
     own = count.pop("encoder") + count.pop("decoder")
     return f"{own // 1000:,}k" + (f" + {sum(count.values()) // 1000:,}k" if count else "")

@@ -49,7 +49,7 @@ def _line(learned: Fits, scratch: Fits, source: str, freeze: int) -> Line:
 
 def epochs_to_reach(learned: Session, scratch: Session, freeze: int) -> float:
     """Epochs until a net that begins from `learned` has the test MSE of `scratch`; inf where it never has."""
-    weights = {name: each.numpy() for name, each in learned.weights().items()}
+    weights = {name: weight.numpy() for name, weight in learned.weights().items()}
     spec = put(put(scratch.spec, "start.run", "learned"), "start.freeze", freeze)
     session, goal = Session(spec, kept=lambda _: weights), scratch.evaluate()
     per_epoch = session.facts()["steps_per_epoch"]

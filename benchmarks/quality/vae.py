@@ -118,7 +118,7 @@ def _active(session: Session) -> int:
 
 
 def _weights(session: Session) -> int:
-    return sum(each.numel() for each in session.net.parameters())
+    return sum(parameter.numel() for parameter in session.net.parameters())
 
 
 def _wide(spec: Spec, width: int) -> Spec:
