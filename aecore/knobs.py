@@ -55,7 +55,7 @@ class Range:
         if schema["type"] == "nullable":
             return schema | {"schema": self._bounded(schema["schema"])}
         if schema["type"] == "tuple":
-            return schema | {"items_schema": [self._bounded(each) for each in schema["items_schema"]]}
+            return schema | {"items_schema": [self._bounded(item) for item in schema["items_schema"]]}
         return schema
 
     def __str__(self) -> str:
@@ -133,7 +133,7 @@ def _plain(number: float | None) -> str:
 
 
 def _range(field: FieldInfo) -> Range | None:
-    return next((each for each in field.metadata if isinstance(each, Range)), None)
+    return next((entry for entry in field.metadata if isinstance(entry, Range)), None)
 
 
 def _knob(name: str, field: FieldInfo, found: Range) -> Knob:
@@ -154,7 +154,7 @@ def _knob(name: str, field: FieldInfo, found: Range) -> Knob:
 
 def _kind(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
     """What sort of widget a type asks for; `X | None` asks for that of X."""
-    options = [each for each in get_args(annotation) if each is not type(None)]
+    options = [option for option in get_args(annotation) if option is not type(None)]
     if get_origin(annotation) is Literal:
         return "choice", get_args(annotation)
     if get_origin(annotation) is tuple:

@@ -45,8 +45,8 @@ def present(name: str) -> str:
 
 def present_field(kind: type, name: str) -> str:
     """What a field of that name is called now in a part of that class, or in one it inherits from."""
-    found = (OLD_FIELDS.get(each.__name__, {}).get(name) for each in kind.__mro__)
-    return next((each for each in found if each), name)
+    found = (OLD_FIELDS.get(ancestor.__name__, {}).get(name) for ancestor in kind.__mro__)
+    return next((field for field in found if field), name)
 
 
 def present_fields(kind: type, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class Slot:
 
     def parts(self) -> Iterator[type[Part]]:
         """Every part there is for the slot, wherever it was written."""
-        return (each for each in descendants(Part) if slot_of(each) == self.name)
+        return (part for part in descendants(Part) if slot_of(part) == self.name)
 
     def read(self, value: Any) -> Part:
         """A part from itself, `"Masking"` or `{"part": "Masking", "level": 0.3}`.
@@ -119,7 +119,7 @@ class Slot:
         return part
 
     def _known(self) -> str:
-        return "one of " + ", ".join(each.__name__ for each in self.parts())
+        return "one of " + ", ".join(part.__name__ for part in self.parts())
 
     def __get_pydantic_core_schema__(self, _: Any, handler: Any) -> core_schema.CoreSchema:
         """How pydantic reads and writes the field."""
@@ -136,7 +136,7 @@ class Slot:
 
 def slot_of(kind: type[Part]) -> str:
     """The slot a kind of part is for; empty for one that is none's, as the settings of a training are."""
-    known = {name for each in kind.__mro__ for name in vars(each)}
+    known = {name for ancestor in kind.__mro__ for name in vars(ancestor)}
     return next((slot for slot, mark in MARKS.items() if mark in known), "")
 
 
@@ -145,8 +145,8 @@ def part_named(name: str) -> type[Part]:
 
     No part of another package takes the place of ours; of theirs the one that was written last has the name.
     """
-    ours_last = sorted(descendants(Part), key=lambda each: each.__module__.startswith("aecore."))
-    known = {each.__name__: each for each in ours_last}
+    ours_last = sorted(descendants(Part), key=lambda part: part.__module__.startswith("aecore."))
+    known = {part.__name__: part for part in ours_last}
     found = known.get(name) or known.get(present(name))
     if found is None:
         raise ValueError(f"{name[:60]!r} is not a part of any autoencoder here")
@@ -155,9 +155,9 @@ def part_named(name: str) -> type[Part]:
 
 def descendants(part: type[Part]) -> Iterator[type[Part]]:
     """Every class below it."""
-    for each in part.__subclasses__():
-        yield each
-        yield from descendants(each)
+    for child in part.__subclasses__():
+        yield child
+        yield from descendants(child)
 
 
 def _read(value: Any) -> Any:

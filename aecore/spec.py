@@ -116,7 +116,7 @@ class Spec(Part):
     @field_validator("objective", "pretrain")
     @classmethod
     def _once(cls, parts: tuple[object, ...], info: ValidationInfo) -> tuple[object, ...]:
-        names = [type(each).__name__ for each in parts]
+        names = [type(part).__name__ for part in parts]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice:
             raise ValueError(f"{info.field_name} has {twice} twice: keep one of them")
@@ -126,15 +126,15 @@ class Spec(Part):
         """Every part of the recipe, once."""
         for value in dict(self).values():
             yield from (
-                each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Part)
+                part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Part)
             )
 
 
 def the(kind: type[P], parts: Iterable[object]) -> P:
     """The one part of that kind; ValueError where a recipe has lost it."""
-    for each in parts:
-        if isinstance(each, kind):
-            return each
+    for part in parts:
+        if isinstance(part, kind):
+            return part
     raise ValueError(f"this recipe cannot do without {kind.__name__}: put it back")
 
 
@@ -145,7 +145,7 @@ def digest(spec: Spec) -> str:
 
 def paths(spec: Part, stem: str = "") -> Iterator[tuple[str, Knob, Any]]:
     """Every knob of a recipe as (path, knob, value): `train.rate`, `objective.KLSparsity.rho`."""
-    own = {each.name: each for each in knobs(type(spec))}
+    own = {declared.name: declared for declared in knobs(type(spec))}
     for name, value in dict(spec).items():
         if name in own:
             yield f"{stem}{name}", own[name], value
@@ -175,7 +175,7 @@ def put(spec: Spec, path: str, value: Any) -> Spec:
 
 def adjust(spec: Spec, path: str, value: Any) -> Spec:
     """`put` for a run that is under way: only live knobs; ValueError lists them."""
-    live = [each for each, k, _ in paths(spec) if k.live]
+    live = [place for place, k, _ in paths(spec) if k.live]
     if _present_path(spec, path) not in live:
         raise ValueError(f"{path} cannot change during a run; these can: {', '.join(live)}")
     return put(spec, path, value)
@@ -199,7 +199,7 @@ def _put(node: Any, steps: list[str], value: Any, path: str) -> Any:
     step = _present(node, steps[0])
     child = _put(_child(node, step, path), steps[1:], value, path)
     if isinstance(node, tuple):
-        return tuple(child if type(each).__name__ == step else each for each in node)
+        return tuple(child if type(part).__name__ == step else part for part in node)
     return type(node).model_validate({**dict(node), step: child})
 
 
@@ -211,7 +211,7 @@ def _present(node: Any, step: str) -> str:
 
 def _child(node: Any, step: str, path: str) -> Any:
     if isinstance(node, tuple):
-        named = {type(each).__name__: each for each in node}
+        named = {type(part).__name__: part for part in node}
         if step in named:
             return named[step]
         raise ValueError(f"{path}: no {step} here; there is {', '.join(named) or 'nothing'}")

@@ -55,15 +55,15 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _plain(each: Recommendation) -> dict[str, Any]:
+def _plain(recommendation: Recommendation) -> dict[str, Any]:
     figures = ("stars", "low", "high", "likes", "score")
     return {
-        "movieId": each.film.id,
-        "title": each.film.title,
-        "year": each.film.year,
-        "genres": list(each.film.genres),
-        **{name: round(getattr(each, name), 4) for name in figures},
-        "because": [film.title for film in each.because],
+        "movieId": recommendation.film.id,
+        "title": recommendation.film.title,
+        "year": recommendation.film.year,
+        "genres": list(recommendation.film.genres),
+        **{name: round(getattr(recommendation, name), 4) for name in figures},
+        "because": [film.title for film in recommendation.because],
     }
 
 
@@ -93,10 +93,10 @@ def _table(told: dict[str, Any]) -> Table:
     if not told["ratings"]:
         title = "What most people rated: the file has no stars for a film that is known here"
     shown = Table("", "film", "stars", "four in five", "because you rated", title=title, title_justify="left")
-    for place, each in enumerate(told["recommendations"], 1):
-        name = escape(each["title"]) + ("" if each["year"] is None else f" ({each['year']})")
-        span = f"{each['low']:.1f} to {each['high']:.1f}"
-        shown.add_row(str(place), name, f"{each['stars']:.1f}", span, escape(", ".join(each["because"])))
+    for place, film in enumerate(told["recommendations"], 1):
+        name = escape(film["title"]) + ("" if film["year"] is None else f" ({film['year']})")
+        span = f"{film['low']:.1f} to {film['high']:.1f}"
+        shown.add_row(str(place), name, f"{film['stars']:.1f}", span, escape(", ".join(film["because"])))
     return shown
 
 

@@ -118,9 +118,9 @@ def _errors(session: Session) -> dict[str, float]:
     model = Model(session.net, session.spec, session.device, session.precision)
     _, se = mean_and_se(session.test_errors())
     train = model.errors(session.rows.x.cpu().numpy()).astype(np.float64)
-    each = {"train_rmse_per_person": float(np.sqrt(train).mean())} if session.data.partial else {}
+    per_person = {"train_rmse_per_person": float(np.sqrt(train).mean())} if session.data.partial else {}
     return {
-        **each,
+        **per_person,
         "features": session.data.features,
         "train_mse": float(train.mean()),
         "test_mse_standard_error": se,

@@ -75,6 +75,6 @@ def _find(name: str) -> Source:
 
 @cache
 def _sources() -> dict[str, Source]:
-    modules = (import_module(f"{sets.__name__}.{each.name}") for each in iter_modules(sets.__path__))
+    modules = (import_module(f"{sets.__name__}.{module.name}") for module in iter_modules(sets.__path__))
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Source))
-    return {each.card.name: each for each in sorted(found, key=lambda source: source.card.name)}
+    return {source.card.name: source for source in sorted(found, key=lambda source: source.card.name)}

@@ -67,7 +67,7 @@ class Card:
 
     def dataset(self, **arrays: Any) -> Dataset:
         """The set itself, from its rows `x_train, x_test` and labels `y_train, y_test`."""
-        shared = {each.name for each in fields(self)} & {each.name for each in fields(Dataset)}
+        shared = {field.name for field in fields(self)} & {field.name for field in fields(Dataset)}
         return Dataset(**{name: getattr(self, name) for name in shared}, **arrays)
 
 
@@ -152,9 +152,9 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256, in hex, of all rows and labels, with their types and shapes."""
         digest = hashlib.sha256()
-        for each in (self.x_train, self.x_test, self.y_train, self.y_test):
-            digest.update(b"none" if each is None else f"{each.dtype.str}{each.shape}".encode())
-            digest.update(b"" if each is None else each.tobytes())
+        for array in (self.x_train, self.x_test, self.y_train, self.y_test):
+            digest.update(b"none" if array is None else f"{array.dtype.str}{array.shape}".encode())
+            digest.update(b"" if array is None else array.tobytes())
         return digest.hexdigest()
 
     def picture(self, rows: Any) -> np.ndarray:

@@ -28,7 +28,7 @@ class File:
     def present(self) -> bool:
         """It lies somewhere and has its length; not a byte of it is read."""
         try:
-            place = next((each for each in self._places() if each.is_file()), None)
+            place = next((path for path in self._places() if path.is_file()), None)
             return place is not None and (not self.sha256 or place.stat().st_size == self.size)
         except OSError:
             return False

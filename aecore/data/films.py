@@ -74,5 +74,5 @@ def _films(rows: Iterable[dict[str, str]]) -> Iterator[Film]:
 
 def _film(id: int, raw: str, year: int | None, genres: Iterable[str]) -> Film:
     title, also = parts(raw)
-    kinds = tuple(each for each in genres if each and each != "unknown" and not each.startswith("("))
+    kinds = tuple(genre for genre in genres if genre and genre != "unknown" and not genre.startswith("("))
     return Film(id, title or f"MovieLens film {id}", year, kinds, also)  # five lines of 2016 have lost theirs

@@ -45,7 +45,7 @@ def bring(content: bytes, called: str) -> str:
 
 def names() -> tuple[str, ...]:
     """The names of all that was brought to this machine."""
-    return tuple(sorted(each.stem for each in (cache() / "own").glob("my-*.npz")))
+    return tuple(sorted(file.stem for file in (cache() / "own").glob("my-*.npz")))
 
 
 def source(name: str) -> Source | None:

@@ -28,8 +28,8 @@ class Ratings:
     scale: tuple[float, float] = (0.5, 5.0)
 
     def __post_init__(self) -> None:
-        for each in (self.stars, self.films):
-            each.flags.writeable = False
+        for array in (self.stars, self.films):
+            array.flags.writeable = False
 
     def people(self, index: Any) -> Ratings:
         """Some of the people, by number or by mask."""

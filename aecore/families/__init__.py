@@ -22,7 +22,7 @@ from aecore.spec import Spec
 @cache
 def load() -> dict[str, Family]:
     """Every family by name, group by group: those of the first page before others, then by year."""
-    modules = [import_module(each.name) for each in pkgutil.walk_packages(__path__, f"{__name__}.")]
+    modules = [import_module(module.name) for module in pkgutil.walk_packages(__path__, f"{__name__}.")]
     own = [module.FAMILY for module in modules if hasattr(module, "FAMILY")]
     others = installed(taken=[family.name for family in own])
     return {family.name: family for family in sorted([*own, *others], key=_place)}

@@ -40,8 +40,8 @@ class Pass:
         """Squared error summed over the batch; masked entries do not count. Computed once, whoever asks."""
         if "squared_error" not in self.aux:
             if "mask" in self.aux:
-                each = (self.x_hat - self.x).square() * self.aux["mask"]
-                self.aux["squared_error"] = each.sum()
+                squares = (self.x_hat - self.x).square() * self.aux["mask"]
+                self.aux["squared_error"] = squares.sum()
             else:
                 self.aux["squared_error"] = functional.mse_loss(self.x_hat, self.x, reduction="sum")
         error: torch.Tensor = self.aux["squared_error"]

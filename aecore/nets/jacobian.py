@@ -37,7 +37,7 @@ def squared_norm(net: Autoencoder, x: torch.Tensor, rng: torch.Generator | None 
     Source: Hutchinson, "A stochastic estimator of the trace of the influence matrix" (1990).
     """
     layers: list[Any] = list(net.encoder.children())
-    kinds = [type(each).__name__ for each in layers]
+    kinds = [type(layer).__name__ for layer in layers]
     if kinds == ["Linear"] or (kinds[:1] == ["Linear"] and len(kinds) == 2 and kinds[1] in SLOPES):
         return one_layer(net.hidden(x), layers[0].weight, SLOPES.get(kinds[-1], torch.ones_like))
     with torch.enable_grad():

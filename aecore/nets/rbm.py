@@ -197,7 +197,7 @@ def machines(net: nn.Module, spec: Spec) -> tuple[RBM, ...]:
 
 def layers(stack: Iterable[nn.Module]) -> list[nn.Linear]:
     """The weights of a stack, without what bends them."""
-    return [each for each in stack if isinstance(each, nn.Linear)]
+    return [layer for layer in stack if isinstance(layer, nn.Linear)]
 
 
 def _halves(net: Any) -> tuple[list[nn.Linear], list[nn.Linear]]:

@@ -68,7 +68,7 @@ class Tied(Part):
 
         bends = (*(self.activation for _ in self.hidden), self.code_activation)
         steps = zip(pairwise((features, *self.hidden, outputs)), bends, strict=True)
-        layers = [each for (a, b), bend in steps for each in (linear(a, b, bend, rng), *activation(bend))]
+        layers = [layer for (a, b), bend in steps for layer in (linear(a, b, bend, rng), *activation(bend))]
         down = torch.nn.Sequential(*layers)
         return down, TiedDecoder(down, self.activation)
 

@@ -14,8 +14,8 @@ class TiedDecoder(nn.Module):
 
     def __init__(self, down: nn.Sequential, bend: str) -> None:
         super().__init__()
-        layers = [each for each in reversed(down) if isinstance(each, nn.Linear)]
-        self.biases = nn.ParameterList(torch.zeros(each.in_features) for each in layers)
+        layers = [layer for layer in reversed(down) if isinstance(layer, nn.Linear)]
+        self.biases = nn.ParameterList(torch.zeros(layer.in_features) for layer in layers)
         self.bend = nn.Sequential(*activation(bend))
         self._layers = (layers,)  # in a tuple, so that its weights are not counted twice
 

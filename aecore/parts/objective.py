@@ -65,10 +65,10 @@ class CrossEntropy(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar, from the logits: finite however sure the net is."""
-        each = functional.binary_cross_entropy_with_logits(
+        total = functional.binary_cross_entropy_with_logits(
             p.aux["logits"], p.x, weight=p.aux.get("mask"), reduction="sum"
         )
-        return each / len(p.x)
+        return total / len(p.x)
 
     def log_p(self, x: torch.Tensor, logits: torch.Tensor, x_hat: torch.Tensor) -> torch.Tensor:
         """How likely rows x (B, D) of 0 and 1 are where a decoder says logits (..., B, D): (..., B) nats."""
@@ -119,7 +119,7 @@ class Ridge(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar."""
-        squares = [each.square().sum() for each in p.net.parameters() if each.ndim > 1]
+        squares = [parameter.square().sum() for parameter in p.net.parameters() if parameter.ndim > 1]
         return self.weight * torch.stack(squares).sum()
 
 

@@ -49,7 +49,7 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
     if rows.y is None or not hasattr(net, "head"):
         return (yield from descend(net, rows, live, rng))
     train = live().train
-    tuners = [FineTuner(name, each, train) for name, each in with_twin(net).items()]
+    tuners = [FineTuner(name, tuned, train) for name, tuned in with_twin(net).items()]
     per_epoch = minibatches(rows, train.batch)
     planned, step, errors = train.epochs * per_epoch, 0, list[float]()
     for _ in range(train.epochs):

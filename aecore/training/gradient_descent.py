@@ -63,9 +63,9 @@ def step_optimizer(opt: torch.optim.Optimizer, loss: torch.Tensor, clear: bool =
 
     Without `clear` the gradient is added to those of all steps before.
     """
-    own = [each for group in opt.param_groups for each in group["params"]]
-    for each, gradient in zip(own, torch.autograd.grad(loss, own, allow_unused=True), strict=True):
-        each.grad = gradient if clear or each.grad is None or gradient is None else each.grad + gradient
+    own = [weight for group in opt.param_groups for weight in group["params"]]
+    for weight, gradient in zip(own, torch.autograd.grad(loss, own, allow_unused=True), strict=True):
+        weight.grad = gradient if clear or weight.grad is None or gradient is None else weight.grad + gradient
     opt.step()
 
 
@@ -80,7 +80,7 @@ def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
 
     Adam decays weights apart from its moments (AdamW).
     """
-    own = [each for each in net.parameters() if each.requires_grad]
+    own = [weight for weight in net.parameters() if weight.requires_grad]
     if train.optimiser == "adam":
         return torch.optim.AdamW(
             own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"

@@ -81,7 +81,7 @@ def encode_rows(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
 
 def layers(stack: Any) -> list[Any]:
     """A stack of fully connected layers, cut before each matrix."""
-    begins = [i for i, each in enumerate(stack) if hasattr(each, "weight")]
+    begins = [i for i, module in enumerate(stack) if hasattr(module, "weight")]
     return [stack[a:b] for a, b in pairwise([*begins, len(stack)])]
 
 

@@ -31,19 +31,21 @@ def transfer(net: Autoencoder, start: Start, kept: FindWeights | None) -> None:
     if kept is None:
         raise ValueError("start.run names a run, and none are kept here: leave it empty")
     own = net.state_dict()
-    weights = {present_weights(name): each for name, each in kept(start.run).items()}
-    shared = {name: each for name, each in weights.items() if name in own and each.shape == own[name].shape}
+    weights = {present_weights(name): weight for name, weight in kept(start.run).items()}
+    shared = {
+        name: weight for name, weight in weights.items() if name in own and weight.shape == own[name].shape
+    }
     first = next(iter(own))
     if first not in shared:
         raise ValueError(
             f"the first layer of the run {start.run} has another shape than this net's: "
             "choose a run with a net like this one"
         )
-    net.load_state_dict({**own, **{name: torch.tensor(each) for name, each in shared.items()}})
+    net.load_state_dict({**own, **{name: torch.tensor(weight) for name, weight in shared.items()}})
     for layer in layers(net.encoder)[: start.freeze]:
         layer.requires_grad_(False)
 
 
 def layers(encoder: nn.Module) -> list[nn.Module]:
     """The modules that hold weights of their own, from the input to the code."""
-    return [each for each in encoder.modules() if any(True for _ in each.parameters(recurse=False))]
+    return [module for module in encoder.modules() if any(True for _ in module.parameters(recurse=False))]

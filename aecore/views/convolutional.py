@@ -24,9 +24,9 @@ def kernels(scene: Scene) -> View:
 
 def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
     """Kernels of one map each, (N, 1, k, k), as pictures in the place of filters."""
-    each = weight[:MOST, 0].float().cpu().numpy()
-    scale = np.abs(each).max((1, 2), keepdims=True, initial=1e-12)
-    arrays = {"weights": np.rint(each / scale * 127).astype(np.int8)}
+    pictures = weight[:MOST, 0].float().cpu().numpy()
+    scale = np.abs(pictures).max((1, 2), keepdims=True, initial=1e-12)
+    arrays = {"weights": np.rint(pictures / scale * 127).astype(np.int8)}
     return View("Filters", "filters", title, arrays, caption=caption)
 
 
@@ -43,7 +43,7 @@ def with_and_without(scene: Scene) -> View:
         "Images",
         "switches",
         "Unpooling with its switches, and without",
-        {name: scene.grey(each) for name, each in rows.items()},
+        {name: scene.grey(images) for name, images in rows.items()},
         score=f"MSE {told:.4f} with, {lost:.4f} without",
         caption=f"the code is {code:,} bits; switches take up to {bits:,} bits past it",
         labels=tuple(rows),
@@ -62,7 +62,7 @@ def step_by_step(scene: Scene) -> View:
         "Images",
         "pooling",
         "Max pooling, step by step",
-        {name: np.rint(255 * np.stack(each)).astype(np.uint8) for name, each in rows.items()},
+        {name: np.rint(255 * np.stack(images)).astype(np.uint8) for name, images in rows.items()},
         score=f"{same} of {len(done)} identical",
         caption="the sum is the patch again only where all that was not the largest is 0",
         labels=tuple(rows),

@@ -25,7 +25,7 @@ def arrowed_map(scene: Scene) -> View:
     if scene.method.startswith("UMAP"):
         return view
     some, x = _some(scene, ARROWS)
-    _, moved = steepest(lambda each: scene.net.encode(each, scene.spec), x, scene.noise())
+    _, moved = steepest(lambda rows: scene.net.encode(rows, scene.spec), x, scene.noise())
     arrow = moved.cpu().numpy() @ axes(scene.codes, scene.coords)
     long = float(x.norm(dim=1).mean())
     told = f"arrows: steepest direction of the encoder, a change of length 1; a row is {long:.1f} long"

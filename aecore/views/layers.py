@@ -106,7 +106,7 @@ def excites(scene: Scene) -> View:
 def held_out(scene: Scene) -> View:
     """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
     names = {"from scratch": "twin_valid_error", "pretrained": "valid_error"}
-    found = {name: scene.curves[each] for name, each in names.items() if each in scene.curves}
+    found = {name: scene.curves[key] for name, key in names.items() if key in scene.curves}
     arrays: dict[str, np.ndarray] = {}
     for name, curve in found.items():
         arrays |= {f"{name}_x": curve.step / scene.steps_per_epoch, f"{name}_y": curve.value}

@@ -40,7 +40,8 @@ def approach(scene: Scene) -> View:
     portions = np.array_split(np.arange(len(epoch)), min(POINTS, len(epoch)) or 1)
     means = {"x": epoch, "y": value}
     arrays = {
-        f"MMD²_{axis}": np.array([each[i].mean() for i in portions if len(i)]) for axis, each in means.items()
+        f"MMD²_{axis}": np.array([values[i].mean() for i in portions if len(i)])
+        for axis, values in means.items()
     }
     return View("Curve", "mmd", "MMD from the prior", arrays, unit="squared MMD", caption="of minibatches")
 

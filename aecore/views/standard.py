@@ -84,7 +84,7 @@ def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **word
     """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set."""
     if scene.planar:
         return clouds(name, title, rows, **words)
-    arrays = {each: scene.grey(values) for each, values in rows.items()}
+    arrays = {label: scene.grey(values) for label, values in rows.items()}
     return View("Images", name, title, arrays, **{"labels": tuple(arrays), **words})
 
 
@@ -113,7 +113,7 @@ def strip(scene: Scene) -> View:
     title, score = "Input and reconstruction", f"{len(x)} test rows"
     if scene.planar:
         return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
-    arrays: dict[str, Any] = {name: scene.grey(each) for name, (_, each) in rows.items()}
+    arrays: dict[str, Any] = {name: scene.grey(values) for name, (_, values) in rows.items()}
     difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
     arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
     labels = (*(label for label, _ in rows.values()), "difference")

@@ -44,8 +44,8 @@ def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) ->
     _affordable(len(people), len(films))
     known = _films(films, titles or {})
     user, film, stars = (np.array(column) for column in zip(*found, strict=True))
-    ids = np.array([each.id for each in known])
-    catalogue = Catalogue(tuple(sorted(known, key=lambda each: each.id)))
+    ids = np.array([movie.id for movie in known])
+    catalogue = Catalogue(tuple(sorted(known, key=lambda movie: movie.id)))
     return table(name, user, ids[film], stars.astype(np.float32)), catalogue
 
 
@@ -73,8 +73,8 @@ def films_csv(content: bytes) -> dict[str, Film]:
 
 def _films(films: Mapping[str, int], titles: Mapping[str, Film]) -> list[Film]:
     """The films of a file in the order they came in."""
-    numbered = all(each.isdecimal() and len(each) < 10 for each in films)
-    return [titles.get(each) or Film(int(each) if numbered else i, each) for each, i in films.items()]
+    numbered = all(name.isdecimal() and len(name) < 10 for name in films)
+    return [titles.get(name) or Film(int(name) if numbered else i, name) for name, i in films.items()]
 
 
 def _lines(content: bytes) -> Iterator[tuple[str, str, float]]:
@@ -114,7 +114,7 @@ def _stars(text: str) -> float:
 
 def _columns(head: list[str]) -> tuple[int, ...]:
     """Where person, film and stars stand under a line of names."""
-    names = [each.strip().lower() for each in head]
+    names = [column.strip().lower() for column in head]
     found = [next((names.index(n) for n in known if n in names), -1) for known in NAMES.values()]
     if -1 in found:
         raise ValueError(

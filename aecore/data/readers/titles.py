@@ -40,8 +40,8 @@ def parts(raw: str) -> tuple[str, tuple[str, ...]]:
     while (at := _bracket_behind(title)) is not None:
         behind.insert(0, _ALSO_KNOWN_AS.sub("", title[at + 1 : -1], count=1))
         title = title[:at].rstrip()
-    title, others = _moved_back(title), dict.fromkeys(_moved_back(each.strip()) for each in behind)
-    return title, tuple(each for each in others if each not in ("", title))
+    title, others = _moved_back(title), dict.fromkeys(_moved_back(piece.strip()) for piece in behind)
+    return title, tuple(other for other in others if other not in ("", title))
 
 
 def shown(title: str) -> str:
@@ -51,7 +51,7 @@ def shown(title: str) -> str:
 
 def words(title: str) -> str:
     """Small letters and digits with single spaces, without accents and marks: what a search compares."""
-    return " ".join("".join(each if each.isalnum() else " " for each in _plain(title)).split())
+    return " ".join("".join(character if character.isalnum() else " " for character in _plain(title)).split())
 
 
 def key(title: str) -> str:
@@ -60,14 +60,14 @@ def key(title: str) -> str:
     Numerals are left as they are: II is not 2. A title without letters and digits, "$", is its own key.
     """
     plain = _plain(_moved_back(_one_line(title)))
-    bare = "".join(each for each in _LEADING.sub("", plain, count=1) if each.isalnum())
+    bare = "".join(character for character in _LEADING.sub("", plain, count=1) if character.isalnum())
     return bare or "".join(plain.split()) or "".join(title.split())
 
 
 def _plain(title: str) -> str:
     """Small letters without accents, and "&" in a word."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", title).casefold())
-    return "".join(each for each in text if not unicodedata.combining(each)).translate(_PLAIN)
+    return "".join(character for character in text if not unicodedata.combining(character)).translate(_PLAIN)
 
 
 def _one_line(title: str) -> str:

@@ -42,9 +42,10 @@ def _turn(pictures: np.ndarray, angles: np.ndarray) -> np.ndarray:
     n, height, width = pictures.shape
     padded = np.pad(pictures.astype(np.float32), ((0, 0), (1, 2), (1, 2)))
     down, across = (
-        each - (side - 1) / 2 for each, side in zip(np.indices((height, width)), (height, width), strict=True)
+        index - (side - 1) / 2
+        for index, side in zip(np.indices((height, width)), (height, width), strict=True)
     )
-    cos, sin = (each(angles)[:, None, None] for each in (np.cos, np.sin))
+    cos, sin = (function(angles)[:, None, None] for function in (np.cos, np.sin))
     y = np.clip(cos * down + sin * across + (height - 1) / 2, -1, height) + 1
     x = np.clip(cos * across - sin * down + (width - 1) / 2, -1, width) + 1
     top, left, which = y.astype(int), x.astype(int), np.arange(n)[:, None, None]

@@ -20,4 +20,4 @@ class LikeDislikeChannels(nn.Module):
         """A channel without a film is 0."""
         liked = x >= self.liked
         channels = (liked, (x > 0) & ~liked)
-        return torch.cat([nn.functional.normalize(each.to(x.dtype)) for each in channels], 1)
+        return torch.cat([nn.functional.normalize(channel.to(x.dtype)) for channel in channels], 1)

@@ -148,4 +148,4 @@ def _named(prefix: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray
 
 
 def _under(prefix: str, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {name[len(prefix) + 1 :]: each for name, each in found.items() if name.startswith(f"{prefix}.")}
+    return {name[len(prefix) + 1 :]: value for name, value in found.items() if name.startswith(f"{prefix}.")}

@@ -61,7 +61,7 @@ class Table:
         if len(self.values) < 2:
             return frozenset()
         lost = {model: self.figure.lost(values[column]) for model, values in self.values.items()}
-        return frozenset(model for model, each in lost.items() if each <= min(lost.values()) + 1e-9)
+        return frozenset(model for model, loss in lost.items() if loss <= min(lost.values()) + 1e-9)
 
 
 def table(board: Board, figure: Figure) -> Table:
@@ -72,7 +72,7 @@ def table(board: Board, figure: Figure) -> Table:
         value = figure.of(row)
         if value is not None:
             found.setdefault(row.model, {})[row.n] = value
-    whole = {model: tuple(each[n] for n in ns) for model, each in found.items() if len(each) == len(ns)}
+    whole = {model: tuple(values[n] for n in ns) for model, values in found.items() if len(values) == len(ns)}
     ranked = sorted(whole, key=lambda model: sum(map(figure.lost, whole[model])))
     return Table(figure, ns, {model: whole[model] for model in ranked})
 

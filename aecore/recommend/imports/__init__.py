@@ -40,7 +40,7 @@ def formats() -> tuple[Format, ...]:
     """Every way of exporting, the general ones last."""
     modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
-    return tuple(sorted(found, key=lambda each: (each.general, each.title)))
+    return tuple(sorted(found, key=lambda export: (export.general, export.title)))
 
 
 def read(name: str, data: bytes) -> Import:

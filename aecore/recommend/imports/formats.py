@@ -42,7 +42,7 @@ class Notes:
 
     def entries(self) -> tuple[Entry, ...]:
         """All that was kept, the latest last; what has no time comes first, as in the file."""
-        return tuple(entry for _, entry in sorted(self.found, key=lambda each: each[0]))
+        return tuple(entry for _, entry in sorted(self.found, key=lambda pair: pair[0]))
 
     def remarks(self) -> tuple[str, ...]:
         """One sentence for each reason, with how many it is about and a few of them."""

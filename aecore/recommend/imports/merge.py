@@ -92,7 +92,9 @@ def _latest(matches: Iterable[Match]) -> tuple[Match, ...]:
 
 def _undated(certain: Iterable[tuple[int, Entry]]) -> tuple[str, ...]:
     """A title without a year could mean another film, so it is said how many there are."""
-    bare = [each for _, each in certain if each.year is None and each.imdb is None and each.movie is None]
+    bare = [
+        entry for _, entry in certain if entry.year is None and entry.imdb is None and entry.movie is None
+    ]
     count = len({entry.title for entry in bare if dated(entry.title)[1] is None})
     sentence = f"Taken by title alone, for there was no year ({count:,}): see whether they are yours."
     return (sentence,) if count else ()

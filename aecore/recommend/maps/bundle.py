@@ -89,7 +89,7 @@ def write(path: Path, chart: Chart) -> None:
     """Keep a chart where `read` finds it. The same numbers give the same bytes."""
     from safetensors.numpy import save
 
-    kept = {name: np.asarray(each, order="C") for name, each in serialization.packed(chart).items()}
+    kept = {name: np.asarray(array, order="C") for name, array in serialization.packed(chart).items()}
     path.write_bytes(save(kept))
 
 

@@ -42,7 +42,7 @@ def regions(
         region = Region(names, float(middle[0]), float(middle[1]), int(inside.sum()))
         if names and excess.max() > found.get(names, (0.0, region))[0]:
             found[names] = (float(excess.max()), region)
-    return tuple(sorted((each for _, each in found.values()), key=lambda each: -each.films))
+    return tuple(sorted((named for _, named in found.values()), key=lambda named: -named.films))
 
 
 def parts(xy: np.ndarray, k: int) -> np.ndarray:

@@ -92,7 +92,7 @@ class Profiles:
 
     def say(self, id: str, opinions: Mapping[int, Opinion | None]) -> None:
         """Keep many opinions at once, in this order; None takes one back; those on other films stay."""
-        kept = {_film(film): _opinion(each) for film, each in opinions.items()}
+        kept = {_film(film): _opinion(opinion) for film, opinion in opinions.items()}
         with self._transaction() as connection:
             self._lock(connection, id)
             tables.say(connection, id, kept)
@@ -109,7 +109,7 @@ class Profiles:
         """Everybody with a name, by name."""
         with self._transaction() as connection:
             everybody = [Profile(*row) for row in tables.listed(connection)]
-        return tuple(sorted(everybody, key=lambda each: names.folded(each.name)))
+        return tuple(sorted(everybody, key=lambda profile: names.folded(profile.name)))
 
     def delete(self, id: str) -> None:
         """Remove a person and every opinion, for good; nothing happens where nobody has the id."""

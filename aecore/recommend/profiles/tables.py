@@ -115,7 +115,7 @@ def sweep(connection: Connection, before: float) -> int:
 
 
 def _rows(id: str, opinions: Mapping[int, Any], last: int) -> Iterator[dict[str, Any]]:
-    for turn, (film, each) in enumerate(opinions.items(), last + 1):
-        stars, word = (None, each) if isinstance(each, str) else (each, None)
-        if each is not None:
+    for turn, (film, answer) in enumerate(opinions.items(), last + 1):
+        stars, word = (None, answer) if isinstance(answer, str) else (answer, None)
+        if answer is not None:
             yield {"person": id, "film": film, "stars": stars, "word": word, "turn": turn}

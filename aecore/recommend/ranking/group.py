@@ -11,14 +11,14 @@ from aecore.recommend.ranking.item_features import standardised
 How = Literal["least misery", "average"]
 
 
-def agreed(each: np.ndarray, how: How) -> np.ndarray:
+def agreed(values: np.ndarray, how: How) -> np.ndarray:
     """Aggregate several people's values (P, D), (D,): the least of them, or their mean.
 
     Source: Masthoff, Group modeling: selecting a sequence of television items, UMUAI 14 (2004), section 3.
     """
     if how not in ("least misery", "average"):
         raise ValueError(f"how must be least misery or average, got {how!r}")
-    found: np.ndarray = each.min(0) if how == "least misery" else each.mean(0)
+    found: np.ndarray = values.min(0) if how == "least misery" else values.mean(0)
     return found
 
 

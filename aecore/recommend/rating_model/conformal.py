@@ -70,7 +70,7 @@ class Intervals:
 
     def _edge(self, edges: np.ndarray, mean: np.ndarray, n: np.ndarray) -> np.ndarray:
         rows = zip(mean, self._at(edges, n), strict=True)
-        return np.stack([np.interp(each, self.heights, row) for each, row in rows]).astype(np.float32)
+        return np.stack([np.interp(expected, self.heights, row) for expected, row in rows]).astype(np.float32)
 
     def _at(self, table: np.ndarray, n: np.ndarray) -> np.ndarray:
         """Rows of a table (N, M) for n (B,) ratings, (B, M)."""

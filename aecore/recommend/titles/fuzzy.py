@@ -29,7 +29,7 @@ class Names:
 
     def __init__(self, films: Iterable[Film]) -> None:
         named = sorted(
-            ((text, film) for film in films for text in _names(film)), key=lambda each: len(each[0])
+            ((text, film) for film in films for text in _names(film)), key=lambda pair: len(pair[0])
         )
         self.texts = [text for text, _ in named]
         self.films = [film for _, film in named]
@@ -80,7 +80,7 @@ class Alike:
         years = () if year is None else (year, year - 1, year + 1, 0)
         pools = [self._all] if year is None else [self._of[near] for near in years if near in self._of]
         found = [alike for pool in pools for alike in pool.like(asked, least)]
-        return [film for _, film in sorted(found, key=lambda each: -each[0])]
+        return [film for _, film in sorted(found, key=lambda candidate: -candidate[0])]
 
 
 def _year(film: Film) -> int:

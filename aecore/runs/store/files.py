@@ -52,7 +52,7 @@ def pack(arrays: Mapping[str, np.ndarray], notes: Mapping[str, str]) -> bytes:
     """Arrays by name, and notes, in the safetensors format: numbers and text, nothing that could be run."""
     from safetensors.numpy import save
 
-    return save({name: np.ascontiguousarray(each) for name, each in arrays.items()}, dict(notes))
+    return save({name: np.ascontiguousarray(array) for name, array in arrays.items()}, dict(notes))
 
 
 def unpack(path: Path, limit: int = LARGEST) -> tuple[dict[str, np.ndarray], dict[str, str]]:

@@ -22,7 +22,7 @@ WORDS = ("name", "title", "score", "caption", "unit")
 def packed(views: Iterable[View]) -> bytes:
     """Views as the content of a safetensors file: their arrays, and in its notes all else."""
     shown = tuple(views)
-    arrays = {f"{i}/{name}": each for i, view in enumerate(shown) for name, each in view.arrays.items()}
+    arrays = {f"{i}/{name}": array for i, view in enumerate(shown) for name, array in view.arrays.items()}
     return pack(arrays, {"views": json.dumps([_notes(view) for view in shown])})
 
 
