@@ -1,0 +1,95 @@
+"""Unpack gzip and zip in memory with limits (bombs, path traversal); nothing is written to disk."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath, PureWindowsPath
+
+MEMBERS = 2_000
+LARGEST = 64 << 20  # bytes of one file, unpacked
+TOGETHER = 256 << 20  # bytes of all that are read
+READ = (".csv", ".tsv", ".tab", ".json", ".dat", ".txt", ".data", ".base", ".test", ".inter")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP = b"\x1f\x8b"
+
+
+class _Refused(ValueError):
+    """A sentence of ours, among whatever else zipfile and its decompressors raise."""
+
+
+def unpacked(name: str, data: bytes, largest: int | None = None) -> dict[str, bytes]:
+    """The texts in a file by their path: the file itself where it is not packed.
+
+    A gzip holds one; of a zip all tables and lists, but not what macOS adds (`__MACOSX`), nor a zip in it.
+    ValueError, one sentence, where it is damaged, or one of them has more than `largest` bytes.
+    """
+    largest = LARGEST if largest is None else largest
+    if data.startswith(_ZIP):
+        return _members(name, data, largest)
+    if data.startswith(_GZIP):
+        return {name.removesuffix(".gz"): _gunzipped(name, data, largest)}
+    return {name: data}
+
+
+def _gunzipped(name: str, data: bytes, largest: int) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as opened:
+            content = opened.read(largest + 1)
+    except (EOFError, OSError, zlib.error):
+        raise ValueError(f"{name} is damaged and cannot be opened: download it again.") from None
+    if len(content) > largest:
+        raise ValueError(f"{name} unpacks to more than the {largest >> 20} MB that are read.")
+    return content
+
+
+def _members(name: str, data: bytes, largest: int) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            _check(name, opened.infolist())
+            return dict(_read(name, opened, largest))
+    except _Refused:
+        raise
+    except Exception:  # zipfile, three decompressors, struct and seek: each finds damage in its own way
+        raise ValueError(
+            f"{name} is damaged or locked and cannot be opened: download the zip again."
+        ) from None
+
+
+def _check(name: str, inside: list[zipfile.ZipInfo]) -> None:
+    if len(inside) > MEMBERS:
+        raise _Refused(f"{name} holds {len(inside):,} files, more than an export has: bring the CSV alone.")
+    outside = next((member.filename for member in inside if _outside(member.filename)), None)
+    if outside is not None:
+        raise _Refused(f"{name} wants to write outside its folder ({outside!r:.80}): it is not an export.")
+    if any(member.filename == "xl/workbook.xml" for member in inside):
+        raise _Refused(f"{name} is an Excel workbook: save it as CSV.")
+
+
+def _outside(path: str) -> bool:
+    """An absolute path, one with a drive, or one that climbs up."""
+    windows = PureWindowsPath(path)
+    climbs = ".." in windows.parts or ".." in PurePosixPath(path).parts
+    return climbs or bool(windows.drive or windows.root)
+
+
+def _read(name: str, opened: zipfile.ZipFile, largest: int) -> Iterator[tuple[str, bytes]]:
+    left = TOGETHER
+    for entry in opened.infolist():
+        if entry.is_dir() or not entry.filename.lower().endswith(READ) or _of_macos(entry.filename):
+            continue
+        with opened.open(entry) as member:
+            content = member.read(largest + 1)  # bounded here: what the zip says of its size may be a lie
+        left -= len(content)
+        if len(content) > largest or left < 0:
+            raise _Refused(f"{name} unpacks to far more than an export holds: bring the CSV alone.")
+        yield entry.filename, content
+
+
+def _of_macos(path: str) -> bool:
+    """A resource fork, which the Finder packs beside each file."""
+    parts = PurePosixPath(path).parts
+    return "__MACOSX" in parts or parts[-1].startswith("._")

@@ -1,0 +1,145 @@
+"""Read records of cells from a text, and the line on which each begins.
+
+Python's `csv` reads, strictly. What it refuses is a bare quote: then that line alone is read as it stands, so
+that an open quote swallows no other line.
+
+Source: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+NONE = "\x1f"  # separates nothing: a table of one column
+LONGEST = csv.field_size_limit()  # characters of a cell
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class Row(NamedTuple):
+    """A record: the line of the file on which it begins, from 1, and its cells as they stand there.
+
+    `fault` says in a few words why the cells are not to be believed; it is empty as a rule.
+    """
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in its cells."""
+        return not any(map(str.strip, self.cells))
+
+    def trimmed(self, width: int) -> list[str]:
+        """The cells without blank ones after the first `width`: spreadsheets write those."""
+        there = len(self.cells)
+        while there > width and not self.cells[there - 1].strip():
+            there -= 1
+        return self.cells[:there]
+
+    def misfit(self, width: int) -> str:
+        """Why it is no row of so many cells, "one cell too many (4 of 3)"; empty where it is one."""
+        there = len(self.trimmed(width))
+        if self.fault or there == width:
+            return self.fault
+        count = "one cell" if abs(there - width) == 1 else f"{abs(there - width):,} cells"
+        return f"{count} too {'many' if there > width else 'few'} ({there:,} of {width:,})"
+
+
+class Lines:
+    """The lines of a text with their ends; `at` is where the next begins, `line` how many are before it."""
+
+    def __init__(self, text: str, separator: str, at: int = 0, line: int = 0) -> None:
+        self.text, self.at, self.line = text, at, line
+        self.two = separator == "::"
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        found = _LINE.match(self.text, self.at)
+        if found is None:
+            raise StopIteration
+        self.at, self.line = found.end(), self.line + 1
+        return found[0].replace("::", NONE) if self.two else found[0]
+
+    def first(self) -> str:
+        """The next line; empty where there is none."""
+        return next(self, "")
+
+
+class Rows:
+    """The rows of a text, without empty lines; `width` is how many cells most have, 0 unknown.
+
+    `at` is where the next begins, `line` how many lines are before it.
+    """
+
+    def __init__(self, text: str, separator: str, width: int, at: int = 0, line: int = 0) -> None:
+        self._text, self._separator, self._width = text, separator, width
+        self._go_on(at, line)
+
+    @property
+    def at(self) -> int:
+        """Where the next begins in the text."""
+        return self._lines.at
+
+    @property
+    def line(self) -> int:
+        """How many lines are before that."""
+        return self._lines.line
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = self._next()
+        while len(row.cells) < 2 and row.blank:
+            row = self._next()
+        return row
+
+    def _go_on(self, at: int, line: int) -> None:
+        self._lines = Lines(self._text, self._separator, at, line)
+        self._reader = self._csv(self._lines, csv.QUOTE_MINIMAL, strict=True)
+
+    def _csv(self, lines: Iterator[str], quoting: int, **options: Any) -> Iterator[list[str]]:
+        two = self._separator == "::"
+        return csv.reader(
+            lines,
+            delimiter=NONE if two else self._separator,
+            quoting=csv.QUOTE_NONE if two else quoting,
+            skipinitialspace=True,
+            **options,
+        )
+
+    def _next(self) -> Row:
+        at, line = self.at, self.line
+        try:
+            row = Row(line + 1, next(self._reader))
+        except csv.Error:
+            row, end = self._alone(at, line)
+            self._go_on(end, line + 1)
+            return row
+        one_line = self.line == line + 1
+        return row if one_line or not row.misfit(self._width) else self._unless_open(row, at)
+
+    def _unless_open(self, row: Row, at: int) -> Row:
+        """A row of several lines without the usual number of cells: perhaps its first line alone is a row."""
+        alone, end = self._alone(at, row.line - 1)
+        if len(alone.cells) != self._width:
+            return row._replace(fault=f"its quotes reach to line {self.line:,}")
+        self._go_on(end, row.line)
+        return alone
+
+    def _alone(self, at: int, line: int) -> tuple[Row, int]:
+        """(row, where it ends) of one line: with what quotes mean elsewhere, or else with quotes as signs."""
+        lines = Lines(self._text, self._separator, at, line)
+        text = lines.first()
+        try:
+            read = [next(self._csv(iter((text,)), how)) for how in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)]
+        except csv.Error:
+            return Row(lines.line, [text[:80]], f"a cell has more than {LONGEST:,} characters"), lines.at
+        fitting = next((cells for cells in read if len(cells) == self._width), read[0])
+        return Row(lines.line, fitting), lines.at
