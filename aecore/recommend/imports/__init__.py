@@ -13,11 +13,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from aecore.recommend.imports import archive
+from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.text import decoded
 from aecore.recommend.imports.csv_table import ROWS, Sheet, sheet
 from aecore.recommend.imports.formats import Content, Format, Notes, Records
 from aecore.recommend.imports.merge import Brought, bring
-from aecore.recommend.imports.text import decoded
 from aecore.recommend.titles.match import Entry
 
 __all__ = ["Brought", "Import", "bring", "formats", "read"]
@@ -59,6 +59,7 @@ def read(name: str, data: bytes) -> Import:
 
 def _import(name: str, form: Format, contents: list[Content], faults: list[ValueError]) -> Import:
     notes = Notes()
+    _misfits(contents, notes)
     form.read(contents, notes)
     remarks = (*notes.remarks(), *map(str, faults))
     if not notes.found:
@@ -69,12 +70,15 @@ def _import(name: str, form: Format, contents: list[Content], faults: list[Value
     return Import(form.title, notes.entries(), remarks)
 
 
+def _misfits(contents: list[Content], notes: Notes) -> None:
+    for found in (content for content in contents if isinstance(content, Sheet)):
+        for line, why in found.misfits:
+            notes.skip(f"{why[0].upper()}{why[1:]}, so left out", f"line {line}")
+
+
 def _contents(name: str, data: bytes, faults: list[ValueError]) -> Iterator[Content]:
     """The tables and lists in a file. What cannot be read in a zip is a fault and does not spoil the rest."""
-    if not archive.packed(data):
-        yield _content(name, data)
-        return
-    for path, content in archive.members(name, data).items():
+    for path, content in unpacked(name, data).items():
         try:
             yield _content(path, content)
         except ValueError as error:

@@ -1,21 +1,20 @@
-"""Parse CSV of any dialect: lines of cells under a header."""
+"""Parse CSV of any dialect: lines of cells under a header, by the small names of their columns."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aecore.data.readers import table
+from aecore.data.readers.table import Row as Record
+
 ROWS = 100_000
-WIDEST = 200  # columns that are read
 LONGEST = 1_000  # characters of a cell that are read; no title is as long
-MARKS = (",", ";", "\t", "|")
-_LOOK = 4_096  # characters in which the first line says what parts the cells
 _SPOKEN = re.compile(r"[\W_]+")
-_DAT = re.compile(r"\d+::\d+::[\d.]+::\d+")  # MovieLens 1M has no line of names
-_DAT_NAMES = "userId,movieId,rating,timestamp"
+_TYPED = re.compile(r":(token|float|token_seq|float_seq)$")  # RecBole writes "item_id:token"
+_NUMBERED = re.compile(r"\d+::\d+::[\d.]+::\d+")  # MovieLens 1M has no line of names
+_MOVIELENS = ["userId", "movieId", "rating", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of the file `name`: the small names of its columns, and its lines. Empty lines are gone."""
+    """A table of the file `name`: the small names of its columns, and its lines. Empty lines are gone.
+
+    `titles` are the lines above the header; `misfits` the lines that are no row, and in a few words why.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    titles: tuple[str, ...] = ()
+    misfits: tuple[tuple[int, str], ...] = ()
 
     def has(self, *columns: str) -> bool:
         """All of these columns are there."""
@@ -51,34 +55,40 @@ class Sheet:
 
 
 def sheet(name: str, text: str) -> Sheet:
-    """The table in a text, cells parted by comma, semicolon, tab, bar or "::"; ValueError is one sentence."""
-    if _DAT.match(text):
-        text = f"{_DAT_NAMES}\n{text.replace('::', ',')}"
-    lines = _lines(name, text)
-    _, head = next(lines, (0, []))
-    columns = tuple(_SPOKEN.sub(" ", name).strip().lower() for name in head)
-    return Sheet(
-        name, columns, tuple(Row(at, dict(zip(columns, cells, strict=False))) for at, cells in lines)
-    )
+    """The table in a text. A row with too many cells is left out, one with too few ends in blank ones.
+
+    ValueError, one sentence, where it has more than ROWS rows.
+    """
+    found = table.read(name, text)
+    records = (record for record in found if not record.blank)
+    head = _MOVIELENS if _NUMBERED.match(text) else next(records, Record(0, [])).cells
+    columns = _columns(Record(1, head).trimmed(0))
+    width = len(columns)
+    rows, misfits = list[Row](), list[tuple[int, str]]()
+    for record in _bounded(name, records):
+        if record.fault or len(record.trimmed(width)) > width:
+            misfits.append((record.line, record.misfit(width)))
+        else:
+            rows.append(_row(columns, record))
+    return Sheet(name, columns, tuple(rows), found.titles, tuple(misfits))
 
 
-def _lines(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """(line in the file, cells) of every line that is not empty."""
-    head = text[:_LOOK].lstrip().partition("\n")[0]
-    mark = max(MARKS, key=head.count)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=mark, strict=True
-    )  # an open quote eats lines
-    found = 0
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                found += 1
-                yield reader.line_num, [cell.strip()[:LONGEST] for cell in cells[:WIDEST]]
-            if found > ROWS + 1:
-                raise ValueError(
-                    f"{name} has more than {ROWS:,} lines: split it and bring the parts in turn."
-                )
-    except csv.Error as error:
-        line = f"line {reader.line_num} ({error})"
-        raise ValueError(f"{name} cannot be read as a table at {line}: export it again as CSV.") from None
+def _columns(head: list[str]) -> tuple[str, ...]:
+    """Small names without signs; of two columns with one name the second is called "name 2"."""
+    names: list[str] = []
+    for cell in head:
+        name = _SPOKEN.sub(" ", _TYPED.sub("", cell.strip())).strip().lower()
+        names.append(f"{name} {names.count(name) + 1}" if name and name in names else name)
+    return tuple(names)
+
+
+def _row(columns: tuple[str, ...], record: Record) -> Row:
+    cells = (cell.strip()[:LONGEST] for cell in record.cells)
+    return Row(record.line, dict(zip(columns, cells, strict=False)))
+
+
+def _bounded(name: str, records: Iterator[Record]) -> Iterator[Record]:
+    for count, record in enumerate(records, 1):
+        if count > ROWS:
+            raise ValueError(f"{name} has more than {ROWS:,} lines: split it and bring the parts in turn.")
+        yield record

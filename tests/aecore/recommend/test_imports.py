@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import pickle
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 
 from aecore.data import films
 from aecore.data.films import Catalogue, Film
-from aecore.recommend.imports import Import, archive, bring, formats, read
+from aecore.data.readers import compressed
+from aecore.recommend.imports import Import, bring, formats, read
 from aecore.recommend.taste import Opinion, UserRatings
 from aecore.recommend.titles.match import Entry, Matcher
 
@@ -211,6 +213,27 @@ def test_formulas_and_html_in_titles_are_only_text(matcher):
     assert one("title,rating\n'Round Midnight,3\n").title == "'Round Midnight"
 
 
+def test_an_open_quote_swallows_no_other_line():
+    entries = read("mine.csv", b'title,rating\n"Heat,4\n5\' 11" tall,3\n"Weird Al" Story,2\n').entries
+    assert [(entry.title, entry.stars, entry.line) for entry in entries] == [
+        ('"Heat', 4, 2),
+        ("5' 11\" tall", 3, 3),
+        ("Weird Al Story", 2, 4),
+    ]
+
+
+def test_a_line_with_a_cell_too_many_is_named_and_the_rest_is_read():
+    imported = read("mine.csv", b"title,rating,\nGood, the Bad,4,\nHeat,3,,\nFargo\n")
+    assert [(entry.title, entry.stars) for entry in imported.entries] == [("Heat", 3), ("Fargo", None)]
+    assert "One cell too many (3 of 2), so left out (1): line 2." in imported.remarks
+
+
+def test_a_packed_table_and_one_under_a_title_are_read_as_they_are():
+    text = b"sep=;\nMy films\n\ntitle;rating\nHeat;4,5\n"
+    (entry,) = read("mine.csv.gz", gzip.compress(text)).entries
+    assert (entry.title, entry.stars, entry.line) == ("Heat", 4.5, 5)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_encoding_and_line_end_will_do(encoding, end):
@@ -334,9 +357,8 @@ REFUSED = {
     "many records": (b"[" + b"{}," * 100_000 + b"{}]", "more than 100,000 records"),
     "a cell without end": (
         b'title,rating\n"' + b"x" * 200_000 + b'",3\n',
-        "cannot be read as a table at line 2",
+        "a cell has more than 131,072 characters, so left out .1.: line 2",
     ),
-    "an open quote": (b'title,rating\n"Heat,4\nFargo,5\n', "cannot be read as a table at line 3"),
     "no zip": (b"PK\x03\x04 and no more", "is damaged or locked"),
     "zip of nothing": (zipped(), "no export that is known"),
     "zip in a zip": (zipped(inner__zip=letterboxd()), "no export that is known"),
@@ -365,10 +387,10 @@ def test_a_zip_with_a_path_outside_is_refused(path):
 
 
 def test_a_zip_bomb_is_refused_before_it_unpacks(monkeypatch):
-    monkeypatch.setattr(archive, "LARGEST", 1 << 20)
+    monkeypatch.setattr(compressed, "LARGEST", 1 << 20)
     with pytest.raises(ValueError, match="unpacks to far more"):
         read("export.zip", zipped(ratings__csv=b"\0" * (2 << 20)))
-    monkeypatch.setattr(archive, "TOGETHER", 1 << 20)
+    monkeypatch.setattr(compressed, "TOGETHER", 1 << 20)
     with pytest.raises(ValueError, match="unpacks to far more"):
         read("export.zip", zipped(a__csv=b"x" * 900_000, b__csv=b"x" * 900_000))
 
