@@ -31,7 +31,7 @@ def bring(content: bytes, called: str) -> str:
     if len(content) > LARGEST:
         raise ValueError(f"{called} is larger than the {LARGEST >> 20} MB that are read")
     try:
-        found, catalogue = rating_files.read(content, called)
+        found, catalogue, remarks = rating_files.read(content, called)
     except ValueError as error:
         raise ValueError(f"{called} cannot be read: {error}") from None
     known = found.common(LEAST) if len(found) else found
@@ -40,12 +40,18 @@ def bring(content: bytes, called: str) -> str:
             f"{called} is too small: it takes {PEOPLE} people and {FILMS} films that {LEAST} of them rated, "
             f"got {len(known)} and {len(known.films)}"
         )
-    return _keep(known, catalogue, called, hashlib.sha256(content).hexdigest()[:8])
+    return _keep(known, catalogue, remarks, called, hashlib.sha256(content).hexdigest()[:8])
 
 
 def names() -> tuple[str, ...]:
     """The names of all that was brought to this machine."""
     return tuple(sorted(file.stem for file in (cache() / "own").glob("my-*.npz")))
+
+
+def remarks(name: str) -> tuple[str, ...]:
+    """How the file of a name was read, and which of its lines were left out."""
+    found = _read(cache() / "own" / f"{name}.npz").get("remarks", np.array([], np.str_))
+    return tuple(map(str, found))
 
 
 def source(name: str) -> Source | None:
@@ -54,13 +60,16 @@ def source(name: str) -> Source | None:
     return _source(path) if NAME.fullmatch(name) and path.is_file() else None
 
 
-def _keep(known: Ratings, catalogue: Catalogue, called: str, digest: str) -> str:
+def _keep(
+    known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called: str, digest: str
+) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", Path(called).stem.lower()).strip("-")[:40] or "ratings"
     path = cache() / "own" / f"my-{slug}-{digest}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     titles = np.array([catalogue[film].title for film in known.films.tolist()])
+    about = {"titles": titles, "remarks": np.array(remarks, np.str_)}
     partly = path.with_name(f"{path.stem}.part.npz")
-    np.savez_compressed(partly, stars=known.stars, films=known.films, titles=titles)
+    np.savez_compressed(partly, stars=known.stars, films=known.films, **about)
     partly.replace(path)
     return path.stem
 

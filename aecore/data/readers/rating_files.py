@@ -1,133 +1,137 @@
-"""Reader of rating files (MovieLens, CSV): a line is user, film, stars, and perhaps a timestamp.
+"""Reader of tables of ratings: a row is person, item and rating, in stars or on another scale.
 
-Three layouts: `user::film::stars::time` (MovieLens 1M), the same with tabs (MovieLens 100K: u.data, u1.base),
-and CSV under a line of names in any order (ml-latest-small, or somebody's own, where a film may be any text).
+Under a head with columns in any order (ml-latest-small, RecBole, somebody's own), or without one as MovieLens
+1M and 100K write them: person, item, rating, time. An item may be any text.
 
 Source: Harper and Konstan, "The MovieLens datasets: history and context" (2015).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from math import nan
+from typing import NamedTuple
 
 import numpy as np
 
-from aecore.data.films import Catalogue, Film, from_title
-from aecore.data.ratings import Ratings, table
+from aecore.data.films import Catalogue, Film
+from aecore.data.ratings import Ratings
+from aecore.data.ratings import table as rating_table
+from aecore.data.readers import rating_columns, table
+from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.left_out import LeftOut
+from aecore.data.readers.rating_columns import RatingColumns
+from aecore.data.readers.rating_scale import stars
+from aecore.data.readers.table import Row, Table
+from aecore.data.readers.table_head import hole, number
+from aecore.data.readers.text import decoded
 
 LINES = 2_000_000
+LARGEST = 256 << 20  # bytes, unpacked
 CELLS = 60_000_000  # people times films: a quarter of a gigabyte
-SCALE = (0.5, 5.0)
-NAMES = {
-    "user": ("user", "userid", "user_id", "person"),
-    "film": ("movie", "movieid", "movie_id", "item", "itemid", "item_id", "film", "title"),
-    "stars": ("rating", "stars", "score"),
-}
+TITLE = 200  # characters of an item's name
+
+Rated = tuple[str, str, float, int]  # person, item, rating or NaN where it is blank, line
 
 
-def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) -> tuple[Ratings, Catalogue]:
-    """Ratings of a file and its films; `titles` has what is known of them by the name the file gives them.
+class RatingFile(NamedTuple):
+    """Ratings of a file and its films; `remarks` say how the scale was read, and what was left out."""
+
+    ratings: Ratings
+    catalogue: Catalogue
+    remarks: tuple[str, ...]
+
+
+def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) -> RatingFile:
+    """Ratings of a file, packed or not; `titles` has what is known of its films by the name they have there.
 
     Of two lines about the same person and film the later counts. Films are numbered as in the file where it
-    numbers them, else in the order they come in. ValueError, in a sentence, names the line that is no rating.
+    numbers them, else in the order they come in. A line that is no rating is left out and told. ValueError,
+    one sentence, where there is none.
     """
     people: dict[str, int] = {}
     films: dict[str, int] = {}
-    found = [
-        (people.setdefault(user, len(people)), films.setdefault(film, len(films)), stars)
-        for user, film, stars in _lines(content)
+    left_out = LeftOut()
+    found, columns = _ratings_in(content)
+    rows = [
+        (people.setdefault(user, len(people)), films.setdefault(film, len(films)), value, line)
+        for user, film, value, line in _lines(found, columns, left_out)
     ]
-    if not found:
-        raise ValueError("it holds no ratings")
     _affordable(len(people), len(films))
+    user, film, values, lines = np.array(rows, np.float64).reshape(-1, 4).T
+    given, scale_remarks = _stars(values, lines, left_out)
+    rated = given > 0
+    remarks = (*columns.remarks, *scale_remarks, *left_out.remarks())
+    if not rated.any():
+        raise ValueError(": ".join(("it holds no ratings", *map(_clause, remarks[-1:]))))
     known = _films(films, titles or {})
-    user, film, stars = (np.array(column) for column in zip(*found, strict=True))
-    ids = np.array([movie.id for movie in known])
-    catalogue = Catalogue(tuple(sorted(known, key=lambda movie: movie.id)))
-    return table(name, user, ids[film], stars.astype(np.float32)), catalogue
+    ids = np.array([known_film.id for known_film in known])
+    catalogue = Catalogue(tuple(sorted(known, key=lambda known_film: known_film.id)))
+    return RatingFile(
+        rating_table(name, user[rated], ids[film[rated].astype(int)], given[rated]), catalogue, remarks
+    )
 
 
-def films_dat(content: bytes) -> dict[str, Film]:
-    """movies.dat of MovieLens 1M: `number::Title (year)::Genre|Genre`, latin-1."""
-    lines = content.decode("latin-1").splitlines()
-    rows = (line.split("::") for line in lines)
-    return {id: from_title(int(id), title, genres.split("|")) for id, title, genres in rows}
+def _ratings_in(content: bytes) -> tuple[Table, RatingColumns]:
+    """The one table of ratings in a file, and its columns; ValueError, one sentence, otherwise."""
+    found: dict[str, tuple[Table, RatingColumns]] = {}
+    faults: list[ValueError] = []
+    for path, inside in unpacked("it", content, LARGEST).items():
+        try:
+            there = table.read(path, decoded("it", inside))
+            found[path] = there, rating_columns.find(there)
+        except ValueError as error:
+            faults.append(error)
+    if len(found) > 1:
+        raise ValueError(f"it holds {len(found):,} tables of ratings ({', '.join(found)[:80]}): bring one")
+    if not found:
+        raise faults[0] if faults else ValueError("it holds no table")
+    return next(iter(found.values()))
 
 
-def films_item(content: bytes, genres: bytes) -> dict[str, Film]:
-    """u.item of MovieLens 100K: bars between fields, latin-1, and a 0 or 1 for each line of u.genre."""
-    names = [line.split("|")[0] for line in genres.decode("latin-1").splitlines() if line]
-    rows = [line.split("|") for line in content.decode("latin-1").splitlines() if line]
-    chosen = {row[0]: [n for n, flag in zip(names, row[5:], strict=False) if flag == "1"] for row in rows}
-    return {row[0]: from_title(int(row[0]), row[1], chosen[row[0]]) for row in rows}
+def _lines(found: Table, columns: RatingColumns, left_out: LeftOut) -> Iterator[Rated]:
+    """Every row that can be a rating; the others are left out."""
+    for count, row in enumerate(islice(found, int(columns.head), None), 1):
+        if count > LINES:
+            raise ValueError(f"it has more than the {LINES:,} lines that are read")
+        rated = _rated(row, columns, left_out)
+        if rated:
+            yield rated
 
 
-def films_csv(content: bytes) -> dict[str, Film]:
-    """movies.csv of ml-latest-small: movieId, title, genres; UTF-8."""
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    listed = [(row["movieId"], row["title"], row["genres"].split("|")) for row in rows]
-    return {id: from_title(int(id), title, genres) for id, title, genres in listed}
+def _rated(row: Row, columns: RatingColumns, left_out: LeftOut) -> Rated | None:
+    cells = row.trimmed(columns.width)
+    if row.blank:
+        return None
+    if row.fault or not columns.last < len(cells) <= columns.width:
+        left_out.add(row.misfit(columns.width), row.line)
+        return None
+    user, film, text = (cells[at].strip() for at in columns.places)
+    value = nan if hole(text) else number(text.replace(",", "."))
+    if not user or not film or value is None:
+        why = "its rating is no number" if value is None else "it has no person or no item"
+        left_out.add(why, row.line, text if value is None else "")
+        return None
+    return user, film[:TITLE], value, row.line
+
+
+def _stars(values: np.ndarray, lines: np.ndarray, left_out: LeftOut) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Stars (n,), 0 not rated and NaN off the scale, which is left out; and what was done with the scale."""
+    given = stars(values)
+    for at in np.flatnonzero(np.isnan(given.stars)).tolist():
+        left_out.add(f"its rating is not from 0 to {given.most}", int(lines[at]), f"{values[at]:g}")
+    return given.stars, given.remarks
+
+
+def _clause(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:].removesuffix('.')}"
 
 
 def _films(films: Mapping[str, int], titles: Mapping[str, Film]) -> list[Film]:
     """The films of a file in the order they came in."""
     numbered = all(name.isdecimal() and len(name) < 10 for name in films)
     return [titles.get(name) or Film(int(name) if numbered else i, name) for name, i in films.items()]
-
-
-def _lines(content: bytes) -> Iterator[tuple[str, str, float]]:
-    """(person, film, stars) of every line that is not empty."""
-    head = content[:4096].partition(b"\n")[0]
-    if b"::" in head or b"\t" in head:
-        text = content.decode("latin-1").splitlines()
-        mark = "::" if b"::" in head else "\t"
-        yield from _parsed((line.split(mark) for line in text), (0, 1, 2), 1)
-    else:
-        rows = csv.reader(io.StringIO(_text(content), newline=""))
-        yield from _parsed(rows, _columns(next(rows, [])), 2)
-
-
-def _parsed(rows: Iterable[list[str]], at: tuple[int, ...], first: int) -> Iterator[tuple[str, str, float]]:
-    user, film, stars = at
-    for number, row in enumerate(rows, first):
-        if number > LINES:
-            raise ValueError(f"it has more than the {LINES:,} lines that are read")
-        if not any(row):
-            continue
-        try:
-            yield row[user].strip(), row[film].strip()[:200], _stars(row[stars])
-        except (IndexError, ValueError):
-            what = "::".join(row)[:60]
-            raise ValueError(
-                f"line {number} must be a person, a film and {SCALE[0]:g} to {SCALE[1]:g} stars, got {what!r}"
-            ) from None
-
-
-def _stars(text: str) -> float:
-    stars = float(text)
-    if not SCALE[0] <= stars <= SCALE[1]:
-        raise ValueError
-    return stars
-
-
-def _columns(head: list[str]) -> tuple[int, ...]:
-    """Where person, film and stars stand under a line of names."""
-    names = [column.strip().lower() for column in head]
-    found = [next((names.index(n) for n in known if n in names), -1) for known in NAMES.values()]
-    if -1 in found:
-        raise ValueError(
-            f"its first line must name the columns user,item,rating, got {','.join(head)[:60]!r}"
-        )
-    return tuple(found)
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("latin-1")
 
 
 def _affordable(people: int, films: int) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 NONE = "\x1f"  # separates nothing: a table of one column
 LONGEST = csv.field_size_limit()  # characters of a cell
@@ -104,7 +104,7 @@ class Rows:
         self._lines = Lines(self._text, self._separator, at, line)
         self._reader = self._csv(self._lines, csv.QUOTE_MINIMAL, strict=True)
 
-    def _csv(self, lines: Iterator[str], quoting: int, **options: Any) -> Iterator[list[str]]:
+    def _csv(self, lines: Iterator[str], quoting: Literal[0, 3], **options: Any) -> Iterator[list[str]]:
         two = self._separator == "::"
         return csv.reader(
             lines,
@@ -136,7 +136,7 @@ class Rows:
     def _alone(self, at: int, line: int) -> tuple[Row, int]:
         """(row, where it ends) of one line: with what quotes mean elsewhere, or else with quotes as signs."""
         lines = Lines(self._text, self._separator, at, line)
-        text = lines.first()
+        text = lines.first().rstrip("\r\n")
         try:
             read = [next(self._csv(iter((text,)), how)) for how in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)]
         except csv.Error:

@@ -38,7 +38,7 @@ class Table:
     at: int = 0  # where it begins in the text
     above: int = 0  # lines before it
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Rows:
         return Rows(self.text, self.separator, self.width, self.at, self.above)
 
 
@@ -52,7 +52,7 @@ def read(name: str, text: str) -> Table:
     for row in islice(rows, TITLES if width > 1 else 0):
         if len(row.trimmed(1)) > 1 or _NUMBER.fullmatch(row.cells[0]):
             break
-        titles.append(row.cells[0].strip())
+        titles.append(" ".join(row.cells[0].split()))
         at, above = rows.at, rows.line
     return Table(name, text, separator, width, tuple(titles), at, above)
 

@@ -16,7 +16,7 @@ from aecore.data.file import File
 from aecore.data.films import Catalogue
 from aecore.data.held_out import card, rows
 from aecore.data.ratings import LEAST, Ratings
-from aecore.data.readers import rating_files
+from aecore.data.readers import movielens_titles, rating_files
 from aecore.data.source import Source
 
 HOST = "https://files.grouplens.org/datasets/movielens"
@@ -30,18 +30,20 @@ Reader = Callable[[Members, str], tuple[Ratings, Catalogue]]
 
 def latest_small(member: Members, name: str) -> tuple[Ratings, Catalogue]:
     """ratings.csv and movies.csv."""
-    return rating_files.read(member("ratings.csv"), name, rating_files.films_csv(member("movies.csv")))
+    titles = movielens_titles.films_csv(member("movies.csv"))
+    return rating_files.read(member("ratings.csv"), name, titles)[:2]
 
 
 def hundred_k(member: Members, name: str) -> tuple[Ratings, Catalogue]:
     """u.data and u.item."""
-    titles = rating_files.films_item(member("u.item"), member("u.genre"))
-    return rating_files.read(member("u.data"), name, titles)
+    titles = movielens_titles.films_item(member("u.item"), member("u.genre"))
+    return rating_files.read(member("u.data"), name, titles)[:2]
 
 
 def one_m(member: Members, name: str) -> tuple[Ratings, Catalogue]:
     """ratings.dat and movies.dat."""
-    return rating_files.read(member("ratings.dat"), name, rating_files.films_dat(member("movies.dat")))
+    titles = movielens_titles.films_dat(member("movies.dat"))
+    return rating_files.read(member("ratings.dat"), name, titles)[:2]
 
 
 def archive(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -26,44 +29,106 @@ GENRE = b"unknown|0\nAction|1\nComedy|2\n"
 
 @pytest.mark.parametrize("content", [DAT, TAB, CSV], ids=["dat", "tab", "csv"])
 def test_three_layouts_say_the_same(content: bytes) -> None:
-    found, catalogue = rating_files.read(content, "x")
+    found, catalogue, _ = rating_files.read(content, "x")
     assert found.films.tolist() == [10, 20] and [film.id for film in catalogue] == [10, 20]
     assert found.stars.tolist() == [[5.0, 4.0], [0.0, 3.0]]
 
 
 def test_columns_may_stand_in_any_order_and_films_may_be_text() -> None:
     text = 'Rating,Item,User\n4.5,"Good, the Bad and the Ugly, The",ann\n2,=HYPERLINK("x"),bob\n'
-    found, catalogue = rating_files.read(text.encode(), "x")
+    found, catalogue, _ = rating_files.read(text.encode(), "x")
     assert found.stars.tolist() == [[4.5, 0.0], [0.0, 2.0]]
     assert [film.title for film in catalogue] == ["Good, the Bad and the Ugly, The", '=HYPERLINK("x")']
 
 
 def test_of_two_ratings_of_one_film_the_later_counts() -> None:
-    found, _ = rating_files.read(b"user,item,rating\n1,a,2\n1,b,3\n1,a,5\n", "x")
+    found, *_ = rating_files.read(b"user,item,rating\n1,a,2\n1,b,3\n1,a,5\n", "x")
     assert found.stars.tolist() == [[5.0, 3.0]]
 
 
 def test_a_byte_order_mark_and_empty_lines_do_no_harm() -> None:
-    found, _ = rating_files.read(b"\xef\xbb\xbfuser,item,rating\r\n1,a,2\r\n\r\n2,a,3\r\n", "x")
+    found, *_ = rating_files.read(b"\xef\xbb\xbfuser,item,rating\r\n1,a,2\r\n\r\n2,a,3\r\n", "x")
     assert found.stars.tolist() == [[2.0], [3.0]]
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"user,item,rating\n1,a,7\n", "line 2 must be a person, a film and 0.5 to 5 stars, got '1::a::7'"),
-        (b"user,item,rating\n1,a,nan\n", "line 2 must be"),
-        (b"user,item,rating\n1,a\n", "line 2 must be"),
-        (b"1::2::x::4\n", "line 1 must be"),
-        (b"name,film,how\n1,a,2\n", "its first line must name the columns user,item,rating"),
+        (
+            b"user,item,rating\n1,a,x\n",
+            "it holds no ratings: left out, its rating is no number: line 2 ('x')",
+        ),
+        (
+            b"user,item,rating\n1,a,-3\n",
+            "it holds no ratings: left out, its rating is not from 0 to 5: line 2",
+        ),
+        (
+            b"user,item,rating\n1,a,nan\n",
+            "it holds no ratings: a rating that is blank counts as not rated (1)",
+        ),
+        (b"user,item,rating\n1,a\n", "it holds no ratings: left out, one cell too few (2 of 3): line 2"),
+        (b"1::2::x::4\n", "it holds no ratings: left out, its rating is no number: line 1 ('x')"),
+        (
+            b"name,film,how\n1,a,2\n",
+            "its first line must name the columns user,item,rating, got 'name,film,how'",
+        ),
         (b"user,item,rating\n", "it holds no ratings"),
-        (b"", "its first line must name the columns"),
+        (b"", "it is empty"),
+        (b"\x89PNG\r\n\x1a\n", "it is not a text file"),
+        (gzip.compress(b"a,b\n")[:-9], "it is damaged"),
     ],
 )
 def test_what_is_no_rating_is_refused_in_a_sentence(content: bytes, sentence: str) -> None:
-    with pytest.raises(ValueError, match="^" + sentence.replace("(", r"\(")) as error:
+    with pytest.raises(ValueError, match="^" + re.escape(sentence)) as error:
         rating_files.read(content, "x")
     assert "\n" not in str(error.value)
+
+
+def test_lines_that_are_no_rating_are_left_out_and_told() -> None:
+    lines = ["user,item,rating", "1,a,4", "1,b,4,5", "2,a,x", ",b,4", "2,b,1", "1,c,*", "2,c,?", "3,c"]
+    found, _, remarks = rating_files.read("\n".join(lines).encode(), "x")
+    assert found.stars.tolist() == [[4.0, 0.0], [0.0, 1.0]]
+    assert remarks == (
+        "A rating that is blank counts as not rated (1).",
+        "Left out, one cell too many (4 of 3): line 3.",
+        "Left out, its rating is no number: line 4 ('x'), line 7 ('*').",
+        "Left out, it has no person or no item: line 5.",
+        "Left out, one cell too few (2 of 3): line 9.",
+    )
+
+
+def test_a_slip_does_not_change_the_scale_and_a_scale_of_ten_or_a_hundred_is_told() -> None:
+    head, low = "user,item,rating\n", "".join(f"{n},a,{n % 5 + 1}\n" for n in range(200))
+    found, _, remarks = rating_files.read(f"{head}{low}x,a,45\n".encode(), "x")
+    assert found.stars.shape == (200, 1) and found.stars.max() == 5
+    assert remarks == ("Left out, its rating is not from 0 to 5: line 202 ('45').",)
+    found, _, remarks = rating_files.read(f"{head}1,a,95\n2,a,40\n3,a,2\n".encode(), "x")
+    assert found.stars.tolist() == [[4.75], [2.0], [0.5]]
+    assert remarks == (
+        "The ratings go to 100: 20 points are a star.",
+        "Ratings of less than half a star count as half a star (1).",
+    )
+
+
+def test_the_table_of_ratings_in_a_zip_is_found_by_its_columns() -> None:
+    movies, tags = b"movieId,title,genres\n1,Heat,Crime\n", b"userId,movieId,tag,timestamp\n1,1,x,2\n"
+    inside = {
+        "ml/movies.csv": movies,
+        "ml/ratings.csv": CSV,
+        "ml/README.txt": b"About it",
+        "ml/tags.csv": tags,
+    }
+    assert rating_files.read(zipped(inside), "x").ratings.stars.tolist() == [[5.0, 4.0], [0.0, 3.0]]
+    with pytest.raises(ValueError, match=r"it holds 2 tables of ratings \(u.data, u1.base\): bring one"):
+        rating_files.read(zipped({"u.data": TAB, "u1.base": TAB}), "x")
+    with pytest.raises(ValueError, match="it holds no table"):
+        rating_files.read(zipped({"photo.jpg": b""}), "x")
+
+
+def test_columns_without_names_are_taken_in_the_order_of_movielens_and_told() -> None:
+    found, _, remarks = rating_files.read(b"1,10,4\n2,20,3\n", "x")
+    assert found.films.tolist() == [10, 20]
+    assert remarks == ("No line names the columns: they are taken as person, item, rating.",)
 
 
 def test_more_than_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +210,8 @@ def test_own_ratings_become_a_data_set_named_by_their_content(table: bytes) -> N
 def test_too_few_own_ratings_are_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match=r"a\.csv is too small: it takes 20 people and 10 films"):
         own.bring(b"user,item,rating\n1,a,2\n", "a.csv")
-    with pytest.raises(ValueError, match=r"a\.csv cannot be read: line 2"):
-        own.bring(b"user,item,rating\n1,a,9\n", "a.csv")
+    with pytest.raises(ValueError, match=r"a\.csv cannot be read: it holds no ratings: left out, .* line 2"):
+        own.bring(b"user,item,rating\n1,a,x\n", "a.csv")
 
 
 @pytest.mark.parametrize("name", ["my-../../etc/passwd-12345678", "my-x-00000000", "my-/tmp/x-00000000"])
@@ -171,6 +236,14 @@ def table() -> bytes:
     rng = np.random.default_rng(0)
     lines = [f"u{u},film {f},{rng.integers(1, 11) / 2}" for u in range(30) for f in range(12)]
     return "\n".join(["user,item,rating", *lines]).encode()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for member, content in members.items():
+            file.writestr(member, content)
+    return out.getvalue()
 
 
 def packed(folder: Path, name: str, members: dict[str, bytes]) -> Path:
