@@ -15,7 +15,13 @@ Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 Run = Annotated[str, typer.Argument(help="A run's id, the start of it, its folder, or 'last'.")]
-File = Annotated[Path, typer.Argument(help="Rows: a .npy or a .csv file.")]
+File = Annotated[
+    Path, typer.Argument(help="Rows: a .npy file, or a table (.csv, .tsv, .txt; also in .gz or .zip).")
+]
+Header = Annotated[
+    bool | None,
+    typer.Option("--header/--no-header", help="The first line of the table names its columns, or is a row."),
+]
 Out = Annotated[Path | None, typer.Option("--out", help="A .npy or .csv file; else CSV on the terminal.")]
 
 
@@ -127,22 +133,22 @@ def probe_codes(
 
 
 @app.command()
-def encode(run: Run, file: File, out: Out = None) -> None:
+def encode(run: Run, file: File, out: Out = None, header: Header = None) -> None:
     """Turn rows into codes."""
     from aecore.cli import find_run, rows
 
     folder = find_run.find(run)
-    x = rows.read(file, folder.load())
+    x = rows.read(file, folder.load(), header)
     rows.put(folder.model().encode(x), "z", out)
 
 
 @app.command()
-def reconstruct(run: Run, file: File, out: Out = None) -> None:
+def reconstruct(run: Run, file: File, out: Out = None, header: Header = None) -> None:
     """Turn rows into what the net makes of them."""
     from aecore.cli import find_run, rows
 
     folder = find_run.find(run)
-    x = rows.read(file, folder.load())
+    x = rows.read(file, folder.load(), header)
     rows.put(folder.model().reconstruct(x), "x", out)
 
 

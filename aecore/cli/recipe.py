@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,14 @@ def recipe(
 def rows_named(named: str | None) -> str | None:
     """The name of a data set; a file of ratings is kept as one, and has its name from then on.
 
-    ValueError is one sentence where a file holds no ratings.
+    How it was read goes to stderr. ValueError is one sentence where a file holds no ratings.
     """
     if named is None or named in data.names() or not Path(named).is_file():
         return named
-    return own.bring(Path(named).read_bytes(), Path(named).name)
+    name = own.bring(Path(named).read_bytes(), Path(named).name)
+    for remark in own.remarks(name):
+        print(" ".join(remark.split()), file=sys.stderr)
+    return name
 
 
 def value(text: str) -> Any:

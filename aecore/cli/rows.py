@@ -1,4 +1,4 @@
-"""Read rows from .npy or .csv, and write arrays to a file or the terminal."""
+"""Read rows from .npy or a table, and write arrays to a file or the terminal."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ from pathlib import Path
 import numpy as np
 
 from aecore import data
+from aecore.data.readers import number_table, table
 from aecore.data.readers.arrays import sealed_rows
+from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.text import decoded
 from aecore.evaluation.metrics import in_range
 from aecore.runs.store.files import write
 from aecore.views.snapshot import Snapshot
 
-LARGEST = 2 << 30  # bytes of a file
+LARGEST = 2 << 30  # bytes of an array
+LARGEST_TABLE = 1 << 30  # bytes of a table, unpacked
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".zip")
 
 
-def read(path: Path, snapshot: Snapshot) -> np.ndarray:
-    """The rows of a .npy or .csv file, (n, D) float32, as the run's net sees them; ValueError otherwise."""
-    found = _array(path)
+def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarray:
+    """The rows of a .npy file or a table, (n, D) float32, as the run's net sees them; ValueError otherwise.
+
+    `header` says whether the first line of a table names its columns. What is set aside goes to stderr.
+    """
     shape, span = _form(snapshot)
+    found = _array(path, math.prod(shape), header)
     if found.dtype != np.uint8 and found.dtype.kind not in "iuf":
         raise ValueError(f"{path} must hold numbers, got {found.dtype}")
     if found.ndim < 2 or found.shape[1:] not in (shape, (math.prod(shape),)):
@@ -48,22 +56,33 @@ def put(values: np.ndarray, names: str, out: Path | None) -> None:
         raise ValueError(f"--out must end in .npy or .csv, got {out}")
 
 
-def _array(path: Path) -> np.ndarray:
-    if path.suffix not in (".npy", ".csv"):
-        raise ValueError(f"{path} must be a .npy or a .csv file")
+def _array(path: Path, width: int, header: bool | None) -> np.ndarray:
+    if path.suffix.lower() not in (".npy", *TABLES):
+        raise ValueError(
+            f"{path} must be a .npy or a .csv file, or a table that ends in {', '.join(TABLES[1:])}"
+        )
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path} is larger than the {LARGEST:,} bytes allowed")
+    text = "" if path.suffix.lower() == ".npy" else _text(path)
     try:
-        return np.lib.format.open_memmap(path, mode="r") if path.suffix == ".npy" else _table(path)
+        return _table(text, width, header) if text else np.lib.format.open_memmap(path, mode="r")
     except (ValueError, EOFError) as error:
         raise ValueError(f"{path} cannot be read: {_first_line(error)}") from None
 
 
-def _table(path: Path) -> np.ndarray:
-    """Numbers between commas, with or without a line of names above them."""
-    with path.open(encoding="utf-8", errors="strict") as lines:
-        titled = not all(_is_number(cell) for cell in lines.readline().split(","))
-    return np.loadtxt(path, np.float32, delimiter=",", skiprows=int(titled), ndmin=2, encoding="utf-8")
+def _table(text: str, width: int, header: bool | None) -> np.ndarray:
+    found = number_table.read(table.read("the table", text), width, header)
+    for remark in found.remarks:
+        print(" ".join(remark.split()), file=sys.stderr)
+    return found.rows
+
+
+def _text(path: Path) -> str:
+    """The one table in a file, packed or not."""
+    inside = unpacked(str(path), path.read_bytes(), LARGEST_TABLE)
+    if len(inside) != 1:
+        raise ValueError(f"{path} holds {len(inside):,} tables: pack the one that has the rows")
+    return decoded(str(path), next(iter(inside.values())))
 
 
 def _form(snapshot: Snapshot) -> tuple[tuple[int, ...], tuple[float, float]]:
@@ -73,14 +92,6 @@ def _form(snapshot: Snapshot) -> tuple[tuple[int, ...], tuple[float, float]]:
     except data.DataMissing:
         return (int(snapshot.facts["widths"][0]),), (-math.inf, math.inf)
     return card.shape, card.range
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _csv(values: np.ndarray, names: str) -> str:

@@ -60,9 +60,7 @@ def source(name: str) -> Source | None:
     return _source(path) if NAME.fullmatch(name) and path.is_file() else None
 
 
-def _keep(
-    known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called: str, digest: str
-) -> str:
+def _keep(known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called: str, digest: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", Path(called).stem.lower()).strip("-")[:40] or "ratings"
     path = cache() / "own" / f"my-{slug}-{digest}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)

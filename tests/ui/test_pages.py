@@ -137,8 +137,9 @@ def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
     at = visit("playground", preset="stars")
     lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
     at.file_uploader(key="own ratings").set_value(
-        ("mine.csv", "\n".join(["user,item,rating", *lines]).encode(), "text/csv")
+        ("mine.csv", "\n".join(["user,item,rating", *lines, "u1,film 1,lots"]).encode(), "text/csv")
     ).run()
+    assert "Left out, its rating is no number: line 362" in said(at)
     assert draft(at).data.name.startswith("my-mine-") and draft(at).family == "ratings"
     at.button(key="train").click().run()
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == draft(at).data.name

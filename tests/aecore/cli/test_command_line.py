@@ -310,12 +310,12 @@ def rows_of(kind: str, path: Path) -> Path:
         "bytes.csv": b"\xff\xfe\x00",
         "nothing.csv": b"",
         "rows.txt": whole,
+        "rows.png": whole,
     }
     path.with_name(kind).write_bytes(texts[kind])
     return path.with_name(kind)
 
 
-@pytest.mark.filterwarnings("ignore:loadtxt")
 def test_rows_that_do_not_fit_are_refused_in_a_sentence(
     trained: dict[str, Any], run: Run, tmp_path: Path
 ) -> None:
@@ -332,9 +332,10 @@ def test_rows_that_do_not_fit_are_refused_in_a_sentence(
         "noise.npy": "cannot be read",
         "words.csv": "cannot be read",
         "ragged.csv": "cannot be read",
-        "bytes.csv": "cannot be read",
-        "nothing.csv": "must hold rows",
-        "rows.txt": "must be a .npy or a .csv file",
+        "bytes.csv": "is empty",
+        "nothing.csv": "is empty",
+        "rows.txt": "is not a text file",
+        "rows.png": "must be a .npy or a .csv file, or a table that ends in .tsv, ",
     }
     for kind, part in says.items():
         code, out, err = run("encode", "last", rows_of(kind, tmp_path / "rows"))
