@@ -33,10 +33,9 @@ def squeezed(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         if not _is_large(value):
             found[name] = np.asarray(value, order="C")
         elif _is_symmetric(value):
-            found[name + TRIANGLE] = np.concatenate(
-                [_level(row[i:], _peak(value)) for i, row in enumerate(value)]
-            )
-            found[name + PEAK] = _peak(value)
+            peak = _peak(value)
+            found[name + TRIANGLE] = np.concatenate([_level(row[i:], peak) for i, row in enumerate(value)])
+            found[name + PEAK] = peak
         else:
             found[name] = _half(value)
     return found
