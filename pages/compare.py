@@ -10,6 +10,7 @@ from ui.compare.compared_run import ComparedRun
 from ui.compare.metrics_chart import draw_metrics_chart
 from ui.compare.result_metrics import measure
 from ui.core.notification import show_notification
+from ui.core.text_format import plain
 
 state = ComparePageState()
 state.open_from_url()
@@ -28,9 +29,9 @@ def draw(entries: list[ComparedRun]) -> None:
         result_cards.draw_reconstructions(entries)
     with made_up:
         result_cards.draw_samples(state, entries)
-    st.markdown(result_text.verdict(entries, found))
+    st.markdown(plain(result_text.verdict(entries, found)))
     result_cards.draw_table(entries, found)
-    st.caption(result_text.measured(found))
+    st.caption(plain(result_text.measured(found)))
     draw_metrics_chart(entries, found)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,38 @@ def test_a_family_is_one_file_that_nobody_lists() -> None:
     names = set(families.load())
     text = (ROOT / "aecore" / "families" / "__init__.py").read_text(encoding="utf-8")
     assert not any(f'"{name}"' in text for name in names)
+
+
+ESCAPES = {"ui/core/text_format.py": {"html.escape"}, "aecore/cli/report.py": {"rich.console.Console"}}
+"""Who escapes text from outside: the one for Markdown and HTML, the other for the terminal."""
+
+
+def called(path: Path) -> set[str]:
+    """The functions a file calls, as `name` and, where it imports them, as `module.name`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    whole = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}" for node in imports for alias in node.names
+    }
+    used = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    bases = {
+        ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases
+    }
+    return {whole.get(name, name) for name in used | bases}
+
+
+def test_text_is_escaped_in_one_place_for_each_way_of_showing_it() -> None:
+    escapes = {"html.escape", "rich.markup.escape", "xml.sax.saxutils.escape", "rich.console.Console"}
+    for floor in FLOORS:
+        for path in sources(floor):
+            name = path.relative_to(ROOT).as_posix()
+            assert called(path) & escapes == ESCAPES.get(name, set()), name
+            assert "unsafe_allow_html" not in path.read_text(encoding="utf-8"), name
+
+
+def test_scripts_put_text_on_the_page_and_never_markup() -> None:
+    parsing = re.compile(
+        r"\.(inner|outer)HTML\s*=|insertAdjacentHTML|document\.write|DOMParser|ContextualFragment"
+    )
+    for path in (ROOT / "ui").rglob("*.js"):
+        assert not parsing.search(path.read_text(encoding="utf-8")), path

@@ -9,6 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from aecore.cli.terminal import plain
+from aecore.cli.terminated import Terminated, terminable
+
 app = typer.Typer(help="Train autoencoders, and use what they learned.", no_args_is_help=True)
 BAD_INPUT, STOPPED = 2, 130
 Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which typer may carry its own copy
@@ -182,5 +185,5 @@ def delete(run: Run) -> None:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(plain(" ".join(sentence.split())), file=sys.stderr)
     return code

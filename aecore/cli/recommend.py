@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from aecore.cli.report import console
@@ -94,9 +93,9 @@ def _table(told: dict[str, Any]) -> Table:
         title = "What most people rated: the file has no stars for a film that is known here"
     shown = Table("", "film", "stars", "four in five", "because you rated", title=title, title_justify="left")
     for place, film in enumerate(told["recommendations"], 1):
-        name = escape(film["title"]) + ("" if film["year"] is None else f" ({film['year']})")
+        name = film["title"] + ("" if film["year"] is None else f" ({film['year']})")
         span = f"{film['low']:.1f} to {film['high']:.1f}"
-        shown.add_row(str(place), name, f"{film['stars']:.1f}", span, escape(", ".join(film["because"])))
+        shown.add_row(str(place), name, f"{film['stars']:.1f}", span, ", ".join(film["because"]))
     return shown
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
+from aecore.cli.terminal import plain
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Snapshot
 
@@ -114,16 +116,24 @@ def tell(found: Mapping[str, Any], as_json: bool) -> None:
         screen.print(found["error"])
 
 
+class PlainConsole(Console):
+    """A Rich console that shows strings letter by letter: no markup, no :emoji:, nothing a terminal obeys."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """The string as Rich draws it; every cell, title and line that is printed comes by here."""
+        return super().render_str(plain(text), **{**options, "markup": False, "emoji": False})
+
+
 def console(stderr: bool = False) -> Console:
     """A terminal, or a file or pipe that is as wide as the text needs."""
-    found = Console(stderr=stderr, highlight=False)
-    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDTH)
+    found = PlainConsole(stderr=stderr, highlight=False)
+    return found if found.is_terminal else PlainConsole(stderr=stderr, highlight=False, width=WIDTH)
 
 
 @contextmanager
 def progress(title: str, quiet: bool) -> Iterator[Callable[[float, str], None]]:
     """A bar on the terminal; yields what moves it to a share from 0 to 1, with some words behind it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[text]}"))
+    columns = (_words("description"), BarColumn(), _words("fields[text]"))
     screen = console(stderr=True)
     off = quiet or not screen.is_terminal
     with Progress(*columns, console=screen, auto_refresh=False, disable=off, transient=True) as bar:
@@ -134,6 +144,10 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[float, str], None]]:
                 bar.update(task, completed=share, text=text, refresh=True)
 
         yield move
+
+
+def _words(field: str) -> TextColumn:
+    return TextColumn(f"{{task.{field}}}", markup=False)
 
 
 def share(snapshot: Snapshot) -> float:

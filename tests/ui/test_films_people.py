@@ -210,5 +210,5 @@ def test_how_long_ago_is_told_as_people_say_it(seconds: float, words: str) -> No
 
 def test_plain_text_has_no_sign_left_that_markdown_reads() -> None:
     assert plain("a*b_[c](d) <e> :f: $g$ ~h~ `i` #") == (
-        "a\\*b\\_\\[c\\]\\(d\\) \\<e\\> \\:f\\: \\$g\\$ \\~h\\~ \\`i\\` \\#"
+        "a\\*b\\_\\[c\\]\\(d\\) \\<e\\> \\:\u2060f\\: \\$g\\$ \\~h\\~ \\`i\\` \\#"
     )

@@ -59,7 +59,7 @@ def cards(
         with place:
             view = clouds(name, entry.title, {"row": x, **made})
             view_card(view, key=f"card-{name}-{i}", height=tall(HEIGHT))
-    st.caption(caption)
+    st.caption(plain(caption))
 
 
 def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: TestRowReference) -> str:
@@ -68,9 +68,9 @@ def copied(entries: Sequence[ComparedRun], mse: Sequence[float | None], found: T
     if len(known) < len(mse):
         return ""
     best = known.index(min(known))
-    others = [f"{_called(entries[i])} {error:.6f}" for i, error in enumerate(known) if i != best]
+    others = [f"{entries[i].title} {error:.6f}" for i, error in enumerate(known) if i != best]
     return (
-        f"{_called(entries[best])} reconstructs best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
+        f"{entries[best].title} reconstructs best: its MSE is {known[best]:.6f} ({', '.join(others)}); "
         f"to give every row the mean of its cluster would cost {found.mse:.6f}."
     )
 
@@ -80,7 +80,7 @@ def drawn(
 ) -> str:
     """Whose samples lie on the clusters, and how many of them they reach."""
     known = [
-        (_called(entry), coverage)
+        (entry.title, coverage)
         for entry, coverage in zip(entries, modes, strict=True)
         if coverage is not None
     ]
@@ -103,7 +103,3 @@ def measured() -> str:
 
 def _clusters(count: int) -> str:
     return "1 cluster" if count == 1 else f"{count} clusters"
-
-
-def _called(entry: ComparedRun) -> str:
-    return plain(entry.title)

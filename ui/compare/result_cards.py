@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -16,7 +15,7 @@ from ui.compare.compared_run import ComparedRun
 from ui.compare.result_metrics import ComparisonMetrics, MetricRow, metric_rows
 from ui.components.view_card.view_card import view_card
 from ui.core.style import tall
-from ui.core.text_format import plain
+from ui.core.text_format import plain, plain_html
 
 ACROSS = 10
 HEAD, ROW = 92, 46  # pixels of a card's head and foot, and of one row of pictures
@@ -64,7 +63,7 @@ def _card(name: str, title: str, made: dict[str, np.ndarray], rows: int, caption
 
 def draw_table(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None:
     """Every figure beside what it is to be held against; the best is marked."""
-    heads = "".join(f"<th scope=col>{escape(entry.title)}</th>" for entry in entries)
+    heads = "".join(f"<th scope=col>{plain_html(entry.title)}</th>" for entry in entries)
     body = "".join(_table_row(row) for row in metric_rows(entries, found))
     st.html(
         f'<div class="beside-table" tabindex="0" role="region" aria-label="Figures"><table>'
@@ -75,7 +74,7 @@ def draw_table(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None
 
 def _table_row(line: MetricRow) -> str:
     cells = "".join(
-        f"<td><strong>{escape(cell)}</strong></td>" if i == line.best else f"<td>{escape(cell)}</td>"
+        f"<td><strong>{plain_html(cell)}</strong></td>" if i == line.best else f"<td>{plain_html(cell)}</td>"
         for i, cell in enumerate(line.cells)
     )
-    return f"<tr><th scope=row>{escape(line.title)}</th>{cells}<td>{escape(line.beside)}</td></tr>"
+    return f"<tr><th scope=row>{plain_html(line.title)}</th>{cells}<td>{plain_html(line.beside)}</td></tr>"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from ui.core.style import large
+from ui.core.text_format import plain_html
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,11 +80,6 @@ def theme() -> Theme:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def letters(text: str) -> str:
-    """The text as Plotly shows it letter by letter: it reads `<b>` and `<a href=...>` in names as markup."""
-    return html.escape(text, quote=False)
-
-
 def line(
     name: str, x: np.ndarray, y: np.ndarray, colour: str, *, dash: Dash = "solid", mark: bool = False
 ) -> dict[str, Any]:
@@ -92,7 +88,7 @@ def line(
     return {
         "type": "scatter",
         "mode": "lines+markers" if mark else "lines",
-        **{"name": letters(name), "x": x, "y": y, "legendgroup": name},
+        **{"name": plain_html(name), "x": x, "y": y, "legendgroup": name},
         "line": {"color": colour, "width": width, "dash": dash},
     }
 
@@ -104,7 +100,7 @@ def band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: st
         "mode": "lines",
         "fill": "toself",
         **{
-            "name": letters(f"{name}, lowest to highest"),
+            "name": plain_html(f"{name}, lowest to highest"),
             "legendgroup": name,
             "showlegend": False,
             "hoverinfo": "skip",
@@ -119,8 +115,8 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float | None], colou
     shown = {"texttemplate": "%{y:.4g}", "textposition": "outside", "cliponaxis": False}
     return {
         "type": "bar",
-        "name": letters(name),
-        "x": [letters(label) for label in labels],
+        "name": plain_html(name),
+        "x": [plain_html(label) for label in labels],
         "y": list(values),
         **shown,
         "marker": {"color": colour},
@@ -133,9 +129,9 @@ def points_3d(name: str, xyz: np.ndarray, rows: np.ndarray, at: int) -> dict[str
     return {
         "type": "scatter3d",
         "mode": "markers",
-        **{"name": letters(name), "x": xyz[:, 0], "y": xyz[:, 1], "z": xyz[:, 2], "customdata": rows},
+        **{"name": plain_html(name), "x": xyz[:, 0], "y": xyz[:, 1], "z": xyz[:, 2], "customdata": rows},
         "marker": {"size": 3.4, "color": colours[at % len(colours)], "symbol": SYMBOLS[at % len(SYMBOLS)]},
-        "hovertemplate": f"{letters(name)}, test row %{{customdata}}<extra></extra>",
+        "hovertemplate": f"{plain_html(name)}, test row %{{customdata}}<extra></extra>",
     }
 
 

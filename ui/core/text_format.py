@@ -1,15 +1,41 @@
-"""Text formatting: Markdown escaped, errors as sentences, an MSE with as many digits as it needs."""
+"""Text formatting: escaping for Markdown and for HTML, errors as sentences, an MSE with enough digits.
+
+Text from outside (names, titles, columns, labels, notes, what an error quotes) is escaped where it is shown,
+by `plain` where Markdown is read, and by `plain_html` where HTML is; the terminal has `aecore.cli.report`.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 
 SIGN = re.compile(r"([!-/:-@\[-`{-~])")
+JOINER = "\u2060"
+"""Word joiner: it has no width, and no pattern goes across it."""
+PATTERN = re.compile(
+    r"""(?<=:)(?=[\w+-]+:|//)                              # :smile:, https://
+    | (?<=www)(?=\.) | (?<=[\w.+-]@)(?=[\w-]+\.)          # www.somewhere, somebody@somewhere
+    | (?: (?<=\s) | (?<=^) ) [<>~-] (?=[=>-]{1,2}(?:\s|$)) # ->, <->, --, >=""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Where Streamlit's Markdown finds :emoji:, addresses, and arrows (->) even behind a backslash."""
 
 
 def plain(text: str) -> str:
-    """The text for a place that reads Markdown: nothing in it becomes a link, a picture or a heading."""
-    return SIGN.sub(r"\\\1", text)
+    """The text for a place that reads Markdown: it is shown letter by letter, in one line.
+
+    Nothing in it becomes a link, a picture, a heading, a formula, an emoji, or HTML.
+    """
+    line = PATTERN.sub(lambda found: f"{found[0]}{JOINER}", re.sub(r"\s+", " ", text))
+    return SIGN.sub(r"\\\1", line)
+
+
+def plain_html(text: str) -> str:
+    """The text for a place that reads HTML, between tags or in an attribute, or that Plotly reads.
+
+    Plotly knows few names of characters, and reads `%{x}` in a template.
+    """
+    return html.escape(text).translate({ord("{"): "&#123;"}).replace("&quot;", "&#34;")
 
 
 def sentence(said: object) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aecore import families
 from aecore.recommend import models
+from ui.core.text_format import plain
 from ui.films.films_state import KEPT, MENDED, SLIPS, FilmsPageState
 from ui.home.preset_cards import PLAYGROUND
 
@@ -48,7 +49,7 @@ def ready(state: FilmsPageState) -> bool:
     try:
         return len(state.recommender.films) > 0
     except ValueError as fault:
-        st.info(str(fault), icon=":material/info:")
+        st.info(plain(str(fault)), icon=":material/info:")
         return False
 
 

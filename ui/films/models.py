@@ -21,7 +21,7 @@ def recommender() -> Recommender:
     except (OSError, KeyError):
         raise ValueError(
             "The trained models are not here, or of another version. "
-            "`python -m aecore.recommend.build` makes them anew."
+            "python -m aecore.recommend.build makes them anew."
         ) from None
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from aecore.recommend.maps import bundle
 from aecore.recommend.maps.taste_map import NEAREST, Coder
 from ui.components.film_map.film_map import film_map
+from ui.core.text_format import plain
 from ui.films import synthetic_panel
 from ui.films.films_state import FilmsPageState
 from ui.films.routes import map_route
@@ -19,7 +20,7 @@ def draw(state: FilmsPageState) -> None:
     try:
         named = bundle.read()
     except ValueError as fault:
-        st.info(str(fault), icon=":material/info:")
+        st.info(plain(str(fault)), icon=":material/info:")
         return
     trust, pca = named.chart.atlas.trust.tolist()
     coder = cast(Coder, state.recommender.scorers[bundle.CODER])  # the map is laid out by this one's codes

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore import data
+from ui.core.text_format import plain
 from ui.forms import downloads
 
 
@@ -19,10 +20,10 @@ def data_card(name: str) -> None:
     if card.kind == "ratings":
         size, rows = f"{size} films", "people"
     st.markdown(
-        f"**{card.title}.** {card.n_train:,} training {rows}, {card.n_test:,} test {rows}; "
+        f"**{plain(card.title)}.** {card.n_train:,} training {rows}, {card.n_test:,} test {rows}; "
         f"each {size}, values {card.range[0]:g} to {card.range[1]:g}.{_zeros(name)}"
     )
-    st.caption(f"{card.provenance} Licence: {card.licence}.")
+    st.caption(plain(f"{card.provenance} Licence: {card.licence}."))
 
 
 def missing_data(name: str, instead: Callable[[str], None]) -> None:
@@ -36,14 +37,18 @@ def missing_data(name: str, instead: Callable[[str], None]) -> None:
         else f"{card.title} is not on this computer ({card.download_bytes / 1e6:.0f} MB to fetch)."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="absent"):
-        st.markdown(fault)
+        st.markdown(plain(fault))
         st.button("Download", on_click=downloads.begin, args=(name,), icon=":material/download:")
         if card.stand_in:
-            title = data.card(card.stand_in).title
+            title = plain(data.card(card.stand_in).title)
             st.button(f"Use {title}", on_click=instead, args=(card.stand_in,), key="stand-in")
 
 
 def _zeros(name: str) -> str:
-    if not data.available(name):
+    try:
+        if not data.available(name):
+            return ""
+        sparsity = data.load(name).sparsity
+    except data.DataMissing:
         return ""
-    return f" {data.load(name).sparsity:.0%} of all values are zero.".replace("%", " %")
+    return f" {sparsity:.0%} of all values are zero.".replace("%", " %")

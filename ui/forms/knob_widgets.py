@@ -11,6 +11,7 @@ import streamlit as st
 
 from aecore.knobs import Knob
 from ui.core import synced_widget
+from ui.core.text_format import plain
 
 LIVE, NEW_RUN = "⚡\ufe0e", "↻"
 ACTS = {True: "Acts on the run at once.", False: "Waits for the next Restart or Reset."}
@@ -46,7 +47,7 @@ def field(
     head = _head(name or label(path), k, value, live)
     _WIDGETS[k.kind](k, value, label=head, key=key, help=about, on_change=_changed, args=args)
     if fault(place):
-        st.caption(f":red[{fault(place)}]")
+        st.caption(f":red[{plain(fault(place))}]")
 
 
 def menu(title: str, options: dict[str, str], now: str, place: str, set_value: Callable[[str], None]) -> None:

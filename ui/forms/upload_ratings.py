@@ -22,7 +22,7 @@ def upload(set_value: SetValue) -> None:
         help="0.5 to 5 stars, or up to 10 or 100; items may be titles. MovieLens' own files are read too.",
     )
     if fault := st.session_state.get(f"{KEY} fault"):
-        st.caption(f":red[{fault}]")
+        st.caption(f":red[{plain(fault)}]")
     for remark in st.session_state.get(f"{KEY} remarks", ()):
         st.caption(plain(remark))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from ui.core.polling import poll
 from ui.core.run_state import is_running
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import sentence
+from ui.core.text_format import plain, sentence
 from ui.forms.knob_widgets import menu
 from ui.generate.generate_state import GeneratePageState, presets
 from ui.generate.latent_explorer import LatentExplorer, explorer
@@ -55,7 +55,7 @@ def load_explorer(run: str) -> LatentExplorer | None:
     try:
         found = explorer(run)
     except (LookupError, ValueError) as error:
-        st.markdown(f":material/info: {sentence(error)}")
+        st.markdown(f":material/info: {plain(sentence(error))}")
         return None
     if found is None:
         st.caption("The run is about to begin.")

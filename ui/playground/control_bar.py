@@ -14,7 +14,7 @@ from aecore.spec import Spec, paths, put
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.run_state import RunState
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import sentence
+from ui.core.text_format import plain, sentence
 from ui.forms import data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
@@ -162,7 +162,7 @@ class ControlBar:
             if not data.available(name):
                 data_card.missing_data(name, self._read)
             else:
-                st.markdown(f":red[:material/block:] {sentence(fault)}")
+                st.markdown(f":red[:material/block:] {plain(sentence(fault))}")
 
     def _knobs(self) -> None:
         live, job = self.live, self.state.open_job

@@ -13,6 +13,7 @@ from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import STANDARD
 from ui.components.view_card.view_card import view_card
 from ui.core.style import tall
+from ui.core.text_format import plain
 from ui.home.preset_cards import KINDS
 
 EVERYWHERE = ("strip", "map", "pca", "activation", "filters")
@@ -51,7 +52,7 @@ def rows(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
 def _head(family: Family, views: list[View | None]) -> None:
     with st.container(key="own-head", horizontal=True):
         st.markdown(f"**What {family.title} adds**", width="content")
-        st.caption(" · ".join(view.title for view in views if view))
+        st.caption(plain(" · ".join(view.title for view in views if view)))
         st.page_link(
             KINDS,
             label="Its idea and code",

@@ -15,6 +15,7 @@ from ui.core.polling import poll
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import running_snapshots
+from ui.core.text_format import plain
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
@@ -101,10 +102,26 @@ def show_failure(state: RunState, snapshot: Snapshot) -> None:
     if snapshot.status != "failed":
         return
     with st.container(key="failed", horizontal=True, vertical_alignment="center"):
-        st.markdown(f":red[:material/error:] {snapshot.error}", width="stretch")
+        st.markdown(f":red[:material/error:] {plain(snapshot.error)}", width="stretch")
         st.button(
             "Halve the learning rate",
             key="half",
+    snapshot = job.latest
+    state.told = _trouble(snapshot)
+    with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
+        if unsaved := snapshot.facts.get("unsaved"):
+            st.markdown(f":material/save: {plain(unsaved)}")
+        if snapshot.status == "failed":
+            _failed(state, snapshot)
+
+
+def _trouble(snapshot: Snapshot) -> tuple[str, ...]:
+    """What there is to say: that the run is not saved, that it failed."""
+    failure = snapshot.error if snapshot.status == "failed" else ""
+    return tuple(filter(None, (snapshot.facts.get("unsaved"), failure)))
+
+
+def _failed(state: RunState, snapshot: Snapshot) -> None:
             type="primary",
             on_click=_restart_at_half_rate,
             args=(state, snapshot),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, store
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import plain
+from ui.core.text_format import plain, plain_html
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
@@ -69,7 +68,7 @@ def _draw_result(future: Future[Probe]) -> None:
         return
     found = future.result()
     st.html(
-        f'<div class="probe" role="img" aria-label="{escape(_spoken_result(found))}">{_bars(found)}</div>'
+        f'<div class="probe" role="img" aria-label="{plain_html(_spoken_result(found))}">{_bars(found)}</div>'
     )
     rows = f"{found.n_train:,} training and {found.n_test:,} test rows"
     st.caption(f"Misclassified test rows, with the 95 % confidence interval: {rows}.")
@@ -79,7 +78,7 @@ def _bars(found: Probe) -> str:
     most = max(score.hi for score in found.scored)
     groups = groupby(found.scored, lambda score: score.classifier)
     return "".join(
-        f"<section><p>{escape(name[0].upper() + name[1:])}</p>"
+        f"<section><p>{plain_html(name[0].upper() + name[1:])}</p>"
         + "".join(_bar(score, most) for score in mine)
         + "</section>"
         for name, mine in groups

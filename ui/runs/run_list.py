@@ -10,7 +10,7 @@ import streamlit as st
 from aecore.runs.store import Kept
 from ui.core.saved_runs import saved_run, store
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import error
+from ui.core.text_format import error, plain, sentence
 from ui.home.preset_cards import PLAYGROUND
 
 A_PAGE = 12
@@ -18,7 +18,11 @@ A_PAGE = 12
 
 def run_list() -> None:
     """All runs, the newest first, a dozen a page."""
-    runs = store().runs()
+    try:
+        runs = store().runs()
+    except ValueError as fault:
+        st.error(plain(sentence(fault)), icon=":material/error:")
+        return
     if not runs:
         st.markdown("Nothing here yet: every run of the Playground is kept here as it goes.")
         st.page_link(PLAYGROUND, label="Open the Playground", icon=":material/arrow_forward:")
@@ -35,15 +39,15 @@ def _line(kept: Kept) -> None:
     with st.container(key=f"run-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None):
             if kept.damage:
-                st.markdown(kept.name)
+                st.markdown(plain(kept.name))
             else:
-                st.page_link(PLAYGROUND, label=f"**{kept.name}**", query_params={"run": kept.id})
-            st.caption(kept.damage or _about(kept))
+                st.page_link(PLAYGROUND, label=f"**{plain(kept.name)}**", query_params={"run": kept.id})
+            st.caption(plain(kept.damage) or _about(kept))
         st.markdown(_scores(kept), width="content")
         with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{kept.id}"):
             st.text_input("Name", kept.name, key=f"name {kept.id}", on_change=_rename, args=(kept.id,))
         with st.popover("Delete", icon=":material/delete:", type="tertiary", key=f"delete-{kept.id}"):
-            st.markdown(f"Delete “{kept.name}” for good?")
+            st.markdown(f"Delete “{plain(kept.name)}” for good?")
             st.button("Delete", key=f"gone {kept.id}", type="primary", on_click=_delete, args=(kept.id,))
 
 
@@ -56,8 +60,8 @@ def _about(kept: Kept) -> str:
 def _scores(kept: Kept) -> str:
     """Its error beside PCA's with as many numbers, or its figure beside the best baseline; same test rows."""
     if kept.score is not None:
-        beside = f", {kept.beside} `{kept.beside_score:.3f}`" if kept.beside_score is not None else ""
-        return f"{kept.unit} `{kept.score:.3f}`{beside}"
+        beside = f", {plain(kept.beside)} `{kept.beside_score:.3f}`" if kept.beside_score is not None else ""
+        return f"{plain(kept.unit)} `{kept.score:.3f}`{beside}"
     if kept.test_mse is None:
         return ""
     beside = f", PCA-{kept.k} `{error(kept.pca_mse)}`" if kept.pca_mse is not None else ""
@@ -80,4 +84,4 @@ def _try(task: Callable[[], None]) -> None:
     try:
         task()
     except ValueError as refused:
-        st.toast(f"{refused}", icon=":material/error:")
+        st.toast(plain(str(refused)), icon=":material/error:")

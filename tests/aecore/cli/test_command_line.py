@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from full_disk import little_room
+from hostile import HOSTILE
 
 from aecore.__main__ import main
 from aecore.cli.recipe import value
@@ -108,6 +109,18 @@ def test_a_run_is_kept_and_shown_as_it_ended(trained: dict[str, Any], run: Run) 
     _, out, _ = run("show", "last")
     assert "PCA-8" in out and f"{trained['test_mse']:.4g}" in out and f"{trained['pca_mse']:.4g}" in out
     assert len(Store().load(trained["run"]).views) == 5
+
+
+def test_names_are_shown_letter_by_letter(trained: dict[str, Any], run: Run) -> None:
+    for name in HOSTILE:
+        assert run("rename", trained["run"], name)[0] == 0
+        code, out, err = run("runs")
+        assert (code, err) == (0, "") and name.split()[0][:8] in out
+    (Path(trained["folder"]) / "name.txt").write_text("a\x1b]0;owned\x07\n\u202eb")
+    code, out, _ = run("runs")
+    assert code == 0 and not set("\x1b\x07\u202e") & set(out) and "owned" in out
+    code, _, err = run("show", "\x1b[31m no")
+    assert code == 2 and "\x1b" not in err
 
 
 def test_runs_are_listed_renamed_and_deleted(trained: dict[str, Any], run: Run) -> None:
