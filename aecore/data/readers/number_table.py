@@ -112,7 +112,11 @@ def _aside(names: tuple[str, ...], columns: int, width: int) -> tuple[int, ...]:
     aside = tuple(column for column, name in enumerate(names) if name.lower() in ASIDE)
     if columns - len(aside) == width:
         return aside
-    how = ": name one of labels class or label in the first line, or take it out" if columns > width else ""
+    how = (
+        ": name the column of labels class or label in a first line, or take it out"
+        if columns > width
+        else ""
+    )
     count = "one column" if columns == 1 else f"{columns:,} columns"
     raise ValueError(f"it has {count}, and a row is {width:,} numbers{how}")
 

@@ -62,7 +62,8 @@ def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) ->
     user, film, values, lines = np.array(rows, np.float64).reshape(-1, 4).T
     given, scale_remarks = _stars(values, lines, left_out)
     rated = given > 0
-    remarks = (*columns.remarks, *scale_remarks, *left_out.remarks())
+    titles_above = (f"A title above the head is left out: {title[:80]}." for title in found.titles)
+    remarks = (*titles_above, *columns.remarks, *scale_remarks, *left_out.remarks())
     if not rated.any():
         raise ValueError(": ".join(("it holds no ratings", *map(_clause, remarks[-1:]))))
     known = _films(films, titles or {})
