@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aecore import data, families
+from aecore.cli.terminal import plain
 from aecore.data import own
 from aecore.spec import Spec, at, paths, put
 
@@ -44,7 +45,7 @@ def rows_named(named: str | None) -> str | None:
         return named
     name = own.bring(Path(named).read_bytes(), Path(named).name)
     for remark in own.remarks(name):
-        print(" ".join(remark.split()), file=sys.stderr)
+        print(plain(remark), file=sys.stderr)
     return name
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from aecore import data
+from aecore.cli.terminal import plain
 from aecore.data.readers import number_table, table
 from aecore.data.readers.arrays import sealed_rows
 from aecore.data.readers.compressed import unpacked
@@ -73,7 +74,7 @@ def _array(path: Path, width: int, header: bool | None) -> np.ndarray:
 def _table(text: str, width: int, header: bool | None) -> np.ndarray:
     found = number_table.read(table.read("the table", text), width, header)
     for remark in found.remarks:
-        print(" ".join(remark.split()), file=sys.stderr)
+        print(plain(remark), file=sys.stderr)
     return found.rows
 
 
