@@ -65,9 +65,9 @@ def _keep(known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called
     path = cache() / "own" / f"my-{slug}-{digest}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     titles = np.array([catalogue[film].title for film in known.films.tolist()])
-    about = {"titles": titles, "remarks": np.array(remarks, np.str_)}
+    told = np.array(remarks, np.str_)
     partly = path.with_name(f"{path.stem}.part.npz")
-    np.savez_compressed(partly, stars=known.stars, films=known.films, **about)
+    np.savez_compressed(partly, stars=known.stars, films=known.films, titles=titles, remarks=told)
     partly.replace(path)
     return path.stem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x80\x04")
 _KINDS = {
@@ -16,6 +17,9 @@ _KINDS = {
     b"PK\x03\x04": "is packed twice: unpack it",
 }
 _BEGUN = 1_024  # bytes in which a file shows what it is
+_RUN = re.compile(rb"[\x80-\xff]{3,}|[\x81-\x83\x86-\x89\x8d\x8f\x90\x98\x9d]")
+"""What no Western text has much of: three letters with accents in a row, and signs that it lacks."""
+_SOUND = 3  # signs that are sound UTF-8 for each that is not, and it was UTF-8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
@@ -51,7 +55,19 @@ def _decoded(name: str, data: bytes) -> str:
     except UnicodeDecodeError:
         if data.startswith((*_UTF16, *_UTF32)):
             raise ValueError(f"{name} is damaged: export it again.") from None
-        return data.decode("cp1252", errors="replace")
+        return _eight_bits(name, data)
+
+
+def _eight_bits(name: str, data: bytes) -> str:
+    """UTF-8 with some damage, or Western European; other alphabets look alike, and none is guessed."""
+    text = data.decode("utf-8-sig", errors="replace")
+    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    if sum(sign > "\x7f" for sign in text) > _SOUND * damaged:
+        return text
+    foreign = sum(len(run) for run in _RUN.findall(data) if len(run) == 1 or len(set(run)) > 2)
+    if b"\0" not in data and foreign * 3 > sum(byte > 0x7F for byte in data):
+        raise ValueError(f"{name} is neither in UTF-8 nor in a Western encoding: save it as CSV UTF-8.")
+    return data.decode("cp1252", errors="replace")
 
 
 def _encoding(data: bytes) -> str:

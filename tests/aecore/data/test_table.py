@@ -224,6 +224,39 @@ def test_tables_of_ratings_are_read_and_what_is_unrated_is_told(name):
         assert np.array_equal(np.sort(found.stars), np.sort(np.where(same > 0, same - lower, 0)))
 
 
+WRITTEN = {
+    "cp1252": "Amélie\nLéon\nDas große Fressen\n— — — “À bout de souffle”…\n",
+    "utf-8": "Матрица\n",
+    "utf-32": "Матрица\n",
+}
+
+
+@pytest.mark.parametrize("encoding", WRITTEN)
+def test_western_text_and_unicode_are_read_as_they_were_written(encoding):
+    assert decoded("x", WRITTEN[encoding].encode(encoding)) == WRITTEN[encoding]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Название;Оценка\nМатрица;5\n", "cp1251"),
+        ("タイトル,評価\nマトリックス,5\n", "cp932"),
+        ("片名,评分\n黑客帝国,5\n", "gb18030"),
+        ("Τίτλος;Βαθμός\nΈνταση;4\n", "cp1253"),
+        ("العنوان;تقييم\nالمصفوفة;5\n", "cp1256"),
+    ],
+)
+def test_other_alphabets_are_not_guessed(text, encoding):
+    with pytest.raises(ValueError, match="neither in UTF-8 nor in a Western encoding: save it as CSV UTF-8"):
+        decoded("x", text.encode(encoding))
+    assert decoded("x", text.encode()) == text
+
+
+def test_a_damaged_letter_does_not_spoil_the_others():
+    whole = "Матрица;5\nСхватка;4\n".encode()
+    assert decoded("x", whole[:14] + b"\xff" + whole[14:]) == "Матрица\ufffd;5\nСхватка;4\n"
+
+
 def test_what_macos_and_spreadsheets_pack_is_no_table():
     inside = unpacked("x", (FIELD / "letterboxd-rezipped-mac.zip").read_bytes())
     assert len(inside) == 13 and not any("MACOSX" in path for path in inside)
