@@ -17,10 +17,20 @@ MB = 1e6
 
 def data(as_json: bool) -> None:
     """Every data set, and whether it is here."""
-    from aecore.data import available, card, names, own
+    from aecore.data import names, own
 
-    found = [{**asdict(card(name)), "here": available(name)} for name in (*names(), *own.names())]
+    found = [_data_set(name) for name in (*names(), *own.names())]
     _tell(found, ("data", "title", "rows", "values", "where"), [_data_row(one) for one in found], as_json)
+
+
+def _data_set(name: str) -> dict[str, Any]:
+    """A data set's card, and whether it is here; of one that is damaged its name and a sentence."""
+    from aecore.data import DataMissing, available, card
+
+    try:
+        return {**asdict(card(name)), "here": available(name)}
+    except DataMissing as damage:
+        return {"name": name, "here": False, "damage": str(damage)}
 
 
 def runs(as_json: bool) -> None:
@@ -33,6 +43,8 @@ def runs(as_json: bool) -> None:
 
 
 def _data_row(found: Mapping[str, Any]) -> tuple[str, ...]:
+    if "damage" in found:
+        return found["name"], found["damage"]
     size = " x ".join(str(side) for side in found["shape"])
     where = "here" if found["here"] else f"{found['download_bytes'] / MB:.0f} MB to download"
     return found["name"], found["title"], f"{found['n_train']:,} + {found['n_test']:,}", size, where

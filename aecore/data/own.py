@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data.dataset import DataMissing
 from aecore.data.films import Catalogue, Film
 from aecore.data.folders import cache
 from aecore.data.held_out import card, rows
 from aecore.data.ratings import LEAST, Ratings
 from aecore.data.readers import rating_files
+from aecore.data.readers.errors import reading
 from aecore.data.source import Source
 
 LARGEST = 96 << 20  # bytes of a file
@@ -30,10 +33,8 @@ def bring(content: bytes, called: str) -> str:
     """
     if len(content) > LARGEST:
         raise ValueError(f"{called} is larger than the {LARGEST >> 20} MB that are read")
-    try:
+    with reading(called):
         found, catalogue, remarks = rating_files.read(content, called)
-    except ValueError as error:
-        raise ValueError(f"{called} cannot be read: {error}") from None
     known = found.common(LEAST) if len(found) else found
     if len(known) < PEOPLE or len(known.films) < FILMS:
         raise ValueError(
@@ -45,7 +46,8 @@ def bring(content: bytes, called: str) -> str:
 
 def names() -> tuple[str, ...]:
     """The names of all that was brought to this machine."""
-    return tuple(sorted(file.stem for file in (cache() / "own").glob("my-*.npz")))
+    found = (file.stem for file in (cache() / "own").glob("my-*.npz"))
+    return tuple(sorted(name for name in found if NAME.fullmatch(name)))
 
 
 def remarks(name: str) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def remarks(name: str) -> tuple[str, ...]:
 
 
 def source(name: str) -> Source | None:
-    """What was brought under a name; None where nothing was."""
+    """What was brought under a name, None where nothing was; DataMissing, one sentence, if it is damaged."""
     path = cache() / "own" / f"{name}.npz"
     return _source(path) if NAME.fullmatch(name) and path.is_file() else None
 
@@ -66,15 +68,19 @@ def _keep(known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called
     path.parent.mkdir(parents=True, exist_ok=True)
     titles = np.array([catalogue[film].title for film in known.films.tolist()])
     told = np.array(remarks, np.str_)
-    partly = path.with_name(f"{path.stem}.part.npz")
-    np.savez_compressed(partly, stars=known.stars, films=known.films, titles=titles, remarks=told)
-    partly.replace(path)
+    partly = path.with_name(f".{path.stem}-{secrets.token_hex(4)}.npz")
+    try:
+        np.savez_compressed(partly, stars=known.stars, films=known.films, titles=titles, remarks=told)
+        partly.replace(path)
+    finally:
+        partly.unlink(missing_ok=True)
     return path.stem
 
 
 @lru_cache(maxsize=32)
 def _source(path: Path) -> Source:
-    people, films = _read(path)["stars"].shape
+    with reading(f"the data set {path.stem}", DataMissing):
+        people, films = _read(path)["stars"].shape
     about = card(
         path.stem,
         f"{path.stem[3:-9]}, {people:,} people",
@@ -93,5 +99,5 @@ def _rows(path: Path) -> Mapping[str, Any]:
 
 
 def _read(path: Path) -> dict[str, np.ndarray]:
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         return dict(arrays)

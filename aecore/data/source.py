@@ -13,6 +13,7 @@ import numpy as np
 from aecore.data.dataset import Card, DataMissing, Dataset
 from aecore.data.download import Report, download
 from aecore.data.file import File
+from aecore.data.readers.errors import reading
 
 Progress = Callable[[int, int], object]
 """Is told (bytes done, bytes in all) as a download goes on, in the thread that downloads."""
@@ -66,10 +67,8 @@ class Source:
             raise DataMissing(f"{error}{offer if self.card.stand_in else ''}") from None
 
     def _dataset_of(self, places: tuple[Path, ...]) -> Dataset:
-        try:
+        with reading(self.card.name, DataMissing):
             return self.card.dataset(**self.read(*places))
-        except (OSError, ValueError) as error:
-            raise DataMissing(f"{self.card.name} cannot be read: {error}") from error
 
 
 def _onward(progress: Progress, before: int, total: int) -> Report:

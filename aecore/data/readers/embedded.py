@@ -19,5 +19,5 @@ def embedded(card: Card, file: File) -> Source:
 
 def read(path: Path) -> Mapping[str, np.ndarray]:
     """The arrays of a Dataset out of an .npz; ValueError where it holds objects."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")}
