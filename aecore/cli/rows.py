@@ -72,7 +72,7 @@ def _array(path: Path, width: int, header: bool | None) -> np.ndarray:
 
 
 def _table(text: str, width: int, header: bool | None) -> np.ndarray:
-    found = number_table.read(table.read("the table", text), width, header)
+    found = number_table.read(table.read("the table", text, number_table.SEPARATORS), width, header)
     for remark in found.remarks:
         print(plain(remark), file=sys.stderr)
     return found.rows

@@ -10,9 +10,12 @@ from itertools import islice
 import numpy as np
 
 from aecore.data.readers.decimal_mark import is_comma
+from aecore.data.readers.records import SPACE
+from aecore.data.readers.table import SEPARATORS as OF_TEXT
 from aecore.data.readers.table import Row, Table
 from aecore.data.readers.table_head import headed, number
 
+SEPARATORS = (*OF_TEXT, SPACE)
 ASIDE = frozenset(
     "label labels class classes target targets y category species digit id index row sample rownames".split()
 ) | {"", "unnamed: 0"}

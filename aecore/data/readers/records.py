@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 NONE = "\x1f"  # separates nothing: a table of one column
 LONGEST = csv.field_size_limit()  # characters of a cell
+SPACE = " "  # any number of spaces and tabs
+_SPLIT: dict[str, Callable[[str], list[str]]] = {"::": lambda line: line.split("::"), SPACE: str.split}
+"""Separators of which `csv` knows nothing; there are no quotes between them."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -54,7 +57,7 @@ class Lines:
 
     def __init__(self, text: str, separator: str, at: int = 0, line: int = 0) -> None:
         self.text, self.at, self.line = text, at, line
-        self.two = separator == "::"
+        self._split = _SPLIT.get(separator)
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -64,7 +67,7 @@ class Lines:
         if found is None:
             raise StopIteration
         self.at, self.line = found.end(), self.line + 1
-        return found[0].replace("::", NONE) if self.two else found[0]
+        return NONE.join(self._split(found[0])) if self._split else found[0]
 
     def first(self) -> str:
         """The next line; empty where there is none."""
@@ -105,11 +108,11 @@ class Rows:
         self._reader = self._csv(self._lines, csv.QUOTE_MINIMAL, strict=True)
 
     def _csv(self, lines: Iterator[str], quoting: Literal[0, 3], **options: Any) -> Iterator[list[str]]:
-        two = self._separator == "::"
+        split = self._separator in _SPLIT
         return csv.reader(
             lines,
-            delimiter=NONE if two else self._separator,
-            quoting=csv.QUOTE_NONE if two else quoting,
+            delimiter=NONE if split else self._separator,
+            quoting=csv.QUOTE_NONE if split else quoting,
             skipinitialspace=True,
             **options,
         )

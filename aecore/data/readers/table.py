@@ -42,11 +42,11 @@ class Table:
         return Rows(self.text, self.separator, self.width, self.at, self.above)
 
 
-def read(name: str, text: str) -> Table:
+def read(name: str, text: str, separators: tuple[str, ...] = SEPARATORS) -> Table:
     """The table in a text. Any text is one; what is wrong with a row, the row says."""
     told = _TOLD.match(text)
     at, above = (told.end(), 1) if told else (0, 0)
-    separator, width = _told(text, at, told[1]) if told else _found(text, at)
+    separator, width = _told(text, at, told[1]) if told else _found(text, at, separators)
     titles: list[str] = []
     rows = Rows(text, separator, width, at, above)
     for row in islice(rows, TITLES if width > 1 else 0):
@@ -61,9 +61,9 @@ def _told(text: str, at: int, separator: str) -> tuple[str, int]:
     return separator, _usual(text, at, separator)[1]
 
 
-def _found(text: str, at: int) -> tuple[str, int]:
+def _found(text: str, at: int, separators: tuple[str, ...]) -> tuple[str, int]:
     """(separator, width): the one with which most rows have the same number of cells, two at least."""
-    tried = [(*_usual(text, at, mark), mark) for mark in SEPARATORS]
+    tried = [(*_usual(text, at, mark), mark) for mark in separators]
     share, width, mark = max(tried, key=lambda found: found[0])
     if share >= 0.5:
         return mark, width

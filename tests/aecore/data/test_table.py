@@ -20,6 +20,7 @@ from aecore.data.readers.text import decoded
 
 FIELD = Path(__file__).parents[2] / "fixtures" / "field"
 SEPARATORS = st.sampled_from([",", ";", "\t", "|"])
+SPACED = st.sampled_from([",", ";", "\t", "|", " "])
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\"',;|"), max_size=12)
@@ -30,7 +31,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def numbers(text: str, width: int, header: bool | None = None) -> Numbers:
-    return number_table.read(table.read("x", text), width, header)
+    return number_table.read(table.read("x", text, number_table.SEPARATORS), width, header)
 
 
 def packed(content: bytes, how: str) -> bytes:
@@ -75,7 +76,7 @@ FIGURES = st.floats(-1e4, 1e4).map("{:.4f}".format)
 
 
 @settings(deadline=None, max_examples=80)
-@given(st.data(), SEPARATORS, ENDS, ENCODINGS, st.sampled_from(".,"), st.sampled_from(["label", "head", ""]))
+@given(st.data(), SPACED, ENDS, ENCODINGS, st.sampled_from(".,"), st.sampled_from(["label", "head", ""]))
 def test_numbers_read_back_as_they_were_written(data, separator, end, encoding, mark, head):
     width = data.draw(st.integers(2, 12))
     lines = data.draw(st.lists(st.lists(FIGURES, min_size=width, max_size=width), min_size=1, max_size=6))
@@ -153,6 +154,12 @@ def test_a_head_of_numbers_is_what_it_is_said_to_be():
     with pytest.raises(ValueError, match=r"line 1 \(400.5, 401.5, 402.5, 403.5 ...\) may be a head or a row"):
         numbers(f"{waves}\n{','.join('987654321')}\n", 9)
     assert len(numbers(f"{waves}\n{waves}\n", 9).rows) == 2
+
+
+def test_numbers_between_spaces_are_read_as_numpy_writes_them(tmp_path):
+    x = np.array([[0.5, 10.25], [1.0, 2.0]], np.float32)
+    np.savetxt(tmp_path / "rows.txt", x, fmt="%8.4f")
+    assert np.array_equal(numbers((tmp_path / "rows.txt").read_text(), 2).rows, x)
 
 
 def test_columns_that_are_no_features_and_a_title_are_set_aside_and_told():
