@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from aecore.data import films
 from aecore.data.films import Film
 from aecore.data.sets.movielens import ml_latest_small
-from aecore.recommend.titles.imdb_links import SET, links
+from aecore.recommend.titles.film_links import SET, Links, links
 from aecore.recommend.titles.match import Entry, Matcher
 from benchmarks.machine import timed
 from benchmarks.table import Line
@@ -42,7 +42,7 @@ def lines(full: bool) -> Iterator[Line | str]:
     here, known = films.embedded(), _published()
     shared = [film for film in known if film.id in here]
     yield _numbers(shared)
-    matcher = Matcher(here, {})
+    matcher = Matcher(here, Links())
     for way, entry in WAYS.items():
         yield _line(
             way, matcher, shared, entry, None if way in ("without a year", "a letter short") else GOAL
@@ -54,7 +54,7 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 
 def _numbers(shared: list[Film]) -> Line:
-    imdb = {movie: number for number, movie in links().items()}
+    imdb = {movie: number for number, movie in links().imdb.items()}
     matcher = Matcher(films.embedded())
     return _line("by IMDb's number", matcher, shared, lambda film: Entry(imdb=imdb[film.id]), 1.0)
 

@@ -160,12 +160,18 @@ def recommend_films(
     ratings: Annotated[Path, typer.Option(help="A CSV with title or movieId and rating, or an export.")],
     model: Annotated[str | None, typer.Option(help="What orders the list; the best by itself.")] = None,
     top: Annotated[int, typer.Option(help="How many films.")] = 20,
+    scale: Annotated[
+        float | None, typer.Option(help="The highest rating there is: 5, 10 or 100; else it is found out.")
+    ] = None,
+    seen: Annotated[bool, typer.Option("--seen", help="I have seen the films of this list.")] = False,
+    profile: Annotated[str | None, typer.Option(help="Whose rows count, where a file has several.")] = None,
     as_json: Json = False,
 ) -> None:
     """Recommend films to somebody whose ratings are in a file."""
     from aecore.cli import recommend
+    from aecore.recommend.imports.formats import Choice
 
-    recommend.recommend(ratings, model, top, as_json)
+    recommend.recommend(ratings, model, top, as_json, Choice(scale, seen, profile))
 
 
 @app.command()

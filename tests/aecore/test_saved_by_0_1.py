@@ -219,7 +219,7 @@ def test_a_command_answers_what_it_answered(
         return same_table(out, expected)
     found = json.loads(out.splitlines()[-1])
     for now, then in zip(listed(found), listed(expected), strict=True):
-        assert list(now) == list(then)
+        assert list(now)[: len(then)] == list(then)  # what a later version says more stands behind
         differ = {*command["varies"], *WORDED.get(command["args"][0], ())}
         kept = {name for name in then if name not in differ}
         assert same({name: now[name] for name in kept}, {name: then[name] for name in kept})

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -38,9 +39,19 @@ def visit(films_page: Callable[..., AppTest]) -> Visit:
     return lambda person="": films_page(deeper="Bring your ratings", person=person)
 
 
-def brought(at: AppTest, content: str | bytes = MINE, name: str = "mine.csv") -> AppTest:
+def shown(at: AppTest, content: str | bytes = MINE, name: str = "mine.csv") -> AppTest:
+    """A file is handed in, and it is seen what would become of it."""
     data = content.encode() if isinstance(content, str) else content
     return at.file_uploader(key=UPLOAD).set_value((name, data, "text/csv")).run()
+
+
+def brought(at: AppTest, content: str | bytes = MINE, name: str = "mine.csv") -> AppTest:
+    """A file is handed in, and what is certain is saved."""
+    shown(at, content, name)
+    for button in at.button:
+        if button.label.startswith(("Save ", "Go on to the questions")) and button.key == "bring-save":
+            button.click().run()
+    return at
 
 
 def title(film: int) -> str:
@@ -74,15 +85,68 @@ def test_the_films_of_these_tests_are_what_their_names_say() -> None:
     assert {film: title(film) for film in named} == named
 
 
-def test_what_is_certain_is_taken_and_saved_before_anything_is_asked(visit: Visit) -> None:
+def chosen(at: AppTest, label: str) -> Any:
+    """The box of a choice for the whole file."""
+    return next(box for box in at.selectbox if box.label.startswith(label))
+
+
+def numbers(at: AppTest) -> list[int]:
+    return [int(number(at, label)) for label in ("taken", "to confirm", "left out")]
+
+
+def test_nothing_is_saved_before_it_is_seen_what_becomes_of_each_row(visit: Visit) -> None:
+    at = shown(visit())
+    assert "person" not in at.query_params and questions(at) == []
+    assert numbers(at) == [3, 2, 1]
+    assert any("Of 6 rows in mine\\.csv" in caption.value for caption in at.caption)
+    assert not at.exception
+
+
+def test_what_is_certain_is_saved_before_anything_is_asked(visit: Visit) -> None:
     at = brought(visit())
     assert kept(at) == UserRatings({MATRIX: 5.0, ALIEN: "seen", HEAT: "seen"})
-    assert [number(at, label) for label in ("matched and saved", "to confirm", "not found")] == [
-        "3",
-        "2",
-        "1",
-    ]
+    assert numbers(at) == [3, 2, 1]
     assert not at.exception
+
+
+def test_the_scale_is_shown_and_can_be_changed_until_it_is_saved(visit: Visit) -> None:
+    at = shown(visit(), "title,year,rating\nThe Matrix,1999,9\nHeat,1995,4\n")
+    assert chosen(at, "The ratings in “rating” go to").value == 10
+    chosen(at, "The ratings").set_value(100).run()
+    press(at, "Save 2 films")
+    assert kept(at).stars == {MATRIX: 0.5, HEAT: 0.5}
+
+
+def test_a_scale_that_is_not_certain_is_asked_and_the_next_file_has_its_own(visit: Visit) -> None:
+    low = "title,year,rating10\nThe Matrix,1999,5\nHeat,1995,4\n"
+    at = shown(visit(), low)
+    assert numbers(at) == [0, 2, 0] and chosen(at, "The ratings").value is None
+    assert not [button for button in at.button if button.label.startswith(("Save", "Go on"))]
+    chosen(at, "The ratings").set_value(10).run()
+    assert numbers(at) == [2, 0, 0]
+    shown(at, low)
+    assert chosen(at, "The ratings").value is None
+    chosen(at, "The ratings").set_value(5).run()
+    press(at, "Save 2 films")
+    assert kept(at).stars == {MATRIX: 5.0, HEAT: 4.0}
+
+
+def test_a_list_is_seen_if_one_says_so(visit: Visit) -> None:
+    at = shown(visit(), "title,year\nThe Matrix,1999\nHeat,1995\n")
+    assert numbers(at) == [0, 2, 0]
+    next(toggle for toggle in at.toggle if toggle.label.startswith("I have seen")).set_value(True).run()
+    press(at, "Save 2 films")
+    assert kept(at) == UserRatings({MATRIX: "seen", HEAT: "seen"})
+
+
+def test_what_waits_for_a_choice_that_nobody_makes_is_left_out(visit: Visit) -> None:
+    ratings = "Profile Name,Title Name,Rating Type,Star Value,Thumbs Value\nSam,The Matrix,star,5,\n"
+    at = shown(visit(), ratings + "Kim,Heat,star,4,\n")
+    assert numbers(at) == [0, 2, 0]
+    chosen(at, "Whose profile").set_value("Kim").run()
+    assert numbers(at) == [1, 0, 1]
+    press(at, "Save 1 film")
+    assert kept(at).stars == {HEAT: 4.0}
 
 
 def test_a_doubtful_film_is_asked_and_taken_with_its_stars(visit: Visit) -> None:
@@ -94,14 +158,14 @@ def test_a_doubtful_film_is_asked_and_taken_with_its_stars(visit: Visit) -> None
     assert questions(at) == []
     assert kept(at).stars[TOY_STORY] == 2.5
     assert sorted(kept(at).stars.values()) == [2.5, 4.0, 5.0]
-    assert number(at, "matched and saved") == "5"
+    assert numbers(at) == [5, 0, 1]
 
 
 def test_a_doubtful_film_that_is_not_meant_is_listed(visit: Visit) -> None:
     at = brought(visit())
     before = kept(at)
     press(at, next(each.label for each in at.button if each.label in ("No", "None of these")))
-    assert number(at, "not found") == "2"
+    assert numbers(at) == [3, 1, 2]
     assert "The Shadw (1994)" in at.code[0].value
     assert kept(at) == before
 
@@ -121,7 +185,7 @@ def test_one_can_be_asked_no_more(visit: Visit) -> None:
     before = kept(at)
     press(at, "Ask no more")
     assert questions(at) == []
-    assert number(at, "not found") == "3"
+    assert numbers(at) == [3, 0, 3]
     assert kept(at) == before
 
 
@@ -175,7 +239,7 @@ def test_films_seen_without_stars_are_offered_for_stars(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00\x01\x02", b"hello", b"title,rating\n", b"title,rating\nHeat,9\n", b"{]", b"PK\x03\x04"],
+    [b"", b"\x00\x01\x02", b"hello", b"title,rating\n", b"{]", b"PK\x03\x04"],
 )
 def test_a_file_that_is_no_export_is_a_sentence_and_changes_nothing(visit: Visit, content: bytes) -> None:
     ann = profiles().new()

@@ -5,34 +5,47 @@ One file per way of exporting. A file that holds a FORMAT is found; nothing is l
 
 from __future__ import annotations
 
-import json
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any
 
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.text import decoded
-from aecore.recommend.imports.csv_table import ROWS, Sheet, sheet
-from aecore.recommend.imports.formats import Content, Format, Notes, Records
+from aecore.recommend.imports.csv_table import ROWS, Row, Sheet, sheet
+from aecore.recommend.imports.formats import UNSAID, Choice, Format, LeftOut, Notes, Records, remarks
+from aecore.recommend.imports.json_records import records
 from aecore.recommend.imports.merge import Brought, bring
+from aecore.recommend.imports.schema_matching.rating_scale import SCALES, Scale
 from aecore.recommend.titles.match import Entry
 
-__all__ = ["Brought", "Import", "bring", "formats", "read"]
+__all__ = ["SCALES", "UNSAID", "Brought", "Choice", "Import", "LeftOut", "Scale", "bring", "formats", "read"]
 
 LARGEST = 64 << 20  # bytes of a file that is brought
 LONGEST = 80  # characters of its name in a sentence
+NO_FILMS = "They stand in a table that is no list of films"
 
 
 @dataclass(frozen=True)
 class Import:
-    """What a file says: where it is from, its entries (the later of two counts), and what was left out."""
+    """What a file says: where it is from, its entries (the later of two counts), and what was left out.
+
+    Each of its rows is an entry or left out. `scales` are those of its plain numbers; `profiles` the names
+    of several people in it; `remarks` what else is to be said.
+    """
 
     source: str
     entries: tuple[Entry, ...]
-    remarks: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    profiles: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows the file has."""
+        return len(self.entries) + len(self.left_out)
 
 
 @cache
@@ -43,67 +56,73 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted(found, key=lambda export: (export.general, export.title)))
 
 
-def read(name: str, data: bytes) -> Import:
-    """The entries of a file, known by what is in it and not by its name; ValueError is a sentence."""
+def read(name: str, data: bytes, choice: Choice = UNSAID) -> Import:
+    """The rows of a file, known by what is in it and not by its name; ValueError is a sentence.
+
+    `choice` is what somebody says of the file that it does not say itself.
+    """
     name = " ".join(name.split())[-LONGEST:] or "the file"
     if len(data) > LARGEST:
         raise ValueError(f"{name} is larger than the {LARGEST >> 20} MB that are read: bring the CSV alone.")
     faults: list[ValueError] = []
-    contents = list(_contents(name, data, faults))
+    sheets = list(_sheets(name, data, faults))
+    forms = _forms(sheets)
+    if not forms:
+        raise faults[0] if faults else ValueError(_unknown(name, sheets))
+    notes = Notes(choice)
+    for form, fitting in forms:
+        form.read(fitting, notes)
+    _leave(sheets, [fit for _, fitting in forms for fit in fitting], notes)
+    return _import(name, forms[0][0], notes, faults)
+
+
+def _forms(sheets: list[Sheet]) -> list[tuple[Format, list[Sheet]]]:
+    """The tables of each way of exporting, the likelier first; general ones only where no other fits."""
+    left, found = list(sheets), list[tuple[Format, list[Sheet]]]()
     for form in formats():
-        fitting = [content for content in contents if form.fits(content)]
+        fitting = [] if form.general and found else [table for table in left if form.fits(table)]
         if fitting:
-            return _import(name, form, fitting, faults)
-    raise faults[0] if faults else ValueError(_unknown(name, contents))
+            found.append((form, fitting))
+            left = [table for table in left if table not in fitting]
+    return sorted(found, key=lambda form: -sum(len(table.rows) for table in form[1]))
 
 
-def _import(name: str, form: Format, contents: list[Content], faults: list[ValueError]) -> Import:
-    notes = Notes()
-    _misfits(contents, notes)
-    form.read(contents, notes)
-    remarks = (*notes.remarks(), *map(str, faults))
-    if not notes.found:
-        why = "; ".join(remark.rstrip(".") for remark in remarks) or "there are no films in it"
-        raise ValueError(f"{name} has nothing to bring: {why[0].lower()}{why[1:]}.")
-    if len(notes.found) > ROWS:
+def _leave(sheets: list[Sheet], fitting: list[Sheet], notes: Notes) -> None:
+    """Leave out what is no row, and the rows of what is no list of films."""
+    for table in sheets:
+        for line, why in table.misfits:
+            notes.leave(table, Row(line, {}), f"{why[:1].upper()}{why[1:]}", f"line {line}")
+        for row in table.rows if table not in fitting else ():
+            notes.leave(table, row, NO_FILMS, table.name)
+
+
+def _import(name: str, form: Format, notes: Notes, faults: list[ValueError]) -> Import:
+    entries, left_out = notes.entries(), tuple(notes.left_out)
+    if not entries and not left_out:
+        raise ValueError(f"{name} has nothing to bring: there are no films in it.")
+    if len(entries) + len(left_out) > ROWS:
         raise ValueError(f"{name} has more than {ROWS:,} lines: split it and bring the parts in turn.")
-    return Import(form.title, notes.entries(), remarks)
+    said = (*remarks(notes.said), *map(str, faults))
+    return Import(form.title, entries, left_out, tuple(notes.scales), notes.profiles, said)
 
 
-def _misfits(contents: list[Content], notes: Notes) -> None:
-    for found in (content for content in contents if isinstance(content, Sheet)):
-        for line, why in found.misfits:
-            notes.skip(f"{why[0].upper()}{why[1:]}, so left out", f"line {line}")
-
-
-def _contents(name: str, data: bytes, faults: list[ValueError]) -> Iterator[Content]:
+def _sheets(name: str, data: bytes, faults: list[ValueError]) -> Iterator[Sheet]:
     """The tables and lists in a file. What cannot be read in a zip is a fault and does not spoil the rest."""
     for path, content in unpacked(name, data).items():
         try:
-            yield _content(path, content)
+            yield _sheet(path, content)
         except ValueError as error:
             faults.append(error)
 
 
-def _content(name: str, data: bytes) -> Content:
+def _sheet(name: str, data: bytes) -> Sheet:
     text = decoded(name, data)
-    return _records(name, text) if text.lstrip()[:1] in ("[", "{") else sheet(name, text)
+    return records(name, text) if text.lstrip()[:1] in ("[", "{") else sheet(name, text)
 
 
-def _records(name: str, text: str) -> Records:
-    try:
-        found: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        raise ValueError(f"{name} is damaged and cannot be read as JSON: export it again.") from None
-    listed = found if isinstance(found, list) else [found]
-    if len(listed) > ROWS:
-        raise ValueError(f"{name} has more than {ROWS:,} records: split it and bring the parts in turn.")
-    return Records(name, tuple(record for record in listed if isinstance(record, dict)))
-
-
-def _unknown(name: str, contents: list[Content]) -> str:
+def _unknown(name: str, sheets: list[Sheet]) -> str:
     known = ", ".join(form.title for form in formats() if not form.general)
-    first = next((content.columns for content in contents if isinstance(content, Sheet)), ())
+    first = next((table.columns for table in sheets if not isinstance(table, Records)), ())
     seen = f" (its columns are {', '.join(first[:6])[:80]})" if any(first) else ""
     return (
         f"{name} is no export that is known{seen}: bring one from {known}, "

@@ -60,7 +60,7 @@ def sheet(name: str, text: str) -> Sheet:
     ValueError, one sentence, where it has more than ROWS rows.
     """
     found = table.read(name, text)
-    records = (record for record in found if not record.blank)
+    records = found.filled()
     head = _MOVIELENS if _NUMBERED.match(text) else next(records, Record(0, [])).cells
     columns = _columns(Record(1, head).trimmed(0))
     width = len(columns)

@@ -1,80 +1,113 @@
-"""Import formats: what all of them share, entries in order and remarks on what was left out."""
+"""Import formats: what all of them share. Each row of a file is an entry, or is left out with a reason."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
 
-from aecore.recommend.imports.csv_table import Sheet
-from aecore.recommend.imports.values import LEAST, MOST, halves, number
+from aecore.recommend.imports.csv_table import Row, Sheet
+from aecore.recommend.imports.schema_matching.rating_scale import Scale
 from aecore.recommend.titles.match import Entry
 
-NAMED = 5  # lines or titles that a remark names
+NAMED = 5  # rows or titles that a remark names
 
 
-@dataclass(frozen=True)
-class Records:
-    """A JSON file `name` that is a list of objects."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody said of a file that does not say it itself; None and False: not said, so it is asked.
 
-    name: str
-    records: tuple[dict[str, Any], ...]
+    `scale` is the highest rating of plain numbers, `seen` that the films of a list were seen, `profile` whose
+    rows count where a file has those of several.
+    """
+
+    scale: float | None = None
+    seen: bool = False
+    profile: str | None = None
 
 
-Content = Sheet | Records
+UNSAID = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is not taken: where it stands, what it calls its film, and why."""
+
+    file: str
+    line: int
+    title: str
+    reason: str
+    entry: Entry | None = None
+
+
+class Records(Sheet):
+    """The records of a JSON file as rows: `line` counts them, and their keys are the columns."""
 
 
 @dataclass
 class Notes:
-    """What becomes of a file's lines: entries and when they were said, and why others are not."""
+    """What becomes of a file's rows: entries and when they were said, and why others are left out."""
 
+    choice: Choice = UNSAID
     found: list[tuple[float, Entry]] = field(default_factory=list)
-    reasons: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    left_out: list[LeftOut] = field(default_factory=list)
+    scales: dict[Scale, None] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
+    said: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, entry: Entry, at: float = 0.0) -> None:
         """Keep an entry; of two about one film the later counts."""
         self.found.append((at, entry))
 
-    def skip(self, reason: str, which: object) -> None:
-        """Say of one why it is left out, or what was done to it."""
-        self.reasons[reason].append(str(which))
+    def leave(self, sheet: Sheet, row: Row, reason: str, title: str = "") -> None:
+        """Leave a row out and say why."""
+        self.left_out.append(LeftOut(sheet.name, row.line, title, reason))
+
+    def remark(self, what: str, which: object) -> None:
+        """Say of a row that counts what was done to it."""
+        self.said[what].append(str(which))
 
     def entries(self) -> tuple[Entry, ...]:
         """All that was kept, the latest last; what has no time comes first, as in the file."""
-        return tuple(entry for _, entry in sorted(self.found, key=lambda pair: pair[0]))
-
-    def remarks(self) -> tuple[str, ...]:
-        """One sentence for each reason, with how many it is about and a few of them."""
-        return tuple(f"{why} ({len(which):,}): {_some(which)}." for why, which in self.reasons.items())
+        return tuple(entry for _, entry in sorted(self.found, key=lambda kept: kept[0]))
 
 
 @dataclass(frozen=True)
 class Format:
     """A way of exporting: a module of this package that holds one as FORMAT has added it.
 
-    `fits` knows a file by its columns or keys, never by its name alone; `read` takes all files of a zip that
-    fit, and what it leaves out it says. A `general` one is tried after the others.
+    `fits` knows a table by its columns or keys, never by its name alone; `read` takes all tables of a file
+    that fit, and gives every row of them to the notes. A `general` one is tried after the others.
     """
 
     title: str
-    fits: Callable[[Content], bool]
-    read: Callable[[list[Any], Notes], None]
+    fits: Callable[[Sheet], bool]
+    read: Callable[[list[Sheet], Notes], None]
     general: bool = False
 
 
-def rating(text: str, scale: float, notes: Notes, line: int) -> tuple[bool, float | None]:
-    """Whether a line counts, and its stars: None where the cell is empty. `scale` is the most there is."""
-    value, least = number(text), LEAST * scale / MOST
-    if not text:
-        return True, None
-    if value is None or not least <= value <= scale:
-        notes.skip(f"The rating is not from {least:g} to {scale:g}, so left out", f"line {line}")
-        return False, None
-    stars = halves(value * MOST / scale)
-    if stars * scale != value * MOST:
-        notes.skip("The rating was not in half stars and is rounded", f"line {line}")
-    return True, stars
+@dataclass(frozen=True)
+class Service:
+    """What is known of a service's tables: the scale of its own rating columns, by their names.
+
+    `most` is the scale of a rating that is one's own under another name. `unrated` says why a row without a
+    rating is left out; empty, it was seen.
+    """
+
+    title: str
+    scales: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    most: float | None = None
+    unrated: str = ""
+
+
+def remarks(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """One sentence for each thing that is said, with how many rows it is about and a few of them."""
+    return tuple(f"{what} ({len(which):,}): {_some(which)}." for what, which in _listed(said))
+
+
+def _listed(said: Mapping[str, Iterable[str]]) -> list[tuple[str, list[str]]]:
+    return [(what, list(which)) for what, which in said.items()]
 
 
 def _some(which: Iterable[str]) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from aecore.recommend.imports.csv_table import Sheet
-from aecore.recommend.imports.formats import Content, Format
-from aecore.recommend.imports.title_rating import read
+from aecore.recommend.imports.formats import Format, Notes, Service
+from aecore.recommend.imports.rated_rows import read as read_table
 
 
-def fits(content: Content) -> bool:
+def fits(sheet: Sheet) -> bool:
     """No other list has opinions beside ratings."""
-    return isinstance(content, Sheet) and content.has("movieid", "title", "year", "rating", "opinion")
+    return sheet.has("movieid", "title", "year", "rating", "opinion")
+
+
+def read(sheets: list[Sheet], notes: Notes) -> None:
+    """Stars as they are, and the words."""
+    for sheet in sheets:
+        read_table(sheet, Service("Latent Lab", {"rating": 5}), notes)
 
 
 FORMAT = Format("Latent Lab", fits, read)

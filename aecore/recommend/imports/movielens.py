@@ -6,18 +6,17 @@ userId, movieId, rating (0.5 to 5), timestamp; or movie_id, imdb_id, tmdb_id, ra
 from __future__ import annotations
 
 from aecore.recommend.imports.csv_table import Sheet
-from aecore.recommend.imports.formats import Content, Format, Notes
-from aecore.recommend.imports.title_rating import MOVIE, add
+from aecore.recommend.imports.formats import Format, Notes, Service
+from aecore.recommend.imports.rated_rows import read as read_table
 
 USER = ("userid", "user id")
+MOVIE = ("movieid", "movie id")
 IMDB = ("imdb id", "imdbid")
 
 
-def fits(content: Content) -> bool:
+def fits(sheet: Sheet) -> bool:
     """Film numbers and ratings, of a person or beside IMDb's numbers."""
-    if not isinstance(content, Sheet) or not content.has("rating"):
-        return False
-    return content.any_of(MOVIE) and content.any_of((*USER, *IMDB))
+    return sheet.has("rating") and sheet.any_of(MOVIE) and sheet.any_of((*USER, *IMDB))
 
 
 def read(sheets: list[Sheet], notes: Notes) -> None:
@@ -29,8 +28,7 @@ def read(sheets: list[Sheet], notes: Notes) -> None:
             "or train on all of them in the Playground."
         )
     for sheet in sheets:
-        for row in sheet.rows:
-            add(sheet, row, notes)
+        read_table(sheet, Service("MovieLens"), notes)
 
 
 FORMAT = Format("MovieLens", fits, read)

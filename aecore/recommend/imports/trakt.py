@@ -1,58 +1,77 @@
-"""Trakt: JSON lists of ratings (1 to 10), of what was watched, or of the history.
+"""Trakt: ratings (1 to 10), what was watched, and lists, as JSON or as CSV, alone or together in the zip.
 
-A record holds `movie` with `title`, `year` and `ids.imdb`; `rating` with `rated_at`, or `last_watched_at`.
+A record of JSON holds `movie` with `title`, `year` and `ids` beside `rating` with `rated_at`,
+`last_watched_at` or `watched_at`. A row of CSV has `rating` for one's own and `trakt_rating` for everybody's.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from aecore.recommend.imports.csv_table import Row, Sheet
+from aecore.recommend.imports.formats import Format, Notes, Records, Service
+from aecore.recommend.imports.rated_rows import LISTED, WISHED, meaning
+from aecore.recommend.imports.rated_rows import read as read_table
+from aecore.recommend.imports.schema_matching import watch_status
+from aecore.recommend.imports.values import number
 
-from aecore.recommend.imports.formats import Content, Format, Notes, Records, rating
-from aecore.recommend.imports.values import imdb, moment, year
-from aecore.recommend.titles.match import Entry
-
-OTHERS = ("show", "season", "episode")
-LONGEST = 500  # characters of a title
-WATCHED = ("last_watched_at", "watched_at", "plays")
-
-
-def fits(content: Content) -> bool:
-    """A list whose records hold films or shows."""
-    if not isinstance(content, Records) or not content.records:
-        return False
-    return any(isinstance(content.records[0].get(key), dict) for key in ("movie", *OTHERS))
+WATCHED = ("last watched at", "watched at", "plays")
+OTHERS = ("rated at", "listed at", "collected at")
+NO_RATING = frozenset("title year type id rank plays trakt slug imdb tmdb tvdb tvrage season number".split())
+OWNED = "To own a film does not say that it was seen"
+UNSEEN = "There is no rating, and nothing says that they were watched"
+SCALES = {"rating": 10.0}
 
 
-def read(lists: list[Records], notes: Notes) -> None:
-    """Films with their ratings halved, or as seen; shows are counted and left out."""
-    for listed in lists:
-        for at, record in enumerate(listed.records, 1):
-            _add(record, at, notes)
+def fits(sheet: Sheet) -> bool:
+    """Trakt's numbers, or records of films that say when they were rated, watched or listed."""
+    if sheet.any_of(("trakt", "trakt id", "trakt rating")):
+        return True
+    return isinstance(sheet, Records) and sheet.has("title", "type") and sheet.any_of((*WATCHED, *OTHERS))
 
 
-def _add(record: dict[str, Any], at: int, notes: Notes) -> None:
-    movie = record.get("movie")
-    if isinstance(movie, dict):
-        given = record.get("rating")
-        counts, stars = rating("" if given is None else str(given), 10, notes, at)
-        if stars is None and not any(key in record for key in WATCHED):
-            notes.skip(
-                "There is no rating and it was not watched, so they are left out", movie.get("title", at)
-            )
-        elif counts:
-            notes.add(_entry(movie, stars, at), moment(str(record.get("rated_at", ""))))
-    else:
-        show = record.get("show")
-        named = show.get("title") if isinstance(show, dict) else None
-        notes.skip("Shows are not films, so they are left out", named or f"record {at}")
+def read(sheets: list[Sheet], notes: Notes) -> None:
+    """Films with their ratings halved, or as seen; shows, wishes and what was only bought are left out."""
+    for sheet in sheets:
+        for part, service, why in _parts(sheet):
+            read_table(part, service, notes, why=why)
 
 
-def _entry(movie: dict[str, Any], stars: float | None, at: int) -> Entry:
-    ids = movie.get("ids") if isinstance(movie.get("ids"), dict) else {}
-    number = imdb(str((ids or {}).get("imdb") or ""))
-    return Entry(
-        str(movie.get("title") or "")[:LONGEST], year(str(movie.get("year") or "")), stars, number, line=at
-    )
+def _parts(sheet: Sheet) -> list[tuple[Sheet, Service, str]]:
+    """The rows of a table by what it means that they have no rating."""
+    rated = meaning(sheet, SCALES).rating
+    wished = watch_status.of_file(sheet.name) == "wished"
+    perhaps = "" if rated else _perhaps_rating(sheet)
+    parts: dict[tuple[str, str], list[Row]] = {}
+    for row in sheet.rows:
+        told = ("", "") if rated and row[rated] else _unrated(row, wished, perhaps)
+        parts.setdefault(told, []).append(row)
+    return [
+        (Sheet(sheet.name, sheet.columns, tuple(rows)), Service("Trakt", SCALES, 10, unrated), why)
+        for (unrated, why), rows in parts.items()
+    ]
+
+
+def _unrated(row: Row, wished: bool, perhaps: str) -> tuple[str, str]:
+    """(why a row without a rating is left out, why it is asked); both empty where it was watched."""
+    if wished:
+        return WISHED, ""
+    if perhaps and row[perhaps]:
+        return "", f"Its “{perhaps}” may be its rating, which is not known here"
+    if any(row[name] for name in WATCHED) or row["status"]:
+        return "", ""
+    if row["listed at"]:
+        return "", LISTED
+    return (OWNED if row["collected at"] else UNSEEN), ""
+
+
+def _perhaps_rating(sheet: Sheet) -> str:
+    """A column of small numbers whose meaning is not known, where none is known as the rating."""
+    if not isinstance(sheet, Records):
+        return ""
+    for name in (name for name in sheet.columns if name not in NO_RATING):
+        numbers = [number(row[name]) for row in sheet.rows if row[name]]
+        if numbers and all(value is not None and 0 < value <= 100 for value in numbers):
+            return name
+    return ""
 
 
 FORMAT = Format("Trakt", fits, read)

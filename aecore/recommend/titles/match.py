@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 from aecore.data.films import Catalogue, Film
 from aecore.data.readers.titles import dated, key, parts, shown, words
 from aecore.recommend.taste import Opinion, Word
+from aecore.recommend.titles.film_links import Links
+from aecore.recommend.titles.film_links import links as downloaded
 from aecore.recommend.titles.fuzzy import Alike, agree, pieces
-from aecore.recommend.titles.imdb_links import links as downloaded
 
 ASKED = 4  # films offered for one doubtful entry
+ALIKE = "It is not certain which film is meant"
+OTHER_TITLE = "Its number is of one film and its title of another"
+UNSURE = "Its list does not plainly call it a film, and no number that is known here says so"
+Kind = Literal["film", "unsure", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One film of a list that somebody brings: what the list calls it and what they think of it.
 
-    `imdb` and `movie` are its numbers at IMDb and MovieLens. Without stars, `word` is what was said. A series
-    or an episode is no `film`: it is found by number alone. `line` is where in the file it stands, 0 unknown.
-    `also` holds other titles of its list, the original one.
+    `imdb`, `tmdb` and `movie` are its numbers at IMDb, TMDB and MovieLens. Without stars, `word` is what was
+    said; `said` is what the list says that is no star: liked, disliked. What its list calls something `other`
+    than a film, a series or an episode, is found by number alone; what is "unsure" is asked unless its number
+    is known. `why` asks, however certain the film is. `file` and `line` are where it stands, 0 unknown;
+    `also` holds other titles of its list, the original one; `rated` its rating as written.
     """
 
     title: str = ""
@@ -32,8 +40,13 @@ class Entry:
     movie: int | None = None
     line: int = 0
     word: Word = "seen"
-    film: bool = True
+    kind: Kind = "film"
     also: tuple[str, ...] = ()
+    tmdb: int | None = None
+    said: str = ""
+    why: str = ""
+    file: str = ""
+    rated: str = ""
 
     @property
     def opinion(self) -> Opinion:
@@ -43,24 +56,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What an entry means: `film` for certain, else one of `doubtful` perhaps (best first), else none."""
+    """What an entry means: `film` for certain, else one of `doubtful` perhaps (best first), else none.
+
+    `reason` says why it is doubtful.
+    """
 
     entry: Entry
     film: Film | None = None
     doubtful: tuple[Film, ...] = ()
+    reason: str = ""
 
 
 class Matcher:
     """Finds entries in a catalogue: by number, else by the same title and a year at most one apart.
 
-    `links` has MovieLens numbers by IMDb number; None reads those that were downloaded. An entry without a
-    year is certain where only one film has its title.
+    `links` has MovieLens numbers by those of IMDb and TMDB; None reads those that were downloaded. An entry
+    without a year is certain where only one film has its title.
     """
 
-    def __init__(self, catalogue: Catalogue, links: Mapping[int, int] | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, links: Links | None = None) -> None:
         self._catalogue = catalogue
         self._links = downloaded() if links is None else links
-        self._imdb = {movie: imdb for imdb, movie in self._links.items()}
+        self._linked = {name: set(getattr(self._links, name).values()) for name in ("imdb", "tmdb")}
         self._titled: dict[str, list[Film]] = defaultdict(list)
         for film in catalogue:
             for title in dict.fromkeys(_keys(film)):
@@ -69,14 +86,44 @@ class Matcher:
 
     def match(self, entry: Entry) -> Match:
         """The film that is meant. What is only likely is in `doubtful`, to be asked; nothing is guessed."""
-        if entry.movie is not None and entry.movie in self._catalogue:
-            return self._by_number(entry, self._catalogue[entry.movie])
-        if entry.imdb is not None and entry.imdb in self._links:
-            movie = self._links[entry.imdb]
-            return Match(entry, self._catalogue[movie] if movie in self._catalogue else None)
-        return self._by_title(entry) if entry.film else Match(entry)
+        found = self._match(entry)
+        why = entry.why or found.reason
+        if entry.why and found.film:
+            return Match(entry, None, (found.film,), why)
+        return replace(found, reason=why or ALIKE) if found.doubtful else found
 
-    def _by_number(self, entry: Entry, film: Film) -> Match:
+    def _match(self, entry: Entry) -> Match:
+        numbers = self._by_links(entry)
+        if entry.movie is not None and entry.movie in self._catalogue:
+            return self._by_movie(entry, self._catalogue[entry.movie])
+        if len(numbers) > 1:
+            films = tuple(self._catalogue[movie] for movie in numbers if movie in self._catalogue)
+            return Match(entry, None, films, "Its numbers are of different films")
+        if numbers:
+            return self._by_link(entry, numbers[0])
+        found = self._by_title(entry) if entry.kind != "other" else Match(entry)
+        if entry.kind == "unsure" and found.film:
+            return Match(entry, None, (found.film,), UNSURE)
+        return found
+
+    def _by_links(self, entry: Entry) -> list[int]:
+        """The films that its numbers mean; a number at TMDB is a film's only where the list says film."""
+        found = [self._links.imdb.get(entry.imdb or 0)]
+        if entry.kind == "film":
+            found.append(self._links.tmdb.get(entry.tmdb or 0))
+        return list(dict.fromkeys(movie for movie in found if movie is not None))
+
+    def _by_link(self, entry: Entry, movie: int) -> Match:
+        """The number decides, however the title is translated, unless the title is another film's."""
+        if movie not in self._catalogue:
+            return Match(entry)
+        film = self._catalogue[movie]
+        titled = self._by_title(replace(entry, imdb=None, tmdb=None)).film if entry.title else None
+        if titled is None or titled is film:
+            return Match(entry, film)
+        return Match(entry, None, (film, titled), OTHER_TITLE)
+
+    def _by_movie(self, entry: Entry, film: Film) -> Match:
         """The number decides, unless the title beside it is another film's, or the year is another."""
         title, year = _named(entry)
         if not title or key(title) in _keys(film):
@@ -85,7 +132,7 @@ class Matcher:
         if other.film is film or (other.film is None and agree(year, film.year)):
             return Match(entry, film)
         named = (other.film,) if other.film else other.doubtful
-        return Match(entry, doubtful=tuple(dict.fromkeys((*named, film)))[-ASKED:])
+        return Match(entry, None, tuple(dict.fromkeys((*named, film)))[-ASKED:], OTHER_TITLE)
 
     def _by_title(self, entry: Entry) -> Match:
         _, year = _named(entry)
@@ -104,7 +151,8 @@ class Matcher:
 
     def _sure(self, entry: Entry, year: int | None, film: Film) -> bool:
         """Nothing speaks against it: a year that only one of them has, or a number of another film."""
-        other = entry.movie is not None or (entry.imdb is not None and film.id in self._imdb)
+        other = entry.movie is not None or (entry.imdb is not None and film.id in self._linked["imdb"])
+        other |= entry.tmdb is not None and entry.kind == "film" and film.id in self._linked["tmdb"]
         return not other and (year is None or film.year is not None)
 
     def _alike_to(self, entry: Entry) -> Iterator[Film]:

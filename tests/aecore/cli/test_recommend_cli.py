@@ -72,7 +72,37 @@ def test_people_get_a_table_and_what_became_of_the_rest(run: Run) -> None:
     assert f"{first.film.title} ({first.film.year})" in out
     assert f"{first.stars:.1f}" in out and f"{first.low:.1f} to {first.high:.1f}" in out
     assert "Not found among the films: No Such Film." in out
-    assert "Not taken, because it is not certain: The Matrixx. Is it The Matrix (1999)" in out
+    assert "Of 5 rows: 3 taken, 1 to be asked, 1 left out." in out
+    assert "Not taken, but to be asked: The Matrixx. Is it The Matrix (1999)" in out
+    assert "The ratings in “rating” go to 5, the highest is 5; --scale changes it." in out
+
+
+def test_each_row_of_the_file_is_taken_asked_or_left_out(run: Run) -> None:
+    told = found(run(BY_TITLE + "The Matrixx,5\nHeat,lots\n", "--json"))
+    assert [(film["row"], film["movieId"], film["stars"]) for film in told["taken"]] == [
+        (2, 2571, 5.0),
+        (3, 50, 4.5),
+        (4, 736, 1.0),
+    ]
+    assert [(film["row"], film["perhaps"][0]) for film in told["asked"]] == [(6, "The Matrix (1999)")]
+    assert {(film["row"], film["reason"]) for film in told["left_out"]} == {
+        (5, "They are not among the films here"),
+        (7, "The rating is not from above 0 to 5"),
+    }
+    assert told["rows"] == 6
+
+
+def test_a_scale_a_list_and_a_profile_can_be_said(run: Run) -> None:
+    low = "title,year,rating10\nThe Matrix,1999,5\n"
+    assert found(run(low, "--json"))["taken"] == []
+    assert "has to be said with --scale" in run(low)[1]
+    assert found(run(low, "--json", "--scale", 10))["taken"][0]["stars"] == 2.5
+    listed = found(run("title,year\nThe Matrix,1999\n", "--json", "--seen"))["taken"]
+    assert [(film["stars"], film["said"]) for film in listed] == [(None, "seen")]
+    thumbs = "Profile Name,Title Name,Star Value,Thumbs Value\nSam,The Matrix,,2\nKim,Heat,5,\n"
+    assert "--profile says which counts: Sam, Kim." in run(thumbs)[1]
+    (film,) = found(run(thumbs, "--json", "--profile", "Sam"))["taken"]
+    assert (film["title"], film["stars"], film["said"]) == ("The Matrix", None, "liked")
 
 
 def test_a_file_without_stars_gives_what_most_people_rated_and_says_so(run: Run) -> None:
@@ -90,12 +120,12 @@ def test_a_title_that_looks_like_markup_is_printed_as_it_is(run: Run) -> None:
     [
         (BY_NUMBER, ("--model", "best"), "--model must be one of blend"),
         (BY_NUMBER, ("--top", "0"), "--top must be 1 or more, got 0"),
-        ("title,rating\nThe Matrix,9\n", (), "9"),
+        (BY_NUMBER, ("--scale", "7"), "--scale must be one of 5, 10, 100, got 7"),
         ("a,b\n1,2\n", (), "no export that is known"),
         ("", (), "my.csv"),
         (b"\x00\xff\xfe", (), "my.csv"),
     ],
-    ids=["no such model", "no films", "out of scale", "another table", "empty", "not text"],
+    ids=["no such model", "no films", "no such scale", "another table", "empty", "not text"],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(
     run: Run, content: str | bytes, arguments: tuple[str, ...], sentence: str

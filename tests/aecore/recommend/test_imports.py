@@ -20,15 +20,16 @@ from aecore.data.films import Catalogue, Film
 from aecore.data.readers import compressed
 from aecore.recommend.imports import Import, bring, formats, read
 from aecore.recommend.taste import Opinion, UserRatings
+from aecore.recommend.titles.film_links import Links
 from aecore.recommend.titles.match import Entry, Matcher
 
 EXPORTS = Path(__file__).parent / "exports"
-WITH_NUMBERS = {133093: 2571, 113277: 6, 185906: 7502}
+WITH_NUMBERS = Links({133093: 2571, 113277: 6, 185906: 7502})
 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher(films.embedded(), {})
+    return Matcher(films.embedded(), Links())
 
 
 def exported(name: str) -> Import:
@@ -81,27 +82,29 @@ def test_letterboxd_brings_ratings_diary_and_what_was_seen(matcher):
 
 
 def test_letterboxd_wishes_deleted_and_liked_films_are_left_out(matcher):
-    imported = read("export.zip", letterboxd())
-    titles = {entry.title for entry in imported.entries}
-    assert titles.isdisjoint({"Casablanca", "Pulp Fiction", "GoldenEye"})
-    assert any("watchlist" in remark and "Casablanca" in remark for remark in imported.remarks)
+    left_out = {row.title: row.reason for row in read("export.zip", letterboxd()).left_out}
+    assert left_out["Casablanca"] == "They are on a list of films to see"
+    assert left_out["Pulp Fiction"] == "You have deleted them there"
+    assert left_out["GoldenEye"] == "A list does not say that its films were seen"
 
 
 def test_letterboxd_films_that_are_not_here_are_asked_or_listed(matcher):
     brought = bring(read("export.zip", letterboxd()), matcher)
-    assert [(match.entry.title, match.entry.stars) for match in brought.doubtful] == [("Dune", 4)]
-    assert [film.year for film in brought.doubtful[0].doubtful] == [2000, 1984]
+    assert [(match.entry.title, match.entry.stars) for match in brought.asked] == [("Dune", 4)]
+    assert [film.year for film in brought.asked[0].doubtful] == [2000, 1984]
     assert [entry.title for entry in brought.unmatched] == ["An Unheard-Of Film Without a Year"]
-    assert brought.taken == 10
+    assert len(brought.taken) == 10
 
 
 def test_letterboxd_tables_are_read_alone_and_whatever_they_are_called(matcher):
     diary = read("download (3).csv", (EXPORTS / "letterboxd/diary.csv").read_bytes())
     assert opinions(diary, matcher) == {"Jumanji": 4, "Toy Story": 3, "The Matrix": 1}
-    watched = read("x", (EXPORTS / "letterboxd/watched.csv").read_bytes())
-    assert set(opinions(watched, matcher).values()) == {"seen"}
-    with pytest.raises(ValueError, match="not seen yet"):
-        read("watchlist.csv", (EXPORTS / "letterboxd/watchlist.csv").read_bytes())
+    watched = (EXPORTS / "letterboxd/watched.csv").read_bytes()
+    assert set(opinions(read("watched (1).csv", watched), matcher).values()) == {"seen"}
+    assert opinions(read("x", watched), matcher) == {}  # as a watchlist would look
+    assert len(bring(read("x", watched), matcher).asked) == 3
+    (row,) = read("watchlist.csv", (EXPORTS / "letterboxd/watchlist.csv").read_bytes()).left_out
+    assert (row.title, row.line) == ("Casablanca", 2)
 
 
 def test_imdb_halves_its_ten_and_uses_the_original_title(matcher):
@@ -109,15 +112,14 @@ def test_imdb_halves_its_ten_and_uses_the_original_title(matcher):
 
 
 def test_imdb_lines_that_do_not_count_are_told(matcher):
-    remarks = " ".join(exported("imdb.csv").remarks)
-    assert "Breaking Bad: Ozymandias" in remarks
-    assert "line 7" in remarks  # eleven of ten
-    assert "Heat" in remarks  # not rated
-    listed = bring(exported("imdb.csv"), matcher).unmatched
-    assert [(entry.title, entry.film) for entry in listed] == [
-        ("Breaking Bad", False),
-        ("Breaking Bad: Ozymandias", False),
-    ]
+    brought = bring(exported("imdb.csv"), matcher)
+    assert {row.title: row.reason for row in brought.left_out} == {
+        "line 7": "The rating is not from above 0 to 10",  # eleven
+        "Heat": "There is no rating of yours",
+        "Breaking Bad": "Series, episodes, games and clips are not films",
+        "Breaking Bad: Ozymandias": "Series, episodes, games and clips are not films",
+    }
+    assert any("Breaking Bad: Ozymandias" in remark for remark in brought.remarks)
 
 
 def test_imdb_of_older_years_has_lost_zeros_and_no_original_title():
@@ -138,7 +140,8 @@ def test_netflix_films_were_seen_and_series_are_named(name, matcher):
         "Spider-Man 3": "seen",
         "The Good, the Bad and the Ugly": "seen",
     }
-    assert any("(4): Dark, The Crown, Maniac." in remark for remark in imported.remarks)
+    remarks = bring(imported, matcher).remarks
+    assert "Series are not films, so left out (4): Dark, The Crown, Maniac." in remarks
 
 
 @pytest.mark.parametrize(
@@ -164,9 +167,9 @@ def test_netflix_episodes_are_told_from_films_with_colons(title, film):
 def test_trakt_brings_films_and_counts_shows(matcher):
     imported = exported("trakt_ratings.json")
     assert imported.source == "Trakt"
-    assert [entry.imdb for entry in imported.entries] == [133093, None]
     assert opinions(imported, matcher) == {"The Matrix": 3.5, "Fargo": 4.5}
-    assert any("Shows" in remark and "(2): Breaking Bad." in remark for remark in imported.remarks)
+    shows = [row.title for row in bring(imported, matcher).left_out]
+    assert shows == ["Breaking Bad", "Breaking Bad"]
     assert opinions(exported("trakt_watched.json"), matcher) == {"Heat": "seen"}
 
 
@@ -225,7 +228,13 @@ def test_an_open_quote_swallows_no_other_line():
 def test_a_line_with_a_cell_too_many_is_named_and_the_rest_is_read():
     imported = read("mine.csv", b"title,rating,\nGood, the Bad,4,\nHeat,3,,\nFargo\n")
     assert [(entry.title, entry.stars) for entry in imported.entries] == [("Heat", 3), ("Fargo", None)]
-    assert "One cell too many (3 of 2), so left out (1): line 2." in imported.remarks
+    (row,) = imported.left_out
+    assert (row.line, row.reason) == (2, "One cell too many (3 of 2)")
+
+
+def test_a_cell_without_end_is_named_and_left_out():
+    (row,) = read("mine.csv", b'title,rating\n"' + b"x" * 200_000 + b'",3\n').left_out
+    assert (row.line, row.reason) == (2, "A cell has more than 131,072 characters")
 
 
 def test_a_packed_table_and_one_under_a_title_are_read_as_they_are():
@@ -254,16 +263,17 @@ def test_ratings_come_with_point_or_comma_and_to_half_a_star(text, expected):
     assert one(f"title;rating\nHeat;{text}\n").stars == expected
 
 
-@pytest.mark.parametrize("rating", ["0", "-3", "nan", "inf", "-inf", "lots", "1e999", "★★★"])
-def test_ratings_out_of_scale_are_told_and_left_out(rating, matcher):
+@pytest.mark.parametrize("rating", ["0", "-3", "nan", "inf", "-inf", "lots", "1e999", "6/5"])
+def test_ratings_out_of_scale_are_told_and_left_out(rating):
     imported = read("mine.csv", f"title,rating\nHeat,{rating}\nFargo,4\n".encode())
     assert [entry.title for entry in imported.entries] == ["Fargo"]
-    assert any("line 2" in remark for remark in imported.remarks)
+    assert [(row.line, row.title) for row in imported.left_out] == [(2, "line 2")]
 
 
-def test_a_rating_above_five_may_mean_another_scale_so_nothing_is_taken():
-    with pytest.raises(ValueError, match=r"rating of 8 in line 3, .* halve"):
-        read("mine.csv", b"title,rating\nHeat,4\nFargo,8\n")
+def test_a_rating_above_five_means_another_scale_which_is_said():
+    imported = read("mine.csv", b"title,rating\nHeat,4\nFargo,8\n")
+    assert [entry.stars for entry in imported.entries] == [2, 4]
+    assert [(scale.column, scale.most) for scale in imported.scales] == [("rating", 10)]
 
 
 def test_of_two_ratings_for_one_film_the_later_counts(matcher):
@@ -271,7 +281,7 @@ def test_of_two_ratings_for_one_film_the_later_counts(matcher):
     assert opinions(by_line, matcher) == {"Heat": 4}
     by_day = read("mine.csv", b"title,rating,date\nHeat,2,2024-02-01\nHeat,4,2020-01-01\n")
     assert opinions(by_day, matcher) == {"Heat": 2}
-    assert bring(by_line, matcher).taken == 1
+    assert len(bring(by_line, matcher).taken) == 1
 
 
 def test_what_was_said_before_stays_unless_the_file_says_otherwise(matcher):
@@ -289,29 +299,29 @@ def test_every_line_is_taken_asked_listed_or_told(matcher):
     imported = read("mine.csv", "\n".join(["title,rating,year", *lines]).encode())
     brought = bring(imported, matcher)
     assert list(brought.taste.opinions) == [6]
-    assert [match.entry.title for match in brought.doubtful] == ["Fargoo"]
+    assert [match.entry.title for match in brought.asked] == ["Fargoo"]
     assert [entry.title for entry in brought.unmatched] == ["Nothing of the Kind"]
     assert sum("(1)" in remark for remark in brought.remarks) == 2
 
 
 def test_titles_without_a_year_are_taken_and_it_is_said(matcher):
     brought = bring(read("mine.csv", b'title,rating\nHeat,4\n"Matrix, The (1999)",4\n'), matcher)
-    assert brought.taken == 2
+    assert len(brought.taken) == 2
     assert any("no year (1)" in remark for remark in brought.remarks)
 
 
 def test_a_film_listed_twice_is_asked_once_with_its_stars(matcher):
     brought = bring(read("mine.csv", b"title,year,rating\nDune,2021,4\nDune,2021,\nDune,2021,\n"), matcher)
-    assert [match.entry.stars for match in brought.doubtful] == [4]
+    assert [match.entry.stars for match in brought.asked] == [4]
 
 
 def test_what_is_likely_is_asked_before_remakes(matcher):
     brought = bring(read("mine.csv", b"title,year,rating\nDune,2021,4\nFargoo,1996,4\n"), matcher)
-    assert [match.entry.title for match in brought.doubtful] == ["Fargoo", "Dune"]
+    assert [match.entry.title for match in brought.asked] == ["Fargoo", "Dune"]
 
 
 def test_films_that_no_model_knows_are_taken_too():
-    small = Matcher(Catalogue((Film(123456, "Hardly Ever Rated", 2001),)), {})
+    small = Matcher(Catalogue((Film(123456, "Hardly Ever Rated", 2001),)), Links())
     assert bring(read("a.csv", b"movieId,rating\n123456,4\n"), small).taste.opinions == {123456: 4.0}
 
 
@@ -334,7 +344,7 @@ def test_five_thousand_films_are_brought_within_a_second(matcher):
     began = time.process_time()
     brought = bring(read("mine.csv", out.getvalue().encode()), matcher)
     assert time.process_time() - began < 1
-    assert brought.taken > 4900
+    assert len(brought.taken) > 4900
 
 
 REFUSED = {
@@ -355,10 +365,6 @@ REFUSED = {
     "deep objects": (b'{"a":' * 1_000_000, "cannot be read as JSON"),
     "a number without end": (b'[{"movie": {}, "rating": ' + b"9" * 9_999 + b"}]", "cannot be read as JSON"),
     "many records": (b"[" + b"{}," * 100_000 + b"{}]", "more than 100,000 records"),
-    "a cell without end": (
-        b'title,rating\n"' + b"x" * 200_000 + b'",3\n',
-        "a cell has more than 131,072 characters, so left out .1.: line 2",
-    ),
     "no zip": (b"PK\x03\x04 and no more", "is damaged or locked"),
     "zip of nothing": (zipped(), "no export that is known"),
     "zip in a zip": (zipped(inner__zip=letterboxd()), "no export that is known"),
@@ -439,7 +445,7 @@ def test_every_way_of_exporting_is_found_and_the_general_one_comes_last():
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_a_sentence(data):
     try:
-        assert read("mine.csv", data).entries
+        assert read("mine.csv", data).rows
     except ValueError as error:
         assert str(error).endswith(".")
 

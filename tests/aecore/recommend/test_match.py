@@ -14,13 +14,13 @@ import pytest
 from aecore.data import films
 from aecore.data.films import Catalogue, Film
 from aecore.data.readers.titles import key
-from aecore.recommend.titles.imdb_links import links
+from aecore.recommend.titles.film_links import Links, links
 from aecore.recommend.titles.match import Entry, Matcher
 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher(films.embedded(), {})
+    return Matcher(films.embedded(), Links())
 
 
 def some(step: int = 4) -> list[Film]:
@@ -69,7 +69,7 @@ def test_titles_find_their_film_and_never_another(matcher, way):
 
 
 def test_numbers_find_every_film(matcher):
-    linked = Matcher(films.embedded(), {10**6 + film.id: film.id for film in films.embedded()})
+    linked = Matcher(films.embedded(), Links({10**6 + film.id: film.id for film in films.embedded()}))
     for film in films.embedded():
         assert matcher.match(Entry(movie=film.id)).film is film
         assert linked.match(Entry("as IMDb calls it", 1900, imdb=10**6 + film.id)).film is film
@@ -89,7 +89,7 @@ def test_a_slip_of_the_pen_is_asked_and_never_taken(matcher):
 
 def test_films_that_are_not_there_are_not_replaced():
     half = Catalogue(tuple(film for film in films.embedded() if film.id % 2))
-    matcher = Matcher(half, {})
+    matcher = Matcher(half, Links())
     for film in some(6):
         match = matcher.match(Entry(film.title, film.year))
         if film.id % 2 == 0 and match.film and film.year and match.film.year:
@@ -135,13 +135,13 @@ def catalogue(*known: tuple[str, int | None]) -> Catalogue:
     ],
 )
 def test_what_is_only_alike_is_asked_or_left(known, entry, asked):
-    match = Matcher(catalogue(known), {}).match(entry)
+    match = Matcher(catalogue(known), Links()).match(entry)
     assert match.film is None
     assert bool(match.doubtful) is asked
 
 
 def test_two_films_of_one_title_and_a_year_apart_are_asked_nearest_first():
-    match = Matcher(catalogue(("Wanted", 2009), ("Wanted", 2008), ("Wanted", 1967)), {}).match(
+    match = Matcher(catalogue(("Wanted", 2009), ("Wanted", 2008), ("Wanted", 1967)), Links()).match(
         Entry("Wanted", 2008)
     )
     assert match.film is None
@@ -161,21 +161,21 @@ def test_without_a_year_a_title_is_certain_only_if_it_is_the_only_one(matcher):
 
 
 def test_without_a_year_the_article_tells_titles_apart():
-    known = Matcher(catalogue(("Heat", 1995), ("The Heat", 2013)), {})
+    known = Matcher(catalogue(("Heat", 1995), ("The Heat", 2013)), Links())
     found = [known.match(Entry(title)).film for title in ("heat", "The Heat", "Heat, The")]
     assert [film.year if film else None for film in found] == [1995, 2013, 2013]
     assert known.match(Entry("Heat", 2013)).film == found[1]
 
 
 def test_a_series_is_found_by_number_alone():
-    one = Matcher(catalogue(("Cosmos", 1980)), {81846: 1})
-    assert one.match(Entry("Cosmos", 1980, film=False)).film is None
-    assert one.match(Entry("Cosmos", 1980, film=False)).doubtful == ()
-    assert one.match(Entry("Cosmos", 1980, imdb=81846, film=False)).film is not None
+    one = Matcher(catalogue(("Cosmos", 1980)), Links({81846: 1}))
+    assert one.match(Entry("Cosmos", 1980, kind="other")).film is None
+    assert one.match(Entry("Cosmos", 1980, kind="other")).doubtful == ()
+    assert one.match(Entry("Cosmos", 1980, imdb=81846, kind="other")).film is not None
 
 
 def test_a_number_of_another_film_forbids_a_title():
-    known = Matcher(catalogue(("Saw", 2004)), {387564: 1, 495241: 2})
+    known = Matcher(catalogue(("Saw", 2004)), Links({387564: 1, 495241: 2}))
     assert known.match(Entry("Saw", 2003, imdb=495241)).film is None
     assert known.match(Entry("Saw", 2004, imdb=999)).film is None
     assert [film.title for film in known.match(Entry("Saw", 2004, imdb=999)).doubtful] == ["Saw"]
@@ -183,7 +183,7 @@ def test_a_number_of_another_film_forbids_a_title():
 
 
 def test_a_number_whose_title_is_of_another_film_is_asked():
-    known = Matcher(catalogue(("Toy Story", 1995), ("Heat", 1995)), {})
+    known = Matcher(catalogue(("Toy Story", 1995), ("Heat", 1995)), Links())
     assert known.match(Entry("Toy Story renamed", 1995, movie=1)).film is not None
     assert known.match(Entry("Anything", 1912, movie=1)).film is None
     match = known.match(Entry("Heat", 1995, movie=1))
@@ -200,15 +200,16 @@ def packed(folder: Path, content: str) -> None:
 
 def test_imdb_numbers_are_known_where_movielens_was_downloaded(tmp_path, monkeypatch):
     monkeypatch.setenv("LATENTLAB_DATA", str(tmp_path))
-    assert links() == {}
+    assert links() == Links()
     packed(tmp_path, "movieId,imdbId,tmdbId\n1,0114709,862\n2,0113497,\n")
-    assert links() == {114709: 1, 113497: 2}
+    assert links() == Links({114709: 1, 113497: 2}, {862: 1})
+    assert Matcher(films.embedded()).match(Entry(tmdb=862)).film == films.embedded()[1]
     assert Matcher(films.embedded()).match(Entry(imdb=113497)).film == films.embedded()[2]
 
 
 def test_a_damaged_table_of_numbers_is_as_none(tmp_path, monkeypatch):
     monkeypatch.setenv("LATENTLAB_DATA", str(tmp_path))
     packed(tmp_path, "movieId,imdbId\none,two\n")
-    assert links() == {}
+    assert links() == Links()
     (tmp_path / "ml-latest-small" / "ml-latest-small.zip").write_bytes(b"PK\3\4 cut short")
-    assert links() == {}
+    assert links() == Links()

@@ -22,6 +22,7 @@ from aecore.recommend.imports import bring, read
 from aecore.recommend.profiles import names
 from aecore.recommend.profiles.repository import GONE, Profiles
 from aecore.recommend.taste import UserRatings
+from aecore.recommend.titles.film_links import Links
 from aecore.recommend.titles.match import Matcher
 
 ROOT = Path(__file__).parents[3]
@@ -293,9 +294,9 @@ def test_every_film_of_an_export_comes_back_by_the_import(people: Profiles) -> N
     taste = UserRatings({film.id: opinion for film, opinion in zip(embedded(), every, strict=False)})  # type: ignore[misc]
     people.put(ann, taste)
     file = people.export(ann, embedded()).encode("utf-8-sig")
-    brought = bring(read("my-films.csv", file), Matcher(embedded(), {}))
+    brought = bring(read("my-films.csv", file), Matcher(embedded(), Links()))
     assert brought.taste == taste
-    assert (brought.doubtful, brought.unmatched) == ((), ())
+    assert (brought.asked, brought.left_out) == ((), ())
 
 
 def test_a_title_that_was_made_text_is_itself_again_after_the_import(people: Profiles) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from aecore.data import films
 from aecore.data.films import Catalogue
 from aecore.data.readers.titles import words
+from aecore.recommend.titles.film_links import Links
 from aecore.recommend.titles.match import Entry, Matcher
 
 FIXTURE = Path(__file__).parents[2] / "js" / "fixtures" / "search.json"
@@ -94,7 +95,7 @@ def test_the_file_that_both_searches_are_held_against_is_current() -> None:
 
 
 def test_what_is_typed_means_the_film_that_the_browser_finds_first() -> None:
-    matcher = Matcher(catalogue(), {})
+    matcher = Matcher(catalogue(), Links())
     for typed, film in TYPED.items():
         match = matcher.match(Entry(typed))
         best = match.film or next(iter(match.doubtful), None)

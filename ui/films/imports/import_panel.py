@@ -15,9 +15,12 @@ UPLOAD = "bring-upload"
 WHERE = {
     "Letterboxd": "Settings, Data, *Export your data*. Bring the zip as it is.",
     "IMDb": "Your ratings, the menu ⋮, *Export*. Bring the CSV.",
-    "Trakt": "Settings, Data, *Export*. Bring the JSON of your ratings, or the zip.",
+    "Trakt": "Settings, Data, *Export*. Bring the zip, or the JSON or CSV of your ratings.",
     "MovieLens": "Profile, Import and export, *Export ratings*. Bring the CSV.",
-    "Netflix": "Account, your profile, Viewing activity, *Download all*. Films count as seen, without stars.",
+    "Netflix": "Account, your profile, Viewing activity, *Download all*. Films count as seen, without stars. "
+    "The zip of *Get my info* has stars and thumbs too.",
+    "TMDB": "Your ratings, *Export*. Bring the CSV.",
+    "Simkl": "Settings, Backup. Bring the CSV or the JSON.",
     "Your own": "A CSV whose first line is `title,rating` or `movieId,rating`; also a copy saved here.",
 }
 
@@ -56,8 +59,10 @@ def _before() -> None:
     with st.container(key="bring-found"):
         st.subheader("What happens with it", anchor=False)
         st.markdown(
-            "1. A film that is certain, by its number or by title and year, is taken and saved at once.\n"
-            "2. Where it is not certain, you are asked, one film at a time. You can stop whenever you like.\n"
-            "3. What is not among the films here (they end in 2016) is listed, and you can keep that list."
+            "1. Each row of the file is taken, asked about, or left out for a reason; you see which, and how "
+            "far the ratings go, before anything is saved.\n"
+            "2. Films that are certain, by their number or by title and year, are saved together.\n"
+            "3. Where it is not certain, you are asked, one film at a time. You can stop whenever you like.\n"
+            "4. What is not among the films here (they end in 2016) is listed, and you can keep that list."
         )
         st.caption("Only titles and stars are taken from the file. The file itself is not kept.")

@@ -1,4 +1,4 @@
-"""Import review: counts, one doubtful match at a time, what was not found, and stars if wished."""
+"""Import review: every row is taken, asked or left out; then one doubtful match at a time, and stars."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from ui.components.rating.seen_films import seen_films
-from ui.core.text_format import plain
+from ui.core.text_format import plain, sentence
 from ui.films.films_state import FilmsPageState
-from ui.films.imports import import_state
+from ui.films.imports import import_choices, import_state
 from ui.films.imports.import_state import ImportState
 
 if TYPE_CHECKING:
@@ -22,20 +22,22 @@ OFFERED = 60
 
 
 def draw(state: FilmsPageState, imported: ImportState) -> None:
-    """The numbers of a file, then what is to be asked, then what was not found."""
+    """The three numbers of a file, what can be chosen for all of it, its rows, then what is to be asked."""
     with st.container(key="bring-found"):
-        st.subheader(f"Imported from {plain(imported.source)}", anchor=False)
-        with st.container(horizontal=True, key="bring-numbers"):
-            st.metric("matched and saved", f"{imported.taken:,}", width="content")
-            st.metric("to confirm", f"{len(imported.doubtful):,}", width="content")
-            st.metric("not found", f"{len(imported.unmatched):,}", width="content")
+        verb = "Imported from" if imported.saved else "Found in"
+        st.subheader(f"{verb} {plain(imported.imported.source)}", anchor=False)
+        _numbers(imported)
+        if not imported.saved:
+            import_choices.draw(state, imported)
         for remark in imported.remarks:
             st.caption(plain(remark))
-        if imported.unmatched:
-            _missing(imported.unmatched)
-    if imported.doubtful:
+        _rows(imported)
+        if not imported.saved:
+            _save(state, imported)
+    if imported.saved and imported.asked:
         with st.container(key="bring-ask"):
-            _ask(state, imported.doubtful[0], imported.asked - len(imported.doubtful) + 1, imported.asked)
+            number = imported.questions - len(imported.asked) + 1
+            _ask(state, imported.asked[0], number, imported.questions)
 
 
 def stars(state: FilmsPageState) -> None:
@@ -54,9 +56,57 @@ def stars(state: FilmsPageState) -> None:
     )
 
 
+def _numbers(imported: ImportState) -> None:
+    groups = {"taken": imported.taken, "to confirm": imported.asked, "left out": imported.left_out}
+    with st.container(horizontal=True, key="bring-numbers"):
+        for label, rows in groups.items():
+            st.metric(label, f"{len(rows):,}", width="content")
+    count = imported.imported.rows
+    st.caption(f"Of {count:,} row{'s' * (count != 1)} in {plain(imported.name)}, each counted once.")
+
+
+def _rows(imported: ImportState) -> None:
+    if imported.taken:
+        with st.expander(f"Taken: {len(imported.taken):,}"):
+            st.dataframe(
+                {
+                    "film": [_name(film) for _, film in imported.taken],
+                    "in the file": [entry.rated for entry, _ in imported.taken],
+                    "stars": [_said(entry) for entry, _ in imported.taken],
+                },
+                hide_index=True,
+            )
+    if imported.left_out:
+        with st.expander(f"Left out: {len(imported.left_out):,}"):
+            st.dataframe(
+                {
+                    "row": [row.line for row in imported.left_out],
+                    "title": [row.title for row in imported.left_out],
+                    "why": [row.reason for row in imported.left_out],
+                },
+                hide_index=True,
+            )
+    if imported.missing:
+        _missing(imported.missing)
+
+
+def _save(state: FilmsPageState, imported: ImportState) -> None:
+    """One button, where there is something to save or to ask."""
+    count = len(imported.taken)
+    if count:
+        words = f"Save {count:,} film{'s' * (count != 1)}"
+    elif len(imported.asked) > len(imported.waiting):
+        words = "Go on to the questions"
+    else:
+        return
+    st.button(words, key="bring-save", type="primary", on_click=import_state.save, args=(state,))
+
+
 def _ask(state: FilmsPageState, match: Match, number: int, of: int) -> None:
     entry, (best, *others) = match.entry, match.doubtful
-    st.caption(f"Question {number:,} of {of:,}: your file has {_called(entry)}.")
+    st.caption(
+        f"Question {number:,} of {of:,}: your file has {_called(entry)}. {plain(sentence(match.reason))}"
+    )
     st.subheader(f"Did you mean {_full(best)}?", anchor=False)
     if about := _about(best):
         st.caption(about)
@@ -102,8 +152,17 @@ def _called(entry: Entry) -> str:
     return f"“{plain(import_state.titled(entry))}”, {stars}"
 
 
+def _said(entry: Entry) -> str:
+    """Stars, or the word that was said: liked, seen."""
+    return f"{entry.stars:.1f}" if entry.stars is not None else entry.said or entry.word
+
+
+def _name(film: Film) -> str:
+    return f"{film.title} ({film.year})" if film.year else film.title
+
+
 def _full(film: Film) -> str:
-    return plain(f"{film.title} ({film.year})" if film.year else film.title)
+    return plain(_name(film))
 
 
 def _about(film: Film) -> str:
