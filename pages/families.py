@@ -28,7 +28,8 @@ if family is None:
 
 navigation(family)
 explanation.idea(family)
-warnings, cards = st.container(), st.container(key="kind-cards")
+show_failure(state)
+refusal, cards = st.container(), st.container(key="kind-cards")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
 transport_place = control_row.container(key="transport-place")
 number_place = control_row.container(key="number-place")
@@ -38,8 +39,6 @@ explanation.presets(family)
 
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
-    with warnings:
-        show_failure(state, now)
     with cards:
         demo_run.draw_cards(now)
     with transport_place:
@@ -49,6 +48,6 @@ def draw(now: Snapshot) -> None:
 
 
 if fault := demo_run.start(state, family):  # after all that can be read: nobody waits for a run to read
-    warnings.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
+    refusal.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
 else:
     live(state, draw)

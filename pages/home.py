@@ -21,7 +21,7 @@ st.markdown(
     "It encodes each image as one point of a map, its latent space, and decodes it from that point alone. "
     "Nobody tells it which digit is which: the colours are ours."
 )
-warnings = st.container()
+show_failure(state)
 seen, its_map = st.columns([1.28, 1], gap="small")
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center")
 transport_place, number_place = (
@@ -33,8 +33,6 @@ transport_place, number_place = (
 def draw(now: Snapshot) -> None:
     """Everything of this page that moves."""
     data = now.spec.data.name
-    with warnings:
-        show_failure(state, now)
     with seen:
         view_card(
             now.view("strip"),

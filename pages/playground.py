@@ -21,16 +21,16 @@ from ui.playground.scrubbing import scrub
 state = RunState("playground")
 open_from_url(state, first="erased")
 
-recipe_row = st.container(key="recipe-row", horizontal=True, vertical_alignment="center", gap="small")
+recipe_place = st.container()
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center", gap="small")
 transport_place = control_row.container(key="transport-place")
 knob_row = control_row.container(key="knob-row", horizontal=True, gap="small")
 number_place = control_row.container(key="number-place")
-warnings, cards = st.container(), st.container(key="cards")
+show_failure(state)
+cards = st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
 map_head, time_row = its_map.container(key="map-choice"), st.container(key="time-row")
-own = st.container(key="own-pictures")
 
 
 def draw(now: Snapshot) -> None:
@@ -39,8 +39,6 @@ def draw(now: Snapshot) -> None:
         controls(state, now)
     with number_place:
         numbers(now, key="numbers")
-    with warnings:
-        show_failure(state, now)
     with time_row:
         shown = scrub(state, now)
     data = shown.spec.data.name
@@ -58,17 +56,17 @@ def draw(now: Snapshot) -> None:
     with inside:
         views = shown.view("activation"), shown.view("filters")
         view_card(*views, key="card-inside", height=tall(306), title="Units")
-    with own:
-        draw_family_views(shown)
+    draw_family_views(shown)
 
 
 @st.fragment(key="bench")
 def set_up() -> None:
     """Everything of this page that somebody sets."""
-    ControlBar(state).draw(recipe_row, knob_row, map_head)
+    ControlBar(state).draw(knob_row, map_head)
 
 
-set_up()
+with recipe_place:
+    set_up()
 live(state, draw)
 draw_probe_card(state)
 draw_analysis(state)

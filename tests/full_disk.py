@@ -8,11 +8,14 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def little_room(size: int) -> Iterator[None]:
-    """Let no file grow beyond so many bytes. Only for as long as needed: the tests' own log may be a file."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+def little_room(size: int, process: int = 0) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, for this process or another.
+
+    Only for as long as needed: the tests' own log may be a file.
+    """
+    before = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        resource.prlimit(process, resource.RLIMIT_FSIZE, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Mapping
@@ -93,4 +94,12 @@ class Publisher:
             self._keeper.save(self._run, self.latest, session.weights())
             self._unsaved = ""
         except OSError as error:
-            self._unsaved = f"This run is not being saved: {error.strerror or error}. It goes on in memory."
+            self._miss(error.strerror or str(error))
+        self._save_s = time.monotonic() - self._saved_at
+
+    def _miss(self, why: str) -> None:
+        """Say on the screen that the run is not saved, and once in the log."""
+        said = f"This run is not being saved: {why}. It goes on in memory."
+        if said != self._unsaved:
+            logging.getLogger(__name__).warning("run %s: %s", self._run, said)
+        self._unsaved = said

@@ -6,10 +6,14 @@ import logging
 
 import streamlit as st
 
+KEY = "fault logged"
+
 
 def show_error(error: Exception) -> bool:
-    """Show an error without Python's words, and log its traceback."""
-    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    """Show an error without Python's words; log its traceback: once, however often a page polls."""
+    if st.session_state.get(KEY) != (fault := f"{type(error).__name__}: {error}"):
+        st.session_state[KEY] = fault
+        logging.getLogger(__name__).error("a page failed", exc_info=error)
     st.error(
         "This part of the page could not be drawn. Your run goes on: reload the page, or press Reset.",
         icon=":material/error:",

@@ -65,6 +65,15 @@ class RunState(PageState):
     def moment(self, epoch: float | None) -> None:
         self._set("moment", epoch)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the page says of its run's troubles."""
+        return self._get("told", ())
+
+    @told.setter
+    def told(self, sentences: tuple[str, ...]) -> None:
+        self._set("told", sentences)
+
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = scheduler().submit(spec, paused, self.keep)

@@ -31,9 +31,9 @@ class ControlBar:
 
     state: RunState
 
-    def draw(self, recipe_row: DeltaGenerator, knob_row: DeltaGenerator, map_head: DeltaGenerator) -> None:
-        """Both rows and the choice of map; only they are drawn again when something is set."""
-        with recipe_row:
+    def draw(self, knob_row: DeltaGenerator, map_head: DeltaGenerator) -> None:
+        """The recipe row here, knobs and choice of map elsewhere; they alone are drawn again when set."""
+        with st.container(key="recipe-row", horizontal=True, vertical_alignment="center", gap="small"):
             self._menus()
             self._shape()
             self._actions()
@@ -175,6 +175,7 @@ class ControlBar:
         """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
         job = self.state.open_job
         if job is None or job.spec.net.code <= 2:
+            st.empty()  # Streamlit keeps a place there for what comes with the next run
             return
         key = f"map method {job.id}"
         st.segmented_control(

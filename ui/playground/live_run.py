@@ -49,7 +49,10 @@ def _look(state: RunState, draw: Draw) -> None:
     job = state.job
     if job is None:
         st.rerun()
-    draw(job.watch())
+    now = job.watch()
+    if _trouble(now) != state.told:
+        st.rerun()
+    draw(now)
 
 
 def controls(state: RunState, snapshot: Snapshot) -> None:
@@ -95,17 +98,14 @@ def _until(done: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def show_failure(state: RunState, snapshot: Snapshot) -> None:
-    """What went wrong with a run, and a way out."""
-    if snapshot.facts.get("unsaved"):
-        st.caption(snapshot.facts["unsaved"])
-    if snapshot.status != "failed":
+def show_failure(state: RunState) -> None:
+    """What goes wrong with the run of the page, and a way out.
+
+    The page says it, never what is polled: when it becomes otherwise, `live` has the page drawn anew.
+    """
+    job = state.job
+    if job is None:
         return
-    with st.container(key="failed", horizontal=True, vertical_alignment="center"):
-        st.markdown(f":red[:material/error:] {plain(snapshot.error)}", width="stretch")
-        st.button(
-            "Halve the learning rate",
-            key="half",
     snapshot = job.latest
     state.told = _trouble(snapshot)
     with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
@@ -122,6 +122,11 @@ def _trouble(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _failed(state: RunState, snapshot: Snapshot) -> None:
+    with st.container(key="failed", horizontal=True, vertical_alignment="center"):
+        st.markdown(f":red[:material/error:] {plain(snapshot.error)}", width="stretch")
+        st.button(
+            "Halve the learning rate",
+            key="half",
             type="primary",
             on_click=_restart_at_half_rate,
             args=(state, snapshot),
