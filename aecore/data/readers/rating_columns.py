@@ -38,7 +38,7 @@ class RatingColumns:
 
 def find(table: Table) -> RatingColumns:
     """The columns of a table of ratings; ValueError, one sentence, where it names others or too few."""
-    first = next(iter(table), Row(0, []))
+    first = next(table.filled(), Row(0, []))
     cells = first.trimmed(3)
     if len(cells) >= 3 and sum(map(_is_number, cells[:3])) >= 2:
         return RatingColumns((0, 1, 2), len(cells), head=False, remarks=_HEADLESS[table.separator in "::\t"])

@@ -93,7 +93,7 @@ def _ratings_in(content: bytes) -> tuple[Table, RatingColumns]:
 
 def _lines(found: Table, columns: RatingColumns, left_out: LeftOut) -> Iterator[Rated]:
     """Every row that can be a rating; the others are left out."""
-    for count, row in enumerate(islice(found, int(columns.head), None), 1):
+    for count, row in enumerate(islice(found.filled(), int(columns.head), None), 1):
         if count > LINES:
             raise ValueError(f"it has more than the {LINES:,} lines that are read")
         rated = _rated(row, columns, left_out)
@@ -103,8 +103,6 @@ def _lines(found: Table, columns: RatingColumns, left_out: LeftOut) -> Iterator[
 
 def _rated(row: Row, columns: RatingColumns, left_out: LeftOut) -> Rated | None:
     cells = row.trimmed(columns.width)
-    if row.blank:
-        return None
     if row.fault or not columns.last < len(cells) <= columns.width:
         left_out.add(row.misfit(columns.width), row.line)
         return None

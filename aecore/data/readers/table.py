@@ -41,6 +41,10 @@ class Table:
     def __iter__(self) -> Rows:
         return Rows(self.text, self.separator, self.width, self.at, self.above)
 
+    def filled(self) -> Iterator[Row]:
+        """The rows in which something stands."""
+        return (row for row in self if not row.blank)
+
 
 def read(name: str, text: str, separators: tuple[str, ...] = SEPARATORS) -> Table:
     """The table in a text. Any text is one; what is wrong with a row, the row says."""
@@ -50,7 +54,7 @@ def read(name: str, text: str, separators: tuple[str, ...] = SEPARATORS) -> Tabl
     titles: list[str] = []
     rows = Rows(text, separator, width, at, above)
     for row in islice(rows, TITLES if width > 1 else 0):
-        if len(row.trimmed(1)) > 1 or _NUMBER.fullmatch(row.cells[0]):
+        if row.blank or len(row.trimmed(1)) > 1 or _NUMBER.fullmatch(row.cells[0]):
             break
         titles.append(" ".join(row.cells[0].split()))
         at, above = rows.at, rows.line

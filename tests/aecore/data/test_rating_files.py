@@ -129,7 +129,7 @@ def test_columns_without_names_are_taken_in_the_order_of_movielens_and_told() ->
     found, _, remarks = rating_files.read(b"1,10,4\n2,20,3\n", "x")
     assert found.films.tolist() == [10, 20]
     assert remarks == ("No line names the columns: they are taken as person, item, rating.",)
-    assert rating_files.read(b"My books\nuser,item,rating\n1,a,2\n", "x").remarks == (
+    assert rating_files.read(b"My books,,\n,,\nuser,item,rating\n1,a,2\n", "x").remarks == (
         "A title above the head is left out: My books.",
     )
 

@@ -126,6 +126,7 @@ def test_a_hole_in_a_row_is_named_and_never_taken_for_a_head(name):
         ("0.5,0.1\n1.5,2.5,3.5\n", r"line 2: one cell too many \(3 of 2\)"),
         ("a,b\n1.5\n", r"line 2: one cell too few \(1 of 2\)"),
         ("a,b\n1.5,2\n,\n", r"line 3, column 1 \(a\) is blank"),
+        (",\n1.5,2\n", "line 1, column 1 is blank"),
         ("a,b\n1.5,x\n", r"line 2, column 2 \(b\): 'x' is no number"),
         ("a,b\n1,inf\n", r"line 2, column 2 \(b\): 'inf' is no number"),
         ("a,b\n1,1e39\n", r"line 2, column 2 \(b\): '1e39' is no number"),
