@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ui.core import shared_scheduler
+from ui.core.browser import BrowserCookie
 from ui.core.error_page import show_error
 from ui.routes import routes
 
@@ -23,4 +25,10 @@ async def lifespan(_server: st.App) -> AsyncIterator[None]:
         await asyncio.to_thread(shared_scheduler.close)
 
 
-app = st.App("ui/main.py", lifespan=lifespan, routes=routes(), on_script_error=show_error)
+app = st.App(
+    "ui/main.py",
+    lifespan=lifespan,
+    routes=routes(),
+    middleware=[Middleware(BrowserCookie)],
+    on_script_error=show_error,
+)

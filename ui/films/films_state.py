@@ -11,6 +11,8 @@ import streamlit as st
 from aecore.recommend.ranking.item_features import Wanted
 from aecore.recommend.recommender import Recommender
 from aecore.recommend.taste import Opinion, UserRatings
+from ui.core.browser import browser
+from ui.core.ownership import may_change
 from ui.core.page_state import PageState
 from ui.films.models import profiles, recommender
 from ui.films.opinion_messages import OpinionMessage, fresh
@@ -59,6 +61,15 @@ class FilmsPageState(PageState):
         """What they think, as of the beginning of this run of the page and of everything said since."""
         return self._get("taste", UserRatings())
 
+    @property
+    def mine(self) -> bool:
+        """Whether this browser may change the profile: its own, or one that it was told the PIN of.
+
+        One without owner was made by an earlier version: whoever has its address goes on with it, as then,
+        and owns it from the first change on. One with a name is found by everybody: it is the local user's.
+        """
+        return bool(self._get("mine", True))
+
     def open_from_url(self) -> None:
         """Open the profile that the query parameters name, else who was here before.
 
@@ -82,6 +93,15 @@ class FilmsPageState(PageState):
             return self._leave()
         self._set("person", person)
         self._set("taste", profiles().taste(person))
+        owners = profiles().owners(person)
+        self._set("owned", bool(owners))
+        self._set("mine", may_change(owners) or (not owners and not profiles().is_named(person)))
+        self._sign()
+
+    def copy(self) -> None:
+        """Go on as somebody new who thinks the same; the other one stays as it is."""
+        self._set("person", profiles().copy(self.person, browser()))
+        self._set("mine", True)
         self._sign()
 
     def rate(self, film: int, opinion: Opinion | None) -> None:
@@ -163,11 +183,18 @@ class FilmsPageState(PageState):
             self.rate(said.film, said.opinion)
 
     def _begin(self) -> None:
-        """From the first opinion on somebody is somebody."""
+        """From the first opinion on somebody is somebody; what is another browser's is copied first."""
         if not self.person:
-            self._set("person", profiles().new())
+            self._set("person", profiles().new(browser()))
+            self._set("mine", True)
             self._set("note", "")
             self._sign()
+        elif not self.mine:
+            self.copy()
+            self.notify("This profile belongs to another browser. You go on in a copy of your own.")
+        elif not self._get("owned", True):
+            profiles().own(self.person, browser())
+            self._set("owned", True)
 
     def _remember(self) -> None:
         self._set("before", (*self._get("before", ()), self.taste)[-UNDOABLE:])
@@ -180,6 +207,7 @@ class FilmsPageState(PageState):
 
     def _leave(self) -> None:
         self._set("person", "")
+        self._set("mine", True)
         self._set("taste", UserRatings())
         self._set("before", ())
         st.query_params.pop("person", None)

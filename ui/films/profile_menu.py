@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from ui.core.browser import browser
 from ui.core.text_format import plain
 from ui.films.films_state import FilmsPageState
 from ui.films.models import profiles
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 A_PAGE = 6
 LONGEST_NAME = 60
+LONGEST_PIN = 12
 FAULT = "people fault"
 SEEN = (
-    "Names are seen by everybody who uses this server. "
-    "Whoever sees a name can open it, rate in it, and delete it."
+    "Names are seen by everybody who uses this server. Whoever sees a name can open it, look and copy it. "
+    "Only this browser can rate in it, rename and delete it, and another one that is told its PIN."
 )
 
 
@@ -31,6 +33,8 @@ def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
     with st.container(key="people-you"):
         if not state.person:
             _nobody()
+        elif not state.mine:
+            _others(state, me)
         else:
             _title(me)
             _naming(state, me)
@@ -61,6 +65,34 @@ def _nobody() -> None:
     )
 
 
+def _others(state: FilmsPageState, them: Profile | None) -> None:
+    """Somebody else's profile: to look at, to copy, and by its PIN to go on with."""
+    st.subheader(f"This is {plain(them.name)}" if them else "This is somebody else", anchor=False)
+    st.markdown(
+        "The profile belongs to another browser: you can look, and nothing you do changes it. "
+        "Rate a film, and you go on in a copy of your own."
+    )
+    with st.container(horizontal=True, gap="small", key="people-deeds"):
+        st.button(
+            "Copy", key="people-copy", icon=":material/content_copy:", on_click=_try, args=(state.copy,)
+        )
+        st.button(
+            "Somebody else", key="people-leave", icon=":material/person_add:", on_click=state.open, args=("",)
+        )
+    if them is not None and them.pin:
+        _unlocking(them.id)
+
+
+def _unlocking(person: str) -> None:
+    with (
+        st.form("people-unlocking", border=False, enter_to_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        key = f"people unlock {person}"
+        st.text_input("PIN", key=key, type="password", max_chars=LONGEST_PIN, autocomplete="off")
+        st.form_submit_button("Go on as this person", on_click=_unlock, args=(person, key))
+
+
 def _title(me: Profile | None) -> None:
     if me is None:
         st.subheader("You have no name yet", anchor=False)
@@ -78,9 +110,15 @@ def _naming(state: FilmsPageState, me: Profile | None) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             key = f"people name {state.person}"
             st.text_input("Name", me.name if me else "", key=key, max_chars=LONGEST_NAME)
+            pin = f"people pin {state.person}"
+            about = "4 to 12 digits, by which you can go on as yourself in another browser"
+            label = "Another PIN, if you like" if me and me.pin else "PIN, if you like"
+            st.text_input(
+                label, key=pin, type="password", max_chars=LONGEST_PIN, help=about, autocomplete="off"
+            )
             words = "Rename" if me else "Save"
             kind: Literal["primary", "secondary"] = "secondary" if me else "primary"
-            st.form_submit_button(words, type=kind, on_click=_name, args=(state.person, key))
+            st.form_submit_button(words, type=kind, on_click=_name, args=(state, key, pin))
     st.caption(SEEN)
 
 
@@ -137,8 +175,19 @@ def ago(seconds: float) -> str:
     return "just now"
 
 
-def _name(person: str, key: str) -> None:
-    _try(lambda: profiles().name(person, st.session_state[key]))
+def _name(state: FilmsPageState, key: str, pin: str) -> None:
+    def keep() -> None:
+        if state.mine:
+            profiles().own(state.person, browser())
+            profiles().name(state.person, st.session_state[key])
+            if digits := st.session_state[pin].strip():
+                profiles().protect(state.person, digits)
+
+    _try(keep)
+
+
+def _unlock(person: str, key: str) -> None:
+    _try(lambda: profiles().unlock(person, st.session_state[key].strip(), browser()))
 
 
 def _export(person: str) -> bytes:
@@ -150,8 +199,9 @@ def _export(person: str) -> bytes:
 
 def _delete(state: FilmsPageState) -> None:
     def forget() -> None:
-        profiles().delete(state.person)
-        state.open("")
+        if state.mine:
+            profiles().delete(state.person)
+            state.open("")
 
     _try(forget)
 

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from aecore.data.folders import home
+from aecore.recommend.profiles.sqlite_file import File
 
 __all__ = ["VARIABLE", "IntegrityError", "engine", "transaction"]
 
@@ -37,6 +38,7 @@ def engine(url: str | None, wait_s: float) -> Engine:
         raise ValueError(f"The database of {VARIABLE} needs one more package: pip install {wanted}") from None
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _settle)
+        File.watch(made)
     return made
 
 
@@ -46,6 +48,8 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
     A row that another one forbids raises IntegrityError: what it means is the caller's to say.
     """
+    if (file := engine.get_execution_options().get("file")) is not None:
+        file.check()
     try:
         with engine.begin() as connection:
             yield connection

@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from aecore.data.films import Catalogue
 from aecore.lazy import Lazy
-from aecore.recommend.profiles import names
+from aecore.recommend.profiles import names, pins
 from aecore.recommend.taste import Opinion, UserRatings, Word
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Profile:
     name: str
     films: int
     changed: float
+    pin: bool = False
+    """Whether there is a PIN by which another browser may go on as this person."""
 
 
 class Profiles:
@@ -55,17 +57,53 @@ class Profiles:
     def __init__(
         self, url: str | None = None, wait_s: float = 15.0, clock: Callable[[], float] = time.time
     ) -> None:
-        self._engine, self._clock = database.engine(url, wait_s), clock
+        self._engine, self._clock, self._tries = database.engine(url, wait_s), clock, pins.Tries()
         with self._transaction() as connection:
             tables.make(connection)
 
-    def new(self) -> str:
-        """Somebody without a name: an id of 16 hexadecimal digits that nobody can guess."""
-        id = secrets.token_hex(8)
+    def new(self, browser: str = "") -> str:
+        """Somebody without a name, owned by a browser: an id of 16 hexadecimal digits nobody can guess."""
         with self._transaction() as connection:
-            tables.sweep(connection, self._clock() - FORGOTTEN_S)
-            tables.add(connection, id, self._clock())
-        return id
+            return self._add(connection, browser)
+
+    def copy(self, id: str, browser: str = "") -> str:
+        """Somebody new, without a name, who thinks what this person thinks."""
+        with self._transaction() as connection:
+            self._hold(connection, id)
+            rows = tables.said(connection, id)
+            copied = self._add(connection, browser)
+            tables.say(
+                connection, copied, {film: stars if word is None else word for film, stars, word in rows}
+            )
+        return copied
+
+    def owners(self, id: str) -> frozenset[str]:
+        """The browsers that may change a person; none of somebody who was kept before there were owners."""
+        with self._transaction() as connection:
+            return tables.owners(connection, id) if ID.fullmatch(id) else frozenset()
+
+    def own(self, id: str, browser: str) -> None:
+        """One more browser may change this person."""
+        with self._transaction() as connection:
+            self._hold(connection, id)
+            tables.own(connection, id, browser)
+
+    def protect(self, id: str, pin: str) -> None:
+        """Give a person a PIN, or another one; ValueError, in one sentence, for what is none."""
+        hashed = pins.hashed(pin)
+        with self._transaction() as connection:
+            self._hold(connection, id)
+            tables.pin_by(connection, id, hashed)
+
+    def unlock(self, id: str, pin: str, browser: str) -> None:
+        """Make a browser an owner by the PIN; ValueError, in one sentence, where it is not the one."""
+        self._tries.spend(id)
+        with self._transaction() as connection:
+            kept = tables.pinned(connection, id) if ID.fullmatch(id) else None
+        if kept is None or not pins.matches(pin, kept):
+            raise ValueError("This is not the PIN.")
+        self.own(id, browser)
+        self._tries.forgive(id)
 
     def exists(self, id: str) -> bool:
         """Whether an id is somebody's; False for what cannot be an id."""
@@ -105,6 +143,10 @@ class Profiles:
         except database.IntegrityError:
             raise ValueError(f"The name “{shown}” is taken: choose another one.") from None
 
+    def is_named(self, id: str) -> bool:
+        """Whether a person has a name."""
+        return any(profile.id == id for profile in self.named())
+
     def named(self) -> tuple[Profile, ...]:
         """Everybody with a name, by name."""
         with self._transaction() as connection:
@@ -133,12 +175,23 @@ class Profiles:
         """Let go of the database."""
         self._engine.dispose()
 
+    def _add(self, connection: Connection, browser: str) -> str:
+        id, now = secrets.token_hex(8), self._clock()
+        tables.sweep(connection, now - FORGOTTEN_S)
+        tables.add(connection, id, now)
+        tables.own(connection, id, browser)
+        return id
+
     def _change(self, id: str, **values: str) -> None:
         with self._transaction() as connection:
             self._lock(connection, id, **values)
 
     def _lock(self, connection: Connection, id: str, **values: str) -> None:
-        if not ID.fullmatch(id) or not tables.change(connection, id, changed=self._clock(), **values):
+        """Lock a person's row for a change of theirs."""
+        self._hold(connection, id, changed=self._clock(), **values)
+
+    def _hold(self, connection: Connection, id: str, **values: Any) -> None:
+        if not ID.fullmatch(id) or not tables.change(connection, id, id=id, **values):
             raise ValueError(GONE)
 
     def _transaction(self) -> AbstractContextManager[Connection]:

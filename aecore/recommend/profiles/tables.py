@@ -1,4 +1,4 @@
-"""The schema of profiles: two tables, and the SQL statements that read and write them.
+"""The schema of profiles: four tables, and the SQL statements that read and write them.
 
 Plain statements that every database knows: the row of a person is updated first, which locks it, so that what
 follows in the same transaction cannot race and needs no upsert of one dialect.
@@ -52,6 +52,18 @@ opinion = Table(
     Column("turn", Integer, nullable=False),
     CheckConstraint("(stars IS NULL AND word IS NOT NULL) OR (stars IS NOT NULL AND word IS NULL)"),
 )
+owner = Table(
+    "latentlab_owner",
+    tables,
+    Column("person", ForeignKey(person.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("browser", String(64), primary_key=True),
+)
+pin = Table(
+    "latentlab_pin",
+    tables,
+    Column("person", ForeignKey(person.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("hashed", String(200), nullable=False),
+)
 
 
 def make(connection: Connection) -> None:
@@ -67,7 +79,7 @@ def add(connection: Connection, id: str, now: float) -> None:
     connection.execute(insert(person).values(id=id, changed=now))
 
 
-def change(connection: Connection, id: str, **values: Any) -> bool:
+def change(connection: Connection, id: str, /, **values: Any) -> bool:
     """Set columns of a person and lock the row till the transaction ends; False where nobody has the id."""
     return connection.execute(update(person).where(person.c.id == id).values(**values)).rowcount > 0
 
@@ -93,17 +105,41 @@ def say(connection: Connection, id: str, opinions: Mapping[int, Any]) -> None:
         connection.execute(insert(opinion), new)
 
 
-def listed(connection: Connection) -> list[Row[str, str, int, float]]:
-    """Id, name, films rated or seen, and last change of everybody with a name, in no order."""
+def owners(connection: Connection, id: str) -> frozenset[str]:
+    """The browsers that may change a person."""
+    return frozenset(connection.scalars(select(owner.c.browser).where(owner.c.person == id)))
+
+
+def own(connection: Connection, id: str, browser: str) -> None:
+    """One more browser that may change a person. The person's row is locked by the caller."""
+    if browser and browser not in owners(connection, id):
+        connection.execute(insert(owner).values(person=id, browser=browser))
+
+
+def pinned(connection: Connection, id: str) -> str | None:
+    """The PIN of a person, hashed; None where there is none."""
+    return connection.scalar(select(pin.c.hashed).where(pin.c.person == id))
+
+
+def pin_by(connection: Connection, id: str, hashed: str) -> None:
+    """Replace the PIN of a person. The person's row is locked by the caller."""
+    connection.execute(delete(pin).where(pin.c.person == id))
+    connection.execute(insert(pin).values(person=id, hashed=hashed))
+
+
+def listed(connection: Connection) -> list[Row[str, str, int, float, bool]]:
+    """Id, name, films rated or seen, last change, and whether there is a PIN, of everybody with a name."""
     counted = or_(opinion.c.word.is_(None), opinion.c.word == "seen")
     films = select(func.count()).where(opinion.c.person == person.c.id, counted).scalar_subquery()
-    wanted = select(person.c.id, person.c.name, films, person.c.changed)
+    locked = exists().where(pin.c.person == person.c.id)
+    wanted = select(person.c.id, person.c.name, films, person.c.changed, locked)
     return list(connection.execute(wanted.where(person.c.name.is_not(None))))
 
 
 def remove(connection: Connection, id: str) -> None:
-    """Delete a person and all opinions."""
-    connection.execute(delete(opinion).where(opinion.c.person == id))
+    """Delete a person and all that is kept of them."""
+    for rows in (opinion, owner, pin):
+        connection.execute(delete(rows).where(rows.c.person == id))
     connection.execute(delete(person).where(person.c.id == id))
 
 
