@@ -118,6 +118,10 @@ class Slot:
             raise ValueError(f"{self.name} must be {self._known()}: got {_said(part)}")
         return part
 
+    def written(self, part: Part) -> dict[str, Any]:
+        """A part as JSON, which `read` reads."""
+        return _write(part)
+
     def _known(self) -> str:
         return "one of " + ", ".join(part.__name__ for part in self.parts())
 

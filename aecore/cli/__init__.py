@@ -13,7 +13,7 @@ from aecore.cli.terminal import plain
 from aecore.cli.terminated import Terminated, terminable
 
 app = typer.Typer(help="Train autoencoders, and use what they learned.", no_args_is_help=True)
-BAD_INPUT, STOPPED = 2, 130
+BAD_INPUT, STOPPED, TERMINATED = 2, 130, 143
 Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which typer may carry its own copy
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
@@ -31,7 +31,10 @@ Out = Annotated[Path | None, typer.Option("--out", help="A .npy or .csv file; el
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its exit code. Bad input is 2, with one sentence on stderr."""
     try:
-        return app(arguments, prog_name="aecore", standalone_mode=False) or 0
+        with terminable():
+            return app(arguments, prog_name="aecore", standalone_mode=False) or 0
+    except Terminated:
+        return _say("Stopped.", TERMINATED)
     except Refused as error:
         return _say(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
@@ -98,7 +101,7 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Keep the run in this folder, which must be new.")] = None,
     as_json: Json = False,
 ) -> int:
-    """Train, and keep the run. Ctrl-C stops it and keeps it too."""
+    """Train, and keep the run. Ctrl-C stops it and keeps it too; `resume` goes on."""
     from aecore.cli.recipe import recipe, rows_named
 
     flags: dict[str, Any] = {
@@ -112,6 +115,26 @@ def train(
     from aecore.cli.training import train as begin  # imports torch, which a wrong word must not wait for
 
     return begin(chosen, out, as_json)
+
+
+@app.command("resume")
+def resume_run(
+    run: Run,
+    more_epochs: Annotated[
+        int, typer.Option(min=0, help="Epochs more than planned; a finished run needs some.")
+    ] = 0,
+    as_json: Json = False,
+) -> int:
+    """Go on with a run that was stopped or cut off, as if it never had been; with a finished one for longer.
+
+    Epochs that are added begin the learning rate schedule anew (a warm restart).
+    """
+    from aecore.cli import find_run
+
+    folder = find_run.find(run)
+    from aecore.cli.training import resume  # imports torch, which a wrong id must not wait for
+
+    return resume(folder, more_epochs, as_json)
 
 
 @app.command()
@@ -137,7 +160,10 @@ def probe_codes(
 
 @app.command()
 def encode(run: Run, file: File, out: Out = None, header: Header = None) -> None:
-    """Turn rows into codes."""
+    """Turn rows into codes.
+
+    A row's code may differ in its last digits with how many rows are encoded beside it: float32 rounds.
+    """
     from aecore.cli import find_run, rows
 
     folder = find_run.find(run)

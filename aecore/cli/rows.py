@@ -14,6 +14,7 @@ from aecore.cli.terminal import plain
 from aecore.data.readers import number_table, table
 from aecore.data.readers.arrays import sealed_rows
 from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.errors import reading
 from aecore.data.readers.text import decoded
 from aecore.evaluation.metrics import in_range
 from aecore.runs.store.files import write
@@ -64,11 +65,19 @@ def _array(path: Path, width: int, header: bool | None) -> np.ndarray:
         )
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path} is larger than the {LARGEST:,} bytes allowed")
-    text = "" if path.suffix.lower() == ".npy" else _text(path)
-    try:
-        return _table(text, width, header) if text else np.lib.format.open_memmap(path, mode="r")
-    except (ValueError, EOFError) as error:
-        raise ValueError(f"{path} cannot be read: {_first_line(error)}") from None
+    if path.suffix.lower() == ".npy":
+        return _npy(path)
+    text = _text(path)
+    with reading(path):
+        return _table(text, width, header)
+
+
+def _npy(path: Path) -> np.ndarray:
+    with reading(path):  # damage in its head ends in whatever Python's own parser raises
+        try:
+            return np.lib.format.open_memmap(path, mode="r")
+        except (ValueError, EOFError) as error:
+            raise ValueError(_first_line(error)) from None
 
 
 def _table(text: str, width: int, header: bool | None) -> np.ndarray:

@@ -19,6 +19,7 @@ from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
 from aecore.inference.model import Model
+from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
 from aecore.runs.store.pictures import portrait
@@ -56,7 +57,7 @@ class Watch:
     def save(self, snapshot: Snapshot) -> None:
         """Keep the run as it is; a disk that is full does not end it."""
         try:
-            self._folder.save(snapshot, self._session.weights())
+            save(self._folder, snapshot, self._session)
             self.unsaved = None
         except OSError as error:
             self.unsaved = error
@@ -140,11 +141,22 @@ def train(spec: Spec, out: Path | None, as_json: bool) -> int:
     run = secrets.token_hex(5)
     folder = RunFolder(_empty(out) if out else Store().folder / run)
     _fetch(spec.data.name, as_json)
-    session = Session(spec, kept=Store().weights)
-    folder.save(session.snapshot(), session.weights())  # a folder that cannot be written is known now
-    _warm(session.device)
-    title = f"{spec.family} on {spec.data.name}"
+    return _trained(Session(spec, kept=Store().weights), folder, as_json)
+
+
+def resume(folder: RunFolder, more_epochs: int, as_json: bool) -> int:
+    """Go on with a run that was kept, in its folder, and tell what came of it; the exit code.
+
+    ValueError, OSError: it cannot go on.
+    """
+    return _trained(folder.resume(more_epochs), folder, as_json)
+
+
+def _trained(session: Session, folder: RunFolder, as_json: bool) -> int:
+    save(folder, session.snapshot(), session)  # a folder that cannot be written is known now
+    title = f"{session.spec.family} on {session.spec.data.name}"
     with interruptible() as received, progress(title, as_json) as show:
+        _warm(session.device)
         watch = Watch(session, folder, show)
         cpu_s = advance(session, watch, lambda: bool(received))
         watch.save(session.snapshot())  # what was learned is safe before anything is made of it
@@ -152,6 +164,12 @@ def train(spec: Spec, out: Path | None, as_json: bool) -> int:
         watch.save(last)
     tell(summary(last, folder.path.name, str(folder.path)), as_json)
     return _code(session, watch, received)
+
+
+def save(folder: RunFolder, snapshot: Snapshot, session: Session) -> None:
+    """Keep a run with all that it takes to go on; OSError where that cannot be."""
+    state = None if session.status == "failed" else training_state(session)
+    folder.save(snapshot, session.weights(), state)
 
 
 def _warm(device: str) -> None:

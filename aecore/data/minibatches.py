@@ -88,10 +88,37 @@ def passes(steps: int, spec: Spec, n: int) -> float:
     return steps / math.ceil((used - round(validation_fraction(spec) * used)) / spec.train.batch)
 
 
-def batches(rows: Rows, spec: DataSpec, size: int, rng: torch.Generator) -> Iterator[Batch]:
-    """One epoch of minibatches in a fresh order; the last one holds what is left."""
-    order = torch.randperm(len(rows.x), generator=rng, device=rows.x.device)
-    for index in torch.split(order, size):
+class EpochPlace:
+    """The place in an epoch: `rng_state` with which it began, and how many minibatches have been `taken`."""
+
+    def __init__(self) -> None:
+        self.rng_state: torch.Tensor | None = None
+        self.taken = 0
+
+    def order(self, n: int, rng: torch.Generator) -> torch.Tensor:
+        """The order of n rows: drawn from `rng`, or where the epoch is under way the one that was drawn."""
+        if self.rng_state is None:
+            self.rng_state = rng.get_state()
+        else:
+            rng = generator_at(self.rng_state, rng.device)
+        return torch.randperm(n, generator=rng, device=rng.device)
+
+
+def generator_at(state: torch.Tensor, device: torch.device) -> torch.Generator:
+    """A random generator that goes on from a state."""
+    return torch.Generator(device).set_state(state.cpu())
+
+
+def batches(
+    rows: Rows, spec: DataSpec, size: int, rng: torch.Generator, place: EpochPlace | None = None
+) -> Iterator[Batch]:
+    """One epoch of minibatches in a fresh order; the last one holds what is left.
+
+    With a `place`, which counts them, those that have not been taken yet.
+    """
+    place = place or EpochPlace()
+    for index in torch.split(place.order(len(rows.x), rng), size)[place.taken :]:
+        place.taken += 1
         x = rows.x.index_select(0, index)
         if spec.shift:
             x = shifted(x, rows.shape, spec.shift, rng)

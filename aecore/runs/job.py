@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from aecore.limits import Limits, adjusted
 from aecore.runs.allowance import Allowance
 from aecore.runs.history import Frames
 from aecore.runs.publisher import Keeper, Publisher
+from aecore.runs.resumption import extended, go_on
 from aecore.runs.session import Session
 from aecore.runs.weight_snapshots import WATCHED_S, LatestWeights, WeightsSnapshot
 from aecore.spec import Spec
@@ -29,7 +31,7 @@ class Job:
     """A run in the background. Any thread may call any method; nothing here waits for a step.
 
     `spec` is the recipe as it was last wished for. The worker finds each one it has been, checked, in a
-    queue: the first is what the session begins with.
+    queue: the first is what the session begins with, unless `resumed` is one that goes on, of the run `id`.
     """
 
     def __init__(
@@ -39,18 +41,22 @@ class Job:
         keeper: Keeper | None,
         limits: Limits,
         paused: bool,
+        id: str | None = None,
+        resumed: Session | None = None,
     ) -> None:
-        self.id = secrets.token_hex(5)
+        self.id = id or secrets.token_hex(5)
         self.spec = spec
         self.watched_at = time.monotonic()
-        self.session: Session | None = None
+        self.session = resumed
         self.wake: Callable[[], None] = lambda: None
-        self._specs = deque([spec])
+        self._specs = deque([] if resumed else [spec])
+        self._more_epochs: int | None = None
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._allowance = Allowance(paused)
         self._keeper, self._limits = keeper, limits
-        latest = Snapshot(spec, "paused" if paused else "queued")
+        begun = Snapshot(spec) if resumed is None else resumed.snapshot()
+        latest = replace(begun, status="paused" if paused else "queued")
         renderer = Renderer(*(partial(self._in, lane) for lane in lanes))
         self._publisher = Publisher(self.id, latest, renderer, keeper)
         self._weights = LatestWeights()
@@ -94,6 +100,26 @@ class Job:
         latest = self.latest
         per_epoch = int(latest.facts.get("steps_per_epoch", 1))
         self.step(per_epoch - latest.step % per_epoch)
+
+    def go_on(self, more_epochs: int = 0) -> None:
+        """Go on with a run that is over, with so many epochs more; a paused one resumes.
+
+        ValueError, in a sentence, where it cannot: see `aecore.runs.resumption.go_on`.
+        """
+        with self._lock:
+            if self._over.is_set():
+                self._go_on(more_epochs)
+            elif more_epochs:
+                raise ValueError("this run is still learning: epochs can be added when it has ended")
+        self.resume()
+
+    def _go_on(self, more_epochs: int) -> None:
+        if self.session is None:
+            raise ValueError("this run never began: train its recipe again")
+        self.spec = extended(self.session, more_epochs)
+        self._more_epochs = more_epochs
+        self._stop = False
+        self._over.clear()
 
     def stop(self) -> None:
         """End the run after the minibatch that is under way."""
@@ -188,12 +214,14 @@ class Job:
             session.settle()
             resting = session.over or not self._allowance.left
             self._publisher.publish(session, resting, self._watched)
-            if session.over:
-                self._over.set()
+            with self._lock:
+                if session.over and self._more_epochs is None:
+                    self._over.set()
         except Exception as error:  # a thread's edge: it becomes a sentence on the screen
             if self.session is not None:
                 self.session.fail(_sentence(error))
             self._publisher.fail(_sentence(error))
+            self._more_epochs = None
             self._over.set()
 
     def _begun(self) -> Session:
@@ -204,6 +232,9 @@ class Job:
 
     def _take(self, session: Session) -> None:
         end = time.perf_counter() + SLICE_S
+        if self._more_epochs is not None:
+            go_on(session, self._more_epochs)
+            self._more_epochs = None
         while not session.over:
             while self._specs:
                 session.use(self._specs.popleft())

@@ -9,24 +9,33 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+from aecore.limits import Limits
 from aecore.runs.history import Frames
+from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Snapshot, View
 
 CADENCE_S = 0.12  # between two pictures while somebody watches, or five times what one takes
 TEST_SHARE = 10  # the error on all test rows waits ten times what it takes
-SAVE_S = 3.0  # most that a killed process loses
+SPARSE_S, SPARSE_SHARE = 1.0, 40  # while nobody watches at least so long, and four times as long
+SAVE_S = 3.0  # most that a killed process loses, where a save is quick
+SAVE_SHARE = 20  # a save waits twenty times what one takes
 
 
 class Keeper(Protocol):
     """Whoever keeps checkpoints of runs on disk."""
 
-    def save(self, run: str, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
-        """Write a run as it is now; OSError where it cannot."""
+    def save(
+        self, run: str, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None
+    ) -> None:
+        """Write a run as it is now, and from what it can go on; OSError where that cannot be."""
 
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
+
+    def resume(self, run: str, more_epochs: int, limits: Limits) -> Session:
+        """A run as a Session that goes on; ValueError, in one sentence, where it cannot."""
 
 
 class Publisher:
@@ -41,19 +50,25 @@ class Publisher:
         self.fresh = False
         self._run, self._keeper = run, keeper
         self._shown_at = self._saved_at = self._tested_at = -math.inf
-        self._render_s = self._test_s = 0.0
+        self._render_s = self._test_s = self._save_s = 0.0
         self._unsaved = ""
 
     def publish(self, session: Session, resting: bool, watched: bool) -> None:
-        """Show and save what is due: all of it where the run rests, pictures where somebody watches."""
+        """Show, test and save what is due: all of it where the run rests, pictures where somebody watches.
+
+        A run that nobody watches is tested too, though less often: whoever comes back sees its curve.
+        """
         now = time.monotonic()
-        save = resting or now - self._saved_at >= SAVE_S
-        if resting or (watched and now - self._shown_at >= max(CADENCE_S, 5 * self._render_s)):
+        save = resting or now - self._saved_at >= max(SAVE_S, SAVE_SHARE * self._save_s)
+        shows = resting or (watched and now - self._shown_at >= max(CADENCE_S, 5 * self._render_s))
+        if shows:
             self.fresh = resting and watched
             self._show(session, resting, watched)
             self._shown_at = time.monotonic()
             self._render_s = self._shown_at - now
-        elif save:
+        elif not watched and now - self._tested_at >= max(SPARSE_S, SPARSE_SHARE * self._test_s):
+            self._test(session)
+        if save and not shows:
             self.latest = self._snapshot(session, self.latest.views)
         if save:
             self._save(session)
@@ -90,8 +105,9 @@ class Publisher:
         self._saved_at = time.monotonic()
         if self._keeper is None:
             return
+        state = None if session.status == "failed" else training_state(session)
         try:
-            self._keeper.save(self._run, self.latest, session.weights())
+            self._keeper.save(self._run, self.latest, session.weights(), state)
             self._unsaved = ""
         except OSError as error:
             self._miss(error.strerror or str(error))

@@ -47,6 +47,7 @@ class Scheduler:
         self._queue: deque[Job] = deque()
         self._waiting: set[str] = set()
         self._change = threading.Condition()
+        self._resuming = threading.Lock()
         self._closed = False
         count = workers or os.cpu_count() or 1
         self._workers = [
@@ -70,16 +71,31 @@ class Scheduler:
     def submit(self, spec: Spec, paused: bool = False, keep: bool = True) -> Job:
         """Take up a run, kept on disk or not; ValueError in one sentence where it may not be."""
         self.check(spec)
-        self._forget()
-        if len(self.jobs) >= MOST:
-            raise ValueError(
-                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
+        self._make_room()
+        return self._open(Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused))
+
+    def resume(self, run: str, more_epochs: int = 0) -> Job:
+        """Let a run go on: one that is open here, or one that was kept on disk, also by another process.
+
+        A run that was paused, stopped or cut off goes on bit for bit as if that had never been. A finished
+        one needs `more_epochs`: its recipe grows by them, its learning rate schedule and early stopping
+        begin anew over them (a warm restart; "constant" stays constant), and a limit in seconds is lifted.
+        The Job has the run's id, and is the same Job where one was open. ValueError, in one sentence that
+        can be shown, where it cannot go on: a finished run without more epochs, a failed one, one that was
+        saved by an earlier version, whose data are gone, or that another process trains.
+        """
+        with self._resuming:
+            job = self.jobs.get(run)
+            if job is not None:
+                job.go_on(more_epochs)
+                return job
+            if self._keeper is None:
+                raise ValueError(f"there is no run {run[:60]!r} here, and none are kept")
+            self._make_room()
+            session = self._keeper.resume(run, more_epochs, self.limits)
+            return self._open(
+                Job(session.spec, self._lanes, self._keeper, self.limits, False, id=run, resumed=session)
             )
-        job = Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused)
-        job.wake = lambda: self._enqueue(job)
-        self.jobs[job.id] = job
-        self._enqueue(job)
-        return job
 
     def warm_up(self) -> None:
         """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
@@ -106,6 +122,19 @@ class Scheduler:
             worker.join()
         for lane in (*self._lanes, self._aside):
             lane.shutdown(cancel_futures=True)
+
+    def _make_room(self) -> None:
+        self._forget()
+        if len(self.jobs) >= MOST:
+            raise ValueError(
+                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
+            )
+
+    def _open(self, job: Job) -> Job:
+        job.wake = lambda: self._enqueue(job)
+        self.jobs[job.id] = job
+        self._enqueue(job)
+        return job
 
     def _enqueue(self, job: Job) -> None:
         with self._change:

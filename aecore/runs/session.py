@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import time
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,8 @@ from aecore.runs import facts
 from aecore.runs.metrics_log import Log
 from aecore.runs.predictions import Predictor, scoring_for
 from aecore.spec import Spec, digest, paths
-from aecore.training.gradient_descent import Metrics
+from aecore.training.gradient_descent import Metrics, Stage
+from aecore.training.memory import Memory
 from aecore.training.warm_start import FindWeights, transfer
 from aecore.views.ratings import RATED
 from aecore.views.snapshot import Change, Snapshot, Status, View
@@ -37,6 +39,7 @@ class Session:
     """Trains a recipe: holds the net, its randomness and its log; whoever holds the Session owns the clock.
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
+    `place` is the number of the stage that runs, and `memory` what it remembers.
     `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
     sentence where the recipe does not fit the data or this machine.
     """
@@ -72,7 +75,8 @@ class Session:
         self.begun: dict[str, int] = {}
         self._predictor = Predictor(self.net, self.rows, self.device, self.precision)
         self._constant = facts.constant(self)
-        self._advance = self._run()
+        self.place, self.memory = 0, Memory()
+        self._advance = self._run(0, self.memory)
         self._good = self._weights()
 
     def step(self) -> bool:
@@ -108,6 +112,12 @@ class Session:
     def fail(self, sentence: str) -> None:
         """End the run with what went wrong."""
         self.status, self.error = "failed", sentence
+
+    def begin_at(self, place: int, memory: Memory) -> None:
+        """Run on from the stage at that place, with what it remembers."""
+        self.place, self.memory, self.status = place, memory, "running"
+        self._advance = self._run(place, memory)
+        self._good = self._weights()
 
     @property
     def over(self) -> bool:
@@ -218,11 +228,16 @@ class Session:
         changing = {"epochs": self.epochs, "stages": dict(self.begun)}
         return {"digest": self.digest, **self._constant, **changing}
 
-    def _run(self) -> Iterator[Metrics]:
-        for stage in self.family.stages:
+    def _run(self, first: int, memory: Memory) -> Iterator[Metrics]:
+        for place, stage in enumerate(self.family.stages[first:], first):
+            self.place, self.memory = place, memory if place == first else Memory()
             self.stage = stage.__name__
-            self.begun[self.stage] = self.steps
-            yield from stage(self.net, self.rows, lambda: self.spec, self.rng)
+            if self.memory.fresh:
+                self.begun[self.stage] = self.steps
+            given = (self.memory,) if remembers(stage) else ()
+            for metrics in stage(self.net, self.rows, lambda: self.spec, self.rng, *given):
+                self.memory.extended = False
+                yield metrics
 
     def _weights(self) -> dict[str, torch.Tensor]:
         return {name: value.detach().clone() for name, value in self.net.state_dict().items()}
@@ -246,6 +261,11 @@ class Session:
         early = self.stage != self.family.stages[-1].__name__
         rates = [part.rate for part in self.spec.pretrain if early and hasattr(part, "rate")]
         return rates[0] if rates else self.spec.train.rate
+
+
+def remembers(stage: Stage) -> bool:
+    """Whether a stage keeps a memory, and can so be saved in its midst."""
+    return "memory" in inspect.signature(stage).parameters
 
 
 def _values(spec: Spec) -> dict[str, Any]:

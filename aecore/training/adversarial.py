@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aecore.data.dataset import Batch
-from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.data.minibatches import Rows
 from aecore.lazy import torch
 from aecore.spec import Spec, Training
+from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, Stage, optimiser, plateaued, set_lr, step_optimizer
-from aecore.training.schedules import factor
+from aecore.training.memory import Memory, Values
 
 if TYPE_CHECKING:
     from torch import nn
@@ -44,25 +45,31 @@ def alternate(*players: Player) -> Stage:
     """Alternating optimisation: every player takes one step a minibatch, in this order, on its own parts."""
 
     def alternate(
-        net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+        net: nn.Module,
+        rows: Rows,
+        live: Callable[[], Spec],
+        rng: torch.Generator,
+        memory: Memory | None = None,
     ) -> Iterator[Metrics]:
-        train = live().train
-        seats = [(player, player.optimiser(net, train)) for player in players]
-        planned = train.epochs * minibatches(rows, train.batch)
-        means: list[float] = []
-        step = 0
-        for _ in range(train.epochs):
-            errors = []
-            for batch in batches(rows, live().data, train.batch, rng):
+        train, memory = live().train, memory or Memory()
+        optimisers = [player.optimiser(net, train) for player in players]
+        seats = [
+            (player, memory.keep(f"optimiser_{i}", opt))
+            for i, (player, opt) in enumerate(zip(players, optimisers, strict=True))
+        ]
+        epochs = planned(rows, train.epochs, train.batch, memory)
+        seen = memory.keep("seen", Values(rows.x.device, errors=[]))
+        while epochs.left:
+            for batch in epochs.minibatches(live().data, rng):
                 spec = live()
-                rate = spec.train.rate * factor(train.schedule, step / planned, means)
+                rate = spec.train.rate * epochs.rate_factor(train.schedule)
                 metrics = _round(seats, net, batch, spec, rate, rng)
-                errors.append(metrics["train_mse"])
-                step += 1
+                seen.errors.append(metrics["train_mse"])
                 yield {**metrics, "rate": rate}
             if train.patience or train.schedule in ("plateau", "error"):
-                means.append(float(torch.stack(errors).mean()))
-            if plateaued(means, train.patience):
+                epochs.errors.append(float(torch.stack(seen.errors).mean()))
+            seen.errors = []
+            if plateaued(epochs.errors, train.patience):
                 return
 
     return alternate

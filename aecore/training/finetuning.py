@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.data.minibatches import Rows, minibatches
 from aecore.evaluation.classification_scores import class_logits, error_rate, with_twin
 from aecore.lazy import torch
 from aecore.nets.dense import linear
 from aecore.parts.classification_head import ClassificationHead, names
 from aecore.spec import Spec, Training, the
+from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, descend, optimiser, plateaued, set_lr, step_optimizer
-from aecore.training.schedules import factor
+from aecore.training.memory import Memory
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
@@ -39,7 +40,9 @@ def with_head(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     return net
 
 
-def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+def finetune(
+    net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator, memory: Memory | None = None
+) -> Iterator[Metrics]:
     """Fine-tuning: cross-entropy of the labels, through the head and every layer below it.
 
     The twin is given the same batches, with the same dropout. After each epoch both are validated, and at
@@ -47,30 +50,30 @@ def finetune(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generato
     give the rows back instead.
     """
     if rows.y is None or not hasattr(net, "head"):
-        return (yield from descend(net, rows, live, rng))
-    train = live().train
-    tuners = [FineTuner(name, tuned, train) for name, tuned in with_twin(net).items()]
-    per_epoch = minibatches(rows, train.batch)
-    planned, step, errors = train.epochs * per_epoch, 0, list[float]()
-    for _ in range(train.epochs):
-        for batch in batches(rows, live().data, train.batch, rng):
+        return (yield from descend(net, rows, live, rng, memory))
+    train, memory = live().train, memory or Memory()
+    tuners = [
+        memory.keep(f"{name}tuner", FineTuner(name, tuned, train)) for name, tuned in with_twin(net).items()
+    ]
+    epochs, per_epoch = planned(rows, train.epochs, train.batch, memory), minibatches(rows, train.batch)
+    while epochs.left:
+        for batch in epochs.minibatches(live().data, rng):
             spec = live()
-            rate = spec.train.rate * factor(train.schedule, step / planned, errors)
-            x, step = the(ClassificationHead, spec.pretrain).dropout(batch.x, rng), step + 1
+            rate = spec.train.rate * epochs.rate_factor(train.schedule)
+            x = the(ClassificationHead, spec.pretrain).dropout(batch.x, rng)
             metrics = {"rate": rate}
             for tuner in tuners:
                 metrics |= tuner.learn(x, batch.y, spec, rate)
-            if step % per_epoch == 0:
+            if epochs.step % per_epoch == 0:
                 metrics |= {
                     f"{tuner.name}valid_error": tuner.validation_error(rows, spec) for tuner in tuners
                 }
-                errors.append(metrics["valid_error"])
-            over = plateaued(errors, train.patience)
-            if over or step == planned:
+                epochs.errors.append(metrics["valid_error"])
+            if epochs.last or plateaued(epochs.errors, train.patience):
                 for tuner in tuners:
                     tuner.restore_best()
             yield metrics
-        if over:
+        if plateaued(epochs.errors, train.patience):
             return
 
 
@@ -82,6 +85,17 @@ class FineTuner:
         self.part = torch.nn.ModuleList([net.encoder, net.head])
         self.opt = optimiser(self.part, train)
         self.least, self.best = math.inf, self.part.state_dict()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Its optimiser, and the best weights there were."""
+        return {"optimiser": self.opt.state_dict(), "least": self.least, "best": dict(self.best)}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from there; before there was a best, that is the net as it is."""
+        self.opt.load_state_dict(state["optimiser"])
+        self.least = state["least"]
+        if math.isfinite(self.least):
+            self.best = state["best"]
 
     def learn(self, x: torch.Tensor, y: torch.Tensor | None, spec: Spec, rate: float) -> Metrics:
         """One step of cross-entropy on rows (B, D) and their labels (B,)."""

@@ -2,7 +2,8 @@
 
 Training is a generator: a stage yields its metrics after every minibatch, and its holder goes on or not.
 Pause is not asking for the next one; stop is dropping it. A stage looks at the recipe once a minibatch, so
-a live knob lands between two steps and never inside one.
+a live knob lands between two steps and never inside one. What it has to know in the next minibatch it keeps
+in its memory, so that a run that was saved goes on bit for bit as if it had never stopped.
 """
 
 from __future__ import annotations
@@ -10,43 +11,54 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.data.minibatches import Rows
 from aecore.lazy import torch
 from aecore.nets.forward import Pass
 from aecore.spec import Spec, Training
-from aecore.training.schedules import factor
+from aecore.training.epochs import planned
+from aecore.training.memory import Memory, Values
 
 if TYPE_CHECKING:
     from torch import nn
 
 Metrics = Mapping[str, Any]
 """Scalars of one minibatch by name: floats, or tensors still on the device."""
-Stage = Callable[["nn.Module", Rows, Callable[[], Spec], "torch.Generator"], Iterator[Metrics]]
+Stage = Callable[..., Iterator[Metrics]]
+"""From net, rows, live recipe and randomness: minibatch after minibatch.
+
+A stage that takes a `memory` as well (`aecore.training.memory`) keeps its state there, and a run can be saved
+in its midst and go on; the runs of one that does not cannot.
+"""
 
 
-def descend(net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+def descend(
+    net: nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
+) -> Iterator[Metrics]:
     """Minibatch gradient descent on the objective, `train.epochs` times through the rows at most."""
-    train = live().train
-    opt = optimiser(net, train)
-    planned = train.epochs * minibatches(rows, train.batch)
-    means: list[float] = []
-    step = 0
-    for _ in range(train.epochs):
-        total, count = torch.zeros((), device=rows.x.device), 0
-        for batch in batches(rows, live().data, train.batch, rng):
+    train, memory = live().train, memory or Memory()
+    opt = memory.keep("optimiser", optimiser(net, train))
+    epochs = planned(rows, train.epochs, train.batch, memory)
+    sums = memory.keep("sums", Values(rows.x.device, error=torch.zeros((), device=rows.x.device), count=0))
+    while epochs.left:
+        for batch in epochs.minibatches(live().data, rng):
             spec = live()
-            rate = spec.train.rate * factor(train.schedule, step / planned, means)
+            rate = spec.train.rate * epochs.rate_factor(train.schedule)
             set_lr(opt, rate, spec.train.weight_decay)
             p = net(batch.x, spec, rng, batch.mask)
-            p.aux["epoch"] = step * train.epochs / planned
+            p.aux["epoch"] = epochs.passed
             loss, terms = objective(spec, p)
             step_optimizer(opt, loss, train.clear_gradients)
             errors = p.errors()
-            total, count, step = total + errors["train_mse"], count + 1, step + 1
+            sums.error, sums.count = sums.error + errors["train_mse"], sums.count + 1
             yield {**errors, "loss": loss.detach(), **terms, "rate": rate}
         if train.patience or train.schedule in ("plateau", "error"):
-            means.append(float(total) / count)  # waits for the device, so only where somebody asks
-        if plateaued(means, train.patience):
+            epochs.errors.append(float(sums.error) / sums.count)  # waits for the device, so only where asked
+        sums.error, sums.count = torch.zeros((), device=rows.x.device), 0
+        if plateaued(epochs.errors, train.patience):
             return
 
 

@@ -14,6 +14,7 @@ from aecore.parts.bottleneck import Identity
 from aecore.parts.layerwise import Layerwise
 from aecore.spec import Spec, the
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.memory import Memory, Values
 
 if TYPE_CHECKING:
     from torch import nn
@@ -24,18 +25,25 @@ PORTION = 4096  # rows that are passed up at once
 
 
 def pretrain_layerwise(
-    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    net: nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
     """Greedy layerwise pretraining: each layer and its mirror image as an autoencoder of the layers below.
 
     Those are clean. Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i`
     its error.
     """
-    fed = rows
+    fed, memory = rows, memory or Memory()
+    present = memory.keep("present", Values(layer=0))
     for i in range(len(layers(net.encoder))):
         small = layer_autoencoder(net, live(), i)
-        for metrics in descend(small, fed, partial(_layer_spec_now, live, i), rng):
-            yield {"layer": i + 1.0, f"layer_{i + 1}": metrics["train_mse"], **_kept(metrics)}
+        if i >= present.layer:  # those below have learned, and only have to pass their rows up again
+            present.layer, own = i, memory.keep("own", Memory())
+            for metrics in descend(small, fed, partial(_layer_spec_now, live, i), rng, own):
+                yield {"layer": i + 1.0, f"layer_{i + 1}": metrics["train_mse"], **_kept(metrics)}
         fed = encode_rows(small, fed, layer_spec(live(), i))
 
 

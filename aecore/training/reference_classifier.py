@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aecore.data.dataset import Batch
-from aecore.data.minibatches import Rows, batches, shared
+from aecore.data.minibatches import Rows, shared
 from aecore.device import one_thread
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Training
+from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, optimiser, step_optimizer
+from aecore.training.memory import Memory
 
 if TYPE_CHECKING:
     from aecore.nets.classifier import Classifier
@@ -27,7 +29,13 @@ class Trained(NamedTuple):
 
 
 def train_classifier(
-    net: Classifier, rows: Rows, train: Training, epochs: int, rng: torch.Generator, mixup: bool = False
+    net: Classifier,
+    rows: Rows,
+    train: Training,
+    passes: int,
+    rng: torch.Generator,
+    mixup: bool = False,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
     """Train a classifier by cross-entropy on the training rows; rows without a label teach nothing.
 
@@ -37,9 +45,11 @@ def train_classifier(
     Source: Zhang et al., "mixup: beyond empirical risk minimization" (2018), equation 2; that it calibrates:
     Thulasidasan et al., "On mixup training" (2019).
     """
-    opt = optimiser(net, train)
-    for _ in range(epochs):
-        for batch in batches(rows, DataSpec(), train.batch, rng):
+    memory = memory or Memory()
+    opt = memory.keep("optimiser", optimiser(net, train))
+    epochs = planned(rows, passes, train.batch, memory)
+    while epochs.left:
+        for batch in epochs.minibatches(DataSpec(), rng):
             x, share = batch.x, _one_hot(batch, net.classes)
             if mixup:
                 x, share = _mixup(x, share, rng)

@@ -18,6 +18,7 @@ from aecore.parts.objective import KL
 from aecore.parts.prior import standard_normal
 from aecore.spec import Spec, Training, the
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.memory import Memory
 from aecore.training.reference_classifier import train_classifier
 from aecore.views.samples import sampled
 from aecore.views.scores import compared
@@ -69,12 +70,14 @@ class ClassifierPretraining(Part):
         return self.epochs
 
 
-def classify(net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator) -> Iterator[Metrics]:
+def classify(
+    net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator, memory: Memory | None = None
+) -> Iterator[Metrics]:
     """Pretrain the classifier by cross-entropy, and only it."""
     train = Training(rate=2e-3, batch=live().train.batch)
     epochs = the(ClassifierPretraining, live().pretrain).epochs
     net.classifier.requires_grad_(True)
-    yield from train_classifier(net.classifier, rows, train, epochs, rng)
+    yield from train_classifier(net.classifier, rows, train, epochs, rng, memory=memory)
     net.classifier.requires_grad_(False)
 
 

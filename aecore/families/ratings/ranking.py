@@ -15,19 +15,28 @@ from aecore.parts.corruption import RandomKeepRate
 from aecore.parts.objective import Multinomial
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.memory import Memory
 from aecore.views.ratings import RANKED
 
 
 def descend_from_popularity(
-    net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    net: torch.nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
     """Popularity as the bias to begin with, then gradient descent."""
-    recipe: Any = live().net
-    likes = (rows.x >= recipe.liked).float().sum(0) + 1
-    last: Any = net.decoder
+    memory = memory or Memory()
+    if memory.fresh:
+        _begin_at_popularity(net, rows, live())
+    yield from descend(net, rows, live, rng, memory)
+
+
+def _begin_at_popularity(net: Any, rows: Rows, spec: Any) -> None:
+    likes = (rows.x >= spec.net.liked).float().sum(0) + 1
     with torch.no_grad():
-        last[-1].bias.copy_(torch.log(likes / likes.sum()))
-    yield from descend(net, rows, live, rng)
+        net.decoder[-1].bias.copy_(torch.log(likes / likes.sum()))
 
 
 FAMILY = Family(

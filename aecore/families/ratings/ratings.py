@@ -14,16 +14,23 @@ from aecore.parts.corruption import Masking
 from aecore.parts.objective import Ridge, SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.memory import Memory
 from aecore.views.ratings import RATED
 
 
 def descend_from_averages(
-    net: torch.nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    net: torch.nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
     """Item means as the bias to begin with, then gradient descent."""
-    encoder: Any = net.encoder
-    encoder.initialise(rows.x)
-    yield from descend(net, rows, live, rng)
+    memory = memory or Memory()
+    if memory.fresh:
+        encoder: Any = net.encoder
+        encoder.initialise(rows.x)
+    yield from descend(net, rows, live, rng, memory)
 
 
 FAMILY = Family(

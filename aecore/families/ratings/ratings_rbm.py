@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from aecore.data.minibatches import Rows, batches, minibatches
+from aecore.data.minibatches import Rows
 from aecore.families.family import Family
 from aecore.lazy import torch
 from aecore.nets.ratings.ratings_rbm import RatingsRBM
@@ -13,8 +13,9 @@ from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training, the
+from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, optimiser, set_lr
-from aecore.training.schedules import factor
+from aecore.training.memory import Memory
 from aecore.views.ratings import RATED
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def contrastive_divergence(
-    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    net: nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
     """Contrastive divergence (CD-k): raise the likelihood of ratings, lower that of the model's samples.
 
@@ -30,14 +35,15 @@ def contrastive_divergence(
     the model samples the wrong level.
     """
     machine: Any = net.encoder
-    machine.initialise(rows.x, net.decoder)
-    train, step = live().train, 0
-    opt = optimiser(net, train)
-    planned = train.epochs * minibatches(rows, train.batch)
-    for _ in range(train.epochs):
-        for batch in batches(rows, live().data, train.batch, rng):
+    train, memory = live().train, memory or Memory()
+    if memory.fresh:
+        machine.initialise(rows.x, net.decoder)
+    opt = memory.keep("optimiser", optimiser(net, train))
+    epochs = planned(rows, train.epochs, train.batch, memory)
+    while epochs.left:
+        for batch in epochs.minibatches(live().data, rng):
             spec = live()
-            rate = spec.train.rate * factor(train.schedule, step / planned)
+            rate = spec.train.rate * epochs.rate_factor(train.schedule)
             set_lr(opt, rate, spec.train.weight_decay)
             with torch.no_grad():
                 wrong = machine.contrastive_divergence(
@@ -45,7 +51,6 @@ def contrastive_divergence(
                 )
                 opt.step()
                 errors = net(batch.x, spec, None, batch.mask).errors()
-            step += 1
             yield {**errors, "wrong": wrong, "rate": rate}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aecore.data.minibatches import Rows
+from aecore.data.minibatches import Rows, generator_at
 from aecore.families.family import Family
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
@@ -14,8 +14,10 @@ from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption, SaltAndPepper
+from aecore.slots import Slot
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import Metrics, descend
+from aecore.training.memory import Memory, Values
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene, activation, code_map, filters, pca_map, strip
 
@@ -59,11 +61,22 @@ class FixedSaltAndPepper(SaltAndPepper):
 
 
 def descend_on_corrupted(
-    net: nn.Module, rows: Rows, live: Callable[[], Spec], rng: torch.Generator
+    net: nn.Module,
+    rows: Rows,
+    live: Callable[[], Spec],
+    rng: torch.Generator,
+    memory: Memory | None = None,
 ) -> Iterator[Metrics]:
-    """Corrupt the training rows once, and descend on nothing else."""
-    corrupted = replace(rows, x=live().corruption(rows.x, rng))
-    yield from descend(net, corrupted, lambda: live().model_copy(update={"corruption": NoCorruption()}), rng)
+    """Corrupt the training rows once, and descend on nothing else.
+
+    A run that goes on draws the same corruption again: smaller to keep than the rows it made.
+    """
+    memory, slot = memory or Memory(), Slot("corruption")
+    drawn = memory.keep("drawn", Values(by=slot.written(live().corruption), rng_state=rng.get_state()))
+    noise = rng if memory.fresh else generator_at(drawn.rng_state, rng.device)
+    corrupted = replace(rows, x=slot.read(drawn.by)(rows.x, noise))
+    clean = NoCorruption()
+    yield from descend(net, corrupted, lambda: live().model_copy(update={"corruption": clean}), rng, memory)
 
 
 def decomposition(scene: Scene) -> View:

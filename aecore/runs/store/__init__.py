@@ -17,6 +17,7 @@ import numpy as np
 
 from aecore.data.folders import home
 from aecore.inference.model import Model
+from aecore.limits import Limits
 from aecore.runs.session import Session
 from aecore.runs.store.files import Damaged
 from aecore.runs.store.folder import RunFolder
@@ -40,11 +41,20 @@ class Store:
         self._deleted: set[str] = set()
         self._writing = Lock()
 
-    def save(self, run: str, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
-        """Write what changed since the run's last save; OSError if it cannot, and the last save stays."""
+    def save(
+        self,
+        run: str,
+        snapshot: Snapshot,
+        weights: Mapping[str, Any],
+        state: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
+
+        `state` is the training state, without which the run cannot go on.
+        """
         with self._writing:
             if run not in self._deleted:
-                self._at(run).save(snapshot, weights)
+                self._at(run).save(snapshot, weights, state)
 
     def runs(self) -> list[Kept]:
         """Every run, the newest first, read from its record alone; damaged ones say so and come last."""
@@ -79,6 +89,10 @@ class Store:
     def session(self, run: str) -> Session:
         """A run as a Session that is over, with its weights and its data."""
         return self.find(run).session()
+
+    def resume(self, run: str, more_epochs: int = 0, limits: Limits | None = None) -> Session:
+        """A run as a Session that goes on where it ended, with so many epochs more."""
+        return self.find(run).resume(more_epochs, limits)
 
     def rename(self, run: str, name: str) -> None:
         """Call a run something else."""

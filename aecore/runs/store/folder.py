@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,20 +15,28 @@ import numpy as np
 
 from aecore.data import DataMissing, available
 from aecore.inference.model import Model, load, restored
+from aecore.limits import Limits
 from aecore.runs.metrics_log import Log
+from aecore.runs.resumption import go_on
 from aecore.runs.session import Session
-from aecore.runs.store import curves, pictures, record
+from aecore.runs.store import curves, pictures, record, training_state
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
+from aecore.training.warm_start import FindWeights
 from aecore.views.renderer import codes_in
 from aecore.views.snapshot import OVER, Snapshot, View
 
 RECORD_BYTES = 16 << 20
 NAME_CHARACTERS = 80
+STATE = re.compile(r"state-[0-9a-f]{8}\.safetensors")
 FAULTS = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 class RunFolder:
     """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors, name.txt`.
+
+    Beside them the training state in `state-NUMBER.safetensors`, of which the record names the one that
+    belongs to it: it holds the weights of the same instant, so that a run goes on from one save, whenever
+    its process was killed.
 
     One process writes, any number may read, at any time. What is read is the last save that was finished;
     weights may be newer by one save, which their notes tell. No file can run anything when it is opened.
@@ -40,12 +50,18 @@ class RunFolder:
         self._weights = path / "weights.safetensors"
         self._name = path / "name.txt"
 
-    def save(self, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
-        """Write what changed since the last save; OSError where that cannot be, and the last save stays."""
+    def save(
+        self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write what changed since the last save; OSError where that cannot be, and the last save stays.
+
+        Without a training state the run is kept, but cannot go on; one of the same instant stays.
+        """
         try:
-            self._save(snapshot, weights)
+            self._save(snapshot, weights, state)
         except OSError as error:
             error.filename = error.filename or str(self.path)  # a full disk does not say which
+            self._clear_states(self._before().get("state", ""))
             raise
 
     def listed(self, run: str) -> record.Kept:
@@ -85,10 +101,38 @@ class RunFolder:
 
     def session(self) -> Session:
         """The run as a Session that is over; ValueError, in a sentence, where its data are not to be had."""
-        found, weights = self.load(), self.weights()
-        session = Session(found.spec, kept=lambda _: weights)
+        weights = self.weights()
+        return self._session(self.load(), lambda _: weights)
+
+    def resume(self, more_epochs: int = 0, limits: Limits | None = None) -> Session:
+        """The run as a Session that goes on where it ended, as `aecore.runs.resumption.go_on` says.
+
+        ValueError, in a sentence, where it cannot: it is under way elsewhere, it failed, it is damaged, its
+        data are not to be had, or it was saved by a version that did not keep enough.
+        """
+        found, state = self.load(), self._state()
+        weights = {name: value.numpy() for name, value in state["net"].items()}
+        if found.status not in OVER:
+            raise ValueError(f"the run {self.path.name} is under way in another process: stop it there first")
+        session = self._session(found, lambda _: weights, limits)
+        if session.device != found.facts.get("device"):
+            raise ValueError(
+                f"the run {self.path.name} was trained on {found.facts.get('device')}, "
+                f"and here it would be {session.device}: it can only go on where it was"
+            )
+        if len(session.rows.x) != found.facts.get("n_train"):
+            raise ValueError(f"{found.spec.data.name} has other rows now: the run cannot go on with them")
         try:
-            load(session.net, weights)
+            go_on(session, more_epochs, state)
+        except (KeyError, RuntimeError, TypeError):
+            raise Damaged(f"{self.path} does not hold the training state of its run") from None
+        return session
+
+    def _session(self, found: Snapshot, kept: FindWeights, limits: Limits | None = None) -> Session:
+        """A Session at the instant of a snapshot, which is over, with the weights that are kept."""
+        session = Session(found.spec, limits=limits, kept=kept)
+        try:
+            load(session.net, kept(""))
         except ValueError:
             raise Damaged(f"{self._weights} does not hold the weights of {self._record}") from None
         session.digest = found.facts.get("digest", session.digest)
@@ -97,6 +141,15 @@ class RunFolder:
         session.begun = dict(found.facts.get("stages", {}))
         session.status = found.status if found.status in OVER else "stopped"
         return session
+
+    def _state(self) -> dict[str, Any]:
+        name = self._read().get("state", "")
+        if not isinstance(name, str) or not STATE.fullmatch(name):
+            raise ValueError(
+                f"the run {self.path.name} was saved without its training state, as earlier versions did, "
+                "and cannot go on: train its recipe again"
+            )
+        return training_state.unpacked(self.path / name)
 
     def draw(self) -> Snapshot:
         """`load`, with views of the last weights: drawn now, and kept, where nobody had been watching.
@@ -119,7 +172,7 @@ class RunFolder:
     def name(self) -> str:
         """What the run was called, or nothing."""
         try:
-            return read(self._name, 1000).decode(errors="replace").strip()
+            return " ".join(read(self._name, 1000).decode(errors="replace").split())
         except Damaged:
             return ""
 
@@ -133,15 +186,33 @@ class RunFolder:
         except OSError as error:
             raise ValueError(f"{self.path} cannot be written: {error.strerror or error}") from None
 
-    def _save(self, snapshot: Snapshot, weights: Mapping[str, Any]) -> None:
+    def _save(self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
         before, now, lasting = self._before(), time.time(), snapshot.status in OVER
         points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
         drawn = self._save_views(snapshot, before.get("drawn", {}))
+        kept = before.get("state", "")
         if any(before.get(name) != getattr(snapshot, name) for name in ("step", "status")):
+            kept = self._save_state(state, lasting) if state or before.get("step") != snapshot.step else kept
             write(self._weights, _packed(weights, snapshot), lasting)
         started = before.get("started_at", now - snapshot.elapsed_s)
-        write(self._record, record.written(snapshot, started, now, curves=points, drawn=drawn), lasting)
+        more = {"curves": points, "drawn": drawn, "state": kept}
+        write(self._record, record.written(snapshot, started, now, **more), lasting)
+        self._clear_states(kept)
+
+    def _save_state(self, state: Mapping[str, Any] | None, lasting: bool) -> str:
+        """Write a training state beside that which the record names still; its name, or nothing."""
+        if state is None:
+            return ""
+        path = self.path / f"state-{secrets.token_hex(4)}.safetensors"
+        write(path, training_state.packed(state), lasting)
+        return path.name
+
+    def _clear_states(self, kept: str) -> None:
+        """Remove the training states of other saves, and of those that were cut off."""
+        for path in self.path.glob("state-*.safetensors"):
+            if path.name != kept:
+                path.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Any]:
         try:

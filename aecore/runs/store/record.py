@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aecore.families import read as read_spec
+from aecore.runs.store import writer
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER, Change, Curve, Snapshot, Status
 
@@ -48,12 +49,13 @@ class Kept:
 
 
 def written(snapshot: Snapshot, started_at: float, saved_at: float, **more: Any) -> bytes:
-    """The JSON of a snapshot without its curves and views, of which `more` tells."""
+    """The JSON of a snapshot without its curves, views and training state, of which `more` tells."""
     last = {name: float(curve.value[-1]) for name, curve in snapshot.curves.items() if len(curve.value)}
     content = {
         "format": 1,
         "started_at": started_at,
         "saved_at": saved_at,
+        "writer": writer.present(),
         "status": snapshot.status,
         **{name: getattr(snapshot, name) for name in NUMBERS},
         "stage": snapshot.stage,
@@ -147,9 +149,12 @@ def snapshot(record: Mapping[str, Any], curves: Mapping[str, Curve], now: float)
 
 
 def status(record: Mapping[str, Any], now: float) -> Status:
-    """How a run stands: one that was under way and has not been saved lately was cut off: it has stopped."""
+    """How a run stands. One that was under way has stopped where whoever trained it is gone.
+
+    That is known of a process of this machine, and assumed where nothing has been saved lately.
+    """
     found: Status = record["status"]
-    alive = now - _number(record["saved_at"]) < ABANDONED_S
+    alive = now - _number(record["saved_at"]) < ABANDONED_S and not writer.gone(record.get("writer"))
     return found if found in OVER or alive else "stopped"
 
 

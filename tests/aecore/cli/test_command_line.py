@@ -487,6 +487,39 @@ def test_a_second_interrupt_is_not_waited_for() -> None:
                 signal.raise_signal(number)
 
 
+def test_sigterm_before_anything_is_learned_is_said_and_has_its_exit_code(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe"
+    os.mkfifo(recipe)  # whoever reads it waits for a recipe that does not come
+    command = [sys.executable, "-m", "aecore", "train", "--spec", str(recipe)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while (end := writing_end(recipe)) is None:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=60) == ("", "Stopped.\n") and process.returncode == 143
+    os.close(end)
+
+
+def writing_end(pipe: Path) -> int | None:
+    """The pipe, to be written; None while nobody reads it."""
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
+def test_a_run_that_was_stopped_goes_on_and_a_finished_one_for_longer(run: Run, tmp_path: Path) -> None:
+    told = last(
+        run(*BRIEF, "--set", "train.seconds=0.1", "--epochs", "4", "--out", tmp_path / "run", "--json")
+    )
+    assert run("resume", tmp_path / "run")[0] == 2
+    again = last(run("resume", tmp_path / "run", "--more-epochs", "2", "--json"))
+    assert again["run"] == told["run"] and again["digest"] == told["digest"]
+    assert again["steps"] >= told["steps"] + 2 * math.ceil(1437 / presets()["deep-2d"].spec.train.batch)
+    code, _, err = run("resume", tmp_path / "run")
+    assert (code, err) == (2, "this run is finished: say how many epochs more it shall learn\n")
+
+
 def test_an_interrupted_run_is_kept() -> None:
     command = [sys.executable, "-m", "aecore", "train", "--preset", "first", "--epochs", "100000", "--json"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

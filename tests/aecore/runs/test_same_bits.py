@@ -77,6 +77,7 @@ def test_every_family_alone_and_beside_all_others(scheduler: Scheduler, small: C
         same(alone[family], of(job.session))
 
 
+@pytest.mark.filterwarnings("ignore:The net gives these rows back worse")
 @pytest.mark.parametrize("family", families())
 def test_through_the_estimator_which_knows_no_labels(family: str, small: Callable[..., Spec]) -> None:
     spec = small(family)
@@ -91,6 +92,7 @@ def test_through_the_estimator_which_knows_no_labels(family: str, small: Callabl
         same(expected, asked.fit(rows.x_train).weights_)
 
 
+@pytest.mark.filterwarnings("ignore:The net gives these rows back worse")
 def test_bytes_through_the_estimator(small: Callable[..., Spec]) -> None:
     spec = small(data__name="mnist", data__rows=300, train__epochs=1)
     x = load("mnist").x_train.astype(np.float32) / 255

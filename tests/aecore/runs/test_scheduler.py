@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from aecore import families
+from aecore.runs import publisher
 from aecore.runs.job import Job
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.session import Session
@@ -141,6 +142,17 @@ def test_what_may_not_run_is_refused_at_the_door(small: Callable[..., Spec], sch
     assert not scheduler.jobs
 
 
+def test_a_run_that_nobody_watches_is_scored_too(
+    scheduler: Scheduler, small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "SPARSE_S", 0.02)
+    job = scheduler.submit(small("denoising", train__epochs=LONG), paused=True)
+    job.watched_at = -1e9
+    job.resume()
+    until(lambda: job.session and len(job.session.log.curves().get("cleaned_mse", ((),))[0]) > 3)
+    assert job.latest.views == ()
+
+
 def test_a_run_that_nobody_watches_sleeps_and_wakes(small: Callable[..., Spec]) -> None:
     scheduler = Scheduler(workers=1, idle_s=0.3)
     job = scheduler.submit(small(train__epochs=LONG))
@@ -155,7 +167,10 @@ def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spe
         def weights(self, run: str) -> dict[str, np.ndarray]:
             raise ValueError(f"there is no run {run}")
 
-        def save(self, run: str, snapshot: object, weights: object) -> None:
+        def resume(self, run: str, more_epochs: int, limits: object) -> Session:
+            raise ValueError(f"there is no run {run}")
+
+        def save(self, run: str, snapshot: object, weights: object, state: object) -> None:
             raise OSError(28, "No space left on device")
 
     scheduler = Scheduler(workers=1, keeper=Full())

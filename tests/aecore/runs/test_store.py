@@ -17,6 +17,7 @@ import pytest
 from full_disk import little_room
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save
 
 from aecore.families import find
 from aecore.runs.scheduler import Scheduler
@@ -330,6 +331,39 @@ def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path,
     subprocess.run(["umount", str(folder)], check=True)
 
 
+def test_the_same_weights_are_the_same_file(store: Store) -> None:
+    for run in ("ab12", "cd34"):
+        store.save(run, instant(40), weights(40))
+    files = [(store.folder / run / "weights.safetensors").read_bytes() for run in ("ab12", "cd34")]
+    assert files[0] == files[1]
+
+
+def test_a_bit_of_the_weights_that_flipped_is_said(store: Store) -> None:
+    store.save("ab12", instant(40), weights(40))
+    path = store.folder / "ab12" / "weights.safetensors"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match=r"weights\.safetensors is cut short or was changed"):
+        store.weights("ab12")
+
+
+def test_weights_of_version_0_1_with_two_notes_and_no_checksum_are_read(store: Store) -> None:
+    store.save("ab12", instant(40), weights(40))
+    notes = {"format": "pt", "step": "40"}
+    (store.folder / "ab12" / "weights.safetensors").write_bytes(save(weights(40), notes))
+    np.testing.assert_array_equal(store.weights("ab12")["encoder.0.weight"], weights(40)["encoder.0.weight"])
+
+
+def test_a_run_whose_process_was_killed_is_known_to_have_stopped(store: Store) -> None:
+    writer = child(WRITE, store.folder)
+    begun(writer)
+    assert store.load("ab12").status == "running"
+    writer.kill()
+    writer.communicate()
+    assert store.load("ab12").status == store.runs()[0].status == "stopped"
+
+
 def test_a_full_disk_keeps_the_last_save(full: tuple[Path, Room]) -> None:
     folder, room = full
     with room():
@@ -448,7 +482,7 @@ def test_a_process_killed_in_mid_save_leaves_its_last_save(store: Store) -> None
         writer.send_signal(signal.SIGKILL)
         writer.communicate()
         found = store.load("ab12")
-        same(instant(found.step, views=found.views), found)
+        same(instant(found.step, views=found.views, status="stopped"), found)
         kept = store.weights("ab12")["encoder.0.weight"]
         assert (kept == kept[0, 0]).all() and found.step <= kept[0, 0] <= found.step + 10
         store.delete("ab12")

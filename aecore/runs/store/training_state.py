@@ -1,0 +1,62 @@
+"""The training state of a run as a safetensors file: its tensors as arrays, all else as JSON in its notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore.lazy import torch
+from aecore.runs.store.files import Damaged, pack, unpack
+
+FORMAT = "1"
+TENSOR, STRIDES, PAIRS = "tensor", "strides", "pairs"
+
+
+def packed(state: Mapping[str, Any]) -> bytes:
+    """A state of nested dicts, lists, tensors, numbers and text as the content of a file."""
+    arrays: dict[str, np.ndarray] = {}
+    tree = _plain(dict(state), arrays)
+    return pack(arrays, {"format": FORMAT, "tree": json.dumps(tree)})
+
+
+def unpacked(path: Path) -> dict[str, Any]:
+    """The state in a file, its tensors on the CPU; Damaged, in a sentence, where there is none."""
+    arrays, notes = unpack(path)
+    if notes.get("format") != FORMAT:
+        raise Damaged(f"{path} was saved by a version that goes on in another way")
+    try:
+        found: dict[str, Any] = _whole(json.loads(notes["tree"]), arrays)
+        return {"stage": found["stage"], **found}
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        raise Damaged(f"{path} is cut short or was changed") from None
+
+
+def _plain(value: Any, arrays: dict[str, np.ndarray]) -> Any:
+    """The value as JSON; its tensors become arrays, numbered as they come."""
+    if isinstance(value, torch.Tensor):
+        name = f"{len(arrays):04}"
+        arrays[name] = value.detach().cpu().numpy()
+        return {TENSOR: name, STRIDES: value.stride()}
+    if isinstance(value, Mapping):  # as pairs: an optimiser's keys are numbers, which JSON has none of
+        return {PAIRS: [[key, _plain(part, arrays)] for key, part in value.items()]}
+    return [_plain(part, arrays) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _whole(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
+    if isinstance(value, list):
+        return [_whole(part, arrays) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if TENSOR in value:
+        return _tensor(arrays[value[TENSOR]], value[STRIDES])
+    return {key: _whole(part, arrays) for key, part in value[PAIRS]}
+
+
+def _tensor(array: np.ndarray, strides: list[int]) -> torch.Tensor:
+    """A tensor that lies in memory as it did: a fused optimiser takes moments to lie as their weights do."""
+    values = torch.from_numpy(array)
+    return torch.empty_strided(array.shape, strides, dtype=values.dtype).copy_(values)
