@@ -317,6 +317,7 @@ def rows_of(kind: str, path: Path) -> Path:
     whole = path.with_suffix(".npy").read_bytes()
     texts = {
         "cut.npy": whole[:300],
+        "open.npy": whole.replace(b"(4, 64)", b"((4, 64"),
         "noise.npy": b"\x93NUMPY\x01\x00\xff\xff" + b"x" * 80,
         "words.csv": b"a,b\nc,d\n",
         "ragged.csv": b"1,2\n1\n",
@@ -342,6 +343,7 @@ def test_rows_that_do_not_fit_are_refused_in_a_sentence(
         "complex": "must hold numbers",
         "pickle": "cannot be read",
         "cut.npy": "cannot be read",
+        "open.npy": "is cut short or was changed",
         "noise.npy": "cannot be read",
         "words.csv": "cannot be read",
         "ragged.csv": "cannot be read",
