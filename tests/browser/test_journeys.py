@@ -149,6 +149,8 @@ def test_a_live_knob_acts_on_the_run_and_leaves_a_mark(lab: Page) -> None:
     knob(lab, "train-rate").press("ArrowRight")
     expect(drawing(lab, "Error")).to_have_attribute("aria-label", re.compile("rate .* → "))
     assert run_of(lab) == run
+    lab.keyboard.press(" ")
+    expect(button(lab, "Play")).to_be_visible()
 
 
 def test_one_can_go_back_in_time_while_the_run_goes_on(lab: Page) -> None:
@@ -185,6 +187,25 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run_going_on(lab: Page)
     expect(drawing(lab, "Latent space")).to_have_attribute("aria-label", SOMETHING)
     assert run_of(lab) == run
     wait_for_epoch(lab, at + 1)
+    lab.keyboard.press(" ")  # the page's, though a link has the focus
+    expect(button(lab, "Play")).to_be_visible()
+
+
+def test_a_finished_run_goes_on_or_begins_again_only_where_one_asks_for_it(
+    page: Page, serve: Serve
+) -> None:
+    short = put(presets()["first"].spec, "train.epochs", 2)
+    page.goto(f"{serve(APP)}/playground?spec={pack(short)}")
+    expect(button(page, "10 more epochs")).to_be_visible()
+    run = run_of(page)
+    page.keyboard.press(" ")
+    page.keyboard.press(".")
+    button(page, "10 more epochs").click()
+    wait_for_epoch(page, 12)
+    assert run_of(page) == run
+    button(page, "Train again").click()
+    expect(page).not_to_have_url(re.compile(run))
+    wait_for_epoch(page, 2)
 
 
 def test_what_a_link_says_is_text_and_fetches_nothing(page: Page, serve: Serve) -> None:

@@ -84,6 +84,17 @@ class RunState(PageState):
         self._show(begun)
         return begun
 
+    def go_on(self, more_epochs: int) -> Job:
+        """Let the run that is shown go on where it ended; ValueError in one sentence where it cannot."""
+        shown = self.job
+        assert shown is not None
+        edited = self.draft != shown.spec
+        begun = scheduler().resume(shown.id, more_epochs)
+        saved_run.clear(shown.id)
+        if not edited:
+            self.draft = begun.spec
+        return begun
+
     def _stop_own(self) -> None:
         """End the run that was begun here: nobody would see it again. Runs opened by a link are others'."""
         left = scheduler().jobs.get(self._get("own") or "")

@@ -15,7 +15,7 @@ from ui.core.polling import poll
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import running_snapshots
-from ui.core.text_format import plain
+from ui.core.text_format import plain, sentence
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FAST_S, SLOW_S = 0.16, 1.0
 CROWD_S = 0.02
 """What each run under way adds to the time between two looks: thirty viewers share a third of a core."""
+MORE_EPOCHS = 10
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
 
@@ -66,16 +67,32 @@ def controls(state: RunState, snapshot: Snapshot) -> None:
 
 
 def act(state: RunState, name: str, times: int = 1) -> None:
-    """Do what was pressed. A reset takes up the edited recipe, and goes on if the run was going on."""
+    """Do what was pressed.
+
+    A reset takes up the edited recipe, and goes on if the run was going on. A run that is over begins anew or
+    learns on only where that was asked for.
+    """
     job = state.job
     if job is None:
         return
-    if name in ("reset", "reseed") or isinstance(job, SavedRun) or job.over:
+    if name in ("more", "resume"):
+        _go_on(state, MORE_EPOCHS if name == "more" else 0)
+    elif name in ("reset", "reseed", "again"):
         spec = fresh_seed(state.draft) if name == "reseed" else state.draft
-        begun = state.start(spec, paused=name != "play" and not is_running(job))
-        _press(begun, name, times)
+        state.start(spec, paused=not (is_running(job) or job.over))
         st.rerun()
-    _press(job, name, times)
+    elif not isinstance(job, SavedRun) and not job.over:
+        _press(job, name, times)
+
+
+def _go_on(state: RunState, more_epochs: int) -> None:
+    try:
+        job = state.go_on(more_epochs)
+    except ValueError as error:
+        state.notify(f"{sentence(error)} Train again begins it anew.")
+    else:
+        _until(lambda: is_running(job))
+    st.rerun()
 
 
 def _press(job: Job, name: str, times: int) -> None:

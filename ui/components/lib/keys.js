@@ -1,9 +1,16 @@
 // Keyboard shortcuts: keys that work anywhere on the page, but never while somebody types, and never with Ctrl, Alt or the command key.
+// Space presses a button only for whoever went there by keyboard: after a click anywhere it is the page's.
 
 const TYPED =
   "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
 const PUSHED =
-  "button, a[href], summary, input, [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [role^=menuitem], [role=option], [role=combobox]";
+  "button, summary, input:not([type=range]), [role=button], [role=tab], [role=radio], [role=checkbox], [role=switch], [role^=menuitem], [role=option], [role=combobox]";
+
+let byKeyboard = false;
+addEventListener("pointerdown", () => (byKeyboard = false), { capture: true });
+addEventListener("keydown", ({ key }) => (byKeyboard ||= key === "Tab" || key.startsWith("Arrow")), {
+  capture: true,
+});
 
 /** Call `act(name)` for the keys of `names`, e.g. {" ": "play", "Shift+R": "reseed"}; the answer ends that.
  *  The page's own shortcuts do not see a key that was used here: Streamlit would run the page again on R.
@@ -32,5 +39,5 @@ function keyName({ key, code, shiftKey }) {
 function isTyping(event) {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
-  return Boolean(target.closest(TYPED)) || (event.key === " " && Boolean(target.closest(PUSHED)));
+  return Boolean(target.closest(TYPED)) || (byKeyboard && event.key === " " && Boolean(target.closest(PUSHED)));
 }

@@ -12,9 +12,21 @@ const css = await styleSheet("transport/transport.css");
 const KEYS = { " ": "main", ".": "batch", "Shift+.": "epoch", R: "reset", "Shift+R": "reseed", "?": "help" };
 const BELIEVED_MS = 2500; // how long a press counts for more than a status that has not heard of it yet
 const MOVING = ["running", "queued"];
+const OVER = ["done", "stopped", "failed"];
 /** What a press leads to; the others are too quick to be seen.
  *  @type {Record<string, string>} */
-const LEADS_TO = { play: "running", pause: "paused", batch: "paused", epoch: "running" };
+const LEADS_TO = {
+  play: "running",
+  pause: "paused",
+  batch: "paused",
+  epoch: "running",
+  more: "running",
+  resume: "running",
+  again: "running",
+};
+/** What stands on the first button.
+ *  @type {Record<string, string>} */
+const WORDS = { play: "Play", pause: "Pause", more: "10 more epochs", resume: "Go on" };
 /** Presses per action, since the page was loaded: the server counts by it.
  *  @type {Record<string, number>} */
 const pressed = {};
@@ -100,7 +112,7 @@ class Buttons {
   /** @param {Send} send */
   constructor(send) {
     this.send = send;
-    this.close = onKeys(KEYS, ["batch", "epoch"], (name) => this.press(/** @type {Name | "help"} */ (name)));
+    this.close = onKeys(KEYS, ["batch", "epoch"], (name) => this.key(/** @type {Name | "help"} */ (name)));
   }
 
   /** @type {(status: string, send: Send) => void} */
@@ -128,6 +140,12 @@ class Buttons {
     );
   }
 
+  /** A run that is over goes on by its button alone: no key begins what nobody sees coming.
+   *  @type {(name: Name | "help") => void} */
+  key(name) {
+    if (!this.over || !["main", "batch", "epoch"].includes(name)) this.press(name);
+  }
+
   /** @type {(name: Name | "help") => void} */
   press(name) {
     if (name === "help") return this.help.open ? this.help.close() : this.help.showModal();
@@ -135,7 +153,7 @@ class Buttons {
     if (button.disabled || this.help.open) return;
     button.classList.add("pressed");
     setTimeout(() => button.classList.remove("pressed"), 130);
-    const action = name === "main" ? (this.moving ? "pause" : "play") : name;
+    const action = this.meaning(name);
     const status = LEADS_TO[action];
     this.belief = status ? { status, until: performance.now() + BELIEVED_MS } : undefined;
     this.show();
@@ -143,21 +161,41 @@ class Buttons {
     this.send("action", { action, n: pressed[action] });
   }
 
+  /** What a button does now.
+   *  @type {(name: Name) => string} */
+  meaning(name) {
+    if (this.over && name === "main") return this.status === "done" ? "more" : "resume";
+    if (this.over && name === "reset") return "again";
+    if (name !== "main") return name;
+    return this.moving ? "pause" : "play";
+  }
+
   get moving() {
     return MOVING.includes(this.belief?.status ?? this.status);
+  }
+
+  get over() {
+    return OVER.includes(this.belief?.status ?? this.status);
   }
 
   show() {
     const { belief } = this;
     const heard = belief && MOVING.includes(belief.status) === MOVING.includes(this.status);
     if (belief && (heard || belief.until < performance.now())) this.belief = undefined;
-    const words = this.moving ? "Pause" : "Play";
-    if (this.main.children[1].textContent !== words) {
-      this.main.children[1].textContent = words;
-      this.main.children[0].replaceWith(icon(words.toLowerCase()));
-    }
+    const words = WORDS[this.meaning("main")];
+    if (this.main.children[1].textContent !== words) setMain(this.main, this.moving ? "pause" : "play", words);
+    setText(this.all.reset.children[1], this.over ? "Train again" : "Reset");
+    this.main.classList.toggle("keyless", this.over);
+    this.main.hidden = this.over && this.status === "failed";
+    this.all.batch.hidden = this.all.epoch.hidden = this.over;
     for (const button of Object.values(this.all)) button.disabled = this.status === "idle";
   }
+}
+
+/** @type {(button: HTMLElement, shape: string, words: string) => void} */
+function setMain(button, shape, words) {
+  button.children[0].replaceWith(icon(shape));
+  setText(button.children[1], words);
 }
 
 /** @type {(key: string[]) => HTMLElement} */

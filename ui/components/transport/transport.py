@@ -22,9 +22,10 @@ def transport(
     """The buttons, and the numbers beside them unless they are shown elsewhere.
 
     `on_action(name, times)` is called before the page is drawn again. The names are play, pause, batch,
-    epoch, reset (the same weights) and reseed (new ones); several quick presses of one button may come as
-    one call. Space, full stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one
-    types in; ? lists them.
+    epoch, reset (the same weights) and reseed (new ones), and of a run that is over more (epochs), resume
+    (where it was stopped) and again; several quick presses of one button may come as one call. Space, full
+    stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one types in, though none
+    lets a run that is over go on; ? lists them.
     """
     data: dict[str, Any] = {"buttons": True, "status": snapshot.status if snapshot else "idle", "numbers": []}
     if numbers and snapshot is not None:
