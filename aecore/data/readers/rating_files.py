@@ -22,7 +22,7 @@ from aecore.data.readers import rating_columns, table
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.left_out import LeftOut
 from aecore.data.readers.rating_columns import RatingColumns
-from aecore.data.readers.rating_scale import stars
+from aecore.data.readers.rating_scale import Stars, stars
 from aecore.data.readers.table import Row, Table
 from aecore.data.readers.table_head import hole, number
 from aecore.data.readers.text import decoded
@@ -60,18 +60,16 @@ def read(content: bytes, name: str, titles: Mapping[str, Film] | None = None) ->
     ]
     _affordable(len(people), len(films))
     user, film, values, lines = np.array(rows, np.float64).reshape(-1, 4).T
-    given, scale_remarks = _stars(values, lines, left_out)
-    rated = given > 0
-    titles_above = (f"A title above the head is left out: {title[:80]}." for title in found.titles)
-    remarks = (*titles_above, *columns.remarks, *scale_remarks, *left_out.remarks())
+    given = stars(values)
+    _off_scale(given, lines, found, columns.places[-1], left_out)
+    rated = given.stars > 0  # NaN is not
+    remarks = (*_above(found), *columns.remarks, *given.remarks, *left_out.remarks())
     if not rated.any():
         raise ValueError(": ".join(("it holds no ratings", *map(_clause, remarks[-1:]))))
     known = _films(films, titles or {})
-    ids = np.array([known_film.id for known_film in known])
-    catalogue = Catalogue(tuple(sorted(known, key=lambda known_film: known_film.id)))
-    return RatingFile(
-        rating_table(name, user[rated], ids[film[rated].astype(int)], given[rated]), catalogue, remarks
-    )
+    ids = np.array([entry.id for entry in known])[film[rated].astype(int)]
+    catalogue = Catalogue(tuple(sorted(known, key=lambda entry: entry.id)))
+    return RatingFile(rating_table(name, user[rated], ids, given.stars[rated]), catalogue, remarks)
 
 
 def _ratings_in(content: bytes) -> tuple[Table, RatingColumns]:
@@ -107,7 +105,9 @@ def _rated(row: Row, columns: RatingColumns, left_out: LeftOut) -> Rated | None:
         left_out.add(row.misfit(columns.width), row.line)
         return None
     user, film, text = (cells[at].strip() for at in columns.places)
-    value = nan if hole(text) else number(text.replace(",", "."))
+    value = number(text)
+    if value is None:
+        value = nan if hole(text) else number(text.replace(",", "."))
     if not user or not film or value is None:
         why = "its rating is no number" if value is None else "it has no person or no item"
         left_out.add(why, row.line, text if value is None else "")
@@ -115,12 +115,15 @@ def _rated(row: Row, columns: RatingColumns, left_out: LeftOut) -> Rated | None:
     return user, film[:TITLE], value, row.line
 
 
-def _stars(values: np.ndarray, lines: np.ndarray, left_out: LeftOut) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Stars (n,), 0 not rated and NaN off the scale, which is left out; and what was done with the scale."""
-    given = stars(values)
-    for at in np.flatnonzero(np.isnan(given.stars)).tolist():
-        left_out.add(f"its rating is not from 0 to {given.most}", int(lines[at]), f"{values[at]:g}")
-    return given.stars, given.remarks
+def _off_scale(given: Stars, lines: np.ndarray, found: Table, place: int, left_out: LeftOut) -> None:
+    off = set(lines[np.isnan(given.stars)].tolist())
+    for row in found.filled() if off else ():
+        if row.line in off:
+            left_out.add(f"its rating is not from 0 to {given.most}", row.line, row.cells[place].strip())
+
+
+def _above(found: Table) -> Iterator[str]:
+    return (f"A title above the head is left out: {title[:80]}." for title in found.titles)
 
 
 def _clause(sentence: str) -> str:

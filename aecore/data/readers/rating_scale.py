@@ -27,14 +27,14 @@ def stars(values: np.ndarray) -> Stars:
     enough = _ALMOST_ALL * given.size
     most = next((scale for scale in SCALES if (given <= scale).sum() >= enough), SCALES[-1])
     on_scale = (values > 0) & (values <= most)
-    found = np.where(on_scale, np.maximum(values * MOST / most, LEAST), np.nan)
+    found = np.where(on_scale, np.maximum(values / (most / MOST), LEAST), np.nan)
     return Stars(np.where(unrated, 0, found).astype(np.float32), most, tuple(_remarks(values, most)))
 
 
 def _remarks(values: np.ndarray, most: int) -> Iterator[str]:
     if most != MOST:
         yield f"The ratings go to {most}: {most / MOST:g} points are a star."
-    low = int(((values > 0) & (values * MOST / most < LEAST)).sum())
+    low = int(((values > 0) & (values < LEAST * most / MOST)).sum())
     if low:
         yield f"Ratings of less than half a star count as half a star ({low:,})."
     for sign, missing in (("blank", np.isnan(values)), ("0", values == 0), ("-1", values == -1)):

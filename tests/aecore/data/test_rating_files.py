@@ -99,9 +99,9 @@ def test_lines_that_are_no_rating_are_left_out_and_told() -> None:
 
 def test_a_slip_does_not_change_the_scale_and_a_scale_of_ten_or_a_hundred_is_told() -> None:
     head, low = "user,item,rating\n", "".join(f"{n},a,{n % 5 + 1}\n" for n in range(200))
-    found, _, remarks = rating_files.read(f"{head}{low}x,a,45\n".encode(), "x")
+    found, _, remarks = rating_files.read(f"{head}{low}x,a,45.0\n".encode(), "x")
     assert found.stars.shape == (200, 1) and found.stars.max() == 5
-    assert remarks == ("Left out, its rating is not from 0 to 5: line 202 ('45').",)
+    assert remarks == ("Left out, its rating is not from 0 to 5: line 202 ('45.0').",)
     found, _, remarks = rating_files.read(f"{head}1,a,95\n2,a,40\n3,a,2\n".encode(), "x")
     assert found.stars.tolist() == [[4.75], [2.0], [0.5]]
     assert remarks == (
