@@ -46,7 +46,7 @@ def bring(page: Page, text: str) -> None:
     panel(page, "Bring your ratings")
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.locator("input[type=file]").set_input_files([file])
-    expect(page.get_by_role("heading", name="Found in CSV")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found in mine.csv")).to_be_visible()
     page.get_by_role("button", name=re.compile(r"Save \d+ films?")).click()
     expect(page.get_by_role("heading", name="Imported from CSV")).to_be_visible()
     expect(page).to_have_url(PERSON)

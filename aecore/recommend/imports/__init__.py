@@ -24,7 +24,7 @@ __all__ = ["SCALES", "UNSAID", "Brought", "Choice", "Import", "LeftOut", "Scale"
 
 LARGEST = 64 << 20  # bytes of a file that is brought
 LONGEST = 80  # characters of its name in a sentence
-NO_FILMS = "They stand in a table that is no list of films"
+NO_FILMS = "In a table that is no list of films"
 
 
 @dataclass(frozen=True)

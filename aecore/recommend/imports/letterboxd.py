@@ -17,7 +17,7 @@ from aecore.recommend.imports.rated_rows import read as read_table
 from aecore.recommend.imports.schema_matching import watch_status
 from aecore.recommend.imports.values import moment
 
-DELETED = "You have deleted them there"
+DELETED = "You have deleted it there"
 ASIDE = {"deleted": DELETED, "orphaned": DELETED, "likes": LISTED, "lists": LISTED}
 """Folders of the zip that tell nothing of what was watched."""
 AGES = 1e12  # later than any day: what a film is rated now

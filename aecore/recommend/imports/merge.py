@@ -12,8 +12,8 @@ from aecore.recommend.imports.formats import LeftOut, remarks
 from aecore.recommend.taste import Opinion, UserRatings
 from aecore.recommend.titles.match import Entry, Match, Matcher
 
-NOT_HERE = "They are not among the films here"
-NO_FILM = "Series, episodes, games and clips are not films"
+NOT_HERE = "Not among the films here"
+NO_FILM = "No film, but a series, an episode, a game or a clip"
 AGAIN = "Another row about the same film counts"
 
 

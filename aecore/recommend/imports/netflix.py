@@ -15,7 +15,7 @@ from aecore.recommend.imports.schema_matching.columns import TITLE, WHEN
 from aecore.recommend.titles.match import Entry
 
 NOT_NETFLIX = frozenset({"name", "film", "movie"})  # other lists' words for a title
-SERIES = "Series are not films"
+SERIES = "An episode of a series, and no film"
 _SEASON = (
     r"season|series|part|volume|vol\.?|chapter|book|staffel|teil|saison|partie|temporada|parte|stagione|seizoen|"
     r"deel|säsong|sæson|sesong|sezon|sezonul|kausi|évad|сезон|シーズン|시즌|第"
@@ -50,7 +50,7 @@ def add_viewing(sheet: Sheet, row: Row, title: str, notes: Notes) -> None:
     elif title:
         notes.add(Entry(title, line=row.line, file=sheet.name))
     else:
-        notes.leave(sheet, row, "There is no film in them", f"line {row.line}")
+        notes.leave(sheet, row, "There is no film in the row", f"line {row.line}")
 
 
 def series(title: str) -> str:

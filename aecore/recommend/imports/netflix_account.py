@@ -37,7 +37,7 @@ def read(sheets: list[Sheet], notes: Notes) -> None:
 def _add(sheet: Sheet, row: Row, notes: Notes) -> None:
     profile = notes.choice.profile
     if notes.profiles and profile is not None and row["profile name"] != profile:
-        return notes.leave(sheet, row, "They are of another profile", row["title"] or row["title name"])
+        return notes.leave(sheet, row, "Of another profile", row["title"] or row["title name"])
     told = Notes()
     (_add_rating if sheet.has("thumbs value") else _add_played)(sheet, row, told)
     asked = PROFILE if notes.profiles and profile is None else ""
@@ -51,7 +51,7 @@ def _add_rating(sheet: Sheet, row: Row, notes: Notes) -> None:
     at = moment(row["event utc ts"])
     entry = Entry(title, line=row.line, file=sheet.name)
     if not title or (name := series(title)):
-        notes.leave(sheet, row, SERIES if title else "There is no film in them", name if title else "")
+        notes.leave(sheet, row, SERIES if title else "There is no film in the row", name if title else "")
     elif stars and 0 < stars <= 5:
         notes.add(replace(entry, stars=halves(stars), rated=row["star value"]), at)
     elif thumb in THUMBS:
@@ -63,9 +63,9 @@ def _add_rating(sheet: Sheet, row: Row, notes: Notes) -> None:
 def _add_played(sheet: Sheet, row: Row, notes: Notes) -> None:
     title, attributes = row["title"], row["attributes"].lower()
     if row["supplemental video type"]:
-        notes.leave(sheet, row, "Trailers and the like are not films", title)
+        notes.leave(sheet, row, "A trailer or the like, and no film", title)
     elif "autoplayed" in attributes and "user action: none" in attributes:
-        notes.leave(sheet, row, "They began by themselves, and nobody went on watching", title)
+        notes.leave(sheet, row, "It began by itself, and nobody went on watching", title)
     else:
         add_viewing(sheet, row, title, notes)
 

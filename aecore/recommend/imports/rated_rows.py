@@ -19,9 +19,9 @@ from aecore.recommend.titles.match import Entry
 WORDS: dict[str, Word] = {"seen": "seen", "not seen": "not seen", "not interested": "not interested"}
 FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # an apostrophe that only keeps a spreadsheet from computing
 LONGEST = 500  # characters of a title
-NO_FILM = "There is no film in them"
-WISHED = "They are on a list of films to see"
-UNFINISHED = "They were not seen to the end"
+NO_FILM = "There is no film in the row"
+WISHED = "On a list of films to see"
+UNFINISHED = "Not seen to the end"
 WISHED_AND_RATED = "It is on a list of films to see and has a rating"
 STATUS = "It is not known here whether its status means that it was seen"
 WHICH_SCALE = "It is not certain how far the ratings go"
@@ -68,7 +68,7 @@ def _add(table: Table, row: Row, notes: Notes, when: When | None) -> None:
     rated = replace(entry, rated=written)
     given = parse(written) if written else None
     if reason := _unusable(table, written, given):
-        return notes.leave(table.sheet, row, reason, f"line {row.line}")
+        return notes.leave(table.sheet, row, reason, title)
     if given and (given.most or (table.scale and table.scale.most)):
         rated = replace(rated, stars=_stars(table, row, given, notes))
     reason, why = _doubt(table, row, rated)
@@ -127,7 +127,7 @@ def _unusable(table: Table, written: str, given: RatingValue | None) -> str:
         return ""
     most = (given and given.most) or (table.scale and table.scale.most)
     if given is None or given.value <= 0 or (most and given.value > most):
-        return f"The rating is not from above 0 to {most or 5:g}"
+        return f"Its rating is not above 0 and up to {most or 5:g}"
     return ""
 
 

@@ -10,7 +10,7 @@ from aecore.recommend.imports.csv_table import Sheet
 from aecore.recommend.imports.formats import Format, Notes, Records, Service
 from aecore.recommend.imports.rated_rows import read as read_table
 
-SIMKL = Service("Simkl", {"user rating": 10, "rating": 10}, 10, unrated="They are on none of your lists")
+SIMKL = Service("Simkl", {"user rating": 10, "rating": 10}, 10, unrated="On none of your lists")
 
 
 def fits(sheet: Sheet) -> bool:

@@ -86,8 +86,8 @@ def test_each_row_of_the_file_is_taken_asked_or_left_out(run: Run) -> None:
     ]
     assert [(film["row"], film["perhaps"][0]) for film in told["asked"]] == [(6, "The Matrix (1999)")]
     assert {(film["row"], film["reason"]) for film in told["left_out"]} == {
-        (5, "They are not among the films here"),
-        (7, "The rating is not from above 0 to 5"),
+        (5, "Not among the films here"),
+        (7, "Its rating is not above 0 and up to 5"),
     }
     assert told["rows"] == 6
 

@@ -83,8 +83,8 @@ def test_letterboxd_brings_ratings_diary_and_what_was_seen(matcher):
 
 def test_letterboxd_wishes_deleted_and_liked_films_are_left_out(matcher):
     left_out = {row.title: row.reason for row in read("export.zip", letterboxd()).left_out}
-    assert left_out["Casablanca"] == "They are on a list of films to see"
-    assert left_out["Pulp Fiction"] == "You have deleted them there"
+    assert left_out["Casablanca"] == "On a list of films to see"
+    assert left_out["Pulp Fiction"] == "You have deleted it there"
     assert left_out["GoldenEye"] == "A list does not say that its films were seen"
 
 
@@ -114,10 +114,10 @@ def test_imdb_halves_its_ten_and_uses_the_original_title(matcher):
 def test_imdb_lines_that_do_not_count_are_told(matcher):
     brought = bring(exported("imdb.csv"), matcher)
     assert {row.title: row.reason for row in brought.left_out} == {
-        "line 7": "The rating is not from above 0 to 10",  # eleven
+        "Toy Story": "Its rating is not above 0 and up to 10",  # eleven
         "Heat": "There is no rating of yours",
-        "Breaking Bad": "Series, episodes, games and clips are not films",
-        "Breaking Bad: Ozymandias": "Series, episodes, games and clips are not films",
+        "Breaking Bad": "No film, but a series, an episode, a game or a clip",
+        "Breaking Bad: Ozymandias": "No film, but a series, an episode, a game or a clip",
     }
     assert any("Breaking Bad: Ozymandias" in remark for remark in brought.remarks)
 
@@ -141,7 +141,7 @@ def test_netflix_films_were_seen_and_series_are_named(name, matcher):
         "The Good, the Bad and the Ugly": "seen",
     }
     remarks = bring(imported, matcher).remarks
-    assert "Series are not films, so left out (4): Dark, The Crown, Maniac." in remarks
+    assert "An episode of a series, and no film, so left out (4): Dark, The Crown, Maniac." in remarks
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_ratings_come_with_point_or_comma_and_to_half_a_star(text, expected):
 def test_ratings_out_of_scale_are_told_and_left_out(rating):
     imported = read("mine.csv", f"title,rating\nHeat,{rating}\nFargo,4\n".encode())
     assert [entry.title for entry in imported.entries] == ["Fargo"]
-    assert [(row.line, row.title) for row in imported.left_out] == [(2, "line 2")]
+    assert [(row.line, row.title) for row in imported.left_out] == [(2, "Heat")]
 
 
 def test_a_rating_above_five_means_another_scale_which_is_said():

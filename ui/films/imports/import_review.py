@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aecore.recommend.titles.match import Entry, Match
 
 Kind = Literal["primary", "secondary"]
+LISTED = 1_000
+"""Rows of a group that are listed; the number of all stands above."""
 OFFERED = 60
 """Films offered for stars at once, those that most people rated: a star for them tells the most."""
 
@@ -24,8 +26,8 @@ OFFERED = 60
 def draw(state: FilmsPageState, imported: ImportState) -> None:
     """The three numbers of a file, what can be chosen for all of it, its rows, then what is to be asked."""
     with st.container(key="bring-found"):
-        verb = "Imported from" if imported.saved else "Found in"
-        st.subheader(f"{verb} {plain(imported.imported.source)}", anchor=False)
+        source, name = plain(imported.imported.source), plain(imported.name)
+        st.subheader(f"Imported from {source}" if imported.saved else f"Found in {name}", anchor=False)
         _numbers(imported)
         if not imported.saved:
             import_choices.draw(state, imported)
@@ -62,7 +64,8 @@ def _numbers(imported: ImportState) -> None:
         for label, rows in groups.items():
             st.metric(label, f"{len(rows):,}", width="content")
     count = imported.imported.rows
-    st.caption(f"Of {count:,} row{'s' * (count != 1)} in {plain(imported.name)}, each counted once.")
+    source = plain(imported.imported.source)
+    st.caption(f"Read as {source}: {count:,} row{'s' * (count != 1)}, each counted once.")
 
 
 def _rows(imported: ImportState) -> None:
@@ -76,18 +79,25 @@ def _rows(imported: ImportState) -> None:
                 },
                 hide_index=True,
             )
-    if imported.left_out:
-        with st.expander(f"Left out: {len(imported.left_out):,}"):
-            st.dataframe(
-                {
-                    "row": [row.line for row in imported.left_out],
-                    "title": [row.title for row in imported.left_out],
-                    "why": [row.reason for row in imported.left_out],
-                },
-                hide_index=True,
-            )
+    asked = [(match.entry.line, import_state.titled(match.entry), match.reason) for match in imported.asked]
+    left_out = [(row.line, row.title, row.reason) for row in imported.left_out]
+    for words, reasons in {"To confirm": asked, "Left out": left_out}.items():
+        if reasons:
+            with st.expander(f"{words}: {len(reasons):,}"):
+                _reasons(sorted(reasons))
     if imported.missing:
         _missing(imported.missing)
+
+
+def _reasons(rows: list[tuple[int, str, str]]) -> None:
+    """Rows with the reason of each, to copy too."""
+    lines = [f"row {line}, {title}: {why}" for line, title, why in rows[:LISTED]]
+    more = [f"and {len(rows) - LISTED:,} more"] if len(rows) > LISTED else []
+    _lines([*lines, *more])
+
+
+def _lines(lines: list[str]) -> None:
+    st.code("\n".join(lines), language=None, wrap_lines=True, height=200 if len(lines) > 8 else "content")
 
 
 def _save(state: FilmsPageState, imported: ImportState) -> None:
@@ -131,11 +141,7 @@ def _choice(
 
 def _missing(entries: tuple[Entry, ...]) -> None:
     with st.expander(f"Not found: {len(entries):,}"):
-        st.code(
-            "\n".join(map(import_state.titled, entries)),
-            language=None,
-            height=200 if len(entries) > 8 else "content",
-        )
+        _lines(list(map(import_state.titled, entries)))
         st.download_button(
             "Save as CSV",
             lambda: import_state.table(entries),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KEY = "films brought"
 FAULT = "films brought fault"
-SKIPPED = "You were not asked about them"
+SKIPPED = "You were not asked about it"
 NUMBER = "films brought number"
 
 
