@@ -23,9 +23,10 @@ SCALES = {"rating": 10.0}
 
 def fits(sheet: Sheet) -> bool:
     """Trakt's numbers, or records of films that say when they were rated, watched or listed."""
-    if sheet.any_of(("trakt", "trakt id", "trakt rating")):
-        return True
-    return isinstance(sheet, Records) and sheet.has("title", "type") and sheet.any_of((*WATCHED, *OTHERS))
+    if not sheet.has("title"):
+        return False
+    told = isinstance(sheet, Records) and sheet.has("type") and sheet.any_of((*WATCHED, *OTHERS))
+    return told or sheet.any_of(("trakt", "trakt id", "trakt rating"))
 
 
 def read(sheets: list[Sheet], notes: Notes) -> None:

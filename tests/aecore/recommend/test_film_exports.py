@@ -205,6 +205,44 @@ def test_a_number_that_is_known_decides(matcher: Matcher) -> None:
     assert [match.entry.line for match in found.asked] == [3, 4]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Const,Votre note,Titre,Titre original,Type de titre,Note IMDb,Année",
+        "Const,Ihre Bewertung,Titel,Originaltitel,Titeltyp,IMDb-Bewertung,Jahr",
+        "Const,Tu calificación,Título,Título original,Tipo de título,Calificación de IMDb,Año",
+        "Const,Il tuo voto,Titolo,Titolo originale,Tipo di titolo,Voto IMDb,Anno",
+        "Const,Sua avaliação,Título,Título original,Tipo de título,Avaliação IMDb,Ano",
+    ],
+)
+def test_imdb_rates_to_ten_whatever_its_columns_are_called(head: str, matcher: Matcher) -> None:
+    rows = "tt0133093,4,Matrice,The Matrix,Film,8.7,1999\ntt2802850,5,Fargo,Fargo,TV Series,8.8,1996\n"
+    found = brought("ratings.csv", matcher, f"{head}\n{rows}".encode())
+    assert (taken(found), list(left_out(found))) == ({"The Matrix": 2.0}, ["Fargo"])
+
+
+def test_the_tables_of_a_trakt_zip_are_read_for_what_they_are(matcher: Matcher) -> None:
+    def of(title: str, year: int, **said: Any) -> list[dict[str, Any]]:
+        return [{**said, "movie": {"title": title, "year": year, "ids": {"trakt": 1}}}]
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, records in {
+            "ratings-movies": of("The Matrix", 1999, rated_at="x", rating=9),
+            "watched-movies": [*of("Heat", 1995, plays=2), *of("The Matrix", 1999, plays=1)],
+            "lists-watchlist": of("Alien", 1979, listed_at="x", rank=1),
+            "lists-list-1-best": of("Speed", 1994, listed_at="x", rank=1),
+            "lists-lists": [{"name": "best", "item_count": 1, "ids": {"trakt": 5}}],
+            "collection-movies": of("Jumanji", 1995, collected_at="x"),
+            "user-profile": {"username": "sam", "name": "Sam"},
+        }.items():
+            packed.writestr(f"{name}.json", json.dumps(records))
+    found = brought("trakt.zip", matcher, out.getvalue())
+    assert taken(found) == {"The Matrix": 4.5, "Heat": "seen"}
+    assert asked(found) == {"Speed"}
+    assert set(left_out(found)) == {"Alien", "Jumanji", "lists-lists.json", "user-profile.json"}
+
+
 def test_a_series_number_at_tmdb_is_no_films_number(matcher: Matcher) -> None:
     known = Matcher(films.embedded(), NUMBERS)
     row = b"TMDb ID,IMDb ID,Type,Name,Release Date,Your Rating\n603,,tv,The Matrix,1999-01-01,8\n"
