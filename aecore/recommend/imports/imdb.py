@@ -1,8 +1,8 @@
 """IMDb: the CSV of "Your ratings", or of a list with one's ratings, in the layouts of several years.
 
 Const, Your Rating (1 to 10), Date Rated, Title, Original Title (not in older ones), Title Type, Year, others;
-since 2025 Position, Created, Modified and Description come first. Title Type is in the account's language, and
-the names of the columns may be.
+since 2025 Position, Created, Modified and Description come first. Title Type is in the account's language,
+and so may be the names of the columns.
 """
 
 from __future__ import annotations

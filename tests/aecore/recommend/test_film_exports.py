@@ -64,7 +64,7 @@ RIGHT: dict[str, tuple[dict[str, float | str], set[str], set[str]]] = {
     "imdb_remake_same_year.csv": ({}, {"Titanic"}, set()),
     "imdb_position_v3.csv": ({"The Matrix": 4.5}, set(), {"Heat"}),
     "imdb_short_rows.csv": ({"Heat": 4.0}, set(), {"line 2"}),
-    "imdb_ragged.csv": ({"The Matrix": 4.5}, set(), {"line 3"}),
+    "imdb_ragged.csv": ({"The Matrix": 4.5, "Heat": 4.0}, set(), set()),
     "imdb_numbers_of_others.csv": ({"Heat": 4.0}, set(), {"Hitze"}),
     "tmdb_ratings.csv": ({"The Matrix": 4.5, "Heat": 2.0}, set(), {"Fargo"}),
     "simkl.csv": ({"The Matrix": 2.0}, set(), {"Fargo", "Heat"}),
