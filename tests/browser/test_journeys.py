@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from aecore.families import presets
 from aecore.spec import put
@@ -191,9 +191,7 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run_going_on(lab: Page)
     expect(button(lab, "Play")).to_be_visible()
 
 
-def test_a_finished_run_goes_on_or_begins_again_only_where_one_asks_for_it(
-    page: Page, serve: Serve
-) -> None:
+def test_a_finished_run_goes_on_or_begins_again_only_where_one_asks_for_it(page: Page, serve: Serve) -> None:
     short = put(presets()["first"].spec, "train.epochs", 2)
     page.goto(f"{serve(APP)}/playground?spec={pack(short)}")
     expect(button(page, "10 more epochs")).to_be_visible()
@@ -225,6 +223,25 @@ def test_a_link_that_cannot_be_followed_is_a_sentence_and_something_runs(
     expect(page.locator(".st-key-notice")).to_contain_text("instead")
     expect(button(page, "Pause")).to_be_visible()
     assert run_of(page) not in query
+
+
+def box(page: Page, key: str) -> FloatRect:
+    found = page.locator(f".st-key-{key}").bounding_box()
+    assert found is not None
+    return found
+
+
+def test_a_small_screen_shows_all_and_a_projector_enlarges_pictures_too(lab: Page) -> None:
+    lab.set_viewport_size({"width": 1366, "height": 768})
+    foot, before = box(lab, "time-row"), box(lab, "card-strip")
+    assert foot["y"] + foot["height"] <= 768
+    lab.set_viewport_size({"width": 360, "height": 740})
+    assert box(lab, "card-strip")["y"] < 740 - 200
+    lab.set_viewport_size({"width": 1366, "height": 768})
+    lab.get_by_text("Projector").click()
+    expect(lab.locator(".st-key-card-strip")).not_to_have_css("height", f"{before['height']}px")
+    after = box(lab, "card-strip")
+    assert min(after[side] / before[side] for side in ("width", "height")) > 20 / 14
 
 
 def test_the_page_keeps_its_place_while_it_is_drawn_again(lab: Page) -> None:

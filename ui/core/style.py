@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-SHEET = Path(__file__).with_name("style.css")
+SHEET, PROJECTOR = (Path(__file__).with_name(f"{name}.css") for name in ("style", "projector"))
 
 
 def apply() -> None:
@@ -14,7 +14,7 @@ def apply() -> None:
     st.html(SHEET)
     st.html(f"<style>:root {{ color-scheme: {st.context.theme.type or 'light dark'} }}</style>")
     if large():
-        st.html("<style>html { font-size: 20px }</style>")
+        st.html(PROJECTOR)
 
 
 def large() -> bool:
