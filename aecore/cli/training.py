@@ -19,6 +19,7 @@ from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
 from aecore.inference.model import Model
+from aecore.runs.publisher import Deleted
 from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
@@ -40,6 +41,7 @@ class Watch:
         self._saved_at = self._tested_at = time.monotonic()
         self._test_s = 0.0
         self.unsaved: OSError | None = None
+        self.deleted = False
 
     def __call__(self) -> None:
         """Do what is due."""
@@ -57,10 +59,12 @@ class Watch:
     def save(self, snapshot: Snapshot) -> None:
         """Keep the run as it is; a disk that is full does not end it."""
         try:
+            self._folder.check()
             save(self._folder, snapshot, self._session)
             self.unsaved = None
         except OSError as error:
             self.unsaved = error
+            self.deleted = isinstance(error, Deleted)
 
 
 def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
@@ -158,7 +162,7 @@ def _trained(session: Session, folder: RunFolder, as_json: bool) -> int:
     with interruptible() as received, progress(title, as_json) as show:
         _warm(session.device)
         watch = Watch(session, folder, show)
-        cpu_s = advance(session, watch, lambda: bool(received))
+        cpu_s = advance(session, watch, lambda: bool(received) or watch.deleted)
         watch.save(session.snapshot())  # what was learned is safe before anything is made of it
         last = finished(session, cpu_s)
         watch.save(last)

@@ -43,8 +43,10 @@ class Job:
         paused: bool,
         id: str | None = None,
         resumed: Session | None = None,
+        owner: str = "",
     ) -> None:
         self.id = id or secrets.token_hex(5)
+        self.owner = owner
         self.spec = spec
         self.watched_at = time.monotonic()
         self.session = resumed
@@ -71,6 +73,10 @@ class Job:
     def frames(self) -> Frames:
         """The history of snapshots, thinned."""
         return self._publisher.frames
+
+    def keep(self) -> None:
+        """Have it on disk before its first step: its id may be in an address at once."""
+        self._publisher.begin(self.owner)
 
     def adjust(self, path: str, value: Any) -> None:
         """Set a live knob from the next minibatch on; ValueError in one sentence where that cannot be."""

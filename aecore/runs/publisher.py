@@ -23,8 +23,15 @@ SAVE_S = 3.0  # most that a killed process loses, where a save is quick
 SAVE_SHARE = 20  # a save waits twenty times what one takes
 
 
+class Deleted(FileNotFoundError):
+    """The folder of a run was removed while the run went on: somebody deleted it."""
+
+
 class Keeper(Protocol):
     """Whoever keeps checkpoints of runs on disk."""
+
+    def begin(self, run: str, snapshot: Snapshot, owner: str) -> None:
+        """Write a run before its first step, and whose it is; OSError where that cannot be."""
 
     def save(
         self, run: str, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None
@@ -33,6 +40,9 @@ class Keeper(Protocol):
 
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
+
+    def owner(self, run: str) -> str:
+        """Whose a run is; empty where it is nobody's."""
 
     def resume(self, run: str, more_epochs: int, limits: Limits) -> Session:
         """A run as a Session that goes on; ValueError, in one sentence, where it cannot."""
@@ -52,6 +62,16 @@ class Publisher:
         self._shown_at = self._saved_at = self._tested_at = -math.inf
         self._render_s = self._test_s = self._save_s = 0.0
         self._unsaved = ""
+
+    def begin(self, owner: str) -> None:
+        """Save the run before its first step; what speaks against it is told at once."""
+        if self._keeper is None:
+            return
+        try:
+            self._keeper.begin(self._run, self.latest, owner)
+        except OSError as error:
+            self._miss(error.strerror or str(error))
+            self.latest = replace(self.latest, facts={**self.latest.facts, "unsaved": self._unsaved})
 
     def publish(self, session: Session, resting: bool, watched: bool) -> None:
         """Show, test and save what is due: all of it where the run rests, pictures where somebody watches.
@@ -109,6 +129,10 @@ class Publisher:
         try:
             self._keeper.save(self._run, self.latest, session.weights(), state)
             self._unsaved = ""
+        except Deleted:
+            session.stop()
+            self._unsaved = "This run was deleted, so it has stopped."
+            self.latest = self._snapshot(session, self.latest.views)
         except OSError as error:
             self._miss(error.strerror or str(error))
         self._save_s = time.monotonic() - self._saved_at

@@ -68,11 +68,16 @@ class Scheduler:
         check(spec, data, self.limits)
         return data
 
-    def submit(self, spec: Spec, paused: bool = False, keep: bool = True) -> Job:
-        """Take up a run, kept on disk or not; ValueError in one sentence where it may not be."""
+    def submit(self, spec: Spec, paused: bool = False, keep: bool = True, owner: str = "") -> Job:
+        """Take up a run of whoever `owner` is, kept on disk from now on or not.
+
+        ValueError in one sentence where it may not be.
+        """
         self.check(spec)
         self._make_room()
-        return self._open(Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused))
+        job = Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused, owner=owner)
+        job.keep()
+        return self._open(job)
 
     def resume(self, run: str, more_epochs: int = 0) -> Job:
         """Let a run go on: one that is open here, or one that was kept on disk, also by another process.
@@ -94,7 +99,16 @@ class Scheduler:
             self._make_room()
             session = self._keeper.resume(run, more_epochs, self.limits)
             return self._open(
-                Job(session.spec, self._lanes, self._keeper, self.limits, False, id=run, resumed=session)
+                Job(
+                    session.spec,
+                    self._lanes,
+                    self._keeper,
+                    self.limits,
+                    paused=False,
+                    id=run,
+                    resumed=session,
+                    owner=self._keeper.owner(run),
+                )
             )
 
     def warm_up(self) -> None:

@@ -16,6 +16,7 @@ from aecore.recommend.taste import UserRatings
 from ui.core import browser
 from ui.core.browser import COOKIE, BrowserCookie, signed, verified
 from ui.core.ownership import is_local, may_change
+from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 
 ANN, BEA = "a" * 32, "b" * 32
@@ -169,3 +170,35 @@ def test_a_named_profile_of_an_earlier_version_is_the_local_users(people, client
     assert "This is Ann" in words(people(old))
     client.come_from("127.0.0.1", "localhost")
     assert "You are Ann" in words(people(old))
+
+
+def bring(at: AppTest) -> None:
+    """Five stars for a film, by a file."""
+    content = b"title,year,rating\nThe Matrix,1999,5\n"
+    at.file_uploader(key=UPLOAD).set_value(("mine.csv", content, "text/csv")).run()
+    at.button(key="bring-save").click().run()
+
+
+def test_who_rates_in_anothers_profile_goes_on_in_a_copy(films_page: Callable[..., AppTest], client) -> None:
+    films_page()
+    ann = named(ANN)
+    client.use(BEA)
+    at = films_page(deeper="Bring your ratings", person=ann)
+    bring(at)
+    copied = person(at)
+    assert copied != ann and profiles().owners(copied) == {BEA}
+    assert profiles().taste(copied).opinions == {**TASTE.opinions, 2571: 5.0}
+    assert profiles().taste(ann) == TASTE
+
+
+def test_a_profile_without_owner_is_ones_own_from_the_first_change_on(
+    films_page: Callable[..., AppTest], client
+) -> None:
+    films_page()
+    old = profiles().new()
+    profiles().put(old, TASTE)
+    client.use(BEA)
+    at = films_page(deeper="Bring your ratings", person=old)
+    assert profiles().owners(old) == frozenset()
+    bring(at)
+    assert person(at) == old and profiles().owners(old) == {BEA}

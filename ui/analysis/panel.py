@@ -12,7 +12,7 @@ from aecore.runs.store import Kept
 from aecore.views.snapshot import Snapshot
 from ui.core.polling import poll
 from ui.core.run_state import RunState, is_running
-from ui.core.saved_runs import store
+from ui.core.saved_runs import kept_runs, store
 from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _rate(snapshot: Snapshot) -> None:
 def _comparable(job: Job | SavedRun) -> list[Kept]:
     """Kept runs on the same data, this one left out."""
     name = job.latest.spec.data.name
-    kept = [run for run in store().runs() if run.data == name and run.id != job.id and not run.damage]
+    kept = [run for run in kept_runs() if run.data == name and run.id != job.id and not run.damage]
     return kept[:MOST]
 
 

@@ -11,7 +11,7 @@ from aecore.spec import Spec
 from ui.compare import comparison_presets
 from ui.compare.compared_run import recipe
 from ui.core.page_state import PageState
-from ui.core.shared_scheduler import scheduler
+from ui.core.shared_scheduler import scheduler, submit
 
 FEWEST, MOST = 2, 4
 
@@ -51,7 +51,7 @@ class ComparePageState(PageState):
         """Let a set run; those that were begun here before stop. ValueError where a recipe is refused."""
         self._stop_own()
         for spec in chosen.recipes.values():
-            self._set("own", (*self._own, scheduler().submit(spec).id))
+            self._set("own", (*self._own, submit(spec).id))
         self._show(self._own)
 
     def choose(self, ids: Sequence[str]) -> None:

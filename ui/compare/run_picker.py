@@ -14,7 +14,7 @@ from ui.compare import comparison_presets, result_metrics
 from ui.compare.compare_state import FEWEST, MOST, ComparePageState
 from ui.compare.compared_run import ComparedRun, compared_runs, is_training
 from ui.core.polling import poll
-from ui.core.saved_runs import has_pictures, store
+from ui.core.saved_runs import has_pictures, kept_runs
 from ui.core.text_format import plain, sentence
 from ui.home.preset_cards import PLAYGROUND
 
@@ -92,7 +92,7 @@ def _budget(comparison: comparison_presets.Comparison) -> str:
 
 
 def _own_runs(state: ComparePageState) -> None:
-    found = {kept.id: _words(kept) for kept in store().runs() if has_pictures(kept, points=True)}
+    found = {kept.id: _words(kept) for kept in kept_runs() if has_pictures(kept, points=True)}
     if len(found) < FEWEST:
         st.caption("Runs of the Playground are kept. Two to four on the same data can be compared.")
         return

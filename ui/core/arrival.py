@@ -14,7 +14,7 @@ def open_from_url(state: RunState, first: str) -> None:
 
     An address that cannot be followed gives one sentence, and the preset runs beneath it.
     """
-    lost = state.is_missing()
+    lost = state.missing()
     try:
         wanted = spec_from_url()
         if wanted is not None:
@@ -24,7 +24,7 @@ def open_from_url(state: RunState, first: str) -> None:
         st.query_params.clear()
     if state.job is None:
         if lost:
-            _notify(state, "The run of this link is no longer on this server.", first)
+            _notify(state, lost, first)
         state.start(families.presets()[first].spec)
     show_notification(state, "noticed")
 

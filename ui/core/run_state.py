@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from aecore import families
+from aecore.data import DataMissing, card
+from aecore.runs.store import Damaged
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER
+from ui.core.ownership import may_change
 from ui.core.page_state import PageState
 from ui.core.saved_runs import SavedRun, saved_run
-from ui.core.shared_scheduler import scheduler
+from ui.core.shared_scheduler import scheduler, submit
 from ui.core.spec_link import unpack
 
 if TYPE_CHECKING:
@@ -43,9 +46,17 @@ class RunState(PageState):
 
     @property
     def open_job(self) -> Job | None:
-        """The run as long as it can go on and its knobs act on it; None of one that is over."""
+        """The run as long as it can go on and its knobs act on it; None of one that is over, or another's."""
         job = self.job
-        return None if job is None or isinstance(job, SavedRun) or job.over else job
+        return None if job is None or isinstance(job, SavedRun) or job.over or not self.mine else job
+
+    @property
+    def mine(self) -> bool:
+        """Whether this browser may change the run: what it began, here or in another tab."""
+        job = self.job
+        if job is None or job.id == self._get("own"):
+            return True
+        return may_change({job.owner} if job.owner else ())
 
     @property
     def draft(self) -> Spec:
@@ -76,7 +87,7 @@ class RunState(PageState):
 
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
-        begun = scheduler().submit(spec, paused, self.keep)
+        begun = submit(spec, paused, self.keep)
         self._stop_own()
         self._set("own", begun.id)
         if self.named:
@@ -88,6 +99,8 @@ class RunState(PageState):
         """Let the run that is shown go on where it ended; ValueError in one sentence where it cannot."""
         shown = self.job
         assert shown is not None
+        if not self.mine:
+            raise ValueError("this run belongs to another browser, and only that one can let it go on")
         edited = self.draft != shown.spec
         begun = scheduler().resume(shown.id, more_epochs)
         saved_run.clear(shown.id)
@@ -105,10 +118,18 @@ class RunState(PageState):
         else:
             scheduler().release(left)
 
-    def is_missing(self) -> bool:
-        """Whether the address names a run that this server does not have."""
+    def missing(self) -> str:
+        """Why the run that the address names cannot be had, in a sentence; empty where it can."""
         named = st.query_params.get("run")
-        return named is not None and _find(named) is None
+        if named is None or named in scheduler().jobs:
+            return ""
+        try:
+            _saved(named)
+        except (Damaged, DataMissing) as fault:
+            return f"The run of this link cannot be opened: {fault}."
+        except ValueError:
+            return "The run of this link is no longer on this server."
+        return ""
 
     def _show(self, shown: Job | SavedRun) -> None:
         if self._get("run") != shown.id:
@@ -125,9 +146,16 @@ def _find(run: str | None) -> Job | SavedRun | None:
     if run in scheduler().jobs:
         return scheduler().jobs[run]
     try:
-        return saved_run(run)
+        return _saved(run)
     except ValueError:
         return None
+
+
+def _saved(run: str) -> SavedRun:
+    """A run from disk whose data are known here, too; ValueError in a sentence."""
+    found = saved_run(run)
+    card(found.spec.data.name)
+    return found
 
 
 def is_running(job: Job | SavedRun) -> bool:

@@ -19,12 +19,20 @@ def store() -> Store:
     return Store()
 
 
+def kept_runs() -> list[Kept]:
+    """Every run on disk, the newest first; none where the folder cannot be read, which the page Runs says."""
+    try:
+        return store().runs()
+    except ValueError:
+        return []
+
+
 def has_pictures(kept: Kept, points: bool = False) -> bool:
-    """Whether a saved run is sound, and learned from pictures, or perhaps `points`, that are known here."""
+    """Whether a saved run is sound, has begun, and learns from pictures, or `points`, that are known here."""
     try:
         card = data.card(kept.data)
         drawn = len(card.shape) == 2 or (points and card.planar)
-        return drawn and not kept.damage and bool(families.find(kept.family))
+        return drawn and not kept.damage and kept.k is not None and bool(families.find(kept.family))
     except ValueError:
         return False
 
@@ -36,6 +44,7 @@ class SavedRun:
     id: str
     latest: Snapshot
     frames: Frames = field(default_factory=Frames)
+    owner: str = ""
 
     @property
     def spec(self) -> Spec:
@@ -58,4 +67,4 @@ class SavedRun:
 @st.cache_resource(show_spinner="Opening the run", max_entries=32)
 def saved_run(run: str) -> SavedRun:
     """A run from disk; ValueError in one sentence where it cannot be had."""
-    return SavedRun(run, store().draw(run))
+    return SavedRun(run, store().draw(run), owner=store().find(run).owner())

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.core.browser import browser
 from ui.core.saved_runs import store
 
 if TYPE_CHECKING:
+    from aecore.runs.job import Job
     from aecore.runs.scheduler import Scheduler
+    from aecore.spec import Spec
     from aecore.views.snapshot import Snapshot
 
 LATER_S = 30
@@ -24,6 +27,11 @@ def scheduler() -> Scheduler:
     from aecore.runs.scheduler import Scheduler
 
     return Scheduler(keeper=store(), idle_s=IDLE_S)
+
+
+def submit(spec: Spec, paused: bool = False, keep: bool = True) -> Job:
+    """Begin a run that belongs to this browser; ValueError in one sentence where the recipe is refused."""
+    return scheduler().submit(spec, paused, keep, browser())
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aecore import families
 from aecore.runs.store import Kept
 from aecore.spec import Spec
-from ui.core.saved_runs import store
+from ui.core.saved_runs import kept_runs
 from ui.core.text_format import error
 from ui.forms.knob_widgets import NEW_RUN, SetValue, menu
 
@@ -16,7 +16,7 @@ AFRESH = "random, from the seed"
 def start_menu(spec: Spec, set_value: SetValue) -> None:
     """A menu of the newest kept runs whose nets are built like the recipe's."""
     chosen = spec.start.run
-    found = {"": AFRESH} | {run.id: _describe(run) for run in store().runs() if _alike(run, spec)}
+    found = {"": AFRESH} | {run.id: _describe(run) for run in kept_runs() if _alike(run, spec)}
     offered = dict(list(found.items())[:MOST])
     offered.setdefault(chosen, found.get(chosen, chosen))
     menu(

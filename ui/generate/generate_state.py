@@ -12,8 +12,8 @@ from aecore.runs.store import Kept
 from aecore.spec import Spec
 from ui.core.page_state import PageState
 from ui.core.run_state import spec_from_url
-from ui.core.saved_runs import has_pictures, store
-from ui.core.shared_scheduler import scheduler
+from ui.core.saved_runs import has_pictures, kept_runs, store
+from ui.core.shared_scheduler import scheduler, submit
 
 OFFERED = 12  # kept runs in the menu
 TAUGHT, PLAIN = 4, 2  # presets that are offered
@@ -56,7 +56,7 @@ class GeneratePageState(PageState):
 
     def train(self, spec: Spec) -> None:
         """Begin a run to play on; ValueError, in one sentence, where the recipe is refused."""
-        self.open(scheduler().submit(spec).id)
+        self.open(submit(spec).id)
 
     def offered(self, now: str) -> dict[str, str]:
         """What can be played on, by id: this session's runs, then what is kept, the newest first.
@@ -122,7 +122,7 @@ def _looked_at() -> tuple[str | None, ...]:
 
 def _kept() -> Iterator[Kept]:
     """Kept runs of pictures that are sound, the newest first."""
-    return (saved for saved in store().runs() if has_pictures(saved))
+    return (saved for saved in kept_runs() if has_pictures(saved))
 
 
 def _words(run: str, family: str, rows: str, name: str = "") -> str:

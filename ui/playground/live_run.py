@@ -81,6 +81,9 @@ def act(state: RunState, name: str, times: int = 1) -> None:
         spec = fresh_seed(state.draft) if name == "reseed" else state.draft
         state.start(spec, paused=not (is_running(job) or job.over))
         st.rerun()
+    elif not state.mine:
+        state.notify("This run belongs to another browser: Reset begins a copy of your own.")
+        st.rerun()
     elif not isinstance(job, SavedRun) and not job.over:
         _press(job, name, times)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore.runs.store import Kept
+from ui.core.ownership import may_change
 from ui.core.saved_runs import saved_run, store
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import error, plain, sentence
@@ -44,6 +45,8 @@ def _line(kept: Kept) -> None:
                 st.page_link(PLAYGROUND, label=f"**{plain(kept.name)}**", query_params={"run": kept.id})
             st.caption(plain(kept.damage) or _about(kept))
         st.markdown(_scores(kept), width="content")
+        if not may_change({kept.owner} if kept.owner else ()):
+            return
         with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{kept.id}"):
             st.text_input("Name", kept.name, key=f"name {kept.id}", on_change=_rename, args=(kept.id,))
         with st.popover("Delete", icon=":material/delete:", type="tertiary", key=f"delete-{kept.id}"):

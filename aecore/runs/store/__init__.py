@@ -38,8 +38,19 @@ class Store:
 
     def __init__(self, folder: Path | str | None = None) -> None:
         self.folder = home() / "runs" if folder is None else Path(folder)
+        self._begun: set[str] = set()
         self._deleted: set[str] = set()
         self._writing = Lock()
+
+    def begin(self, run: str, snapshot: Snapshot, owner: str = "") -> None:
+        """Keep a run before its first step, and whose it is; OSError if that cannot be."""
+        with self._writing:
+            self._at(run).begin(snapshot, owner)
+            self._begun.add(run)
+
+    def owner(self, run: str) -> str:
+        """The browser that made a run; empty where no browser did."""
+        return self._at(run).owner()
 
     def save(
         self,
@@ -50,11 +61,16 @@ class Store:
     ) -> None:
         """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
 
-        `state` is the training state, without which the run cannot go on.
+        Deleted, an OSError, where somebody removed its folder since. `state` is the training state, without
+        which the run cannot go on.
         """
         with self._writing:
             if run not in self._deleted:
-                self._at(run).save(snapshot, weights, state)
+                folder = self._at(run)
+                if run in self._begun:
+                    folder.check()
+                folder.save(snapshot, weights, state)
+                self._begun.add(run)
 
     def runs(self) -> list[Kept]:
         """Every run, the newest first, read from its record alone; damaged ones say so and come last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import secrets
 import time
@@ -14,13 +15,16 @@ from typing import Any
 import numpy as np
 
 from aecore.data import DataMissing, available
+from aecore.data.readers.errors import reading
 from aecore.inference.model import Model, load, restored
 from aecore.limits import Limits
 from aecore.runs.metrics_log import Log
+from aecore.runs.publisher import Deleted
 from aecore.runs.resumption import go_on
 from aecore.runs.session import Session
 from aecore.runs.store import curves, pictures, record, training_state
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
+from aecore.spec import Spec
 from aecore.training.warm_start import FindWeights
 from aecore.views.renderer import codes_in
 from aecore.views.snapshot import OVER, Snapshot, View
@@ -32,7 +36,8 @@ FAULTS = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 class RunFolder:
-    """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors, name.txt`.
+    """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors, name.txt`,
+    and `owner.txt` with the id of the browser that made it.
 
     Beside them the training state in `state-NUMBER.safetensors`, of which the record names the one that
     belongs to it: it holds the weights of the same instant, so that a run goes on from one save, whenever
@@ -49,6 +54,29 @@ class RunFolder:
         self._views = path / "views.safetensors"
         self._weights = path / "weights.safetensors"
         self._name = path / "name.txt"
+        self._owner = path / "owner.txt"
+
+    def begin(self, snapshot: Snapshot, owner: str = "") -> None:
+        """Keep a run before its first step, and whose it is; OSError where that cannot be."""
+        now = time.time()
+        self.path.mkdir(parents=True, exist_ok=True)
+        if owner:
+            write(self._owner, owner.encode())
+        points = curves.grow(self._curves, snapshot.curves, {})
+        write(self._record, record.written(snapshot, now, now, curves=points, drawn={}, state=""))
+
+    def check(self) -> None:
+        """Raise Deleted, or another OSError, where the folder of a run that was begun is no longer there."""
+        if not self.path.is_dir():
+            gone = Deleted if self.path.parent.is_dir() else FileNotFoundError
+            raise gone(errno.ENOENT, "its folder was removed", str(self.path))
+
+    def owner(self) -> str:
+        """The browser that made the run; empty where no browser did."""
+        try:
+            return read(self._owner, 100).decode(errors="replace").strip()
+        except Damaged:
+            return ""
 
     def save(
         self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None = None
@@ -67,11 +95,10 @@ class RunFolder:
     def listed(self, run: str) -> record.Kept:
         """The run's line in a list; one that is damaged says so in its line."""
         try:
-            return record.listed(run, self.name(), self._read(), time.time())
+            with reading(self._record, Damaged):
+                return record.listed(run, self.name(), self._read(), time.time(), self.owner())
         except Damaged as error:
-            return record.Kept(run, name=run, damage=str(error))
-        except FAULTS:
-            return record.Kept(run, name=run, damage=f"{self._record} is cut short or was changed")
+            return record.Kept(run, name=run, owner=self.owner(), damage=str(error))
 
     def load(self) -> Snapshot:
         """The last snapshot that was saved, with its views; Damaged, in a sentence, if it cannot be read."""
@@ -157,6 +184,8 @@ class RunFolder:
         Where the data are not on this machine, what was drawn last has to do.
         """
         found, drawn = self.load(), self._read()["drawn"]
+        if not found.facts:
+            return self._untouched(found.spec)
         if (found.views and drawn.get("step") == found.step) or not _here(found.spec.data.name):
             return found
         session = self.session()
@@ -168,6 +197,13 @@ class RunFolder:
             with suppress(OSError):  # a folder that can only be read is shown all the same
                 self.save(shown, session.weights())
         return shown
+
+    def _untouched(self, spec: Spec) -> Snapshot:
+        """A run that was cut off before its first step, as it would have begun."""
+        session = Session(spec, kept=lambda run: RunFolder(self.path.with_name(Path(run).name)).weights())
+        session.stop()
+        levels = {"pca_mse": session.baseline().pca_mse(codes_in(spec))}
+        return session.snapshot(pictures.portrait(session), levels)
 
     def name(self) -> str:
         """What the run was called, or nothing."""
@@ -192,7 +228,8 @@ class RunFolder:
         points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
         drawn = self._save_views(snapshot, before.get("drawn", {}))
         kept = before.get("state", "")
-        if any(before.get(name) != getattr(snapshot, name) for name in ("step", "status")):
+        changed = any(before.get(name) != getattr(snapshot, name) for name in ("step", "status"))
+        if changed or not self._weights.exists():
             kept = self._save_state(state, lasting) if state or before.get("step") != snapshot.step else kept
             write(self._weights, _packed(weights, snapshot), lasting)
         started = before.get("started_at", now - snapshot.elapsed_s)

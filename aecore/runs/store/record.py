@@ -22,6 +22,8 @@ NUMBERS = ("step", "epoch", "elapsed_s", "rows_per_s")
 class Kept:
     """One line in the list of runs. `damage` is a sentence where the run cannot be read.
 
+    `owner` is the id of the browser that made it, empty where no browser did.
+
     Times are Unix seconds. Errors are MSE per feature, None where they were never measured. Runs that are
     scored otherwise have a `score` in a `unit`, and the best of averages `beside` it.
     """
@@ -46,6 +48,7 @@ class Kept:
     beside: str = ""
     beside_score: float | None = None
     damage: str = ""
+    owner: str = ""
 
 
 def written(snapshot: Snapshot, started_at: float, saved_at: float, **more: Any) -> bytes:
@@ -90,13 +93,14 @@ def parsed(text: bytes) -> dict[str, Any]:
     return found
 
 
-def listed(run: str, name: str, record: Mapping[str, Any], now: float) -> Kept:
+def listed(run: str, name: str, record: Mapping[str, Any], now: float, owner: str = "") -> Kept:
     """A run's line in the list, from its JSON alone; fails in many ways where that is damaged."""
     spec, facts, last = record["spec"], record["facts"], record["last"]
     family, data = str(spec["family"]), str(spec["data"]["name"])
     return Kept(
         id=run,
         name=name or f"{family} on {data}",
+        owner=owner,
         family=family,
         data=data,
         status=status(record, now),

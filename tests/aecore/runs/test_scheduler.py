@@ -170,13 +170,20 @@ def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spe
         def resume(self, run: str, more_epochs: int, limits: object) -> Session:
             raise ValueError(f"there is no run {run}")
 
+        def owner(self, run: str) -> str:
+            return ""
+
+        def begin(self, run: str, snapshot: object, owner: str) -> None:
+            raise OSError(28, "No space left on device")
+
         def save(self, run: str, snapshot: object, weights: object, state: object) -> None:
             raise OSError(28, "No space left on device")
 
     scheduler = Scheduler(workers=1, keeper=Full())
     job = scheduler.submit(small(train__epochs=LONG))
-    watched(job, lambda job: "not being saved: No space left" in job.latest.facts.get("unsaved", ""))
-    assert job.latest.status == "running"
+    assert "not being saved: No space left" in job.latest.facts["unsaved"]
+    watched(job, lambda job: job.latest.status == "running" and job.latest.step)
+    assert "not being saved: No space left" in job.latest.facts["unsaved"]
     scheduler.close()
 
 
