@@ -12,14 +12,6 @@ from aecore.families import find
 from aecore.spec import Spec, put
 
 ROOT = Path(__file__).parents[1]
-ENGINE = ROOT / "tests" / "aecore"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is that of the engine by its own tests: under it, a page would take a third longer."""
-    for item in items:
-        if not item.path.is_relative_to(ENGINE):
-            item.add_marker("no_cover")
 
 
 @pytest.fixture(autouse=True)

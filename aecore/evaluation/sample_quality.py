@@ -86,22 +86,23 @@ def class_means(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 class Confidence(NamedTuple):
-    """Classifier confidence: `sure` is the mean of its largest probability, in [1 / classes, 1].
+    """Classifier confidence: `top_probability` is the mean of its largest probability, in [1 / classes, 1].
 
-    `doubt` is the mean entropy of its probabilities for one picture, in nats, low where each looks like
-    something; `variety` the entropy of their mean, at most log(classes), low where all look alike.
+    `conditional_entropy` is the mean entropy of its probabilities for one picture, in nats, low where each
+    looks like something; `marginal_entropy` the entropy of their mean, at most log(classes), low where all
+    look alike.
     """
 
-    sure: float
-    doubt: float
-    variety: float
+    top_probability: float
+    conditional_entropy: float
+    marginal_entropy: float
 
 
 def confidence(pictures: Any, classifier: Callable[[torch.Tensor], torch.Tensor]) -> Confidence:
     """Confidence of a classifier, which gives logits (n, C), in rows (n, D).
 
     Source: Salimans et al., "Improved techniques for training GANs" (2016), section 4: their score is
-    exp(variety - doubt).
+    exp(marginal_entropy - conditional_entropy).
     """
     with torch.no_grad():
         chances = torch.softmax(classifier(torch.as_tensor(pictures)).double(), 1)

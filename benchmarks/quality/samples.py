@@ -65,7 +65,7 @@ def _made_up(runs: dict[str, Fits], data: str) -> Iterator[Line | str]:
     judged = {title: _scores(trained, reader.net, standard) for title, trained in runs.items()}
     for title, trained in runs.items():
         mean = _mean(judged[title])
-        reached = mean.sure < _mean(judged["VAE"]).sure if title == "AE" else None
+        reached = mean.top_probability < _mean(judged["VAE"]).top_probability if title == "AE" else None
         beside = "below the VAE's" if title == "AE" else ""
         yield trained.line(
             f"70. {title} ({_size(trained.first)}): sure, doubt, variety", _said(mean), beside, None, reached

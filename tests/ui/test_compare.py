@@ -119,8 +119,8 @@ def test_a_classifier_is_surer_of_test_rows_than_of_noise() -> None:
     digits = load("digits")
     noise = np.random.default_rng(0).random((200, 64)).astype(np.float32)
     real = comparison.confidence_in_test_rows(digits)
-    assert real.sure > comparison.classifier_confidence(digits, noise).sure + 0.1
-    assert math.exp(real.variety) > 9
+    assert real.top_probability > comparison.classifier_confidence(digits, noise).top_probability + 0.1
+    assert math.exp(real.marginal_entropy) > 9
     assert comparison.readable(digits) and not comparison.readable(load("movielens"))
 
 

@@ -22,7 +22,7 @@ class Comparison:
     recipes: Mapping[str, Spec]
 
 
-ALIKE = {
+SHARED = {
     "data.name": "mnist",
     "data.binarise": False,
     "net.hidden": (256, 128),
@@ -35,16 +35,16 @@ ALIKE = {
 }
 """A variational net's settings of this size, which the others share here."""
 
-ON_RING = ALIKE | {"data.name": "ring", "net.hidden": (64, 64), "net.code": 2, "train.epochs": 200}
-RULER = ({"part": "GaussianLikelihood", "sigma": 0.05}, {"part": "KL"})
-FORGER = {
+ON_RING = SHARED | {"data.name": "ring", "net.hidden": (64, 64), "net.code": 2, "train.epochs": 200}
+GAUSSIAN_BOUND = ({"part": "GaussianLikelihood", "sigma": 0.05}, {"part": "KL"})
+RING_GAN = {
     "net.activation": "relu",
     "train.schedule": "constant",
     "objective": ({"part": "Discriminator", "hidden": (64, 64), "penalty": 0.01},),
 }
 
-WINDOWS = {"data.name": "mnist", "net.code": 32, "train.epochs": 10}
-MATRICES = (72, 64)  # units that need about as many numbers as the convolutional net's windows
+CONVOLUTIONAL = {"data.name": "mnist", "net.code": 32, "train.epochs": 10}
+DENSE_WIDTHS = (72, 64)  # units that need about as many numbers as the convolutional net's windows
 
 
 @cache
@@ -57,9 +57,9 @@ def comparisons() -> tuple[Comparison, ...]:
             "Notice who can reconstruct and who can generate: first the same test rows, then the same noise.",
             "What does a decoder make of nothing, if nobody ever taught it to?",
             {
-                "Autoencoder": _recipe("stacked", ALIKE),
-                "VAE": _recipe("vae", ALIKE),
-                "GAN": _recipe("gan", ALIKE | {"net.activation": "relu", "train.schedule": "constant"}),
+                "Autoencoder": _recipe("stacked", SHARED),
+                "VAE": _recipe("vae", SHARED),
+                "GAN": _recipe("gan", SHARED | {"net.activation": "relu", "train.schedule": "constant"}),
             },
         ),
         Comparison(
@@ -69,8 +69,8 @@ def comparisons() -> tuple[Comparison, ...]:
             "Which of them knows where there is nothing?",
             {
                 "Autoencoder": _recipe("stacked", ON_RING),
-                "VAE": _recipe("vae", ON_RING | {"objective": RULER}),
-                "GAN": _recipe("gan", ON_RING | FORGER),
+                "VAE": _recipe("vae", ON_RING | {"objective": GAUSSIAN_BOUND}),
+                "GAN": _recipe("gan", ON_RING | RING_GAN),
             },
         ),
         Comparison(
@@ -79,9 +79,9 @@ def comparisons() -> tuple[Comparison, ...]:
             "Notice strokes sharpen from row to row, and the error in pixels that pays for it.",
             "Which copy is better: the blurred one that is right, or the crisp one that is a little off?",
             {
-                "VAE": _recipe("vae", ALIKE),
-                "Features": _recipe("feature-consistent", ALIKE),
-                "VAE-GAN": _recipe("vae-gan", ALIKE),
+                "VAE": _recipe("vae", SHARED),
+                "Features": _recipe("feature-consistent", SHARED),
+                "VAE-GAN": _recipe("vae-gan", SHARED),
             },
         ),
         Comparison(
@@ -90,8 +90,8 @@ def comparisons() -> tuple[Comparison, ...]:
             "Notice what as many parameters buy: kernels that slide, or a weight for every pair of units.",
             "Does it help to know that a stroke is the same stroke wherever it is?",
             {
-                "Convolutional": _recipe("convolutional", WINDOWS),
-                "Dense": _recipe("stacked", WINDOWS | {"net.hidden": MATRICES}),
+                "Convolutional": _recipe("convolutional", CONVOLUTIONAL),
+                "Dense": _recipe("stacked", CONVOLUTIONAL | {"net.hidden": DENSE_WIDTHS}),
             },
         ),
     )

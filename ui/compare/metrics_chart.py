@@ -49,8 +49,8 @@ def metrics(found: ComparisonMetrics) -> dict[str, Metric]:
             {"test rows": found.original_sharpness},
         )
     if found.readable:
-        sure = tuple(None if one is None else one.sure for one in found.confidence)
-        real = None if found.real_confidence is None else found.real_confidence.sure
+        sure = tuple(None if one is None else one.top_probability for one in found.confidence)
+        real = None if found.real_confidence is None else found.real_confidence.top_probability
         known["Classifier confidence"] = Metric(
             "mean largest probability, of samples", sure, {"test rows": real}
         )

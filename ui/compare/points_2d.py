@@ -11,6 +11,7 @@ import streamlit as st
 
 from aecore import data
 from aecore.evaluation.sample_quality import ModeCoverage
+from aecore.text_format import percent
 from aecore.views.standard import clouds
 from ui.compare.compared_run import ComparedRun
 from ui.components.view_card.view_card import view_card
@@ -87,9 +88,7 @@ def drawn(
     if len(known) < len(modes):
         return ""
     known = [*sorted(known, key=lambda pair: -pair[1].on), ("test rows", found.modes)]
-    told = [
-        f"{name} {100 * coverage.on:.0f} % (on {_clusters(coverage.captured)})" for name, coverage in known
-    ]
+    told = [f"{name} {percent(coverage.on)} (on {_clusters(coverage.captured)})" for name, coverage in known]
     return f"Samples that lie on a cluster: {', '.join(told)}."
 
 

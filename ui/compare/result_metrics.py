@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aecore.evaluation.sample_quality import Confidence, ModeCoverage
 
 NOT_YET = "…"
-COPY = 2.0  # what has more than so many times the lowest MSE is no copy: noise, too, is sharp
+COPY_MSE_RATIO = 2.0  # what has more than so many times the lowest MSE is no copy: noise, too, is sharp
 
 
 @dataclass(frozen=True)
@@ -161,19 +161,19 @@ def _pca(found: ComparisonMetrics, how: str) -> str:
 
 def _read(found: ComparisonMetrics) -> list[MetricRow]:
     real = found.real_confidence
-    sure = tuple(confidence and confidence.sure for confidence in found.confidence)
-    kinds = tuple(confidence and math.exp(confidence.variety) for confidence in found.confidence)
+    sure = tuple(confidence and confidence.top_probability for confidence in found.confidence)
+    kinds = tuple(confidence and math.exp(confidence.marginal_entropy) for confidence in found.confidence)
     return [
         MetricRow(
             f"Classifier confidence in {ROWS} samples",
             _all(sure, ".2f"),
-            f"test rows {_number(real and real.sure, '.2f')}",
+            f"test rows {_number(real and real.top_probability, '.2f')}",
             highest(sure),
         ),
         MetricRow(
             "Classes it sees among them",
             _all(kinds, ".1f"),
-            f"test rows {_number(real and math.exp(real.variety), '.1f')}",
+            f"test rows {_number(real and math.exp(real.marginal_entropy), '.1f')}",
             highest(kinds),
         ),
     ]
@@ -188,7 +188,7 @@ def sharpest(found: ComparisonMetrics) -> int | None:
 def copying(found: ComparisonMetrics) -> list[int]:
     """The runs whose copies are copies."""
     least = min((error for error in found.mse if error is not None), default=0.0)
-    return [i for i, error in enumerate(found.mse) if error is not None and error <= COPY * least]
+    return [i for i, error in enumerate(found.mse) if error is not None and error <= COPY_MSE_RATIO * least]
 
 
 def lowest(values: Sequence[float | None]) -> int | None:

@@ -92,13 +92,15 @@ def _draws(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     rivals = [i for i in range(len(sure)) if i != best and sure[best] - sure[i] < CHANCE]
     who = _and([entries[i].title for i in (best, *rivals)])
     how = "about alike for" if len(rivals) + 1 == len(sure) else "highest for"
-    told = f"{sure[best]:.2f}; test rows {found.real_confidence.sure:.2f}"
+    told = f"{sure[best]:.2f}; test rows {found.real_confidence.top_probability:.2f}"
     return f"Classifier confidence in their samples is {how} {who} ({told}){_poor(found, best)}."
 
 
 def _poor(found: ComparisonMetrics, best: int) -> str:
     """A classifier can be sure of what always looks like the same few things: that has to be said."""
-    kinds = [math.exp(confidence.variety) for confidence in found.confidence if confidence is not None]
+    kinds = [
+        math.exp(confidence.marginal_entropy) for confidence in found.confidence if confidence is not None
+    ]
     if kinds[best] >= FEW * max(kinds):
         return ""
     return f", though only {kinds[best]:.1f} classes are seen there where another has {max(kinds):.1f}"
@@ -115,7 +117,9 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     against = rival if other is None else other
     gap = sure[one] - sure[against]
     how = "about as much" if abs(gap) < CHANCE else "less" if gap < 0 else "more"
-    kinds = [math.exp(confidence.variety) if confidence else math.nan for confidence in found.confidence]
+    kinds = [
+        math.exp(confidence.marginal_entropy) if confidence else math.nan for confidence in found.confidence
+    ]
     return (
         f"{entries[one].title}, which was taught no prior, gets {how} confidence "
         f"{'as' if how.startswith('about') else 'than'} {entries[against].title} "
@@ -125,7 +129,7 @@ def _untaught(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 
 def _sure(found: ComparisonMetrics) -> list[float] | None:
-    known = [confidence.sure for confidence in found.confidence if confidence is not None]
+    known = [confidence.top_probability for confidence in found.confidence if confidence is not None]
     return known if len(known) == len(found.confidence) else None
 
 

@@ -76,12 +76,14 @@ def test_confidence_knows_certainty_and_its_absence() -> None:
         return 100 * rows
 
     both = confidence(torch.eye(4), certain)
-    assert both.sure == pytest.approx(1) and both.doubt == pytest.approx(0, abs=1e-9)
-    assert both.variety == pytest.approx(math.log(4))
+    assert both.top_probability == pytest.approx(1) and both.conditional_entropy == pytest.approx(0, abs=1e-9)
+    assert both.marginal_entropy == pytest.approx(math.log(4))
     none = confidence(torch.zeros(4, 4), certain)
-    assert none.sure == pytest.approx(0.25) and none.doubt == pytest.approx(math.log(4))
+    assert none.top_probability == pytest.approx(0.25) and none.conditional_entropy == pytest.approx(
+        math.log(4)
+    )
     one = confidence(torch.eye(4)[[2, 2, 2]], certain)
-    assert one.variety == pytest.approx(0, abs=1e-9)
+    assert one.marginal_entropy == pytest.approx(0, abs=1e-9)
 
 
 def test_the_classifier_learns_from_training_rows_alone_and_reads_others() -> None:
