@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, Self
 
 import numpy as np
@@ -14,6 +15,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecore.data import Dataset
 from aecore.families import find
+from aecore.families.real_values import for_real_values
+from aecore.inference.fit_diagnosis import diagnosis
 from aecore.inference.model import Model, restored
 from aecore.limits import check
 from aecore.runs.incremental import Feed, generator
@@ -35,9 +38,10 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     """Autoencoder of any family: dimensionality reduction, reconstruction and anomaly scores.
 
     Rows are learned as they are, as float32. The families expect values in [0, 1] and end in a sigmoid; where
-    the first rows leave [0, 1], and neither `spec` nor `settings` says what to do, the output is linear. Put
-    a scaler before rows of very different sizes, and divide bytes by 255. The same recipe on the same rows
-    gives the same weights, bit for bit, as a Session, a Job and the command line.
+    the first rows leave [0, 1], and neither `spec` nor `settings` says what to do, the output is linear and
+    the likelihood Gaussian. Put a scaler before rows of very different sizes, and divide bytes by 255. The
+    same recipe on the same rows gives the same weights, bit for bit, as a Session, a Job and the command
+    line.
 
     Parameters
     ----------
@@ -134,22 +138,26 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train from the start on rows (n, D); `y` is ignored.
 
-        ValueError, in a sentence, for a recipe that does not fit. Where the loss stops being a number, a
-        ConvergenceWarning says why and the last good weights are kept.
+        ValueError, in a sentence, for a recipe that does not fit. A ConvergenceWarning says why where the
+        loss stops being a number, and the last good weights are kept; where the net gives the rows back
+        worse than the means of their columns would; and where a posterior has collapsed.
         """
         x = validate_data(self, X, dtype=np.float32)
         session = Session(self._recipe(x), self._dataset(x)).run()
         self._keep(session)
-        self._warn(session.error)
+        self._warn(session.error or (diagnosis(self._model, x) if session.steps else ""))
         return self
 
     def partial_fit(self, X: Any, y: Any = None) -> Self:
         """Train on, with one pass over rows (n, D), at the recipe's rate and by its family's last stage.
 
         The first rows decide what `fit` would decide by them. The optimiser keeps its moments from call to
-        call, though not through pickling.
+        call, though not through pickling. ValueError, in a sentence, where parameters were set anew since
+        the net began: it was built by those before.
         """
         fresh = not self.__sklearn_is_fitted__()
+        if not fresh:
+            self._check_same_parameters()
         x = validate_data(self, X, dtype=np.float32, reset=fresh)
         data = self._dataset(x)
         if fresh:
@@ -159,7 +167,10 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         return self
 
     def transform(self, X: Any) -> np.ndarray:
-        """Codes (n, K) of rows (n, D), float32."""
+        """Codes (n, K) of rows (n, D), float32.
+
+        A row alone and the same row among others may differ in the last digits: see `Model.encode`.
+        """
         x = self._rows(X)
         return self._model.encode(x)
 
@@ -202,7 +213,13 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _dataset(self, x: np.ndarray) -> Dataset:
         """The rows as the engine wants them, all for training."""
         shape = (x.shape[1],) if self.shape is None else tuple(self.shape)
-        kind = find(self.family if self.spec is None else self.spec.family).kind
+        family = self.family if self.spec is None else self.spec.family
+        kind = find(family).kind
+        if kind == "ratings" and x.min() < 0:
+            raise ValueError(
+                f"{family} learns ratings, above 0, and 0 where nobody rated; these rows go down to "
+                f"{x.min():g}: choose a family that is not for ratings, such as undercomplete"
+            )
         return Dataset(
             "rows", "Rows", "rows" if kind == "images" else kind, x, x[:0], shape=shape, range=_span(x)
         )
@@ -216,14 +233,30 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
             spec = put(spec, path, value)
         if self.random_state is not None:
             spec = put(spec, "train.seed", _seed(self.random_state))
-        if self.spec is None and "net.output" not in settings and _span(x) != (0, 1):
-            spec = put(spec, "net.output", "linear")
-        return spec
+        return self._following(spec, x, settings) if self.spec is None else spec
+
+    def _following(self, spec: Spec, x: np.ndarray, decided: Mapping[str, Any]) -> Spec:
+        """The recipe where it follows the rows: pictures that are not square, values that leave [0, 1]."""
+        if self.shape and len(set(self.shape)) > 1 and hasattr(spec.net, "picture"):
+            spec = put(spec, "net.picture", tuple(self.shape))
+        if _span(x) == (0, 1) or find(self.family).kind == "ratings":
+            return spec
+        return for_real_values(spec, float(np.sqrt(x.var(0, dtype=np.float64).mean())), decided)
+
+    def _check_same_parameters(self) -> None:
+        now = self.get_params(deep=False)
+        changed = [name for name, value in self._begun_with.items() if not _same(value, now[name])]
+        if changed:
+            raise ValueError(
+                f"{', '.join(changed)} changed since this net began, and partial_fit goes on with it as it "
+                "is: set it back, or begin anew with fit"
+            )
 
     def _keep(self, session: Session) -> None:
         self.spec_ = session.spec
         self._model = Model(session.net, session.spec, session.device, session.precision)
         self._feed = Feed(self._model, session.rng)
+        self._begun_with = self.get_params(deep=False) | {"settings": deepcopy(self.settings)}
 
     def _warn(self, trouble: str) -> None:
         if trouble:
@@ -256,6 +289,11 @@ def _span(x: np.ndarray) -> tuple[float, float]:
     """(0, 1) for rows within it, else their own range."""
     lo, hi = float(x.min()), float(x.max())
     return (0.0, 1.0) if 0 <= lo and hi <= 1 else (lo, hi)
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether a parameter is what it was; a random state, which changes as it is drawn from, is itself."""
+    return a is b or (not isinstance(a, np.random.RandomState) and a == b)
 
 
 def _seed(random_state: Any) -> int:

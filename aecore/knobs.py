@@ -70,9 +70,14 @@ def knob(
     help: str,
     log: bool = False,
     unit: str = "",
+    silent: bool = False,
 ) -> Any:
-    """Declare a field with its range. `lo` and `hi` are inclusive and hold for each element of a tuple."""
-    field = Field(default, description=help)
+    """Declare a field with its range. `lo` and `hi` are inclusive and hold for each element of a tuple.
+
+    One that is `silent` is not written while it has its default: recipes from before it was declared keep
+    their digest.
+    """
+    field = Field(default, description=help, exclude_if=(lambda value: value == default) if silent else None)
     field.metadata.append(Range(lo, hi, log, unit))
     return field
 

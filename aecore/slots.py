@@ -118,7 +118,7 @@ class Slot:
             raise ValueError(f"{self.name} must be {self._known()}: got {_said(part)}")
         return part
 
-    def written(self, part: Part) -> dict[str, Any]:
+    def written(self, part: Any) -> dict[str, Any]:
         """A part as JSON, which `read` reads."""
         return _write(part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from aecore.old_names import present_weights
 from aecore.spec import Spec
 
 CHUNK = 2048  # rows at a time: memory stays flat however many there are
+PAIR = 2  # codes drawn at a time: torch draws other numbers where it is asked for another count
 
 
 class Model:
@@ -31,18 +33,26 @@ class Model:
         return find(self.spec.family).prior is not None
 
     def encode(self, x: np.ndarray, seed: int | None = None) -> np.ndarray:
-        """Codes of rows, (n, K) float32, without noise; with a seed, drawn from where each row may lie."""
+        """Codes of rows, (n, K) float32, without noise; with a seed, drawn from where each row may lie.
+
+        A row's code may differ in its last digits (some 1e-7 of its size) with how many rows are encoded
+        beside it: products of matrices of other sizes add up in another order.
+        """
         rng = None if seed is None else torch.Generator(self.device).manual_seed(seed)
         return self._map(x, lambda part: self.net.encode(part, self.spec, rng))
 
     def draw(self, n: int, seed: int) -> np.ndarray:
-        """n codes (n, K) float32 of the kind the net was taught to decode; ValueError if taught none."""
+        """n codes (n, K) float32 of the kind the net was taught to decode; ValueError if taught none.
+
+        The first n of a seed are the same, however many are drawn.
+        """
         prior = find(self.spec.family).prior
         if prior is None:
             raise ValueError(f"{self.spec.family} teaches its net nothing about codes that no row has")
         with torch.no_grad():
             rng = torch.Generator(self.device).manual_seed(seed)
-            return prior(self.net, self.spec, n, rng).float().cpu().numpy()
+            pairs = [prior(self.net, self.spec, PAIR, rng) for _ in range(max(1, math.ceil(n / PAIR)))]
+        return torch.cat(pairs)[:n].float().cpu().numpy()
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Rows of codes, (n, D) float32."""

@@ -81,7 +81,8 @@ def _epochs(session: Session) -> int:
     if session.status != "done" or not _in_last_stage(session):
         return session.spec.train.epochs
     steps = session.steps - session.begun.get(session.stage, 0)
-    return math.ceil(steps / session.facts()["steps_per_epoch"])
+    per_epoch: int = session.facts()["steps_per_epoch"]
+    return math.ceil(steps / per_epoch)
 
 
 def _remembers(session: Session) -> bool:

@@ -77,8 +77,8 @@ def _unit(scene: Scene, rows: np.ndarray) -> np.ndarray:
 
 def _patch(picture: np.ndarray) -> np.ndarray:
     """Of the patches that windows of two by two divide evenly, the one whose values differ most."""
-    side = len(picture) // PATCH * PATCH
-    blocks = picture[:side, :side].reshape(side // PATCH, PATCH, -1, PATCH).swapaxes(1, 2)
+    height, width = (side // PATCH * PATCH for side in picture.shape)
+    blocks = picture[:height, :width].reshape(height // PATCH, PATCH, -1, PATCH).swapaxes(1, 2)
     flat = blocks.reshape(-1, PATCH, PATCH)
     found: np.ndarray = flat[flat.var((1, 2)).argmax()]
     return found

@@ -24,7 +24,9 @@ from aecore.data import load
 from aecore.families import find
 from aecore.families import load as families
 from aecore.families.generation.feature_consistent import ClassifierPretraining
+from aecore.parts.objective import CrossEntropy
 
+pytestmark = pytest.mark.filterwarnings("ignore:The net gives these rows back worse")  # few epochs here
 DIGITS = load("digits")
 ROOT = Path(__file__).parents[2]
 
@@ -80,6 +82,86 @@ def test_rows_outside_0_to_1_are_rebuilt_in_their_own_range() -> None:
     assert found.spec_.net.output == "linear"
     assert -found.score(x) < 0.05 * x.var(0).mean()
     assert Autoencoder(code=1, epochs=0).fit((x - x.min()) / np.ptp(x)).spec_.net.output == "sigmoid"
+
+
+@pytest.mark.parametrize("name", families())
+def test_every_family_learns_standardised_rows_or_says_in_one_sentence_what_it_needs(
+    name: str, x: np.ndarray
+) -> None:
+    x = StandardScaler().fit_transform(x)
+    asked = Autoencoder(name, epochs=1, shape=(8, 8))
+    if find(name).kind == "ratings" or name == "feature-consistent":
+        with pytest.raises(ValueError, match=r"learns ratings, above 0|needs square pictures with labels"):
+            asked.fit(x)
+        return
+    found = asked.fit(x)
+    assert found.spec_.net.output == "linear" and not found.spec_.data.binarise
+    assert not any(isinstance(term, CrossEntropy) for term in found.spec_.objective)
+    assert np.isfinite(found.reconstruct(x)).all() and found.reconstruct(x).min() < 0
+
+
+@pytest.mark.parametrize("name", ["vae", "hierarchical-vae", "deep-rbm", "stacked-denoising"])
+def test_real_values_are_given_back_far_better_than_by_their_means(name: str) -> None:
+    turned = np.random.default_rng(0).normal(size=(2, 12))
+    x = StandardScaler().fit_transform(np.random.default_rng(1).normal(size=(1000, 2)) @ turned)
+    found = Autoencoder(name, code=4, hidden=(32,), epochs=30, batch=50, rate=3e-3, random_state=0).fit(x)
+    assert -found.score(x) < 0.3
+
+
+def test_the_noise_of_a_likelihood_follows_the_rows_and_what_was_asked_for_stays(x: np.ndarray) -> None:
+    found = Autoencoder("vae", epochs=0).fit(20 * x).spec_
+    assert found.objective[0].sigma == pytest.approx(0.3 * 20 * np.sqrt(x.var(0).mean()), rel=1e-4)
+    asked = {"objective": ["SquaredError", "KL"], "net.output": "sigmoid"}
+    kept = Autoencoder("vae", epochs=0, settings=asked).fit(20 * x).spec_
+    assert [type(term).__name__ for term in kept.objective] == ["SquaredError", "KL"]
+    assert kept.net.output == "sigmoid"
+
+
+def test_a_net_that_is_worse_than_the_means_of_the_columns_says_so(x: np.ndarray) -> None:
+    with pytest.warns(
+        ConvergenceWarning, match=r"worse than the means .*\(MSE 0\.\d+, means 0\.\d+\): bring"
+    ):
+        Autoencoder(epochs=1, batch=300, rate=1e-6).fit(x)
+
+
+def test_a_vae_whose_codes_collapse_says_so(x: np.ndarray) -> None:
+    heavy = {"objective.KL.weight": 10}
+    with pytest.warns(ConvergenceWarning, match="posterior has collapsed: none of the 2 code units"):
+        Autoencoder("vae", epochs=20, settings=heavy).fit(x / 10)
+
+
+def test_partial_fit_refuses_parameters_that_were_set_anew(x: np.ndarray) -> None:
+    found = Autoencoder(code=4, batch=64, settings={"train.weight_decay": 0.0}, random_state=0).partial_fit(x)
+    found.set_params(code=5, rate=0.1)
+    with pytest.raises(ValueError, match="code, rate changed since this net began"):
+        found.partial_fit(x)
+    found.set_params(code=4, rate=None).partial_fit(x)
+    found.settings["train.weight_decay"] = 0.1
+    with pytest.raises(ValueError, match="settings changed since this net began"):
+        pickle.loads(pickle.dumps(found)).partial_fit(x)
+    assert found.set_params(code=5).fit(x).transform(x).shape == (300, 5)
+
+
+@pytest.mark.parametrize("halving", ["steps", "pooling", "switches"])
+def test_pictures_need_not_be_square(halving: str, x: np.ndarray) -> None:
+    """A picture with two columns of nothing beside it is learned as well, and turned by a quarter, too."""
+    wide = np.pad(x.reshape(-1, 8, 8), ((0, 0), (0, 0), (1, 2)))
+    asked = {"net.halving": halving, "net.channels": (4, 8)}
+    for pictures in (wide, wide.swapaxes(1, 2)):
+        rows = pictures.reshape(len(x), -1)
+        found = Autoencoder("convolutional", epochs=15, batch=16, shape=pictures.shape[1:], settings=asked)
+        assert -found.fit(rows).score(rows) < 0.9 * rows.var(0).mean()
+        assert pickle.loads(pickle.dumps(found)).reconstruct(rows).shape == rows.shape
+    with pytest.raises(
+        ValueError, match=r"this net reads square pictures, .* \(11, 8\): set net.picture to 11,8"
+    ):
+        Autoencoder(spec=found.spec_, settings={"net.picture": ()}, shape=(11, 8)).fit(rows)
+
+
+def test_winners_of_a_wide_picture_are_placed_where_they_stood(x: np.ndarray) -> None:
+    wide = np.pad(x.reshape(-1, 8, 8), ((0, 0), (0, 0), (0, 3))).reshape(len(x), -1)
+    found = Autoencoder("convolutional-wta", epochs=20, batch=32, shape=(8, 11)).fit(wide)
+    assert found.reconstruct(wide).reshape(-1, 8, 11)[..., 9:].std() < 0.1
 
 
 def test_a_whole_recipe_is_kept_as_it_is(x: np.ndarray, small: Callable[..., Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import Rows, generator_at
 from aecore.families.family import Family
@@ -74,7 +74,8 @@ def descend_on_corrupted(
     memory, slot = memory or Memory(), Slot("corruption")
     drawn = memory.keep("drawn", Values(by=slot.written(live().corruption), rng_state=rng.get_state()))
     noise = rng if memory.fresh else generator_at(drawn.rng_state, rng.device)
-    corrupted = replace(rows, x=slot.read(drawn.by)(rows.x, noise))
+    corruption: Any = slot.read(drawn.by)
+    corrupted = replace(rows, x=corruption(rows.x, noise))
     clean = NoCorruption()
     yield from descend(net, corrupted, lambda: live().model_copy(update={"corruption": clean}), rng, memory)
 

@@ -32,7 +32,7 @@ def transposed(a: int, b: int, kernel: int, step: int, bend: str, rng: torch.Gen
 
 
 def pool(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Max pooling, two by two: (B, C, S, S) to (B, C, S / 2, S / 2), and switches: where the largest stood.
+    """Max pooling, two by two: (B, C, H, W) to (B, C, H / 2, W / 2), and switches: where the largest stood.
 
     A switch is the place in its map, row by row, int64. Sides round up: at an odd edge a window holds what
     is left.
@@ -40,16 +40,16 @@ def pool(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     return functional.max_pool2d(maps, 2, ceil_mode=True, return_indices=True)
 
 
-def unpool(maps: torch.Tensor, side: int, switch: torch.Tensor | None = None) -> torch.Tensor:
-    """Unpooling to a grid of `side`: each value where its switch says, and zero around it.
+def unpool(maps: torch.Tensor, grid: tuple[int, int], switch: torch.Tensor | None = None) -> torch.Tensor:
+    """Unpooling to a grid (height, width): each value where its switch says, and zero around it.
 
     Without switches a value is spread evenly over its window, the mean of all places it may have had.
 
     Source: Zeiler and Fergus, "Visualizing and understanding convolutional networks" (2014), section 2.1.
     """
     if switch is not None:
-        return functional.max_unpool2d(maps, switch, (2, 2), output_size=(side, side))
-    return functional.interpolate(maps / 4, scale_factor=2)[..., :side, :side]
+        return functional.max_unpool2d(maps, switch, (2, 2), output_size=grid)
+    return functional.interpolate(maps / 4, scale_factor=2)[..., : grid[0], : grid[1]]
 
 
 def _innermost(layer: L) -> L:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
-from aecore.nets.convolution.convolutional import square
+from aecore.nets.convolution.convolutional import Grid, grid_of, picture_knob, reads
 
 if TYPE_CHECKING:
     from torch import nn
@@ -34,6 +34,7 @@ class ConvolutionalWTA(Part):
     window: Literal[3, 5, 7, 9, 11] = knob(11, help="side of the window a unit looks through, in pixels")
     kernel: Literal[3, 5, 7, 9, 11] = knob(11, help="side of what a unit stamps, in pixels")
     output: Literal["linear", "sigmoid"] = knob("linear", help="sigmoid keeps the output between 0 and 1")
+    picture: tuple[int, ...] = picture_knob()
 
     @property
     def hidden(self) -> tuple[int, ...]:
@@ -45,8 +46,8 @@ class ConvolutionalWTA(Part):
         """The way back mirrors the way there."""
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only square pictures."""
-        square(data)
+        """Only pictures."""
+        reads(self.picture, data)
 
     def widths(self, features: int) -> tuple[int, ...]:
         """Pixels, patterns, pixels."""
@@ -64,35 +65,35 @@ class ConvolutionalWTA(Part):
         return self.code * math.log2(features)
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
-        """Encoder (B, S * S) to h (B, outputs) and the places; decoder (B, code) to logits (B, S * S)."""
+        """Encoder (B, H * W) to h (B, outputs) and the places; decoder (B, code) to logits (B, H * W)."""
         # imports torch, which reading a recipe must not
         from aecore.nets.convolution.conv_wta_module import WinnerDecoder, WinnerEncoder
 
-        side = math.isqrt(features)
-        return WinnerEncoder(side, outputs, self.window, rng), WinnerDecoder(
-            side, self.code, self.kernel, rng
+        grid = grid_of(self.picture, features)
+        return WinnerEncoder(grid, outputs, self.window, rng), WinnerDecoder(
+            grid, self.code, self.kernel, rng
         )
 
 
 def spatial_winners(maps: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Spatial winner-take-all, maps (B, K, S, S): largest values (B, K), and places (B, K) row by row."""
+    """Spatial winner-take-all, maps (B, K, H, W): largest values (B, K), and places (B, K) row by row."""
     return maps.flatten(2).max(2)
 
 
-def place_patches(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, side: int) -> torch.Tensor:
+def place_patches(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, grid: Grid) -> torch.Tensor:
     """A sparse transposed convolution: each kernel (K, k, k) times its value (B, K), at its place, summed.
 
-    Pictures (B, side, side); what hangs over the edge is cut off. The same as a transposed convolution of
-    maps that are zero but at one place, and far cheaper.
+    Pictures (B, H, W) of a grid (H, W); what hangs over the edge is cut off. The same as a transposed
+    convolution of maps that are zero but at one place, and far cheaper.
     """
     kernel = stamps.shape[-1]
-    wide = side + kernel - 1
-    corner = place // side * wide + place % side
+    (height, width), (high, wide) = grid, (side + kernel - 1 for side in grid)
+    corner = place // width * wide + place % width
     along = torch.arange(kernel, device=z.device)
     reach = (along[:, None] * wide + along).flatten()
     ink = z[..., None] * stamps.flatten(1)  # (B, K, k * k)
-    canvas = ink.new_zeros(len(z), wide**2).scatter_add(
+    canvas = ink.new_zeros(len(z), high * wide).scatter_add(
         1, (corner[..., None] + reach).flatten(1), ink.flatten(1)
     )
-    inside = slice(kernel // 2, kernel // 2 + side)
-    return canvas.view(-1, wide, wide)[:, inside, inside]
+    begin = kernel // 2
+    return canvas.view(-1, high, wide)[:, begin : begin + height, begin : begin + width]

@@ -7,28 +7,29 @@ from torch import nn
 
 from aecore.nets.convolution.conv_layers import convolution, transposed
 from aecore.nets.convolution.conv_wta import place_patches, spatial_winners
+from aecore.nets.convolution.convolutional import Grid
 
 
 class WinnerEncoder(nn.Module):
-    """Spatial winners of pictures (B, S * S): each filter's largest response (B, K), and its place (B, K)."""
+    """Spatial winners of pictures (B, H * W): each filter's largest response (B, K), and its place (B, K)."""
 
-    def __init__(self, side: int, units: int, window: int, rng: torch.Generator) -> None:
+    def __init__(self, grid: Grid, units: int, window: int, rng: torch.Generator) -> None:
         super().__init__()
-        self.side = side
+        self.grid = grid
         self.layers = nn.ModuleList([convolution(1, units, window, 1, "relu", rng)])
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The largest value of each map and where it stands, row by row; ties go to the first."""
-        maps = self.layers[0](x.view(-1, 1, self.side, self.side)).relu()
+        maps = self.layers[0](x.view(-1, 1, *self.grid)).relu()
         return spatial_winners(maps)
 
 
 class WinnerDecoder(nn.Module):
-    """Codes (B, K) and places (B, K) to pictures (B, S * S); a code alone is stamped onto the middle."""
+    """Codes (B, K) and places (B, K) to pictures (B, H * W); a code alone is stamped onto the middle."""
 
-    def __init__(self, side: int, units: int, kernel: int, rng: torch.Generator) -> None:
+    def __init__(self, grid: Grid, units: int, kernel: int, rng: torch.Generator) -> None:
         super().__init__()
-        self.side = side
+        self.grid = grid
         weight = transposed(units, 1, kernel, 1, "linear", rng).weight.detach()
         self.weight = nn.Parameter(weight.clone(memory_format=torch.contiguous_format))
         self.bias = nn.Parameter(torch.zeros(1))
@@ -36,5 +37,6 @@ class WinnerDecoder(nn.Module):
     def forward(self, z: torch.Tensor, place: torch.Tensor | None = None) -> torch.Tensor:
         """Stamp, and add the shade of an empty sheet."""
         if place is None:
-            place = torch.full(z.shape, self.side * (self.side // 2) + self.side // 2, device=z.device)
-        return place_patches(z, place, self.weight[:, 0], self.side).flatten(1) + self.bias
+            height, width = self.grid
+            place = torch.full(z.shape, width * (height // 2) + width // 2, device=z.device)
+        return place_patches(z, place, self.weight[:, 0], self.grid).flatten(1) + self.bias

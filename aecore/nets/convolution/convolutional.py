@@ -14,16 +14,37 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def square(data: Any) -> None:
-    """Check that rows are square pictures; ValueError, in a sentence."""
-    if data.kind == "ratings" or len(data.shape) != 2 or data.shape[0] != data.shape[1]:
+Grid = tuple[int, int]
+"""Height and width of a picture, or of a feature map."""
+
+
+def picture_knob() -> Any:
+    """The declaration of a net's `picture`, which tells what a count of pixels does not."""
+    return knob(
+        (), 1, 4_096, unit="pixels", silent=True, help="height and width of a picture; empty is a square one"
+    )
+
+
+def grid_of(picture: tuple[int, ...], features: int) -> Grid:
+    """Height and width of a picture of so many pixels."""
+    return (picture[0], picture[1]) if len(picture) == 2 else (math.isqrt(features), math.isqrt(features))
+
+
+def reads(picture: tuple[int, ...], data: Any) -> None:
+    """Check that rows are pictures of the height and width a net reads; ValueError, in a sentence."""
+    shape = tuple(data.shape)
+    if data.kind == "ratings" or len(shape) != 2:
+        raise ValueError(f"this net reads pictures, and rows of {data.name} have the shape {shape}")
+    if shape != (picture or (shape[0], shape[0])):
+        asked = " x ".join(map(str, picture)) if picture else "square"
         raise ValueError(
-            f"this net reads square pictures, and rows of {data.name} have the shape {data.shape}"
+            f"this net reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
+            f"set net.picture to {shape[0]},{shape[1]}"
         )
 
 
 class Convolutional(Part):
-    """Convolutions over a square picture; each layer halves its side, and the way back doubles it.
+    """Convolutions over a picture; each layer halves its sides, and the way back doubles them.
 
     A layer halves by steps of two, or by keeping the largest of every two by two values. The way back undoes
     the latter by spreading a value evenly over its window, or, with switches, by putting it where the largest
@@ -53,6 +74,7 @@ class Convolutional(Part):
     activation: Activation = knob("relu", help="nonlinearity of the feature maps")
     code_activation: Activation = knob("linear", help="nonlinearity of the code; tanh and sigmoid bound it")
     output: Literal["linear", "sigmoid"] = knob("sigmoid", help="sigmoid keeps the output between 0 and 1")
+    picture: tuple[int, ...] = picture_knob()
 
     @property
     def hidden(self) -> tuple[int, ...]:
@@ -64,24 +86,27 @@ class Convolutional(Part):
         """The way back mirrors the way there."""
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only square pictures, and none smaller than a pixel."""
-        square(data)
-        most = math.ceil(math.log2(data.shape[0]))
+        """Only pictures, and none smaller than a pixel."""
+        reads(self.picture, data)
+        side = min(data.shape)
+        most = math.ceil(math.log2(side))
         if len(self.channels) > most:
             raise ValueError(
-                f"net.channels may have {most} layers for a side of {data.shape[0]}, got {len(self.channels)}"
+                f"net.channels may have {most} layers for a side of {side}, got {len(self.channels)}"
             )
 
-    def sides(self, features: int) -> tuple[int, ...]:
-        """The side of the picture, and of the maps behind each layer: half, rounded up."""
-        sides = [math.isqrt(features)]
+    def grids(self, features: int) -> tuple[Grid, ...]:
+        """Height and width of the picture, and of the maps behind each layer: half, rounded up."""
+        grids = [grid_of(self.picture, features)]
         for _ in self.channels:
-            sides.append((sides[-1] + 1) // 2)
-        return tuple(sides)
+            height, width = grids[-1]
+            grids.append(((height + 1) // 2, (width + 1) // 2))
+        return tuple(grids)
 
     def widths(self, features: int) -> tuple[int, ...]:
         """How many numbers there are from input to output, all maps of a layer together."""
-        down = [maps * side**2 for maps, side in zip(self.channels, self.sides(features)[1:], strict=True)]
+        grids = self.grids(features)[1:]
+        down = [maps * math.prod(grid) for maps, grid in zip(self.channels, grids, strict=True)]
         return (features, *down, self.code, *reversed(down), features)
 
     def parameters(self, features: int) -> int:
@@ -93,21 +118,25 @@ class Convolutional(Part):
         return there + back + (last + 1) * self.code + (self.code + 1) * last
 
     def switch_bits(self, features: int) -> int:
-        """What switches can say of a row at most, in bits: two for each window, fewer at an odd edge."""
+        """What switches can say of a row at most, in bits: two for each window, one for half a one."""
         if self.halving != "switches":
             return 0
-        sides = zip(self.channels, self.sides(features), strict=False)
-        return sum(2 * maps * (side // 2) * ((side + 1) // 2) for maps, side in sides)
+        grids = zip(self.channels, self.grids(features), strict=False)
+        return sum(maps * _switch_bits(*grid) for maps, grid in grids)
 
     def code_span(self) -> tuple[float, float] | None:
         """The interval a code unit lives in, or None where it is unbounded."""
         return SPANS.get(self.code_activation)
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
-        """Encoder (B, S * S) to h (B, outputs), with switches to h and those; decoder (B, code) to logits."""
+        """Encoder (B, H * W) to h (B, outputs), with switches to h and those; decoder (B, code) to logits."""
         # imports torch, which reading a recipe must not
         from aecore.nets.convolution.convolutional_module import ConvDecoder, ConvEncoder
 
-        return ConvEncoder(self, self.sides(features), outputs, rng), ConvDecoder(
-            self, self.sides(features), rng
-        )
+        grids = self.grids(features)
+        return ConvEncoder(self, grids, outputs, rng), ConvDecoder(self, grids, rng)
+
+
+def _switch_bits(height: int, width: int) -> int:
+    """Bits of the switches of one map: at an odd edge a window holds two values, in the corner one."""
+    return 2 * (height // 2) * (width // 2) + height // 2 * (width % 2) + width // 2 * (height % 2)

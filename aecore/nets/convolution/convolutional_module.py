@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,23 +14,23 @@ from aecore.nets.convolution.conv_layers import convolution, pool, transposed, u
 from aecore.nets.dense import activation, linear
 
 if TYPE_CHECKING:
-    from aecore.nets.convolution.convolutional import Convolutional
+    from aecore.nets.convolution.convolutional import Convolutional, Grid
 
 Switches = tuple[torch.Tensor, ...]
 """For each pooling layer, where in its map the largest value of each window stood: (B, C, H, W) int64."""
 
 
 class ConvEncoder(nn.Module):
-    """The convolutional encoder: pictures (B, S * S) to h (B, outputs); with switches to h and those."""
+    """The convolutional encoder: pictures (B, H * W) to h (B, outputs); with switches to h and those."""
 
-    def __init__(self, net: Convolutional, sides: Sequence[int], outputs: int, rng: torch.Generator) -> None:
+    def __init__(self, net: Convolutional, grids: Sequence[Grid], outputs: int, rng: torch.Generator) -> None:
         super().__init__()
-        self.side, self.halving = sides[0], net.halving
+        self.grid, self.halving = grids[0], net.halving
         step = 2 if net.halving == "steps" else 1
         self.layers = nn.ModuleList(
             convolution(a, b, net.kernel, step, net.activation, rng) for a, b in pairwise((1, *net.channels))
         )
-        last = net.channels[-1] * sides[-1] ** 2
+        last = net.channels[-1] * math.prod(grids[-1])
         self.code = nn.Sequential(
             linear(last, outputs, net.code_activation, rng), *activation(net.code_activation)
         )
@@ -37,7 +38,7 @@ class ConvEncoder(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, Switches]:
         """Convolve, bend and halve, layer by layer."""
-        maps, switches = x.view(-1, 1, self.side, self.side), []
+        maps, switches = x.view(-1, 1, *self.grid), []
         for layer in self.layers:
             maps = self.bend(layer(maps))
             if self.halving != "steps":
@@ -48,14 +49,14 @@ class ConvEncoder(nn.Module):
 
 
 class ConvDecoder(nn.Module):
-    """A code (B, K) to logits (B, S * S): the layers of `Down` in reverse."""
+    """A code (B, K) to logits (B, H * W): the layers of the encoder in reverse."""
 
-    def __init__(self, net: Convolutional, sides: Sequence[int], rng: torch.Generator) -> None:
+    def __init__(self, net: Convolutional, grids: Sequence[Grid], rng: torch.Generator) -> None:
         super().__init__()
-        self.sides, self.halving = tuple(reversed(sides)), net.halving
+        self.grids, self.halving = tuple(reversed(grids)), net.halving
         step = 2 if net.halving == "steps" else 1
         self.maps = net.channels[-1]
-        self.code = linear(net.code, self.maps * sides[-1] ** 2, net.activation, rng)
+        self.code = linear(net.code, self.maps * math.prod(grids[-1]), net.activation, rng)
         bends = [net.activation] * (len(net.channels) - 1) + ["linear"]
         wide = pairwise((*reversed(net.channels), 1))
         self.layers = nn.ModuleList(
@@ -66,12 +67,12 @@ class ConvDecoder(nn.Module):
     def forward(self, z: torch.Tensor, switches: Switches | None = None) -> torch.Tensor:
         """Bend, double and convolve, layer by layer; without switches none are used."""
         places = reversed(switches) if switches else [None] * len(self.layers)
-        maps = self.code(z).view(-1, self.maps, self.sides[0], self.sides[0])
-        for layer, side, switch in zip(self.layers, self.sides[1:], places, strict=True):
+        maps = self.code(z).view(-1, self.maps, *self.grids[0])
+        for layer, grid, switch in zip(self.layers, self.grids[1:], places, strict=True):
             maps = self.bend(maps)
             if self.halving == "steps":
-                maps = layer(maps, output_size=(side, side))
+                maps = layer(maps, output_size=grid)
             else:
-                maps = layer(unpool(maps, side, switch))
+                maps = layer(unpool(maps, grid, switch))
         logits: torch.Tensor = maps.flatten(1)
         return logits

@@ -180,6 +180,17 @@ def test_a_net_that_was_taught_nothing_is_asked_by_two_guesses(trained: Callable
         found.model.draw(3, seed=3)
 
 
+@pytest.mark.parametrize("family", ["vae", "hierarchical-vae", "adversarial"])
+def test_the_first_draws_of_a_seed_are_the_same_however_many_there_are(
+    family: str, trained: Callable[..., Model]
+) -> None:
+    model = trained(family)
+    many = model.draw(40, seed=3)
+    for n in (0, 1, 2, 7, 8, 9, 39):
+        np.testing.assert_array_equal(model.draw(n, seed=3), many[:n])
+    assert len(np.unique(many, axis=0)) == 40
+
+
 def test_the_same_seed_draws_the_same_codes(trained: Callable[..., Model]) -> None:
     found = space(trained(), load("digits"))
     one, same, other = (found.draws(4, seed)["fitted"] for seed in (1, 1, 2))

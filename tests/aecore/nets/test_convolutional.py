@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,9 @@ from aecore.spec import Spec, put
 
 FOUR = torch.tensor([[1.0, 3, 2, 1], [2, 9, 1, 1], [1, 3, 2, 3], [5, 6, 1, 2]])[None, None]
 """A picture of four by four whose largest values are 9, 2, 6 and 3."""
+
+
+SHAPES = ((5, 7), (7, 5))
 
 
 def fresh() -> torch.Generator:
@@ -39,14 +43,14 @@ def test_pooling_and_unpooling_are_those_of_torch() -> None:
         values, switch = pool(maps)
         there, places = nn.MaxPool2d(2, return_indices=True)(maps)
         assert torch.equal(values, there) and torch.equal(switch, places)
-        assert torch.equal(unpool(values, side, switch), nn.MaxUnpool2d(2)(there, places))
+        assert torch.equal(unpool(values, (side, side), switch), nn.MaxUnpool2d(2)(there, places))
 
 
 def test_four_by_four_keeps_its_largest_values_where_they_stood() -> None:
     values, switch = pool(FOUR)
     assert values.flatten().tolist() == [9, 2, 6, 3]
     assert [divmod(int(each), 4) for each in switch.flatten()] == [(1, 1), (0, 2), (3, 1), (2, 3)]
-    back = unpool(values, 4, switch)
+    back = unpool(values, (4, 4), switch)
     assert torch.equal(back, torch.where(back > 0, FOUR, 0.0)) and back.sum() == 20
 
 
@@ -56,23 +60,23 @@ def test_four_by_four_comes_back_whole_only_where_all_else_is_nothing() -> None:
     assert torch.equal(unpool(*_there(bare)), bare)
 
 
-def _there(x: torch.Tensor) -> tuple[torch.Tensor, int, torch.Tensor]:
+def _there(x: torch.Tensor) -> tuple[torch.Tensor, tuple[int, int], torch.Tensor]:
     values, switch = pool(x)
-    return values, x.shape[-1], switch
+    return values, (x.shape[-2], x.shape[-1]), switch
 
 
 def test_an_odd_side_is_pooled_to_its_edge_and_comes_back() -> None:
     maps = torch.rand(2, 3, 7, 7, generator=fresh()) + 0.1
     values, switch = pool(maps)
     assert values.shape[-1] == 4 and torch.equal(values[..., 3, 3], maps[..., 6, 6])
-    back = unpool(values, 7, switch)
+    back = unpool(values, (7, 7), switch)
     assert back.shape == maps.shape and torch.equal(back, torch.where(back > 0, maps, 0.0))
 
 
 def test_without_switches_a_value_is_the_mean_of_its_places() -> None:
     value = torch.tensor([[[[8.0]]]])
-    places = [unpool(value, 2, torch.tensor([[[[place]]]])) for place in range(4)]
-    assert torch.equal(unpool(value, 2), torch.stack(places).mean(0))
+    places = [unpool(value, (2, 2), torch.tensor([[[[place]]]])) for place in range(4)]
+    assert torch.equal(unpool(value, (2, 2)), torch.stack(places).mean(0))
 
 
 @pytest.mark.parametrize("case", range(100))
@@ -113,16 +117,42 @@ def test_the_net_has_the_parameters_and_widths_it_names(halving: str, side: int)
     assert net.widths(side**2)[len(net.hidden) + 1] == 7 and net.widths(side**2)[0] == side**2
 
 
-def test_only_square_pictures_are_read(small: Callable[..., Spec]) -> None:
+def test_only_pictures_of_the_shape_it_was_made_for_are_read(small: Callable[..., Spec]) -> None:
     spec = small("convolutional")
-    with pytest.raises(ValueError, match="square pictures"):
+    with pytest.raises(ValueError, match="this net reads pictures, and rows of movielens"):
         Session(put(spec, "data.name", "movielens"))
     rows = np.zeros((20, 6, 8), np.uint8)
     wide = Dataset("wide", "Wide", "images", rows, rows[:5])
-    with pytest.raises(ValueError, match="square pictures"):
+    with pytest.raises(ValueError, match=r"square pictures, .* \(6, 8\): set net.picture to 6,8"):
         Session(spec, wide)
+    assert Session(put(spec, "net.picture", (6, 8)), wide).step()
     with pytest.raises(ValueError, match="3 layers for a side of 8"):
         Session(put(spec, "net.channels", (2, 2, 2, 2)))
+
+
+@pytest.mark.parametrize("halving", ["steps", "pooling", "switches"])
+def test_a_net_of_wide_pictures_turned_by_a_quarter_is_one_of_high_pictures(halving: str) -> None:
+    wide, high = (Convolutional(channels=(2, 3), code=4, halving=halving, picture=grid) for grid in SHAPES)
+    (up, down), (up_turned, down_turned) = (net.build(35, 4, fresh()) for net in (wide, high))
+    pairs = zip((*up.layers, *down.layers), (*up_turned.layers, *down_turned.layers), strict=True)
+    for layer, turned in pairs:
+        turned.load_state_dict({**layer.state_dict(), "weight": layer.weight.swapaxes(2, 3)})
+    maps = wide.grids(35)[-1]
+    order = torch.arange(3 * maps[0] * maps[1]).view(3, *maps).swapaxes(1, 2).flatten()
+    up_turned.code[0].load_state_dict({**up.code[0].state_dict(), "weight": up.code[0].weight[:, order]})
+    down_turned.code.load_state_dict({name: value[order] for name, value in down.code.state_dict().items()})
+    x = torch.rand(6, *SHAPES[0], generator=fresh())
+    h, *info = several(up(x.flatten(1)))
+    h_turned, *info_turned = several(up_turned(x.swapaxes(1, 2).flatten(1)))
+    assert torch.allclose(h, h_turned, atol=1e-6)
+    back = down(h, *info).view(-1, *SHAPES[0])
+    back_turned = down_turned(h_turned, *info_turned).view(-1, *SHAPES[1])
+    assert torch.allclose(back, back_turned.swapaxes(1, 2), atol=1e-5)
+    assert wide.switch_bits(35) == high.switch_bits(35) == (halving == "switches") * (2 * 17 + 3 * 6)
+
+
+def several(h: Any) -> tuple[Any, ...]:
+    return h if isinstance(h, tuple) else (h,)
 
 
 def test_the_steps_on_paper_are_the_layers_of_torch() -> None:
