@@ -36,7 +36,8 @@ class View:
                 and arrow_from (M,) int32, of which of the N points; where some stand for a region, likewise
                 oval (M, 2, 2) float32, which takes the unit circle to its edge, and oval_from; the mark
                 `equal` asks for one scale on both axes
-    Curve       pairs NAME_x, NAME_y, any number of them; float64
+    Curve       pairs NAME_x, NAME_y, any number of them; float64; and where nothing was measured for long,
+                NAME_gap (M,) int, the points to which no line leads
     Histogram   edges (M + 1,), counts (M,); marks are vertical lines with a name
     Filters     weights (N, H, W) int8, signed, scaled by each filter's largest magnitude
     Ladder      widths (L + 1,) from the input up; state (L,) uint8: 0 waits, 1 trains, 2 trained, 3 trains

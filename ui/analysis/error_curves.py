@@ -11,6 +11,7 @@ import streamlit as st
 
 from aecore.evaluation.scoring import measured
 from aecore.spec import Spec, digest, put
+from aecore.views.gaps import with_gaps
 from aecore.views.snapshot import Snapshot
 from ui.components.chart import band, chart, figure, line, theme
 from ui.playground.error_view import error_view
@@ -150,5 +151,7 @@ def traces(runs: Sequence[Curves], names: Sequence[str], share: float = 0.0) -> 
 
 def _traces(run: Curves, name: str, x: np.ndarray, y: np.ndarray, colour: str) -> list[dict[str, Any]]:
     title = f"{run.title}, {name}"
+    if name not in run.bands:  # the mean of several runs is known wherever all of them are
+        x, y = with_gaps(x, y)
     around = [band(title, x, *run.bands[name], colour)] if name in run.bands else []
     return [*around, line(title, x, y, colour, dash="solid" if name == "test" else "dot", mark=len(x) <= FEW)]

@@ -16,7 +16,7 @@ import {
 /** @import { Bounds, Box, ChartState, Ctx, DataTable } from "../../lib/types.d.ts" */
 /** @import { NumberArray, Rect, Scale, Theme, TooltipText, View } from "../../lib/types.d.ts" */
 /** @typedef {"main" | "other" | "baseline" | "rival"} Role */
-/** @typedef {{ name: string, x: NumberArray, y: NumberArray, role: Role }} Line */
+/** @typedef {{ name: string, x: NumberArray, y: NumberArray, role: Role, gaps: Set<number> }} Line */
 /** @typedef {Line & { from: number, to: number }} Seen */
 /** @typedef {View & { lines: Line[] }} CurveView */
 /** @typedef {{ camera: { window: Bounds } }} State */
@@ -35,7 +35,7 @@ export function prepare(view) {
   const role = (name, y) => (name === main ? "main" : name === "train" ? "other" : flat(y) ? "baseline" : "rival");
   const lines = names.map((name) => {
     const [x, y] = [view.arrays[`${name}_x`], view.arrays[`${name}_y`]];
-    return { name, x, y, role: role(name, y) };
+    return { name, x, y, role: role(name, y), gaps: new Set(view.arrays[`${name}_gap`] ?? []) };
   });
   return { ...view, lines };
 }
@@ -179,7 +179,7 @@ function level(ctx, { y: ys, to }, y, at, theme) {
 }
 
 /** @type {(ctx: Ctx, line: Seen, x: Scale, y: Scale, theme: Theme) => void} */
-function trace(ctx, { role, x: xs, y: ys, from, to }, x, y, theme) {
+function trace(ctx, { role, x: xs, y: ys, from, to, gaps }, x, y, theme) {
   ctx.strokeStyle = ctx.fillStyle = colour(role, theme);
   ctx.lineWidth = theme.scale * { main: 2.2, rival: 1.5, other: 1.1, baseline: 0 }[role];
   ctx.lineJoin = "round";
@@ -188,8 +188,9 @@ function trace(ctx, { role, x: xs, y: ys, from, to }, x, y, theme) {
   for (let i = from; i < to; i++) {
     const [left, top] = [x(xs[i]), y(ys[i])];
     const real = Number.isFinite(left) && Number.isFinite(top);
-    if (real && down) ctx.lineTo(left, top);
+    if (real && down && !gaps.has(i)) ctx.lineTo(left, top);
     else if (real) ctx.moveTo(left, top);
+    if (real && gaps.has(i) && gaps.has(i + 1)) ctx.lineTo(left + theme.scale, top); // alone, and still seen
     down = real;
   }
   ctx.globalAlpha = role === "other" ? 0.7 : 1;
