@@ -121,13 +121,15 @@ def test_files_of_ratings_and_what_is_in_them_are_only_text() -> None:
 
 def test_exports_and_the_films_in_them_are_only_text(films_page: Callable[..., AppTest]) -> None:
     at = films_page(deeper="Bring your ratings")
-    lines = [f'"{name}",{year},4' for name in HOSTILE for year in (1995, "")]
+    lines = ["The Shadw,1994,4", "Heat,1995,4", *(f'"{name}",1995,4' for name in HOSTILE)]
     for name, content in {
         HOSTILE[0]: ",".join(HOSTILE),
         HOSTILE[1]: "\n".join(["title,year,rating", *lines]),
     }.items():
         at.file_uploader(key=UPLOAD).set_value((f"{name}.csv", content.encode(), "text/csv")).run()
         assert_only_text(at)
+    assert_only_text(at.button(key="bring-save").click().run())
+    assert_only_text(at.button(key="bring-skip").click().run())
 
 
 def test_names_of_people_are_only_text(films_page: Callable[..., AppTest]) -> None:

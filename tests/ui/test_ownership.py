@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from ui.core.ownership import is_local, may_change
 from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 
+ROOT = Path(__file__).parents[2]
 ANN, BEA = "a" * 32, "b" * 32
 HTML = {"accept": "text/html,*/*"}
 TASTE = UserRatings({1: 5.0, 260: 4.0})
@@ -99,6 +101,12 @@ def test_what_belongs_to_nobody_is_the_local_users(client) -> None:
     assert not is_local()
     client.headers = [("Host", "localhost"), ("X-Forwarded-For", "192.168.1.7")]
     assert not is_local()
+
+
+def test_the_server_listens_on_this_machine_alone_unless_told_otherwise() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["address"] == "localhost"
+    assert "--server.address 0.0.0.0" in (ROOT / "README.md").read_text()
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from aecore.cli.training import Watch, advance, save
 from aecore.runs.scheduler import Scheduler
-from aecore.runs.store import Store
+from aecore.runs.session import Session
+from aecore.runs.store import RunFolder, Store
 from aecore.spec import Spec
 from aecore.views.snapshot import OVER
 
@@ -86,6 +88,19 @@ def test_a_run_that_is_deleted_elsewhere_stops_and_is_not_written_again(
     assert job.join(60)
     assert job.latest.status == "stopped" and "was deleted" in job.latest.facts["unsaved"]
     assert store.ids() == []
+
+
+def test_the_command_line_stops_training_a_run_that_is_deleted_elsewhere(
+    store: Store, small: Callable[..., Spec]
+) -> None:
+    session, folder = Session(small(**LONG)), RunFolder(store.folder / "mine")
+    save(folder, session.snapshot(), session)
+    watch = Watch(session, folder, lambda share, words: None)
+    store.delete("mine")
+    watch.save(session.snapshot())
+    advance(session, watch, lambda: watch.deleted)
+    assert session.over and store.ids() == []
+    assert str(watch.unsaved.filename) == str(folder.path) and "removed" in str(watch.unsaved)
 
 
 def test_a_home_that_vanishes_is_said_and_the_run_goes_on_in_memory(

@@ -1,0 +1,89 @@
+"""A home folder with damaged files in it, or that is none: every page is drawn, and one says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aecore.data import own
+from ui.core.saved_runs import saved_run, store
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+RATINGS = "\n".join(
+    ["user,item,rating", *(f"u{u},f{f},{1 + (u + f) % 5}" for u in range(22) for f in range(11))]
+)
+
+
+def visit(page: str, **query: str) -> AppTest:
+    at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
+    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def said(at: AppTest) -> str:
+    words = " ".join(element.value for element in [*at.markdown, *at.caption, *at.error])
+    return words.replace("\\", "")
+
+
+def test_damaged_runs_and_data_sets_stop_no_page(home: Path, trained: Callable[..., Any]) -> None:
+    whole = trained().id
+    for run, file, content in (
+        ("empty", "spec.json", b""),
+        ("half", "spec.json", b'{"format": 1'),
+        ("bare", "x", b""),
+    ):
+        (store().folder / run).mkdir()
+        (store().folder / run / file).write_bytes(content)
+    name = own.bring(RATINGS.encode(), "mine.csv")
+    (home / "data" / "own" / f"{name}.npz").write_bytes(b"PK\3\4")
+    own._source.cache_clear()
+    for page in PAGES:
+        assert not visit(page).exception, page
+    words = said(visit("runs"))
+    assert words.count("is cut short or was changed") == 2 and "spec.json cannot be read" in words
+    assert f"{store().find(whole).listed(whole).name}" in "".join(
+        link.label for link in visit("runs").get("page_link")
+    )
+
+
+def test_a_link_to_a_damaged_run_says_what_is_wrong(trained: Callable[..., Any]) -> None:
+    from ui.core.shared_scheduler import scheduler
+
+    job = trained()
+    scheduler().release(job)
+    (store().find(job.id).path / "weights.safetensors").write_bytes(b"no weights")
+    (store().find(job.id).path / "views.safetensors").unlink(missing_ok=True)
+    saved_run.clear()
+    at = visit("playground", run=job.id)
+    assert (
+        not at.exception and "cannot be opened" in said(at) and "weights.safetensors is cut short" in said(at)
+    )
+
+
+def test_a_run_whose_data_are_gone_says_so(home: Path, trained: Callable[..., Any]) -> None:
+    from ui.core.shared_scheduler import scheduler
+
+    name = own.bring(RATINGS.encode(), "mine.csv")
+    job = trained("ratings", data__name=name, data__rows=16, train__batch=8, train__epochs=1)
+    scheduler().release(job)
+    (home / "data" / "own" / f"{name}.npz").unlink()
+    saved_run.clear()
+    at = visit("playground", run=job.id)
+    assert not at.exception and "cannot be opened: there is no data set" in said(at)
+
+
+def test_a_home_that_is_a_file_is_said_and_stops_no_page(home: Path) -> None:
+    home.write_text("")
+    for page in PAGES:
+        at = visit(page)
+        assert not at.exception, page
+        if page == "runs":
+            assert "Not a directory" in said(at)
