@@ -13,7 +13,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from aecore.data.readers import bare_quotes
+
 NONE = "\x1f"  # separates nothing: a table of one column
+TRIED = 300  # lines with bare quotes that are read in every way there is
 LONGEST = csv.field_size_limit()  # characters of a cell
 SPACE = " "  # any number of spaces and tabs
 _SPLIT: dict[str, Callable[[str], list[str]]] = {"::": lambda line: line.split("::"), SPACE: str.split}
@@ -82,6 +85,7 @@ class Rows:
 
     def __init__(self, text: str, separator: str, width: int, at: int = 0, line: int = 0) -> None:
         self._text, self._separator, self._width = text, separator, width
+        self._tried = 0
         self._go_on(at, line)
 
     @property
@@ -137,12 +141,26 @@ class Rows:
         return alone
 
     def _alone(self, at: int, line: int) -> tuple[Row, int]:
-        """(row, where it ends) of one line: with what quotes mean elsewhere, or else with quotes as signs."""
+        """(row, where it ends) of one line: with what quotes mean elsewhere, as signs, or some of each."""
         lines = Lines(self._text, self._separator, at, line)
         text = lines.first().rstrip("\r\n")
         try:
             read = [next(self._csv(iter((text,)), how)) for how in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE)]
         except csv.Error:
             return Row(lines.line, [text[:80]], f"a cell has more than {LONGEST:,} characters"), lines.at
-        fitting = next((cells for cells in read if len(cells) == self._width), read[0])
-        return Row(lines.line, fitting), lines.at
+        return self._fitting(lines.line, text, read), lines.at
+
+    def _fitting(self, line: int, text: str, read: list[list[str]]) -> Row:
+        """The reading with the usual number of cells, where one alone has it."""
+        if not self._tries(text):
+            return Row(line, next((cells for cells in read if len(cells) == self._width), read[0]))
+        cells = bare_quotes.cells(text, self._separator, self._width)
+        unclear = cells is None and any(len(cells) == self._width for cells in read)
+        return Row(line, cells or read[0], "its quotes can be read in several ways" if unclear else "")
+
+    def _tries(self, text: str) -> bool:
+        """Whether a line is read in every way there is: not too many are, for it takes milliseconds."""
+        if not self._width or self._separator in _SPLIT or not bare_quotes.is_short(text, self._separator):
+            return False
+        self._tried += 1
+        return self._tried <= TRIED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -61,15 +62,22 @@ def text_of(data: bytes) -> str:
     return decoded("x", content)
 
 
+def stripped(lines: list[list[str]]) -> list[list[str]]:
+    """Without spaces before a cell, which only quotes keep."""
+    return [[cell.lstrip(" ") for cell in line] for line in lines]
+
+
 @settings(deadline=None, max_examples=80)
 @given(st.data(), SEPARATORS, ENDS, ENCODINGS, st.sampled_from(["plain", "gz", "zip"]))
 def test_a_table_reads_back_as_it_was_written(data, separator, end, encoding, how):
     width = data.draw(st.integers(2, 4))
     lines = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=5))
     lines = [[cell.replace("\n", end[-1]) for cell in line] for line in lines]  # else csv leaves it bare
+    if encoding == "cp1252":  # letters as they stand in words, not one alphabet of them in a row
+        lines = [[re.sub(r"[^\x00-\x7f]+", "é", cell) for cell in line] for line in lines]
     head = [f"column{at}" for at in range(width)]
     found = rows(text_of(written([head, *lines], separator, end, encoding, how)))
-    assert [[cell.lstrip(" ") for cell in row] for row in [head, *lines]] == found
+    assert stripped([head, *lines]) == stripped(found)
 
 
 FIGURES = st.floats(-1e4, 1e4).map("{:.4f}".format)
@@ -78,6 +86,7 @@ FIGURES = st.floats(-1e4, 1e4).map("{:.4f}".format)
 @settings(deadline=None, max_examples=80)
 @given(st.data(), SPACED, ENDS, ENCODINGS, st.sampled_from(".,"), st.sampled_from(["label", "head", ""]))
 def test_numbers_read_back_as_they_were_written(data, separator, end, encoding, mark, head):
+    assume((separator, mark) != (" ", ","))  # 0,5 1,5 may be three cells between commas
     width = data.draw(st.integers(2, 12))
     lines = data.draw(st.lists(st.lists(FIGURES, min_size=width, max_size=width), min_size=1, max_size=6))
     said = [[cell.replace(".", mark) for cell in line] for line in lines]
@@ -182,7 +191,7 @@ def test_columns_that_are_no_features_and_a_title_are_set_aside_and_told():
         ('a,b\n"Heat\nor so",4\nx,5\n', [["a", "b"], ["Heat\nor so", "4"], ["x", "5"]]),
         (
             'a,b\n"Weird Al" Story,4\n6\' 1" tall,5\n',
-            [["a", "b"], ["Weird Al Story", "4"], ["6' 1\" tall", "5"]],
+            [["a", "b"], ['"Weird Al" Story', "4"], ["6' 1\" tall", "5"]],
         ),
         ("sep=;\na;b\n1,5;2\n", [["a", "b"], ["1,5", "2"]]),
         ("My list\n\na\tb\n1;2\t3\n", [["a", "b"], ["1;2", "3"]]),
@@ -196,11 +205,28 @@ def test_rows_are_told_apart(text, expected):
     assert rows(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            '2,"He said "great", twice",Heat,"Crime, x",8',
+            ["2", 'He said "great", twice', "Heat", "Crime, x", "8"],
+        ),
+        ('a,"b "c" d",e,f,"g"', ["a", 'b "c" d', "e", "f", "g"]),
+        ('a,"b "c", d",e,"f "g", h",i', ["a", 'b "c", d', "e", 'f "g", h', "i"]),
+        ('a,"b"c,d, e,"f","g"', None),  # a bare comma: "f","g" are two cells for all that
+    ],
+)
+def test_bare_quotes_are_read_where_one_way_alone_gives_the_cells_of_the_head(line, expected):
+    first, row, *_ = table.read("x", f"v,w,x,y,z\n{line}\n1,2,3,4,5\n3,4,5,6,7\n")
+    assert row.cells == expected if expected else row.misfit(len(first.cells))
+
+
 def test_a_row_knows_its_line_and_why_it_is_none():
     found = list(table.read("x", 'a,b\n"x\ny",1\n1,2,3\n\n5,"6\n7,"8",9\n' + f"{'x' * 140_000},1\n"))
     assert [row.line for row in found] == [1, 2, 4, 6, 7, 8]
     assert found[2].misfit(2) == "one cell too many (3 of 2)"
-    assert found[3].cells == ["5", "6"] and not found[3].misfit(2)
+    assert found[3].cells == ["5", '"6'] and not found[3].misfit(2)
     assert found[5].misfit(2) == "a cell has more than 131,072 characters"
     (row,) = list(table.read("x", 'a,b\n1,2\n3,4\n"x\ny",1,2\n'))[3:]
     assert row.misfit(2) == "its quotes reach to line 5"

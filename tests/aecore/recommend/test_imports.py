@@ -221,7 +221,7 @@ def test_an_open_quote_swallows_no_other_line():
     assert [(entry.title, entry.stars, entry.line) for entry in entries] == [
         ('"Heat', 4, 2),
         ("5' 11\" tall", 3, 3),
-        ("Weird Al Story", 2, 4),
+        ('"Weird Al" Story', 2, 4),
     ]
 
 
