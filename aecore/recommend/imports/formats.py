@@ -99,6 +99,8 @@ class Service:
     scales: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     most: float | None = None
     unrated: str = ""
+    said: str = ""
+    """what a table says of all its films without stars: liked"""
 
 
 def remarks(said: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

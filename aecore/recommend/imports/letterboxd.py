@@ -48,7 +48,8 @@ def read(sheets: list[Sheet], notes: Notes) -> None:
 
 def _read(sheet: Sheet, notes: Notes, listed: bool) -> None:
     wished = watch_status.of_file(sheet.name) == "wished"
-    service = Service("Letterboxd", SCALES, unrated=WISHED if wished else "")
+    liked = "likes" in PurePosixPath(sheet.name.lower()).parts[:-1]
+    service = Service("Letterboxd", SCALES, unrated=WISHED if wished else "", said="liked" if liked else "")
     seen = sheet.any_of(("watched date", "watcheddate", "rating", "rating10"))
     seen = seen or watch_status.of_file(sheet.name) == "seen"
     read_table(

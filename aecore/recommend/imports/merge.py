@@ -149,13 +149,12 @@ def _latest(matches: Iterable[Match]) -> tuple[tuple[Match, ...], list[Match]]:
 
 
 def _liked(taken: Iterable[Match]) -> tuple[str, ...]:
-    """Thumbs, said as what they are."""
+    """Thumbs and likes, said as what they are."""
     said: dict[str, list[str]] = defaultdict(list)
     for match in taken:
         if match.entry.said and match.entry.stars is None:
-            said[f"A thumb is no number of stars: {match.entry.said}, taken as seen"].append(
-                match.entry.title
-            )
+            what = f"{match.entry.said.capitalize()} is no number of stars, so it is taken as seen"
+            said[what].append(match.entry.title)
     return remarks(said)
 
 

@@ -109,6 +109,7 @@ def _entry(table: Table, row: Row) -> Entry:
         (other,) if other not in ("", title) else (),
         whole(row.first(known.tmdb).removesuffix(".0")),
         file=table.sheet.name,
+        said=table.service.said,
     )
 
 

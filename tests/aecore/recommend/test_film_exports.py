@@ -25,7 +25,7 @@ from aecore.recommend.titles.match import Matcher
 
 SERVICES = Path(__file__).parents[2] / "fixtures" / "film_exports"
 OLDER = Path(__file__).parent / "exports"
-FILES = sorted(path for folder in (SERVICES, OLDER) for path in folder.rglob("*") if path.is_file())
+FILES = sorted(path for folder in (SERVICES, OLDER) for path in folder.rglob("*.*") if path.stem != "profile")
 ABOVE = {"plain_sep_line.csv": 2, "plain_two_heads.csv": 2, "letterboxd_list.csv": 4, "my-favourites.csv": 4}
 """Lines above the rows, where they are not one head."""
 NUMBERS = Links({133093: 2571, 113277: 6, 118276: 999_999}, {603: 2571, 949: 6})
@@ -119,8 +119,6 @@ def rows(name: str, data: bytes) -> int:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_row_is_taken_asked_or_left_out(path: Path, matcher: Matcher) -> None:
     data = path.read_bytes()
-    if path.name in ("profile.csv",):
-        pytest.skip("no list of films")
     found = brought(path.name, matcher, data)
     groups = [len(found.taken), len(found.asked), len(found.left_out)]
     assert sum(groups) == rows(path.name, data)
@@ -148,6 +146,28 @@ def test_a_list_is_taken_as_seen_only_if_somebody_says_so(matcher: Matcher) -> N
     found = brought("letterboxd_list.csv", matcher)
     assert {match.reason for match in found.asked} == {"A list does not say that its films were seen"}
     assert taken(brought("letterboxd_list.csv", matcher, seen=True)) == {"The Matrix": "seen", "Heat": "seen"}
+
+
+def test_liked_films_of_a_letterboxd_zip_are_said_to_be_liked(matcher: Matcher) -> None:
+    found = brought("letterboxd-rezipped-mac.zip", matcher, seen=True)
+    assert taken(found)["Toy Story"] == "liked" and taken(found)["Jumanji"] == "seen"
+    assert "Liked is no number of stars, so it is taken as seen (1): Toy Story." in found.remarks
+
+
+def test_netflix_rows_that_say_nothing_of_a_film_are_left_out(matcher: Matcher) -> None:
+    played = "Profile Name,Start Time,Attributes,Title,Supplemental Video Type\n"
+    by_itself = "Sam,x,Autoplayed: user action: None; ,Heat,\nSam,x,,,\n"
+    assert left_out(brought("viewed.csv", matcher, f"{played}{by_itself}".encode())) == {
+        "Heat": "It began by itself, and nobody went on watching",
+        "line 3": "There is no film in the row",
+    }
+    rated = "Title Name,Star Value,Thumbs Value\nHeat,,0\nFargo: Season 1: Pilot,,2\nAlien,,2\n"
+    found = brought("ratings.csv", matcher, rated.encode())
+    assert taken(found) == {"Alien": "liked"}
+    assert left_out(found) == {
+        "Heat": "There are neither stars nor a thumb",
+        "Fargo": "An episode of a series, and no film",
+    }
 
 
 def test_rows_count_of_the_profile_that_is_said(matcher: Matcher) -> None:
