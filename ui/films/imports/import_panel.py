@@ -9,7 +9,7 @@ from ui.films.films_state import FilmsPageState
 from ui.films.imports import import_review, import_state
 from ui.films.people_panel import SHEET
 
-KINDS = ("zip", "csv", "tsv", "txt", "json", "dat", "data")
+KINDS = ("zip", "gz", "csv", "tsv", "txt", "json", "dat", "data")
 LARGEST_MB = 64
 UPLOAD = "bring-upload"
 WHERE = {
