@@ -42,11 +42,15 @@ class Table:
 
 
 def meaning(sheet: Sheet, own: Iterable[str] = ()) -> Columns:
-    """What the columns of a table mean, by their names, and by their cells where a name is ambiguous."""
-    known = columns(sheet.columns, own)
+    """What the columns of a table mean, by their names, and by their cells where a name is ambiguous.
+
+    Of a service's columns of ratings, `own`, one that holds some comes before one that is empty.
+    """
+    filled = sorted(own, key=lambda name: not any(row[name] for row in sheet.rows))
+    known = columns(sheet.columns, filled)
     if words(known.rating) not in AMBIGUOUS or any(parse(row[known.rating]) for row in sheet.rows):
         return known
-    return columns((name for name in sheet.columns if name != known.rating), own)
+    return columns((name for name in sheet.columns if name != known.rating), filled)
 
 
 def read(sheet: Sheet, service: Service, notes: Notes, *, why: str = "", when: When | None = None) -> None:

@@ -148,6 +148,11 @@ def test_a_list_is_taken_as_seen_only_if_somebody_says_so(matcher: Matcher) -> N
     assert taken(brought("letterboxd_list.csv", matcher, seen=True)) == {"The Matrix": "seen", "Heat": "seen"}
 
 
+def test_of_two_columns_of_a_service_the_one_that_holds_ratings_counts(matcher: Matcher) -> None:
+    both = b"imdbID,Title,Year,Rating,Rating10\ntt0113277,Heat,1995,,9\n"
+    assert taken(brought("films.csv", matcher, both)) == {"Heat": 4.5}
+
+
 def test_liked_films_of_a_letterboxd_zip_are_said_to_be_liked(matcher: Matcher) -> None:
     found = brought("letterboxd-rezipped-mac.zip", matcher, seen=True)
     assert taken(found)["Toy Story"] == "liked" and taken(found)["Jumanji"] == "seen"
