@@ -47,8 +47,8 @@ class RunFolder:
     weights may be newer by one save, which their notes tell. No file can run anything when it is opened.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        self.path, self.read_only = path, read_only
         self._record = path / "spec.json"
         self._curves = path / "curves.bin"
         self._views = path / "views.safetensors"
@@ -137,10 +137,15 @@ class RunFolder:
         ValueError, in a sentence, where it cannot: it is under way elsewhere, it failed, it is damaged, its
         data are not to be had, or it was saved by a version that did not keep enough.
         """
-        found, state = self.load(), self._state()
-        weights = {name: value.numpy() for name, value in state["net"].items()}
+        found = self.load()
         if found.status not in OVER:
             raise ValueError(f"the run {self.path.name} is under way in another process: stop it there first")
+        if not found.facts:  # it was cut off before its first step
+            session = self._new_session(found.spec, limits)
+            go_on(session, more_epochs)
+            return session
+        state = self._state()
+        weights = {name: value.numpy() for name, value in state["net"].items()}
         session = self._session(found, lambda _: weights, limits)
         if session.device != found.facts.get("device"):
             raise ValueError(
@@ -193,17 +198,24 @@ class RunFolder:
         views = pictures.portrait(session)
         levels = {**found.levels, "pca_mse": baseline.pca_mse(codes_in(session.spec))}
         shown = replace(found, views=views, levels=levels)
-        if found.status in OVER:
+        if found.status in OVER and not self.read_only:
             with suppress(OSError):  # a folder that can only be read is shown all the same
                 self.save(shown, session.weights())
         return shown
 
     def _untouched(self, spec: Spec) -> Snapshot:
         """A run that was cut off before its first step, as it would have begun."""
-        session = Session(spec, kept=lambda run: RunFolder(self.path.with_name(Path(run).name)).weights())
-        session.stop()
+        session = self._new_session(spec)
         levels = {"pca_mse": session.baseline().pca_mse(codes_in(spec))}
         return session.snapshot(pictures.portrait(session), levels)
+
+    def _new_session(self, spec: Spec, limits: Limits | None = None) -> Session:
+        def weights(run: str) -> dict[str, np.ndarray]:
+            return RunFolder(self.path.with_name(Path(run).name)).weights()
+
+        session = Session(spec, limits=limits, kept=weights)
+        session.stop()
+        return session
 
     def name(self) -> str:
         """What the run was called, or nothing."""
@@ -214,6 +226,7 @@ class RunFolder:
 
     def rename(self, name: str) -> None:
         """Call the run something else; ValueError, in a sentence, where that cannot be."""
+        self.refuse_if_shipped()
         name = " ".join(name.split())
         if not name.isprintable() or not 0 < len(name) <= NAME_CHARACTERS:
             raise ValueError(f"a name has 1 to {NAME_CHARACTERS} printable characters, got {name[:100]!r}")
@@ -221,6 +234,11 @@ class RunFolder:
             write(self._name, name.encode(), lasting=True)
         except OSError as error:
             raise ValueError(f"{self.path} cannot be written: {error.strerror or error}") from None
+
+    def refuse_if_shipped(self) -> None:
+        """ValueError, in a sentence, where the run came with the program and is not to be changed."""
+        if self.read_only:
+            raise ValueError(f"the run {self.path.name} came with the program: it is neither renamed nor deleted")
 
     def _save(self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None) -> None:
         self.path.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ def test_a_run_that_was_paused_at_once_has_its_weights_on_disk(
     lab: Scheduler, store: Store, small: Callable[..., Spec]
 ) -> None:
     job = lab.submit(small(), paused=True)
-    while not (store.folder / job.id / "weights.safetensors").exists():
+    while not store.load(job.id).facts:  # the record is written last
         job.watch()
     assert store.model(job.id)
 

@@ -23,7 +23,7 @@ from aecore.runs.store import Damaged, Store
 from aecore.runs.store.record import initial
 from aecore.spec import Spec, digest
 from aecore.training.schedules import factor
-from aecore.views.snapshot import Change, Curve
+from aecore.views.snapshot import Change, Curve, Snapshot
 
 ROOT = Path(__file__).parents[3]
 RUN = "ab12"
@@ -203,6 +203,14 @@ def test_epochs_are_added_where_early_stopping_ended_it_and_a_limit_in_seconds_i
     longer = reopened(ended, store, more_epochs=2)
     assert longer.spec.train.epochs == ended.epoch + 2 and longer.spec.train.seconds is None
     assert longer.run().epoch == ended.epoch + 2
+
+
+def test_a_run_that_was_cut_off_before_its_first_step_begins(
+    store: Store, small: Callable[..., Spec]
+) -> None:
+    spec = small()
+    store.begin(RUN, Snapshot(spec, "stopped"))
+    same(store.resume(RUN).run(), Session(spec).run())
 
 
 def test_what_cannot_go_on_says_why(store: Store, small: Callable[..., Spec]) -> None:
