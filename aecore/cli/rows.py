@@ -66,6 +66,8 @@ def _array(path: Path, width: int, header: bool | None) -> np.ndarray:
     if path.stat().st_size > LARGEST:
         raise ValueError(f"{path} is larger than the {LARGEST:,} bytes allowed")
     if path.suffix.lower() == ".npy":
+        if header is not None:
+            raise ValueError(f"--header and --no-header are for tables, and {path} is an array")
         return _npy(path)
     text = _text(path)
     with reading(path):

@@ -50,8 +50,9 @@ def _numbers(row: Row) -> list[float]:
 
 
 def _counts(numbers: list[float]) -> bool:
-    """Whole numbers one after the other, two at least."""
-    return len(numbers) > 1 and numbers[0].is_integer() and all(b - a == 1 for a, b in pairwise(numbers))
+    """Whole numbers one after the other, three at least; two if they are the first ones."""
+    enough = len(numbers) > (1 if numbers[0] in (0, 1) else 2)
+    return enough and numbers[0].is_integer() and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _rises(numbers: list[float]) -> bool:

@@ -41,7 +41,10 @@ def test_every_table_gives_its_five_codes_or_one_sentence(
     assert codes.count("\n") == 6
     code, _, err = encoded(FIELD / "d_numhead.csv", "--no-header")
     assert code == 2 and "must be in [0, 1], got 0 to 63" in err
+    (tmp_path / "rows.npy").write_bytes(b"")
     code, out, _ = encoded(FIELD / "d_bom.csv", "--header")
     assert out.splitlines() == [codes.splitlines()[0], *codes.splitlines()[2:]]
+    code, _, err = encoded(tmp_path / "rows.npy", "--header")
+    assert code == 2 and "--header and --no-header are for tables" in err
     (tmp_path / "rows.csv.gz").write_bytes(gzip.compress((FIELD / "d_tab.csv").read_bytes()))
     assert encoded(tmp_path / "rows.csv.gz") == (0, codes, "")

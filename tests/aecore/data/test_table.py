@@ -158,6 +158,7 @@ def test_what_is_no_row_of_numbers_is_refused_with_line_and_column(text, sentenc
 
 
 def test_a_head_of_numbers_is_what_it_is_said_to_be():
+    assert numbers("3,4\n0.5,0.25\n", 2).rows.tolist() == [[3, 4], [0.5, 0.25]]
     assert numbers("0,1\n0.5,0.25\n", 2, header=True).rows.tolist() == [[0.5, 0.25]]
     assert numbers("0,1\n0.5,0.25\n", 2, header=False).rows.tolist() == [[0, 1], [0.5, 0.25]]
     waves = ",".join(str(400.5 + at) for at in range(9))
