@@ -40,7 +40,7 @@ def find(table: Table) -> RatingColumns:
     """The columns of a table of ratings; ValueError, one sentence, where it names others or too few."""
     first = next(table.filled(), Row(0, []))
     cells = first.trimmed(3)
-    if len(cells) >= 3 and sum(map(_is_number, cells[:3])) >= 2:
+    if len(cells) in (3, 4) and sum(map(_is_number, cells[:3])) >= 2:
         return RatingColumns((0, 1, 2), len(cells), head=False, remarks=_HEADLESS[table.separator in "::\t"])
     names = [_SIGNS.sub("", _TYPE.sub("", cell.strip().lower())) for cell in cells]
     at = [

@@ -72,6 +72,7 @@ def test_a_byte_order_mark_and_empty_lines_do_no_harm() -> None:
             b"name,film,how\n1,a,2\n",
             "its first line must name the columns user,item,rating, got 'name,film,how'",
         ),
+        (b"0.5,1,2,3,4\n", "its first line must name the columns user,item,rating, got '0.5,1,2,3,4'"),
         (b"user,item,rating\n", "it holds no ratings"),
         (b"", "it is empty"),
         (b"\x89PNG\r\n\x1a\n", "it is not a text file"),
