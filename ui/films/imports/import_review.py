@@ -69,35 +69,26 @@ def _numbers(imported: ImportState) -> None:
 
 
 def _rows(imported: ImportState) -> None:
-    if imported.taken:
-        with st.expander(f"Taken: {len(imported.taken):,}"):
-            st.dataframe(
-                {
-                    "film": [_name(film) for _, film in imported.taken],
-                    "in the file": [entry.rated for entry, _ in imported.taken],
-                    "stars": [_said(entry) for entry, _ in imported.taken],
-                },
-                hide_index=True,
-            )
-    asked = [(match.entry.line, import_state.titled(match.entry), match.reason) for match in imported.asked]
-    left_out = [(row.line, row.title, row.reason) for row in imported.left_out]
-    for words, reasons in {"To confirm": asked, "Left out": left_out}.items():
-        if reasons:
-            with st.expander(f"{words}: {len(reasons):,}"):
-                _reasons(sorted(reasons))
+    """The rows of each group, to look at and to copy."""
+    groups = {
+        "Taken": [(entry.line, _name(film), _said(entry)) for entry, film in imported.taken],
+        "To confirm": [
+            (match.entry.line, import_state.titled(match.entry), match.reason) for match in imported.asked
+        ],
+        "Left out": [(row.line, row.title, row.reason) for row in imported.left_out],
+    }
+    for words, rows in groups.items():
+        if rows:
+            with st.expander(f"{words}: {len(rows):,}"):
+                _lines([f"row {line}, {title}: {what}" for line, title, what in sorted(rows)])
     if imported.missing:
         _missing(imported.missing)
 
 
-def _reasons(rows: list[tuple[int, str, str]]) -> None:
-    """Rows with the reason of each, to copy too."""
-    lines = [f"row {line}, {title}: {why}" for line, title, why in rows[:LISTED]]
-    more = [f"and {len(rows) - LISTED:,} more"] if len(rows) > LISTED else []
-    _lines([*lines, *more])
-
-
 def _lines(lines: list[str]) -> None:
-    st.code("\n".join(lines), language=None, wrap_lines=True, height=200 if len(lines) > 8 else "content")
+    more = [f"and {len(lines) - LISTED:,} more"] if len(lines) > LISTED else []
+    shown = [*lines[:LISTED], *more]
+    st.code("\n".join(shown), language=None, wrap_lines=True, height=200 if len(shown) > 8 else "content")
 
 
 def _save(state: FilmsPageState, imported: ImportState) -> None:
@@ -159,8 +150,11 @@ def _called(entry: Entry) -> str:
 
 
 def _said(entry: Entry) -> str:
-    """Stars, or the word that was said: liked, seen."""
-    return f"{entry.stars:.1f}" if entry.stars is not None else entry.said or entry.word
+    """Stars, beside what stands in the file; or the word that was said: liked, seen."""
+    if entry.stars is None:
+        return entry.said or entry.word
+    stars = f"{entry.stars:g} star{'s' * (entry.stars != 1)}"
+    return stars if entry.rated in ("", f"{entry.stars:g}") else f"{stars} for {entry.rated}"
 
 
 def _name(film: Film) -> str:
