@@ -87,12 +87,13 @@ def test_what_is_no_rating_is_refused_in_a_sentence(content: bytes, sentence: st
 
 def test_lines_that_are_no_rating_are_left_out_and_told() -> None:
     lines = ["user,item,rating", "1,a,4", "1,b,4,5", "2,a,x", ",b,4", "2,b,1", "1,c,*", "2,c,?", "3,c"]
+    lines += ["3,a,y", "3,b,z"]
     found, _, remarks = rating_files.read("\n".join(lines).encode(), "x")
     assert found.stars.tolist() == [[4.0, 0.0], [0.0, 1.0]]
     assert remarks == (
         "A rating that is blank counts as not rated (1).",
         "Left out, one cell too many (4 of 3): line 3.",
-        "Left out, its rating is no number: line 4 ('x'), line 7 ('*').",
+        "Left out, its rating is no number: line 4 ('x'), line 7 ('*'), line 10 ('y') and 1 more.",
         "Left out, it has no person or no item: line 5.",
         "Left out, one cell too few (2 of 3): line 9.",
     )

@@ -194,6 +194,10 @@ def test_columns_that_are_no_features_and_a_title_are_set_aside_and_told():
             'a,b\n"Weird Al" Story,4\n6\' 1" tall,5\n',
             [["a", "b"], ['"Weird Al" Story', "4"], ["6' 1\" tall", "5"]],
         ),
+        (
+            'a,b\n1,2\n3,4\n"x,1\ny,2\nz",3,4\n',
+            [["a", "b"], ["1", "2"], ["3", "4"], ['"x', "1"], ["y", "2"], ['z"', "3", "4"]],
+        ),
         ("sep=;\na;b\n1,5;2\n", [["a", "b"], ["1,5", "2"]]),
         ("My list\n\na\tb\n1;2\t3\n", [["a", "b"], ["1;2", "3"]]),
         ("1::Good, the Bad::3\n2::x::4\n", [["1", "Good, the Bad", "3"], ["2", "x", "4"]]),
