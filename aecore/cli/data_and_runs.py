@@ -38,7 +38,7 @@ def runs(as_json: bool) -> None:
     from aecore.runs.store import Store
 
     found = [asdict(run) for run in Store().runs()]
-    heads = ("run", "name", "status", "code", "epochs", "test MSE", "PCA", "started")
+    heads = ("run", "name", "status", "code", "epochs", "figure", "score", "baseline", "started")
     _tell(found, heads, [_run_row(run) for run in found], as_json)
 
 
@@ -53,7 +53,7 @@ def _data_row(found: Mapping[str, Any]) -> tuple[str, ...]:
 def _run_row(found: Mapping[str, Any]) -> tuple[str, ...]:
     if found["damage"]:
         return found["id"], found["damage"]
-    errors = ("-" if found[name] is None else f"{found[name]:.4g}" for name in ("test_mse", "pca_mse"))
+    scores = ("-" if found[name] is None else f"{found[name]:.4g}" for name in ("score", "beside_score"))
     started = datetime.fromtimestamp(found["started_at"]).strftime("%Y-%m-%d %H:%M")
     return (
         found["id"],
@@ -61,7 +61,8 @@ def _run_row(found: Mapping[str, Any]) -> tuple[str, ...]:
         found["status"],
         str(found["k"]),
         f"{found['epoch']:g}",
-        *errors,
+        found["unit"],
+        *scores,
         started,
     )
 

@@ -20,7 +20,6 @@ from aecore.views.snapshot import Snapshot
 WIDTH = 110  # of text that is not read on a terminal
 FACTS = (
     "test_mse_standard_error",
-    "cleaned_mse",
     "pca_cleaned_mse",
     "median_cleaned_mse",
     "cpu_s",
@@ -66,6 +65,7 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
         **{name: facts.get(name) for name in FACTS},
+        "cleaned_mse": _last(snapshot, "cleaned_mse"),
         **{name: _last(snapshot, name) for name in (*measured(facts)["figures"], *measured(facts)["beside"])},
         **snapshot.levels,
         "measure": measured(facts),
@@ -82,7 +82,7 @@ def table(found: Mapping[str, Any]) -> Table:
     shown.add_row("test rows", _number(found["test_mse"]), _number(found["test_se"]))
     shown.add_row(f"test rows, PCA-{found['k']}", _number(found["pca_mse"]), _number(found["pca_se"]))
     shown.add_row("training rows", _number(found["train_mse"]), "")
-    names = {"cleaned_mse": "broken rows, cleaned", "pca_cleaned_mse": f"the same by PCA-{found['k']}"}
+    names = {"cleaned_mse": "corrupted rows, denoised", "pca_cleaned_mse": f"the same by PCA-{found['k']}"}
     for key, name in {**names, "median_cleaned_mse": "the same by a median filter"}.items():
         if found[key] is not None:
             shown.add_row(name, _number(found[key]), "")

@@ -112,9 +112,9 @@ def finished(session: Session, cpu_s: float) -> Snapshot:
     with one_thread():
         evaluated(session)
         baseline = session.baseline()
-        figures = {**_errors(session), **_denoising(session, baseline), "cpu_s": cpu_s}
+        figures = {**_errors(session), "cpu_s": cpu_s}
+        levels = session.scoring.levels(baseline, codes_in(session.spec)) | _denoising(session, baseline)
         views = portrait(session)
-    levels = session.scoring.levels(baseline, codes_in(session.spec))
     return session.snapshot(views, levels, figures)
 
 
@@ -133,11 +133,8 @@ def _errors(session: Session) -> dict[str, float]:
 
 
 def _denoising(session: Session, baseline: Baseline) -> dict[str, float]:
-    """Where the recipe corrupts its input: the denoised MSE of test rows, beside two other denoisers."""
-    if not session.denoising:
-        return {}
-    mean = float(session.log.curves()["cleaned_mse"].value[-1])
-    return {"cleaned_mse": mean, **baseline.denoised(session.corrupted(), codes_in(session.spec))}
+    """Where the recipe corrupts its input: the denoised MSE of test rows by other denoisers."""
+    return baseline.denoised(session.corrupted(), codes_in(session.spec)) if session.denoising else {}
 
 
 def train(spec: Spec, out: Path | None, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from aecore.data import Dataset, load
 from aecore.evaluation.metrics import Neighbours, knn_accuracy, median_filter_mse
 from aecore.evaluation.pca import PCA, pca, sketch
 from aecore.evaluation.projection import plane
+from aecore.text_format import percent
 
 SHOWN = 1000  # rows on a map
 
@@ -59,7 +60,7 @@ class Baseline:
         trust = f"trustworthiness {self.neighbours.trustworthiness(coords):.2f}, {len(coords):,} test rows"
         if self.labels is None:
             return "", trust
-        return f"10-NN {100 * knn_accuracy(coords, self.labels):.0f} %", trust
+        return f"10-NN {percent(knn_accuracy(coords, self.labels))}", trust
 
 
 def baseline(data: Dataset, rows: int | None = None) -> Baseline:

@@ -6,6 +6,7 @@ import math
 
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
+from aecore.text_format import percent
 
 
 class NoCorruption(Part):
@@ -38,7 +39,7 @@ class Masking(Part):
 
     def label(self) -> str:
         """What was done, in two words."""
-        return f"{self.level:.0%} erased"
+        return f"{percent(self.level)} erased"
 
 
 class SaltAndPepper(Part):
@@ -58,7 +59,7 @@ class SaltAndPepper(Part):
 
     def label(self) -> str:
         """What was done, in two words."""
-        return f"{self.level:.0%} salt, pepper"
+        return f"{percent(self.level)} salt, pepper"
 
 
 class Gaussian(Part):
@@ -96,7 +97,7 @@ class Dropout(Part):
 
     def label(self) -> str:
         """What was done, in two words."""
-        return f"{self.level:.0%} dropped"
+        return f"{percent(self.level)} dropped"
 
 
 class RandomKeepRate(Part):
@@ -125,7 +126,7 @@ class RandomKeepRate(Part):
 
     def label(self) -> str:
         """What was done, in two words."""
-        return f"{self.least:.0%} or more kept"
+        return f"{percent(self.least)} or more kept"
 
 
 def _uniform(x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:

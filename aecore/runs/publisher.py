@@ -109,13 +109,18 @@ class Publisher:
         self.latest = replace(snapshot, status="paused") if paused else snapshot
 
     def _snapshot(self, session: Session, views: tuple[View, ...]) -> Snapshot:
-        notes = {"unsaved": self._unsaved, "method": self.renderer.map.method}
+        notes = {
+            "unsaved": self._unsaved,
+            "method": self.renderer.map.method,
+            "levels_scored": self.renderer.scored,
+        }
         return session.snapshot(views, self.renderer.levels, notes)
 
     def _test(self, session: Session) -> None:
-        """Score all test rows, once a step."""
+        """Score all test rows, once a step, and once more where they are now corrupted otherwise."""
         curve = session.log.curves().get(session.scoring.test)
-        if curve is None or curve.step[-1] != session.steps:
+        moved = session.denoising and session.scored != session.spec.corruption.label()
+        if moved or curve is None or curve.step[-1] != session.steps:
             begin = time.monotonic()
             session.evaluate()
             self._tested_at = time.monotonic()

@@ -39,7 +39,8 @@ class Session:
     """Trains a recipe: holds the net, its randomness and its log; whoever holds the Session owns the clock.
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
-    `place` is the number of the stage that runs, and `memory` what it remembers.
+    `place` is the number of the stage that runs, and `memory` what it remembers. `scored` says how the rows
+    were corrupted that gave the last denoised MSE: a live knob may have moved since.
     `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
     sentence where the recipe does not fit the data or this machine.
     """
@@ -73,6 +74,7 @@ class Session:
         self.status: Status = "running"
         self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
         self.begun: dict[str, int] = {}
+        self.scored = ""
         self._predictor = Predictor(self.net, self.rows, self.device, self.precision)
         self._constant = facts.constant(self)
         self.place, self.memory = 0, Memory()
@@ -154,6 +156,7 @@ class Session:
         scores = self.scoring.scores(self.predictions())
         if self.denoising:
             scores["cleaned_mse"] = float(self.test_errors(corrupted=True).mean())
+            self.scored = self.spec.corruption.label()
         for name, score in scores.items():
             if math.isfinite(score):
                 self.log.record(name, self.steps, score)
@@ -225,7 +228,7 @@ class Session:
 
     def facts(self) -> dict[str, Any]:
         """What the screen and the command line say about a run besides its curves."""
-        changing = {"epochs": self.epochs, "stages": dict(self.begun)}
+        changing = {"epochs": self.epochs, "stages": dict(self.begun), "scored": self.scored}
         return {"digest": self.digest, **self._constant, **changing}
 
     def _run(self, first: int, memory: Memory) -> Iterator[Metrics]:

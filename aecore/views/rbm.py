@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecore.lazy import functional, torch
+from aecore.text_format import percent
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene, clouds, of_rows, strip
 
@@ -42,7 +43,7 @@ def microscope(scene: Scene) -> View:
     seen, again = (
         _down(scene, machines[:layer], visible) for visible in (v, machine.visible.mean(machine.down(h)))
     )
-    score = f"layer {layer + 1}, {float((h > 0).float().mean()):.0%} of {h.shape[1]:,} units on"
+    score = f"layer {layer + 1}, {percent(float((h > 0).float().mean()))} of {h.shape[1]:,} units on"
     if scene.planar:
         told = {"input": seen, "reconstruction": again}
         return clouds("microscope", "Visible and hidden units", told, scene.shown, score=score)

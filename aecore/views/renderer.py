@@ -86,12 +86,15 @@ class Fixed:
 class Renderer:
     """Renders one run, frame by frame; `levels` are its baselines by name, `map` lays out its codes.
 
+    `scored` says how the rows were corrupted on which the denoisers among them were scored.
+
     What is slow is left to `later`, UMAP to `map_later`, a lane of its own; by default both are waited for.
     """
 
     def __init__(self, later: Later = at_once, map_later: Later = at_once) -> None:
         self.map = MapLayout(map_later)
         self.levels: dict[str, float] = {}
+        self.scored = ""
         self._later = later
         self._baseline: Future[Baseline] | None = None
         self._fixed: Fixed | None = None
@@ -168,6 +171,7 @@ class Renderer:
             self._denoisers = self._later(baseline.denoised, run.corrupted(), k)
         if self._denoisers is not None and self._denoisers.done():
             self.levels = {**self.levels, **self._denoisers.result()}
+            self.scored = "" if self._corruption is None else self._corruption.label()
 
 
 def effects(net: Any, codes: np.ndarray, device: torch.device) -> np.ndarray:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,11 +58,30 @@ def test_a_net_that_mends_is_drawn_and_judged_on_broken_rows():
     )
     view = error_view(snapshot)
     assert view.arrays["test_y"].tolist() == [0.2, 0.018] and view.arrays["PCA-32_y"][0] == 0.04
-    assert view.unit.startswith("MSE per feature, 2,000 test rows, ")
-    assert view.unit.endswith(snapshot.spec.corruption.label())
+    label = snapshot.spec.corruption.label()
+    assert view.unit == f"denoised MSE per feature, 2,000 test rows, {label}"
     scores = "the net 0.0180, PCA-32 0.0400, a median filter 0.0700"
-    assert verdict(snapshot) == f"MSE of 2,000 denoised test rows: {scores}. The net wins."
+    assert verdict(snapshot) == f"Denoised MSE of 2,000 test rows, {label}: {scores}. The net wins."
     assert verdict(Snapshot(spec=SPEC)) == ""
+
+
+def test_scores_and_chart_head_agree_on_the_level_they_were_taken_at():
+    cleaned = Curve(np.array([1]), np.array([0.018]))
+    facts = {"k": 32, "n_test": 2000, "scored": "20 % erased", "levels_scored": "50 % erased"}
+    snapshot = Snapshot(
+        spec=find("denoising").spec,
+        step=1,
+        epoch=1,
+        curves={"test_mse": cleaned, "cleaned_mse": cleaned},
+        levels={"pca_mse": 0.017, "pca_cleaned_mse": 0.04},
+        facts=facts,
+    )
+    assert error_view(snapshot).unit.endswith("20 % erased")
+    assert verdict(snapshot) == "" and "PCA-32_y" not in error_view(snapshot).arrays, (
+        "PCA's is of another level"
+    )
+    both = replace(snapshot, facts=facts | {"levels_scored": "20 % erased"})
+    assert "20 % erased: the net 0.0180, PCA-32 0.0400" in verdict(both)
 
 
 def test_a_dragged_knob_is_one_change_from_its_first_to_its_last_value():

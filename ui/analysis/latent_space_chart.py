@@ -12,6 +12,7 @@ import streamlit as st
 from aecore.data import Dataset, load
 from aecore.inference.latent_space_3d import Method, Space
 from aecore.spec import Spec
+from aecore.text_format import percent
 from ui.components.chart import chart, figure, points_3d
 from ui.components.hover_picture.hover_picture import hover_picture
 from ui.core.shared_scheduler import scheduler
@@ -61,7 +62,7 @@ def axes(space: Space) -> tuple[str, str, str]:
     """What each axis is: a principal component with its share of the variance, or a direction of UMAP."""
     if space.explained is None:
         return ("UMAP 1", "UMAP 2", "UMAP 3")
-    first, second, third = (f"PC {i} ({share:.0%})" for i, share in enumerate(space.explained, 1))
+    first, second, third = (f"PC {i} ({percent(share)})" for i, share in enumerate(space.explained, 1))
     return first, second, third
 
 
@@ -70,6 +71,5 @@ def caption(space: Space) -> str:
     rows = f"{len(space.coords):,} test rows"
     if space.explained is None:
         return f"{rows}. UMAP keeps neighbours; distances between clusters, and the axes, mean nothing."
-    return (
-        f"{rows}. Three principal components of the code carry {space.explained.sum():.0%} of its variance."
-    )
+    share = percent(space.explained.sum())
+    return f"{rows}. Three principal components of the code carry {share} of its variance."

@@ -44,6 +44,11 @@ def sentence(said: object) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def score(value: float, unit: str) -> str:
+    """A figure in its unit, with as many digits as that asks for."""
+    return error(value) if "MSE" in unit and "RMSE" not in unit else f"{value:.3f}"
+
+
 def error(mse: float) -> str:
     """An MSE with four decimals, and with six where four would leave little of it."""
     return f"{mse:.4f}" if mse >= 0.001 else f"{mse:.6f}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore import data
+from aecore.text_format import percent
 from ui.core.text_format import plain
 from ui.forms import downloads
 
@@ -51,4 +52,4 @@ def _zeros(name: str) -> str:
         sparsity = data.load(name).sparsity
     except data.DataMissing:
         return ""
-    return f" {sparsity:.0%} of all values are zero.".replace("%", " %")
+    return f" {percent(sparsity)} of all values are zero."

@@ -6,7 +6,7 @@ from aecore import families
 from aecore.runs.store import Kept
 from aecore.spec import Spec
 from ui.core.saved_runs import kept_runs
-from ui.core.text_format import error
+from ui.core.text_format import score
 from ui.forms.knob_widgets import NEW_RUN, SetValue, menu
 
 MOST = 30
@@ -35,5 +35,5 @@ def _alike(kept: Kept, spec: Spec) -> bool:
 
 def _describe(kept: Kept) -> str:
     """A browser chooses by these words, so no two runs may have the same."""
-    score = "" if kept.test_mse is None else f", MSE {error(kept.test_mse)}"
-    return f"{kept.name}, {kept.epoch:.0f} epochs{score} · {kept.id[:4]}"
+    figure = "" if kept.score is None else f", {kept.unit} {score(kept.score, kept.unit)}"
+    return f"{kept.name}, {kept.epoch:.0f} epochs{figure} · {kept.id[:4]}"

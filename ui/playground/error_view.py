@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from aecore.evaluation.figure import Figure, figure
 from aecore.evaluation.metrics import over_epochs
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Change, Curve, Snapshot, View
-from ui.core.text_format import error
+from ui.core.text_format import error, sentence
 from ui.forms.knob_widgets import NAMES
 
 POINTS = 600
+MEDIAN = "median_cleaned_mse"  # too far above the others to be drawn beside them: the verdict names it
 NEAR = 40
 """Moves of one knob closer than this share of the run (1 in 40) are one change: a slider was dragged."""
 
@@ -24,10 +26,9 @@ def error_view(snapshot: Snapshot) -> View:
     test rows are broken too, and the PCA line is what PCA makes of those same broken rows. An error in stars
     differs much from minibatch to minibatch: of training rows its mean over an epoch is drawn.
     """
-    epochs, measure = _epochs_per_step(snapshot), measured(snapshot.facts)
+    epochs, measure, by = _epochs_per_step(snapshot), measured(snapshot.facts), _figure(snapshot)
     arrays: dict[str, np.ndarray] = {}
-    test = "cleaned_mse" if _corrupted(snapshot) else measure["test"]
-    for name, source in (("train", measure["train"]), ("test", test)):
+    for name, source in (("train", measure["train"]), ("test", by.key)):
         curve = snapshot.curves.get(source)
         if curve is not None and len(curve.step):
             if name == "train" and source != PIXELS.train:
@@ -76,13 +77,16 @@ def _levels(snapshot: Snapshot) -> dict[str, float]:
 
     An error of 0 has none where errors are drawn by their powers of ten.
     """
-    pca = f"PCA-{snapshot.facts['k']}" if "k" in snapshot.facts else "PCA"
-    known = (
-        {"pca_cleaned_mse": pca}
-        if _corrupted(snapshot)
-        else {"pca_mse": pca, **measured(snapshot.facts)["beside"]}
-    )
-    return {name: snapshot.levels[key] for key, name in known.items() if snapshot.levels.get(key)}
+    median = _figure(snapshot).beside.get(MEDIAN)
+    return {name: level for name, level in _baselines(snapshot).items() if level and name != median}
+
+
+def _baselines(snapshot: Snapshot) -> dict[str, float]:
+    """The scores of the baselines, as far as they are known of rows that were corrupted as the net's were."""
+    by, scored = _figure(snapshot), snapshot.facts.get("scored")
+    if by.denoising and snapshot.facts.get("levels_scored", scored) != scored:
+        return {}
+    return by.baselines(snapshot.levels)
 
 
 def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
@@ -93,31 +97,33 @@ def _rivals(snapshot: Snapshot) -> dict[str, Curve]:
 
 def _scale(snapshot: Snapshot) -> str:
     rows = snapshot.facts.get("n_test")
-    how = f", {snapshot.spec.corruption.label()}" if _corrupted(snapshot) else ""
-    if not _corrupted(snapshot) and snapshot.levels.get("pca_mse") == 0:
-        how += f", PCA-{snapshot.facts['k']} 0"
-    measure = measured(snapshot.facts)
-    return f"{measure['unit']}, {rows:,} {measure['rows']}{how}" if rows else measure["unit"]
+    by, measure = _figure(snapshot), measured(snapshot.facts)
+    none = "".join(f", {name} 0" for name, level in _baselines(snapshot).items() if level == 0)
+    return f"{by.name}, {rows:,} {measure['rows']}{_corrupted(snapshot)}{none}" if rows else by.name
 
 
-def _corrupted(snapshot: Snapshot) -> bool:
-    """Whether the run's task is to mend what was broken; its test rows are then broken, too."""
-    return "cleaned_mse" in snapshot.curves
+def _figure(snapshot: Snapshot) -> Figure:
+    return figure(snapshot.facts, snapshot.curves)
+
+
+def _corrupted(snapshot: Snapshot) -> str:
+    """How the scored rows were corrupted, where the task is to denoise them: as the last score was taken."""
+    if not _figure(snapshot).denoising:
+        return ""
+    return f", {snapshot.facts.get('scored') or snapshot.spec.corruption.label()}"
 
 
 def verdict(snapshot: Snapshot) -> str:
     """Who does best, in one line: at cleaning, at ratings; where only PCA stands beside a net, nothing."""
     if measured(snapshot.facts)["test"] != PIXELS.test:
         return _rating_verdict(snapshot)
-    if "pca_cleaned_mse" not in snapshot.levels or not _corrupted(snapshot):
+    by, beside = _figure(snapshot), _baselines(snapshot)
+    if not by.denoising or not beside:
         return ""
-    names = {"pca_cleaned_mse": f"PCA-{snapshot.facts['k']}", "median_cleaned_mse": "a median filter"}
-    scores = {"the net": float(snapshot.curves["cleaned_mse"].value[-1])}
-    scores |= {name: snapshot.levels[key] for key, name in names.items() if key in snapshot.levels}
-    best = min(scores, key=lambda name: scores[name])
-    figures = ", ".join(f"{name} {error(score)}" for name, score in scores.items())
+    scores = {"the net": float(snapshot.curves[by.key].value[-1]), **beside}
+    best, figures = by.best(scores), ", ".join(f"{name} {error(score)}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
-    return f"MSE of {rows:,} denoised test rows: {figures}. {best[0].upper()}{best[1:]} wins."
+    return f"Denoised MSE of {rows:,} test rows{_corrupted(snapshot)}: {figures}. {sentence(f'{best} wins')}"
 
 
 def _rating_verdict(snapshot: Snapshot) -> str:
@@ -128,10 +134,10 @@ def _rating_verdict(snapshot: Snapshot) -> str:
         return ""
     rivals = {name: float(rival.value[-1]) for name, rival in _rivals(snapshot).items()}
     scores = {"the net": float(curve.value[-1]), **rivals, **_levels(snapshot)}
-    best = (max if measure["higher"] else min)(scores, key=lambda name: scores[name])
+    best = _figure(snapshot).best(scores)
     figures = ", ".join(f"{name} {score:.3f}" for name, score in scores.items())
     rows = f"{snapshot.facts['n_test']:,} {measure['rows']}"
-    return f"{measure['unit']} of {rows}: {figures}. {best[0].upper()}{best[1:]} wins."
+    return f"{measure['unit']} of {rows}: {figures}. {sentence(f'{best} wins')}"
 
 
 def _merged(snapshot: Snapshot) -> Iterator[Change]:

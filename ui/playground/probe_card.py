@@ -11,6 +11,7 @@ import streamlit as st
 
 from aecore.data import card
 from aecore.inference.linear_probe import Probe, ProbeScore, probe_weights
+from aecore.text_format import percent
 from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, store
@@ -90,12 +91,16 @@ def _bar(score: ProbeScore, most: float) -> str:
     return (
         f'<div class="{score.on}"><span>{NAMES[score.on]}</span><i><b style="width:{at["error"]:.1f}%"></b>'
         f'<u style="left:{at["lo"]:.1f}%;width:{at["hi"] - at["lo"]:.1f}%"></u></i>'
-        f"<strong>{score.error:.1f} %</strong></div>"
+        f"<strong>{_error(score)}</strong></div>"
     )
 
 
 def _spoken_result(found: Probe) -> str:
-    return "; ".join(f"{score.classifier} on {NAMES[score.on]} {score.error:.1f} %" for score in found.scored)
+    return "; ".join(f"{score.classifier} on {NAMES[score.on]} {_error(score)}" for score in found.scored)
+
+
+def _error(score: ProbeScore) -> str:
+    return percent(score.error / 100, 1)
 
 
 def run_weights(job: Job | SavedRun) -> Callable[[], Any]:

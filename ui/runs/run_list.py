@@ -11,7 +11,7 @@ from aecore.runs.store import Kept
 from ui.core.ownership import may_change
 from ui.core.saved_runs import saved_run, store
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import error, plain, sentence
+from ui.core.text_format import plain, score, sentence
 from ui.home.preset_cards import PLAYGROUND
 
 A_PAGE = 12
@@ -61,14 +61,13 @@ def _about(kept: Kept) -> str:
 
 
 def _scores(kept: Kept) -> str:
-    """Its error beside PCA's with as many numbers, or its figure beside the best baseline; same test rows."""
-    if kept.score is not None:
-        beside = f", {plain(kept.beside)} `{kept.beside_score:.3f}`" if kept.beside_score is not None else ""
-        return f"{plain(kept.unit)} `{kept.score:.3f}`{beside}"
-    if kept.test_mse is None:
+    """Its figure beside that of the best baseline; same test rows."""
+    if kept.score is None:
         return ""
-    beside = f", PCA-{kept.k} `{error(kept.pca_mse)}`" if kept.pca_mse is not None else ""
-    return f"test MSE `{error(kept.test_mse)}`{beside}"
+    beside = (
+        "" if kept.beside_score is None else f", {plain(kept.beside)} `{score(kept.beside_score, kept.unit)}`"
+    )
+    return f"{plain(kept.unit)} `{score(kept.score, kept.unit)}`{beside}"
 
 
 def _rename(run: str) -> None:

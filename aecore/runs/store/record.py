@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aecore.evaluation.figure import figure
 from aecore.families import read as read_spec
 from aecore.runs.store import writer
 from aecore.spec import Spec, put
@@ -24,8 +25,8 @@ class Kept:
 
     `owner` is the id of the browser that made it, empty where no browser did.
 
-    Times are Unix seconds. Errors are MSE per feature, None where they were never measured. Runs that are
-    scored otherwise have a `score` in a `unit`, and the best of averages `beside` it.
+    Times are Unix seconds. `score` is the figure the run is judged by, in a `unit`, and `beside` it stands
+    the best of its baselines; errors are MSE per feature of rows given clean. None was never measured.
     """
 
     id: str
@@ -114,21 +115,18 @@ def listed(run: str, name: str, record: Mapping[str, Any], now: float, owner: st
         train_mse=_maybe(last.get("train_mse")),
         test_mse=_maybe(last.get("test_mse")),
         pca_mse=_maybe(record["levels"].get("pca_mse")),
-        **_measured(facts.get("measure") or {}, last, record["levels"]),
+        **_judged(facts, last, record["levels"]),
     )
 
 
-def _measured(
-    measure: Mapping[str, Any], last: Mapping[str, Any], levels: Mapping[str, Any]
-) -> dict[str, Any]:
-    """How a run did by its own figure, and which baseline came nearest to it or best."""
-    if measure.get("test", "test_mse") == "test_mse":
-        return {}
-    known = {str(name): _number(levels[key]) for key, name in measure["beside"].items() if key in levels}
-    best = (max if measure["higher"] else min)(known, key=lambda name: known[name], default="")
+def _judged(facts: Mapping[str, Any], last: Mapping[str, Any], levels: Mapping[str, Any]) -> dict[str, Any]:
+    """How a run did by its figure, and which baseline did best."""
+    by = figure(facts, last)
+    known = {str(name): _number(score) for name, score in by.baselines(levels).items()}
+    best = by.best(known)
     return {
-        "unit": str(measure["unit"]),
-        "score": _maybe(last.get(measure["test"])),
+        "unit": str(by.name),
+        "score": _maybe(last.get(by.key)),
         "beside": best,
         "beside_score": known.get(best),
     }

@@ -109,6 +109,11 @@ def test_every_denoising_stands_beside_pca_and_a_median_filter_on_the_same_broke
     assert job.latest.levels["median_cleaned_mse"] > first["median_cleaned_mse"]
     assert job.latest.levels["pca_mse"] == first["pca_mse"]
     assert job.latest.curves["cleaned_mse"].value[0] > 0
+    job.pause()
+    job.adjust("corruption.level", 0.2)
+    for scored in ("scored", "levels_scored"):
+        watched(job, lambda job, scored=scored: job.latest.facts[scored] == "20 % erased")
+    assert job.latest.status == "paused" and job.latest.spec.corruption.level == 0.2
     plain = scheduler.submit(small("stacked"))
     watched(plain, lambda job: job.over and "pca_mse" in job.latest.levels)
     assert "cleaned_mse" not in plain.latest.curves and "pca_cleaned_mse" not in plain.latest.levels

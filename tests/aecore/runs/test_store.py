@@ -164,6 +164,10 @@ def test_the_list_is_the_newest_first_and_tells_what_became_of_each(store: Store
         train_mse=39 / 7,
         test_mse=30 / 9,
         pca_mse=0.02,
+        unit="MSE per feature",
+        score=30 / 9,
+        beside="PCA-8",
+        beside_score=0.02,
     )
 
 
