@@ -115,7 +115,7 @@ def knobs(part: type[Part]) -> tuple[Knob, ...]:
 def sentence(error: ValidationError) -> str:
     """The first fault of a failed check as one sentence that names the field and what is allowed."""
     fault = error.errors(include_url=False)[0]
-    where = ".".join(str(step) for step in fault["loc"] if step != "function-wrap")
+    where = ".".join(ascii(step)[:60].strip("'") for step in fault["loc"] if step != "function-wrap")
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
     if fault["type"] == "extra_forbidden":

@@ -103,7 +103,7 @@ class RunFolder:
     def load(self) -> Snapshot:
         """The last snapshot that was saved, with its views; Damaged, in a sentence, if it cannot be read."""
         found = self._read()
-        try:
+        with reading(self._record, Damaged):
             lines = curves.read(self._curves, {str(name): int(n) for name, n in found["curves"].items()})
             snapshot = record.snapshot(found, lines, time.time())
         except Damaged:
