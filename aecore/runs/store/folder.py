@@ -106,10 +106,6 @@ class RunFolder:
         with reading(self._record, Damaged):
             lines = curves.read(self._curves, {str(name): int(n) for name, n in found["curves"].items()})
             snapshot = record.snapshot(found, lines, time.time())
-        except Damaged:
-            raise
-        except FAULTS as error:
-            raise Damaged(f"{self._record} is cut short or was changed ({error})") from None
         return replace(snapshot, views=self._read_views())
 
     def weights(self) -> dict[str, np.ndarray]:
