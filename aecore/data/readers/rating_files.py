@@ -9,6 +9,7 @@ Source: Harper and Konstan, "The MovieLens datasets: history and context" (2015)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from math import nan
 from typing import NamedTuple
@@ -78,7 +79,7 @@ def _ratings_in(content: bytes) -> tuple[Table, RatingColumns]:
     faults: list[ValueError] = []
     for path, inside in unpacked("it", content, LARGEST).items():
         try:
-            there = table.read(path, decoded("it", inside))
+            there = replace(table.read(path, decoded("it", inside)), one_line=True)
             found[path] = there, rating_columns.find(there)
         except ValueError as error:
             faults.append(error)

@@ -80,11 +80,13 @@ class Lines:
 class Rows:
     """The rows of a text, without empty lines; `width` is how many cells most have, 0 unknown.
 
-    `at` is where the next begins, `line` how many lines are before it.
+    `at` is where the next begins, `line` how many lines are before it. `one_line`: no cell holds a line end.
     """
 
-    def __init__(self, text: str, separator: str, width: int, at: int = 0, line: int = 0) -> None:
-        self._text, self._separator, self._width = text, separator, width
+    def __init__(
+        self, text: str, separator: str, width: int, at: int = 0, line: int = 0, one_line: bool = False
+    ) -> None:
+        self._text, self._separator, self._width, self._one_line = text, separator, width, one_line
         self._tried = 0
         self._go_on(at, line)
 
@@ -129,11 +131,24 @@ class Rows:
             row, end = self._alone(at, line)
             self._go_on(end, line + 1)
             return row
-        one_line = self.line == line + 1
-        return row if one_line or not row.misfit(self._width) else self._unless_open(row, at)
+        return row if self.line == line + 1 else self._of_lines(row, at)
+
+    def _of_lines(self, row: Row, at: int) -> Row:
+        """A row of several lines, or that of its first line where a quote only looks as if it went on."""
+        if self._one_line or row.misfit(self._width):
+            return self._unless_open(row, at)
+        both = f"its quotes reach to line {self.line:,}, and each of these lines is a row, too"
+        return row._replace(fault=both) if self._each_is_a_row(row, at) else row
+
+    def _each_is_a_row(self, row: Row, at: int) -> bool:
+        line, end = row.line - 1, self.at
+        while at < end:
+            alone, at = self._alone(at, line)
+            if len(alone.cells) != self._width:
+                return False
+        return True
 
     def _unless_open(self, row: Row, at: int) -> Row:
-        """A row of several lines without the usual number of cells: perhaps its first line alone is a row."""
         alone, end = self._alone(at, row.line - 1)
         if len(alone.cells) != self._width:
             return row._replace(fault=f"its quotes reach to line {self.line:,}")

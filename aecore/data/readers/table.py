@@ -37,9 +37,10 @@ class Table:
     titles: tuple[str, ...] = ()
     at: int = 0  # where it begins in the text
     above: int = 0  # lines before it
+    one_line: bool = False  # no cell holds a line end
 
     def __iter__(self) -> Rows:
-        return Rows(self.text, self.separator, self.width, self.at, self.above)
+        return Rows(self.text, self.separator, self.width, self.at, self.above, self.one_line)
 
     def filled(self) -> Iterator[Row]:
         """The rows in which something stands."""

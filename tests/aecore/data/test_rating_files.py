@@ -99,6 +99,12 @@ def test_lines_that_are_no_rating_are_left_out_and_told() -> None:
     )
 
 
+def test_a_cell_of_a_rating_never_goes_on_in_the_next_line() -> None:
+    found, catalogue, remarks = rating_files.read(b'user,item,rating\n1,"a,4\n2,b",5\n3,"a\nb",1\n', "x")
+    assert [film.title for film in catalogue] == ['"a', 'b"'] and found.stars.tolist() == [[4, 0], [0, 5]]
+    assert remarks == ("Left out, its quotes reach to line 5: line 4.",)
+
+
 def test_a_slip_does_not_change_the_scale_and_a_scale_of_ten_or_a_hundred_is_told() -> None:
     head, low = "user,item,rating\n", "".join(f"{n},a,{n % 5 + 1}\n" for n in range(200))
     found, _, remarks = rating_files.read(f"{head}{low}x,a,45.0\n".encode(), "x")

@@ -233,6 +233,8 @@ def test_a_row_knows_its_line_and_why_it_is_none():
     assert found[2].misfit(2) == "one cell too many (3 of 2)"
     assert found[3].cells == ["5", '"6'] and not found[3].misfit(2)
     assert found[5].misfit(2) == "a cell has more than 131,072 characters"
+    (row,) = list(table.read("x", 'a,b\n1,2\n"x,3\ny",4\n'))[2:]
+    assert row.misfit(2) == "its quotes reach to line 4, and each of these lines is a row, too"
     (row,) = list(table.read("x", 'a,b\n1,2\n3,4\n"x\ny",1,2\n'))[3:]
     assert row.misfit(2) == "its quotes reach to line 5"
 
