@@ -98,7 +98,7 @@ def _title(me: Profile | None) -> None:
         st.subheader("You have no name yet", anchor=False)
         st.markdown(
             "Your ratings are saved as you give them, and the address of this page leads back to it: keep it "
-            "as a bookmark. With a name you are found from any browser."
+            "as a bookmark. With a name you are found from any browser, and with a PIN you can go on there."
         )
     else:
         st.subheader(f"You are {plain(me.name)}", anchor=False)
@@ -146,6 +146,7 @@ def _deeds(state: FilmsPageState, me: Profile | None) -> None:
 
 def _line(state: FilmsPageState, profile: Profile) -> None:
     here = profile.id == state.person
+    whose = ("you · " if state.mine else "shown · ") if here else ""
     with st.container(key=f"person-{profile.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             plain(profile.name),
@@ -156,7 +157,7 @@ def _line(state: FilmsPageState, profile: Profile) -> None:
             args=(lambda: state.open(profile.id),),
         )
         st.caption(
-            f"{'you · ' * here}{counted(profile.films)} · {ago(time.time() - profile.changed)}",
+            f"{whose}{counted(profile.films)} · {ago(time.time() - profile.changed)}",
             width="content",
         )
 
