@@ -23,9 +23,17 @@ def parameters(spec: Spec, features: int) -> int:
 
 
 def memory_mb(spec: Spec, features: int) -> int:
-    """Memory of a run, estimated: six copies of the weights and three values for each activation."""
-    activations = spec.train.batch * sum(spec.net.widths(features))
-    return round((6 * parameters(spec, features) + 3 * activations) * 4 / 2**20)
+    """Memory of a run at its peak, estimated: twelve copies of the weights, three values an activation.
+
+    While it learns there are six copies (weights, gradient, two moments, the last good ones, one to spare),
+    and as many again while it is saved with all that it goes on from. A part that brings more `holds` it:
+    numbers to learn, and activations of a row, beside those of the net.
+    """
+    more = [part.holds(spec, features) for part in spec.parts() if hasattr(part, "holds")]
+    weights = parameters(spec, features) + sum(numbers for numbers, _ in more)
+    activations = sum(spec.net.widths(features)) + sum(values for _, values in more)
+    values: int = 12 * weights + 3 * spec.train.batch * activations
+    return round(values * 4 / 2**20)
 
 
 def fits(spec: Spec, data: Dataset) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
@@ -59,7 +59,7 @@ class Dense(Part):
 
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net, for a code without extra outputs."""
-        return sum(a * b + b for a, b in pairwise(self.widths(features)))
+        return dense_parameters(self.widths(features))
 
     def code_span(self) -> tuple[float, float] | None:
         """The interval a code unit lives in, or None where it is unbounded."""
@@ -118,3 +118,8 @@ def activation(name: str) -> list[nn.Module]:
         "elu": torch.nn.ELU,
     }
     return [made[name]()] if name in made else []
+
+
+def dense_parameters(widths: Sequence[int]) -> int:
+    """Weights and biases of fully connected layers from the first width to the last."""
+    return sum(a * b + b for a, b in pairwise(widths))

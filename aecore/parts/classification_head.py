@@ -8,6 +8,7 @@ from aecore.data import card
 from aecore.data.dataset import DataMissing
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
+from aecore.nets.dense import dense_parameters
 
 
 def names(spec: Any) -> int:
@@ -41,6 +42,12 @@ class ClassificationHead(Part):
         known = names(spec)
         if data.y_train is not None and len(data.classes) > known:
             raise ValueError(f"these rows have {len(data.classes)} names, and {spec.data.name} has {known}")
+
+    def holds(self, spec: Any, features: int) -> tuple[int, int]:
+        """The softmax layer, and where a twin trains beside it the encoder and that layer again."""
+        up = (features, *spec.net.hidden, spec.net.code)
+        head = dense_parameters((spec.net.code, names(spec)))
+        return head + self.beside * (dense_parameters(up) + head), self.beside * sum(up)
 
     def passes(self, spec: Any) -> int:
         """None of its own: labels are learned for `train.epochs`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
+from aecore.nets.dense import dense_parameters
 from aecore.nets.forward import Pass
 from aecore.spec import Spec, the
 
@@ -63,6 +64,11 @@ class Discriminator(Part):
     hidden: tuple[int, ...] = knob(
         (256,), 1, 4_096, unit="units", help="widths of the discriminator's layers"
     )
+
+    def holds(self, spec: Any, features: int) -> tuple[int, int]:
+        """The discriminator, which sees pictures, generated ones, and for its penalty pictures once more."""
+        widths = (features, *self.hidden, 1)
+        return dense_parameters(widths), 3 * sum(widths)
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """Generator loss, a scalar, over the pictures in `p.aux["fakes"]`."""

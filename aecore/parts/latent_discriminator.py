@@ -7,6 +7,7 @@ from typing import Any
 from aecore.data.dataset import Batch
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
+from aecore.nets.dense import dense_parameters
 from aecore.nets.forward import Pass
 from aecore.parts.discriminator import generator_loss
 from aecore.parts.prior import StandardNormal
@@ -40,6 +41,11 @@ class LatentDiscriminator(Part):
             raise ValueError(f"LatentDiscriminator needs a prior as bottleneck, got {got}")
         if self.labelled and data.y_train is None:
             raise ValueError(f"LatentDiscriminator.labelled must be 0 for {data.name}, which has no labels")
+
+    def holds(self, spec: Any, features: int) -> tuple[int, int]:
+        """The discriminator, which sees codes and draws of their prior."""
+        widths = (spec.net.code + getattr(spec.bottleneck, "regions", 0) + 1, *self.hidden, 1)
+        return dense_parameters(widths), 2 * sum(widths)
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """Generator loss of the encoder, a scalar; `p.aux["region"]` (B,) is the condition of each row."""

@@ -10,7 +10,7 @@ from aecore.data.minibatches import Rows
 from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
-from aecore.nets.dense import Dense
+from aecore.nets.dense import Dense, dense_parameters
 from aecore.nets.forward import Pass
 from aecore.parts.bottleneck import GaussianPosterior
 from aecore.parts.corruption import NoCorruption
@@ -64,6 +64,11 @@ class ClassifierPretraining(Part):
         if len(data.classes) > self.classes:
             least = len(data.classes)
             raise ValueError(f"ClassifierPretraining.classes must be at least {least} for {data.name}")
+
+    def holds(self, spec: Any, features: int) -> tuple[int, int]:
+        """The classifier, which sees rows and reconstructions: 16 maps of a quarter of a row, 32 of less."""
+        maps = 16 * features // 4, 32 * features // 16, 64
+        return dense_parameters((*maps[1:], self.classes)) + 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
 
     def passes(self, spec: Spec) -> int:
         """Its epochs."""

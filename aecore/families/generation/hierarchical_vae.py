@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
-from aecore.nets.dense import Dense
+from aecore.nets.dense import Dense, dense_parameters
 from aecore.nets.forward import Pass
 from aecore.nets.gaussian import log_normal
 from aecore.parts.bottleneck import GaussianPosterior
@@ -46,6 +46,12 @@ class HierarchicalKL(Part):
         if not isinstance(spec.bottleneck, GaussianPosterior):
             got = type(spec.bottleneck).__name__
             raise ValueError(f"HierarchicalKL needs bottleneck to be GaussianPosterior, got {got}")
+
+    def holds(self, spec: Any, features: int) -> tuple[int, int]:
+        """The layers between the two codes, there and back."""
+        there = (spec.net.code, self.hidden, 2 * self.upper)
+        back = (self.upper, self.hidden, 2 * spec.net.code)
+        return dense_parameters(there) + dense_parameters(back), sum(there) + sum(back)
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; the upper code is drawn anew."""
