@@ -26,8 +26,6 @@ def draw(run: str) -> None:
     latent_cards.draw_samples(state, explorer)
 
 
-if (run := state.run) is None:
-    run_menu.draw_welcome()
-else:
-    run_menu.draw_bar(state, run)
-    run_menu.poll_run(run, draw)
+run = state.run
+run_menu.draw_bar(state, run)
+run_menu.poll_run(run, draw)

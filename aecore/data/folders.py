@@ -29,3 +29,8 @@ def assets() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "assets" / "data"
     return installed if installed.is_dir() else package.parent / "assets" / "data"
+
+
+def nets() -> Path:
+    """The shipped runs, trained nets that came with the program: a folder each, as the store keeps a run."""
+    return assets().parent / "nets"

@@ -18,12 +18,15 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
+from aecore.data.folders import nets
 from aecore.families import presets
 from aecore.runs.job import Job
+from aecore.runs.shipped_runs import RUNS, recipe
 from aecore.spec import Spec
 from ui.components.latent_pad import latent_pad
 from ui.core import saved_runs, shared_scheduler
-from ui.generate import latent_explorer
+from ui.generate import captions, latent_explorer
+from ui.generate.generate_state import FIRST
 from ui.routes import routes
 
 ROOT = Path(__file__).parents[2]
@@ -103,11 +106,43 @@ def heard(server: Server, run: str, z: str) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(answer.content, "<f4", n), np.frombuffer(answer.content, np.uint8, offset=4 * n)
 
 
-def test_where_nothing_was_trained_one_is_offered_something_to_train(visit: Visit) -> None:
+def test_where_nothing_was_trained_a_shipped_net_is_explored(visit: Visit, server: Server) -> None:
     at = visit()
     assert not at.exception
-    assert "Nothing has been trained here yet" in said(at)
-    assert presets()["first"].hint in said(at)
+    assert run_of(at) == FIRST
+    assert len(server.get(f"/lab/decode/{FIRST}", z="0,0").content) == 4 + 28 * 28
+    assert {saved.name for saved in saved_runs.store().shipped()} <= set(at.selectbox(key="menu run").options)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_shipped_net_is_what_its_recipe_says_draws_what_it_learned_and_stays(run: str) -> None:
+    store = saved_runs.store()
+    assert store.load(run).spec == recipe(run)
+    assert latent_explorer.explorer(run).beats_mean
+    for change in (lambda: store.rename(run, "mine"), lambda: store.delete(run)):
+        with pytest.raises(ValueError, match="stays as it is"):
+            change()
+
+
+def test_all_shipped_nets_are_small_and_listed() -> None:
+    assert sum(path.stat().st_size for path in nets().rglob("*") if path.is_file()) < 3e6
+    assert [saved.id for saved in saved_runs.store().shipped()] == sorted(RUNS)
+
+
+def test_a_run_that_has_not_seen_its_rows_once_is_never_offered_first(
+    visit: Visit, small: Callable[..., Spec]
+) -> None:
+    job = shared_scheduler.scheduler().submit(small(train__epochs=LONG), paused=True)
+    assert run_of(visit({"playground run": job.id})) == FIRST
+    at = visit({"playground run": job.id}, run=job.id)
+    assert run_of(at) == job.id and job.latest.epoch < 1
+
+
+def test_a_net_that_has_learned_nothing_is_not_said_to_have_learned(small: Callable[..., Spec]) -> None:
+    job = shared_scheduler.scheduler().submit(small(train__epochs=LONG), paused=True)
+    assert (
+        "has not yet seen all its rows once" in captions.verdicts(latent_explorer.explorer(job.id))["inside"]
+    )
 
 
 def test_a_preset_in_the_address_is_trained_and_played_on(visit: Visit) -> None:
@@ -136,7 +171,7 @@ def test_a_kept_run_is_played_on_when_its_server_has_gone(
 ) -> None:
     job = trained()
     shared_scheduler.scheduler().release(job)
-    at = visit()
+    at = visit(run=job.id)
     assert run_of(at) == job.id and not at.exception
     heard(server, job.id, "0,0")
 

@@ -7,8 +7,8 @@ import numpy as np
 from ui.generate.latent_explorer import LatentExplorer
 
 WHY = (
-    "A decoder makes an image of any code. Move over the latent space: near the dots it has learned what to "
-    "draw, far from them it makes something up."
+    "A decoder makes an image of any code. Move over the latent space: near the dots it draws what it has "
+    "learned, far from them it makes something up."
 )
 SILENT = "The net does not answer: its run is no longer here. Choose another above."
 
@@ -16,11 +16,20 @@ SILENT = "The net does not answer: its run is no longer here. Choose another abo
 def verdicts(explorer: LatentExplorer) -> dict[str, str]:
     """The honest word for a place, by where it lies."""
     return {
-        "inside": "Test rows are encoded around here: the net has learned what this place stands for.",
+        "inside": f"Test rows are encoded around here: {_ability(explorer)}.",
         "edge": "The edge of the cloud: few rows are encoded as far out as this.",
         "outside": _outside(explorer),
         "silent": SILENT,
     }
+
+
+def _ability(explorer: LatentExplorer) -> str:
+    """What the decoder can do by now: nothing yet, worse or better than the average picture."""
+    if explorer.epoch < 1:
+        return "but the net has not yet seen all its rows once, and what it draws is a first guess"
+    if not explorer.beats_mean:
+        return "but the net still draws no closer to them than the average picture lies"
+    return "the net has learned what this place stands for"
 
 
 def _outside(explorer: LatentExplorer) -> str:

@@ -18,6 +18,7 @@ from ui.core.shared_scheduler import scheduler, submit
 OFFERED = 12  # kept runs in the menu
 TAUGHT, PLAIN = 4, 2  # presets that are offered
 FIRST_SEED = 1
+FIRST = "vae-digits"  # the shipped run that the page opens on
 
 
 class GeneratePageState(PageState):
@@ -26,12 +27,17 @@ class GeneratePageState(PageState):
     page = "generate"
 
     @property
-    def run(self) -> str | None:
-        """That of the address, else the one chosen here, else what the session looks at, else the newest."""
-        wanted = (st.query_params.get("run"), self._get("run"), *_looked_at())
-        return next((run for run in wanted if run and exists(run)), None) or next(
-            (saved.id for saved in _kept()), None
+    def run(self) -> str:
+        """That of the address, else the one chosen here, else what the session looks at, else a shipped one.
+
+        What is only looked at elsewhere has to have seen all its rows once: before that it draws noise.
+        """
+        wanted = (
+            st.query_params.get("run"),
+            self._get("run"),
+            *filter(_learned, _looked_at()),
         )
+        return next((run for run in wanted if run and exists(run)), FIRST)
 
     def open_from_url(self) -> None:
         """Do what the address asks for; what cannot be done is said in one sentence."""
@@ -59,7 +65,7 @@ class GeneratePageState(PageState):
         self.open(submit(spec).id)
 
     def offered(self, now: str) -> dict[str, str]:
-        """What can be played on, by id: this session's runs, then what is kept, the newest first.
+        """What can be played on, by id: this session's runs, shipped ones, then kept ones, the newest first.
 
         A run's words stay the same while it learns, and no two have the same: a browser chooses by them.
         """
@@ -70,7 +76,8 @@ class GeneratePageState(PageState):
         }
         kept = {saved.id: _words(saved.id, saved.family, saved.data, saved.name) for saved in _kept()}
         first = {run: kept[run] for run in mine if run in kept}
-        return {now: now, **found, **first, **dict(list(kept.items())[:OFFERED])}
+        shipped = {saved.id: saved.name for saved in store().shipped()}
+        return {now: now, **found, **first, **shipped, **dict(list(kept.items())[:OFFERED])}
 
     @property
     def ends(self) -> tuple[int, int] | None:
@@ -115,9 +122,19 @@ def _flat(preset: Preset) -> bool:
     return preset.spec.net.code == 2
 
 
-def _looked_at() -> tuple[str | None, ...]:
+def _looked_at() -> list[str]:
     """The runs that this session sees on other pages."""
-    return tuple(st.session_state.get(f"{page} run") for page in ("playground", "home"))
+    found = (st.session_state.get(f"{page} run") for page in ("playground", "home"))
+    return [run for run in found if run]
+
+
+def _learned(run: str) -> bool:
+    """Whether a run has been through its training rows once."""
+    job = scheduler().jobs.get(run)
+    try:
+        return (store().load(run).epoch if job is None else job.latest.epoch) >= 1
+    except ValueError:
+        return False
 
 
 def _kept() -> Iterator[Kept]:

@@ -52,6 +52,14 @@ class LatentExplorer:
         return self.rows.picture(self.space.model.decode(codes))
 
     @cached_property
+    def beats_mean(self) -> bool:
+        """Whether test rows are reconstructed with a lower MSE than their own mean has."""
+        from aecore.inference.comparison import shown
+
+        x = shown(self.rows)
+        return float(self.space.model.errors(x).mean()) < float(x.var(0).mean())
+
+    @cached_property
     def sheet(self) -> bytes:
         """The plane, decoded everywhere, as one PNG."""
         codes = self.space.plane.codes(self.space.grid(SIDE))

@@ -33,12 +33,6 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
         st.container(key="generate-state")
 
 
-def draw_welcome() -> None:
-    """Nothing has been trained yet: a few ways to begin."""
-    st.subheader("Nothing has been trained here yet. Choose a net to explore", anchor=False)
-    _presets("gallery")
-
-
 def _presets(key: str) -> None:
     with st.container(key=key):
         for preset in presets():

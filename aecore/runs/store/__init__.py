@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from aecore.data.folders import home
+from aecore.data.folders import home, nets
 from aecore.inference.model import Model
 from aecore.limits import Limits
 from aecore.runs.session import Session
@@ -72,6 +72,16 @@ class Store:
                 folder.save(snapshot, weights, state)
                 self._begun.add(run)
 
+    def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
+        """Write the moments of a run that is over; OSError where that cannot be."""
+        with self._writing:
+            if run not in self._deleted:
+                self._at(run).keep_timeline(frames)
+
+    def timeline(self, run: str, last: Snapshot) -> tuple[Snapshot, ...]:
+        """The moments of a run before its `last` snapshot, as far as they were kept."""
+        return self.find(run).timeline(last)
+
     def runs(self) -> list[Kept]:
         """Every run, the newest first, read from its record alone; damaged ones say so and come last."""
         found = [self._at(run).listed(run) for run in self.ids()]
@@ -116,7 +126,9 @@ class Store:
 
     def delete(self, run: str) -> None:
         """Remove a run and all that is in its folder."""
-        path = self.find(run).path
+        found = self.find(run)
+        found.refuse_if_shipped()
+        path = found.path
         try:
             with self._writing:
                 gone = path.rename(path.with_name(f".{run}.deleted"))  # at once: no list shows half of it
@@ -126,11 +138,18 @@ class Store:
             raise ValueError(f"{path} cannot be deleted: {error.strerror or error}") from None
 
     def find(self, run: str) -> RunFolder:
-        """The folder of a run that is there."""
+        """The folder of a run that is there, else of one that came with the program."""
         found = self._at(run)
-        if not found.path.is_dir():
-            raise ValueError(f"there is no run {run!r} in {self.folder}")
-        return found
+        if found.path.is_dir():
+            return found
+        if (nets() / run).is_dir():
+            return RunFolder(nets() / run, read_only=True)
+        raise ValueError(f"there is no run {run!r} in {self.folder}")
+
+    def shipped(self) -> list[Kept]:
+        """The runs that came with the program, by id; `runs` does not list them."""
+        found = sorted(path.name for path in nets().iterdir() if path.is_dir()) if nets().is_dir() else []
+        return [RunFolder(nets() / run, read_only=True).listed(run) for run in found]
 
     def _at(self, run: str) -> RunFolder:
         if not ID.fullmatch(run):

@@ -6,7 +6,7 @@ import errno
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from aecore.runs.metrics_log import Log
 from aecore.runs.publisher import Deleted
 from aecore.runs.resumption import go_on
 from aecore.runs.session import Session
-from aecore.runs.store import curves, pictures, record, training_state
+from aecore.runs.store import curves, pictures, record, timeline, training_state
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
 from aecore.spec import Spec
 from aecore.training.warm_start import FindWeights
@@ -37,7 +37,7 @@ FAULTS = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 class RunFolder:
     """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors, name.txt`,
-    and `owner.txt` with the id of the browser that made it.
+    `timeline.safetensors`, its pictures over time, and `owner.txt`, the id of the browser that made it.
 
     Beside them the training state in `state-NUMBER.safetensors`, of which the record names the one that
     belongs to it: it holds the weights of the same instant, so that a run goes on from one save, whenever
@@ -53,6 +53,7 @@ class RunFolder:
         self._curves = path / "curves.bin"
         self._views = path / "views.safetensors"
         self._weights = path / "weights.safetensors"
+        self._timeline = path / "timeline.safetensors"
         self._name = path / "name.txt"
         self._owner = path / "owner.txt"
 
@@ -213,6 +214,18 @@ class RunFolder:
         session.stop()
         return session
 
+    def keep_timeline(self, frames: Sequence[Snapshot]) -> None:
+        """Keep the moments of the run beside its last save; OSError where that cannot be."""
+        if frames:
+            write(self._timeline, timeline.packed(frames))
+
+    def timeline(self, last: Snapshot) -> tuple[Snapshot, ...]:
+        """The moments before the `last` snapshot that were kept, none where there are none to be read."""
+        try:
+            return timeline.unpacked(self._timeline, last)
+        except Damaged:
+            return ()
+
     def name(self) -> str:
         """What the run was called, or nothing."""
         try:
@@ -234,7 +247,7 @@ class RunFolder:
     def refuse_if_shipped(self) -> None:
         """ValueError, in a sentence, where the run came with the program and is not to be changed."""
         if self.read_only:
-            raise ValueError(f"the run {self.path.name} came with the program: it is neither renamed nor deleted")
+            raise ValueError(f"the run {self.path.name} came with the program and stays as it is")
 
     def _save(self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None) -> None:
         self.path.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,82 @@
+"""Shipped runs: pretrained nets, to explore where nobody has trained one yet.
+
+`python -m aecore.runs.shipped_runs` trains them anew and writes them into `assets/nets`; on the same machine
+it writes the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from aecore.data.folders import nets
+from aecore.families import presets
+from aecore.runs.session import Session
+from aecore.runs.store.folder import RunFolder
+from aecore.spec import Spec, put
+from aecore.views.snapshot import Curve, Snapshot
+
+POINTS = 200  # of a curve: all of them would take as much room as the weights
+SMALL: dict[str, Any] = {"net.hidden": (96, 64)}  # all four together are to stay below 3 MB
+RUNS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "vae-digits": ("2-D VAE of digits", "vae", SMALL),
+    "vae-fashion": ("2-D VAE of Fashion-MNIST", "vae-fashion", SMALL),
+    "adversarial-digits": (
+        "Adversarial autoencoder of digits, mixture prior",
+        "flower",
+        SMALL | {"objective.LatentDiscriminator.hidden": (128, 128)},
+    ),
+    "convolutional-digits": ("Convolutional autoencoder of digits", "sliding-window", {"net.code": 16}),
+}
+"""By id: what it is called, the preset it is a smaller one of, and the changes that make it small."""
+
+
+def recipe(run: str) -> Spec:
+    """What is trained for this id, on the CPU and in the precision that every machine has."""
+    _, preset, changes = RUNS[run]
+    spec = presets()[preset].spec
+    for path, value in {**changes, "train.device": "cpu", "train.precision": "fp32"}.items():
+        spec = put(spec, path, value)
+    return spec
+
+
+def build(out: Path) -> None:
+    """Train all of them and write them into a folder."""
+    for run, (name, _, _) in RUNS.items():
+        session = Session(recipe(run)).run()
+        place = RunFolder(out / run)
+        place.save(_thinned(session.snapshot()), session.weights())
+        place.rename(name)
+        _forget_writer(place.path / "spec.json")
+
+
+def _thinned(snapshot: Snapshot) -> Snapshot:
+    """The same with curves of few points, each a value that was measured."""
+    return replace(snapshot, curves={name: _thin(curve) for name, curve in snapshot.curves.items()})
+
+
+def _thin(curve: Curve) -> Curve:
+    stride = max(1, len(curve.step) // POINTS)
+    return Curve(curve.step[::stride], curve.value[::stride])
+
+
+def _forget_writer(path: Path) -> None:
+    """Leave out which process of which machine has trained it."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["writer"]
+    path.write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(prog="python -m aecore.runs.shipped_runs", description=__doc__)
+    parser.add_argument("--out", type=Path, default=nets(), help="a folder; assets/nets by itself")
+    build(parser.parse_args(arguments).out)
+
+
+if __name__ == "__main__":
+    main()
