@@ -38,6 +38,16 @@ def test_a_long_line_is_thinned_and_keeps_both_ends():
     assert len(arrays["test_y"]) == 100
 
 
+def test_where_a_run_was_not_tested_for_long_no_line_leads():
+    step = np.array([*range(1, 2000, 20), *range(3000, 4000, 20)])
+    snapshot = Snapshot(
+        spec=SPEC, step=4000, epoch=100, curves={"test_mse": Curve(step, 1.0 / step)}, facts={"k": 32}
+    )
+    arrays = error_view(snapshot).arrays
+    assert arrays["test_x"][arrays["test_gap"]].tolist() == [75.0]
+    assert "test_gap" not in told().arrays
+
+
 def test_steps_are_told_in_epochs():
     assert told().arrays["train_x"][-1] == pytest.approx(100)
 

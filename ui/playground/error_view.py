@@ -9,6 +9,7 @@ import numpy as np
 from aecore.evaluation.figure import Figure, figure
 from aecore.evaluation.metrics import over_epochs
 from aecore.evaluation.scoring import PIXELS, measured
+from aecore.views.gaps import gaps
 from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.core.text_format import error, sentence
 from ui.forms.knob_widgets import NAMES
@@ -33,9 +34,9 @@ def error_view(snapshot: Snapshot) -> View:
         if curve is not None and len(curve.step):
             if name == "train" and source != PIXELS.train:
                 curve = _over_epochs(curve, snapshot.facts.get("steps_per_epoch", 1))
-            arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
+            arrays |= _line(name, curve, epochs)
     for name, curve in _rivals(snapshot).items():
-        arrays[f"{name}_x"], arrays[f"{name}_y"] = _thin(curve, epochs)
+        arrays |= _line(name, curve, epochs)
     marks = [(change.step, _change_label(change)) for change in _merged(snapshot)]
     begun = list(snapshot.facts.get("stages", {}).items())[1:]
     marks = sorted(marks + [(step, _stage(name)) for name, step in begun])
@@ -59,9 +60,12 @@ def _over_epochs(curve: Curve, steps: int) -> Curve:
     return Curve(curve.step, over_epochs(curve.value, steps))
 
 
-def _thin(curve: Curve, epochs: float) -> tuple[np.ndarray, np.ndarray]:
+def _line(name: str, curve: Curve, epochs: float) -> dict[str, np.ndarray]:
+    """A line, thinned, and where there are gaps in it: a run that nobody watches is tested less often."""
     keep = np.unique(np.linspace(0, len(curve.step) - 1, POINTS).round().astype(int))
-    return curve.step[keep] * epochs, curve.value[keep]
+    line = {f"{name}_x": curve.step[keep] * epochs, f"{name}_y": curve.value[keep]}
+    found = gaps(line[f"{name}_x"])
+    return {**line, f"{name}_gap": found} if len(found) else line
 
 
 def _baseline(snapshot: Snapshot) -> dict[str, np.ndarray]:
