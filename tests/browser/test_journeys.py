@@ -14,6 +14,7 @@ from aecore.families import presets
 from aecore.spec import put
 from browser.conftest import ROOT, Serve, start
 from ui.core.spec_link import pack
+from ui.core.text_format import JOINER
 
 APP = ROOT / "app.py"
 SOMETHING = re.compile(".")
@@ -210,7 +211,7 @@ def test_what_a_link_says_is_text_and_fetches_nothing(page: Page, serve: Serve) 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{serve(APP)}/playground?preset={quote(HOSTILE)}")
-    expect(page.locator(".st-key-notice")).to_contain_text(HOSTILE)
+    expect(page.locator(".st-key-notice")).to_contain_text(HOSTILE.replace("://", f":{JOINER}//"))
     assert page.locator(".st-key-notice img").count() == 0
     assert not any(address.startswith("http://e.invalid") for address in asked)
 
