@@ -145,7 +145,7 @@ def test_the_parts_count_what_they_bring_beside_the_net(family: str, small: Call
     session = Session(small(family))
     spec, weights = session.spec, sum(each.numel() for each in session.net.parameters())
     held = [part.holds(spec, 64)[0] for part in spec.parts() if hasattr(part, "holds")]
-    assert weights <= parameters(spec, 64) + sum(held) <= 1.2 * weights
+    assert weights <= parameters(spec, 64) + sum(held) <= 1.3 * weights
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells a peak")
