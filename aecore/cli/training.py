@@ -29,7 +29,7 @@ from aecore.views.renderer import codes_in
 from aecore.views.snapshot import Snapshot
 
 TICK_S = 0.1  # between two looks
-SAVE_S = 3.0  # most that a killed process loses
+SAVE_S, SAVE_SHARE = 3.0, 20  # most that a killed process loses, or twenty times what a save takes
 TEST_SHARE = 20  # one part in so many of the time goes into test errors on the way
 
 
@@ -39,7 +39,7 @@ class Watch:
     def __init__(self, session: Session, folder: RunFolder, show: Callable[[float, str], None]) -> None:
         self._session, self._folder, self._show = session, folder, show
         self._saved_at = self._tested_at = time.monotonic()
-        self._test_s = 0.0
+        self._test_s = self._save_s = 0.0
         self.unsaved: OSError | None = None
         self.deleted = False
 
@@ -50,9 +50,11 @@ class Watch:
             evaluated(self._session)
             self._tested_at = time.monotonic()
             self._test_s = self._tested_at - begin
-        if time.monotonic() - self._saved_at > SAVE_S:
+        if time.monotonic() - self._saved_at > max(SAVE_S, SAVE_SHARE * self._save_s):
+            begin = time.monotonic()
             self.save(self._session.snapshot())
             self._saved_at = time.monotonic()
+            self._save_s = self._saved_at - begin
         now = self._session.snapshot()
         self._show(share(now), line(now))
 
