@@ -18,6 +18,7 @@ from aecore.families.code import lines
 from aecore.families.family import GROUPS
 from aecore.spec import put
 from ui.core import saved_runs, shared_scheduler
+from ui.core.text_format import JOINER
 from ui.families import explanation
 from ui.families.citation import authors_and_year
 from ui.families.demo_run import BRIEF_S
@@ -52,7 +53,7 @@ def visit() -> Iterator[Visit]:
 def said(at: AppTest) -> str:
     """All sentences as a reader sees them."""
     text = " ".join(each.value for each in [*at.title, *at.subheader, *at.markdown, *at.caption])
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).replace(JOINER, "")
 
 
 def test_the_collection_shows_every_kind_under_its_group_and_runs_nothing(visit: Visit) -> None:
