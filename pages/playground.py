@@ -52,7 +52,8 @@ def draw(now: Snapshot) -> None:
         view_card(shown.view("map"), key="card-map", height=tall(306), title="Latent space", data=data)
     with pca_map:
         plane = shown.view("pca")
-        view_card(plane, key="card-pca", height=tall(306), title="PCA of the same rows", data=data)
+        title = "" if plane else "PCA of the same rows"
+        view_card(plane, key="card-pca", height=tall(306), title=title, data=data)
     with inside:
         views = shown.view("activation"), shown.view("filters")
         view_card(*views, key="card-inside", height=tall(306), title="Units")

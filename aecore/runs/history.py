@@ -6,10 +6,13 @@ from aecore.views.snapshot import Snapshot
 
 
 class Frames:
-    """At most `most` snapshots, at least `gap` steps apart; when there are too many, every other one goes."""
+    """At most `most` snapshots, at least `gap` steps apart; when there are too many, every other one goes.
 
-    def __init__(self, most: int = 64) -> None:
-        self.kept: tuple[Snapshot, ...] = ()
+    `kept` are those of a run that goes on.
+    """
+
+    def __init__(self, most: int = 64, kept: tuple[Snapshot, ...] = ()) -> None:
+        self.kept = kept
         self._most, self._gap = most, 1
 
     def add(self, snapshot: Snapshot) -> None:

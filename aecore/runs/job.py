@@ -61,6 +61,8 @@ class Job:
         latest = replace(begun, status="paused" if paused else "queued")
         renderer = Renderer(*(partial(self._in, lane) for lane in lanes))
         self._publisher = Publisher(self.id, latest, renderer, keeper)
+        if resumed is not None and keeper is not None:
+            self._publisher.frames = Frames(kept=keeper.timeline(self.id, begun))
         self._weights = LatestWeights()
         self._stop = self._asleep = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -37,6 +37,12 @@ class Keeper(Protocol):
         self, run: str, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None
     ) -> None:
         """Write a run as it is now, and from what it can go on; OSError where that cannot be."""
+
+    def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
+        """Write the history of a run that is over; OSError where that cannot be."""
+
+    def timeline(self, run: str, last: Snapshot) -> tuple[Snapshot, ...]:
+        """The history of a run that was kept."""
 
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
@@ -133,6 +139,8 @@ class Publisher:
         state = None if session.status == "failed" else training_state(session)
         try:
             self._keeper.save(self._run, self.latest, session.weights(), state)
+            if session.over:
+                self._keeper.keep_timeline(self._run, self.frames.kept)
             self._unsaved = ""
         except Deleted:
             session.stop()

@@ -16,11 +16,28 @@ Later = Callable[..., "Future[Any]"]
 """Does something slow elsewhere: a function and its arguments."""
 
 
+ROWS_SEED = 0
+_rows_cache = UmapCache()
+
+
+class RowsLayout:
+    """UMAP of the rows themselves, to stand beside UMAP of their codes: once for all runs on them."""
+
+    def __init__(self, later: Later) -> None:
+        self._later = later
+        self._coming: Future[Projection] | None = None
+
+    def latest(self, rows: np.ndarray) -> Projection | None:
+        """The layout of the rows (N, D), begun at the first call, never waited for; None until it comes."""
+        self._coming = self._coming or self._later(_rows_cache.project, rows, ROWS_SEED)
+        return self._coming.result() if self._coming.done() else None
+
+
 class MapLayout:
     """Lays the codes of one run out in a plane, frame by frame, by `method`: "PCA" or "UMAP".
 
     A code of one or two units is its own plane by either. UMAP takes seconds at first, so it is left to
-    `later`, one layout at a time; until it comes PCA stands in.
+    `later`, one layout at a time; until it comes PCA stands in, for codes and rows alike.
     """
 
     def __init__(self, later: Later) -> None:
@@ -31,9 +48,10 @@ class MapLayout:
         self._coming: Future[Projection] | None = None
         self._umap: Projection | None = None
 
-    def project(self, codes: np.ndarray, seed: int) -> Projection:
-        """The projection of codes (N, K) to show now."""
-        if self.method == "UMAP" and (layout := self._latest_umap(codes, seed)) is not None:
+    def project(self, codes: np.ndarray, seed: int, comparable: bool = True) -> Projection:
+        """The projection of codes (N, K) to show now; UMAP's where the rows' is there, too (`comparable`)."""
+        layout = self._latest_umap(codes, seed) if self.method == "UMAP" else None
+        if layout is not None and comparable:
             return layout
         made = project(codes)
         if made.method == "pca" and self._last is not None:

@@ -18,7 +18,7 @@ from aecore.lazy import torch
 from aecore.nets.forward import Pass
 from aecore.slots import Corruption
 from aecore.spec import Spec
-from aecore.views.map_layout import Later, MapLayout
+from aecore.views.map_layout import Later, MapLayout, RowsLayout
 from aecore.views.shown_rows import most_rated, noise, strip_rows
 from aecore.views.snapshot import Curve, View
 from aecore.views.standard import Picture, Scene
@@ -73,14 +73,23 @@ def at_once(task: Callable[..., Any], *arguments: Any) -> Future[Any]:
 
 
 @dataclass(frozen=True, eq=False)
+class RowsMap:
+    """A map of the rows themselves: coords (N, 2), by which method, and its scores."""
+
+    coords: np.ndarray
+    method: str
+    score: tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
 class Fixed:
-    """What stays the same from frame to frame: the baseline, the rows of strip and map, and PCA's scores."""
+    """What stays the same from frame to frame: the baseline, the rows of strip and map, and their own map."""
 
     baseline: Baseline
     strip: np.ndarray
     index: np.ndarray
     known: np.ndarray
-    pca_score: tuple[str, str]
+    by_pca: RowsMap
 
 
 class Renderer:
@@ -92,7 +101,8 @@ class Renderer:
     """
 
     def __init__(self, later: Later = at_once, map_later: Later = at_once) -> None:
-        self.map = MapLayout(map_later)
+        self.map, self._rows = MapLayout(map_later), RowsLayout(map_later)
+        self._by_umap: RowsMap | None = None
         self.levels: dict[str, float] = {}
         self.scored = ""
         self._later = later
@@ -129,7 +139,9 @@ class Renderer:
             codes = net.encode(run.rows.x_test[: len(fixed.index)], spec).cpu().numpy()
         if not np.isfinite(codes).all() or not torch.isfinite(p.x_hat).all():
             raise FloatingPointError("the net gives numbers that are not finite")
-        made = self.map.project(codes, spec.train.seed)
+        by_umap = self._rows_by_umap(run, fixed) if self.map.method == "UMAP" and codes.shape[1] > 2 else None
+        made = self.map.project(codes, spec.train.seed, by_umap is not None)
+        beside = by_umap if made.method == "umap" and by_umap is not None else fixed.by_pca
         return Scene(
             spec=spec,
             shape=run.data.shape,
@@ -140,9 +152,10 @@ class Renderer:
             classes=run.data.classes,
             codes=codes,
             coords=made.coords,
-            plane=fixed.baseline.plane,
+            plane=beside.coords,
+            plane_method=beside.method,
             method=self.map.caption(made, codes.shape[1]),
-            scores={"map": fixed.baseline.score(made.coords), "pca": fixed.pca_score},
+            scores={"map": fixed.baseline.score(made.coords), "pca": beside.score},
             weights=_first_weights(net, x.shape[1]),
             net=net,
             rows=run.rows,
@@ -158,9 +171,17 @@ class Renderer:
             strip_rows(run.data, run.spec.train.seed),
             np.arange(len(baseline.plane)),
             np.zeros(0, int) if run.rows.target is None else most_rated(baseline.train),
-            baseline.score(baseline.plane),
+            RowsMap(baseline.plane, "PCA", baseline.score(baseline.plane)),
         )
         return self._fixed
+
+    def _rows_by_umap(self, run: Run, fixed: Fixed) -> RowsMap | None:
+        """UMAP of the rows of the map, None until it is there."""
+        if self._by_umap is None:
+            made = self._rows.latest(run.data.given[: len(fixed.index)])
+            if made is not None:
+                self._by_umap = RowsMap(made.coords, "UMAP", fixed.baseline.score(made.coords))
+        return self._by_umap
 
     def _measure(self, run: Run, baseline: Baseline) -> None:
         """Baselines of the recipe as it is now: of its code's width, and of what corrupts its input."""

@@ -22,8 +22,9 @@ class Scene:
     """What pictures are made of, all of one instant.
 
     `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index`
-    (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) PCA's place for the same rows. `scores`
-    are sentences of figures for both maps. `weights` (U, D) come from the first layer.
+    (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) the place of the same rows by PCA, or by
+    UMAP where that is how the codes were laid out. `scores` are sentences of figures for both maps. `weights`
+    (U, D) come from the first layer.
 
     Of ratings, `strip` also holds the `target` and `columns` the films' titles; `effects` (U, F) say how far
     a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
@@ -50,6 +51,7 @@ class Scene:
     rows: Rows
     curves: Mapping[str, Curve]
     shown: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    plane_method: str = "PCA"
     columns: tuple[str, ...] = ()
     effects: np.ndarray | None = None
     known: tuple[str, ...] = ()
@@ -126,8 +128,9 @@ def code_map(scene: Scene) -> View:
 
 
 def pca_map(scene: Scene) -> View:
-    """Where PCA puts the same rows."""
-    return _scatter(scene, "pca", "PCA of the same rows", scene.plane, "PCA-2 of the rows")
+    """Where the same rows lie by the method that laid out their codes: PCA, or UMAP."""
+    how = "UMAP" if scene.plane_method == "UMAP" else "PCA-2"
+    return _scatter(scene, "pca", f"{scene.plane_method} of the same rows", scene.plane, f"{how} of the rows")
 
 
 def activation(scene: Scene) -> View:

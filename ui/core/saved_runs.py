@@ -67,4 +67,5 @@ class SavedRun:
 @st.cache_resource(show_spinner="Opening the run", max_entries=32)
 def saved_run(run: str) -> SavedRun:
     """A run from disk; ValueError in one sentence where it cannot be had."""
-    return SavedRun(run, store().draw(run), owner=store().find(run).owner())
+    last = store().draw(run)
+    return SavedRun(run, last, Frames(kept=store().timeline(run, last)), store().find(run).owner())

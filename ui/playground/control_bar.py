@@ -13,6 +13,7 @@ from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.run_state import RunState
+from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
 from ui.forms import data_card, menus, upload_ratings
@@ -172,9 +173,12 @@ class ControlBar:
             field(path, k, value, self.set_value, "row", path in live, short_label(path))
 
     def _map_choice(self) -> None:
-        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once."""
-        job = self.state.open_job
-        if job is None or job.spec.net.code <= 2:
+        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once.
+
+        It stays when the run is over, as long as the server has its net at hand.
+        """
+        job = self.state.job
+        if job is None or isinstance(job, SavedRun) or not self.state.mine or job.spec.net.code <= 2:
             st.empty()  # Streamlit keeps a place there for what comes with the next run
             return
         key = f"map method {job.id}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
@@ -19,35 +19,49 @@ LARGEST = 16 << 20  # bytes; larger pictures are drawn again rather than kept
 WORDS = ("name", "title", "score", "caption", "unit")
 
 
-def packed(views: Iterable[View]) -> bytes:
+def packed(shown: Iterable[View]) -> bytes:
     """Views as the content of a safetensors file: their arrays, and in its notes all else."""
-    shown = tuple(views)
-    arrays = {f"{i}/{name}": array for i, view in enumerate(shown) for name, array in view.arrays.items()}
-    return pack(arrays, {"views": json.dumps([_notes(view) for view in shown])})
+    shown = tuple(shown)
+    return pack(arrays(shown), {"views": json.dumps(notes(shown))})
 
 
 def unpacked(path: Path) -> tuple[View, ...]:
     """The views of a file; Damaged, in a sentence, where there are none."""
-    arrays, notes = unpack(path, 2 * LARGEST)
+    found, about = unpack(path, 2 * LARGEST)
     try:
-        return tuple(_view(note, i, arrays) for i, note in enumerate(json.loads(notes["views"])))
+        return views(json.loads(about["views"]), found)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Damaged(f"{path} is cut short or was changed") from None
 
 
-def fingerprint(views: Iterable[View]) -> str:
+def arrays(shown: Iterable[View]) -> dict[str, np.ndarray]:
+    """The arrays of views, by the number of the view and their name."""
+    return {f"{i}/{name}": array for i, view in enumerate(shown) for name, array in view.arrays.items()}
+
+
+def notes(shown: Iterable[View]) -> list[dict[str, Any]]:
+    """All else of views, as JSON has it."""
+    return [_notes(view) for view in shown]
+
+
+def views(notes: Iterable[dict[str, Any]], arrays: Mapping[str, np.ndarray]) -> tuple[View, ...]:
+    """Views of their notes and arrays; fails in many ways where those are damaged."""
+    return tuple(_view(note, i, arrays) for i, note in enumerate(notes))
+
+
+def fingerprint(shown: Iterable[View]) -> str:
     """What tells whether views changed."""
     found = sha256()
-    for view in views:
+    for view in shown:
         found.update(json.dumps(_notes(view)).encode())
         for array in view.arrays.values():
             found.update(np.ascontiguousarray(array).data)
     return found.hexdigest()[:16]
 
 
-def size(views: Iterable[View]) -> int:
+def size(shown: Iterable[View]) -> int:
     """Bytes of all arrays."""
-    return sum(array.nbytes for view in views for array in view.arrays.values())
+    return sum(array.nbytes for view in shown for array in view.arrays.values())
 
 
 def portrait(session: Session) -> tuple[View, ...]:
@@ -64,7 +78,7 @@ def _notes(view: View) -> dict[str, Any]:
     return {"kind": view.kind, **words, **rest}
 
 
-def _view(note: dict[str, Any], i: int, arrays: dict[str, np.ndarray]) -> View:
+def _view(note: dict[str, Any], i: int, arrays: Mapping[str, np.ndarray]) -> View:
     if note["kind"] not in get_args(Kind):
         raise ValueError(note["kind"])
     return View(

@@ -181,6 +181,12 @@ def test_a_run_that_cannot_be_saved_goes_on_and_says_so(small: Callable[..., Spe
         def begin(self, run: str, snapshot: object, owner: str) -> None:
             raise OSError(28, "No space left on device")
 
+        def timeline(self, run: str, last: object) -> tuple[()]:
+            return ()
+
+        def keep_timeline(self, run: str, frames: object) -> None:
+            raise OSError(28, "No space left on device")
+
         def save(self, run: str, snapshot: object, weights: object, state: object) -> None:
             raise OSError(28, "No space left on device")
 

@@ -421,6 +421,24 @@ def test_a_net_is_of_use_where_its_data_are_not(store: Store, trained: Session) 
         store.session("ab12")
 
 
+def test_a_run_opened_from_disk_keeps_its_timeline(store: Store) -> None:
+    frames = [instant(step, status="running", facts={"scored": f"{step} % erased"}) for step in range(10, 60)]
+    last = instant(60, status="done")
+    store.save("ab12", last, weights(60))
+    assert store.timeline("ab12", last) == ()
+    store.keep_timeline("ab12", frames)
+    found = store.timeline("ab12", store.load("ab12"))
+    assert len(found) == 32 and (found[0].step, found[-1].step) == (10, 59)
+    for moment in found:
+        whole = frames[moment.step - 10]
+        assert (moment.epoch, moment.facts["scored"]) == (whole.epoch, whole.facts["scored"])
+        np.testing.assert_array_equal(moment.views[0].arrays["xy"], whole.views[0].arrays["xy"])
+        assert moment.curves["train_mse"].value[-1] <= moment.step / 7
+    path = store.folder / "ab12" / "timeline.safetensors"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert store.timeline("ab12", last) == ()
+
+
 def test_a_run_that_nobody_watched_is_drawn_when_it_is_opened(store: Store, trained: Session) -> None:
     store.save("ab12", trained.snapshot(), trained.weights())
     assert store.load("ab12").views == ()

@@ -94,6 +94,12 @@ def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[...
     assert "UMAP is on its way" in views(look, session)["map"].caption
     end = time.monotonic() + 120
     while "UMAP of 8 numbers" not in (found := views(look, session)["map"]).caption:
+        assert views(look, session)["pca"].caption.startswith("PCA-2 of the rows"), "like beside like"
         assert time.monotonic() < end
         time.sleep(0.05)
+    beside = views(look, session)["pca"]
+    assert beside.title == "UMAP of the same rows" and beside.caption.startswith("UMAP of the rows")
+    look.map.method = "PCA"
+    assert all(views(look, session)[name].caption.startswith("PCA-2") for name in ("map", "pca"))
+    look.map.method = "UMAP"
     np.testing.assert_array_equal(found.arrays["xy"], views(look, session)["map"].arrays["xy"])
