@@ -20,7 +20,7 @@ from hostile import HOSTILE
 
 from aecore.__main__ import main
 from aecore.cli.recipe import value
-from aecore.cli.training import Watch, advance, finished, interruptible
+from aecore.cli.training import Watch, advance, finished, interruptible, save
 from aecore.data import load
 from aecore.families import find, presets
 from aecore.families import load as load_families
@@ -470,7 +470,7 @@ def test_a_disk_that_is_full_at_the_start_is_one_sentence(run: Run) -> None:
 def test_a_disk_that_fills_up_does_not_end_a_run(small: Callable[..., Spec], tmp_path: Path) -> None:
     session, folder = Session(small()), RunFolder(tmp_path / "run")
     watch = Watch(session, folder, lambda _share, _text: None)
-    watch.save(session.snapshot())
+    save(folder, session.snapshot(), session)
     with little_room(10_000):
         cpu_s = advance(session, watch, lambda: False)
         watch.save(finished(session, cpu_s))
