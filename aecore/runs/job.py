@@ -124,7 +124,11 @@ class Job:
     def _go_on(self, more_epochs: int) -> None:
         if self.session is None:
             raise ValueError("this run never began: train its recipe again")
-        self.spec = extended(self.session, more_epochs)
+        longer = extended(self.session, more_epochs).train
+        train = self.spec.train.model_copy(update={"epochs": longer.epochs, "seconds": longer.seconds})
+        self.spec = self.spec.model_copy(update={"train": train})
+        self._specs.clear()  # `spec` holds what was wished for since it ended, and those would end too soon
+        self._specs.append(self.spec)
         self._more_epochs = more_epochs
         self._stop = False
         self._over.clear()

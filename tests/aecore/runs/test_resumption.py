@@ -220,7 +220,7 @@ def test_what_cannot_go_on_says_why(store: Store, small: Callable[..., Spec]) ->
     with pytest.raises(ValueError, match="epochs to add are 0 to 10,000, got -1"):
         store.resume(RUN, -1)
     store.save("old", session.snapshot(), session.weights())
-    with pytest.raises(ValueError, match="old was saved without its training state"):
+    with pytest.raises(ValueError, match="old was kept without its training state"):
         store.resume("old", 10)
     running = Session(small())
     with pytest.raises(ValueError, match="still learning"):
@@ -273,6 +273,21 @@ def test_a_finished_run_goes_on_where_it_is_open(scheduler: Scheduler, small: Ca
     assert job.join(60) and job.latest.epoch == 4 and job.latest.status == "done"
     whole = Session(job.spec).run()
     equal(dict(job.session.net.state_dict()), dict(whole.net.state_dict()))
+
+
+def test_a_knob_that_was_moved_after_the_end_acts_in_the_epochs_that_are_added(
+    scheduler: Scheduler, small: Callable[..., Spec]
+) -> None:
+    job = scheduler.submit(small("denoising"))
+    assert job.join(60)
+    ended = job.session.steps
+    job.adjust("corruption.level", 0.7)
+    scheduler.resume(job.id, more_epochs=2)
+    assert job.join(60) and job.latest.epoch == 4
+    assert job.session.log.changes == [
+        Change(ended, "train.epochs", 2, 4),
+        Change(ended, "corruption.level", 0.3, 0.7),
+    ]
 
 
 def test_a_stopped_run_goes_on_in_another_server_under_its_id(
