@@ -54,3 +54,16 @@ test("no line leads over a gap", () => {
 test("a point alone between two gaps is seen", () => {
   assert.deepEqual(strokes([4, 5]), [["moveTo", ...LINES(3), "moveTo", "lineTo", "moveTo", ...LINES(4)]]);
 });
+
+test("a level is a baseline also where no test error was measured", () => {
+  const [x, y] = [Float32Array.of(0, 1, 2), Float32Array.of(3, 2, 1)];
+  const arrays = { train_x: x, train_y: y, "PCA-2_x": Float32Array.of(0, 2), "PCA-2_y": Float32Array.of(1, 1) };
+  const { lines } = prepare(/** @type {any} */ ({ arrays, labels: [] }));
+  assert.deepEqual(
+    lines.map(({ name, role }) => [name, role]),
+    [
+      ["train", "main"],
+      ["PCA-2", "baseline"],
+    ],
+  );
+});

@@ -6,7 +6,7 @@ import errno
 import re
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from aecore.runs.metrics_log import Log
 from aecore.runs.publisher import Deleted
 from aecore.runs.resumption import go_on
 from aecore.runs.session import Session
-from aecore.runs.store import curves, pictures, record, timeline, training_state
+from aecore.runs.store import curves, labels, pictures, record, timeline, training_state
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
 from aecore.spec import Spec
 from aecore.training.warm_start import FindWeights
@@ -30,14 +30,14 @@ from aecore.views.renderer import codes_in
 from aecore.views.snapshot import OVER, Snapshot, View
 
 RECORD_BYTES = 16 << 20
-NAME_CHARACTERS = 80
 STATE = re.compile(r"state-[0-9a-f]{8}\.safetensors")
 FAULTS = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 class RunFolder:
-    """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors, name.txt`,
-    `timeline.safetensors`, its pictures over time, and `owner.txt`, the id of the browser that made it.
+    """The files of one run: `spec.json, curves.bin, views.safetensors, weights.safetensors`,
+    `timeline.safetensors`, its pictures over time, `owner.txt`, the id of the browser that made it, and the
+    labels somebody gave it, `name.txt, tags.txt, note.txt`.
 
     Beside them the training state in `state-NUMBER.safetensors`, of which the record names the one that
     belongs to it: it holds the weights of the same instant, so that a run goes on from one save, whenever
@@ -54,7 +54,6 @@ class RunFolder:
         self._views = path / "views.safetensors"
         self._weights = path / "weights.safetensors"
         self._timeline = path / "timeline.safetensors"
-        self._name = path / "name.txt"
         self._owner = path / "owner.txt"
 
     def begin(self, snapshot: Snapshot, owner: str = "") -> None:
@@ -97,7 +96,7 @@ class RunFolder:
         """The run's line in a list; one that is damaged says so in its line."""
         try:
             with reading(self._record, Damaged):
-                return record.listed(run, self.name(), self._read(), time.time(), self.owner())
+                return record.listed(run, labels.labels(self.path), self._read(), time.time(), self.owner())
         except Damaged as error:
             return record.Kept(run, name=run, owner=self.owner(), damage=str(error))
 
@@ -175,8 +174,8 @@ class RunFolder:
         name = self._read().get("state", "")
         if not isinstance(name, str) or not STATE.fullmatch(name):
             raise ValueError(
-                f"the run {self.path.name} was saved without its training state, as earlier versions did, "
-                "and cannot go on: train its recipe again"
+                f"the run {self.path.name} was kept without its training state, as shipped nets and runs of "
+                "earlier versions are, and cannot go on: train its recipe again"
             )
         return training_state.unpacked(self.path / name)
 
@@ -226,23 +225,20 @@ class RunFolder:
         except Damaged:
             return ()
 
-    def name(self) -> str:
-        """What the run was called, or nothing."""
-        try:
-            return " ".join(read(self._name, 1000).decode(errors="replace").split())
-        except Damaged:
-            return ""
-
     def rename(self, name: str) -> None:
         """Call the run something else; ValueError, in a sentence, where that cannot be."""
         self.refuse_if_shipped()
-        name = " ".join(name.split())
-        if not name.isprintable() or not 0 < len(name) <= NAME_CHARACTERS:
-            raise ValueError(f"a name has 1 to {NAME_CHARACTERS} printable characters, got {name[:100]!r}")
-        try:
-            write(self._name, name.encode(), lasting=True)
-        except OSError as error:
-            raise ValueError(f"{self.path} cannot be written: {error.strerror or error}") from None
+        labels.write_name(self.path, name)
+
+    def tag(self, tags: Iterable[str]) -> None:
+        """Give the run these tags in place of its present ones; ValueError where that cannot be."""
+        self.refuse_if_shipped()
+        labels.write_tags(self.path, tags)
+
+    def annotate(self, note: str) -> None:
+        """Keep a note with the run; ValueError, in a sentence, where that cannot be."""
+        self.refuse_if_shipped()
+        labels.write_note(self.path, note)
 
     def refuse_if_shipped(self) -> None:
         """ValueError, in a sentence, where the run came with the program and is not to be changed."""

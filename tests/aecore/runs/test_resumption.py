@@ -238,9 +238,12 @@ def test_a_training_state_that_was_changed_on_disk_is_said_as_damaged(
 ) -> None:
     reopened(taken(Session(small()), 3), store)
     (path,) = (store.folder / RUN).glob("state-*.safetensors")
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
+    content = path.read_bytes()
+    for at in (*range(0, len(content), len(content) // 40), len(content) - 1):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with pytest.raises(Damaged, match=r"is cut short or was changed|version"):
+            store.resume(RUN)
+    path.write_bytes(content[: len(content) // 2])
     with pytest.raises(Damaged, match="is cut short or was changed"):
         store.resume(RUN)
     path.unlink()

@@ -30,7 +30,8 @@ export function prepare(view) {
   const names = Object.keys(view.arrays)
     .filter((name) => name.endsWith("_y"))
     .map((name) => name.slice(0, -2));
-  const main = names.includes("test") ? "test" : names.at(-1);
+  const moving = names.filter((name) => !flat(view.arrays[`${name}_y`]));
+  const main = names.includes("test") ? "test" : moving.at(-1);
   /** @type {(name: string, y: NumberArray) => Role} */
   const role = (name, y) => (name === main ? "main" : name === "train" ? "other" : flat(y) ? "baseline" : "rival");
   const lines = names.map((name) => {
