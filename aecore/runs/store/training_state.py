@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from aecore.lazy import torch
-from aecore.runs.store.files import Damaged, pack, unpack
+from aecore.runs.store.files import FAULTS, Damaged, pack, unpack
 
 FORMAT = "1"
 TENSOR, STRIDES, PAIRS = "tensor", "strides", "pairs"
@@ -19,8 +20,8 @@ TENSOR, STRIDES, PAIRS = "tensor", "strides", "pairs"
 def packed(state: Mapping[str, Any]) -> bytes:
     """A state of nested dicts, lists, tensors, numbers and text as the content of a file."""
     arrays: dict[str, np.ndarray] = {}
-    tree = _plain(dict(state), arrays)
-    return pack(arrays, {"format": FORMAT, "tree": json.dumps(tree)})
+    tree = json.dumps(_plain(dict(state), arrays))
+    return pack(arrays, {"format": FORMAT, "tree": tree, "tree_sum": _sum(tree)})
 
 
 def unpacked(path: Path) -> dict[str, Any]:
@@ -29,10 +30,16 @@ def unpacked(path: Path) -> dict[str, Any]:
     if notes.get("format") != FORMAT:
         raise Damaged(f"{path} was saved by a version that goes on in another way")
     try:
+        if notes["tree_sum"] != _sum(notes["tree"]):
+            raise ValueError("the checksum is another")
         found: dict[str, Any] = _whole(json.loads(notes["tree"]), arrays)
         return {"stage": found["stage"], **found}
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+    except FAULTS:
         raise Damaged(f"{path} is cut short or was changed") from None
+
+
+def _sum(tree: str) -> str:
+    return sha256(tree.encode()).hexdigest()
 
 
 def _plain(value: Any, arrays: dict[str, np.ndarray]) -> Any:
@@ -40,7 +47,7 @@ def _plain(value: Any, arrays: dict[str, np.ndarray]) -> Any:
     if isinstance(value, torch.Tensor):
         name = f"{len(arrays):04}"
         arrays[name] = value.detach().cpu().numpy()
-        return {TENSOR: name, STRIDES: value.stride()}
+        return {TENSOR: name, STRIDES: _dense(value).stride()}
     if isinstance(value, Mapping):  # as pairs: an optimiser's keys are numbers, which JSON has none of
         return {PAIRS: [[key, _plain(part, arrays)] for key, part in value.items()]}
     return [_plain(part, arrays) for part in value] if isinstance(value, list | tuple) else value
@@ -56,7 +63,16 @@ def _whole(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
     return {key: _whole(part, arrays) for key, part in value[PAIRS]}
 
 
+def _dense(tensor: torch.Tensor) -> torch.Tensor:
+    """The tensor itself where it lies without gaps or repeats, channels last or not; else a copy that does."""
+    last = tensor.ndim == 4 and tensor.is_contiguous(memory_format=torch.channels_last)
+    return tensor if last else tensor.contiguous()
+
+
 def _tensor(array: np.ndarray, strides: list[int]) -> torch.Tensor:
     """A tensor that lies in memory as it did: a fused optimiser takes moments to lie as their weights do."""
     values = torch.from_numpy(array)
+    extent = sum((size - 1) * stride for size, stride in zip(array.shape, strides, strict=True))
+    if array.size and (extent >= array.size or any(stride < 0 for stride in strides)):
+        raise ValueError("a tensor would not lie where its numbers are")
     return torch.empty_strided(array.shape, strides, dtype=values.dtype).copy_(values)
