@@ -163,7 +163,7 @@ def test_a_run_opens_with_what_it_had_come_to(run: str, saved: Path) -> None:
     folder, expected = Store().find(run), RUNS[run]
     snapshot = folder.load()
     assert same(opened(snapshot), {name: expected[name] for name in opened(snapshot)})
-    assert same(asdict(folder.listed(run)), {**expected["listed"], "owner": ""})
+    assert same(asdict(folder.listed(run)), {**expected["listed"], "owner": "", "tags": (), "note": ""})
     assert views(snapshot.views) == expected["views"]
     assert at(snapshot.spec, "train.rate") == at(initial(snapshot), "train.rate") or snapshot.changes
 

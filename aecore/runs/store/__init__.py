@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -123,6 +123,14 @@ class Store:
     def rename(self, run: str, name: str) -> None:
         """Call a run something else."""
         self.find(run).rename(name)
+
+    def tag(self, run: str, tags: Iterable[str]) -> None:
+        """Give a run these tags in place of its present ones."""
+        self.find(run).tag(tags)
+
+    def annotate(self, run: str, note: str) -> None:
+        """Keep a note with a run."""
+        self.find(run).annotate(note)
 
     def delete(self, run: str) -> None:
         """Remove a run and all that is in its folder."""

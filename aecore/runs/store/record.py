@@ -11,6 +11,7 @@ from typing import Any
 from aecore.evaluation.figure import figure
 from aecore.families import read as read_spec
 from aecore.runs.store import writer
+from aecore.runs.store.labels import Labels
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER, Change, Curve, Snapshot, Status
 
@@ -23,7 +24,8 @@ NUMBERS = ("step", "epoch", "elapsed_s", "rows_per_s")
 class Kept:
     """One line in the list of runs. `damage` is a sentence where the run cannot be read.
 
-    `owner` is the id of the browser that made it, empty where no browser did.
+    `owner` is the id of the browser that made it, empty where no browser did. `tags` and `note` are what
+    somebody wrote about it.
 
     Times are Unix seconds. `score` is the figure the run is judged by, in a `unit`, and `beside` it stands
     the best of its baselines; errors are MSE per feature of rows given clean. None was never measured.
@@ -50,6 +52,8 @@ class Kept:
     beside_score: float | None = None
     damage: str = ""
     owner: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
 def written(snapshot: Snapshot, started_at: float, saved_at: float, **more: Any) -> bytes:
@@ -94,14 +98,16 @@ def parsed(text: bytes) -> dict[str, Any]:
     return found
 
 
-def listed(run: str, name: str, record: Mapping[str, Any], now: float, owner: str = "") -> Kept:
+def listed(run: str, labels: Labels, record: Mapping[str, Any], now: float, owner: str = "") -> Kept:
     """A run's line in the list, from its JSON alone; fails in many ways where that is damaged."""
     spec, facts, last = record["spec"], record["facts"], record["last"]
     family, data = str(spec["family"]), str(spec["data"]["name"])
     return Kept(
         id=run,
-        name=name or f"{family} on {data}",
+        name=labels.name or f"{family} on {data}",
         owner=owner,
+        tags=labels.tags,
+        note=labels.note,
         family=family,
         data=data,
         status=status(record, now),
