@@ -64,7 +64,7 @@ def _whole(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
 
 
 def _dense(tensor: torch.Tensor) -> torch.Tensor:
-    """The tensor itself where it lies without gaps or repeats, channels last or not; else a copy that does."""
+    """The tensor itself where it lies without gaps or repeats, also channels last; else a copy that does."""
     last = tensor.ndim == 4 and tensor.is_contiguous(memory_format=torch.channels_last)
     return tensor if last else tensor.contiguous()
 
