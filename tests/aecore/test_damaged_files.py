@@ -30,7 +30,8 @@ from aecore.runs.store import Damaged, Store
 from aecore.spec import put
 
 SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=SHARED)
+FUZZ = settings(max_examples=100, deadline=None, suppress_health_check=SHARED)
+FUZZ_FILES = settings(FUZZ, max_examples=40)
 RATINGS = "\n".join(
     ["user,item,rating", *(f"u{u},f{f},{1 + (u + f) % 5}" for u in range(22) for f in range(11))]
 )
@@ -129,7 +130,7 @@ def test_recipes_are_read_or_refused_in_a_sentence(content: bytes) -> None:
     refused(lambda: read_recipe(content))
 
 
-@FUZZ
+@FUZZ_FILES
 @given(more=st.data())
 def test_a_data_set_that_is_damaged_stops_no_list(more: st.DataObject, home: Path, capsys) -> None:
     name = own.bring(RATINGS.encode(), "mine.csv")
@@ -153,7 +154,7 @@ def test_half_a_data_set_is_no_data_set(home: Path, capsys) -> None:
     assert damaged["damage"] == "the data set my-a-00000000 is cut short or was changed"
 
 
-@FUZZ
+@FUZZ_FILES
 @given(more=st.data())
 def test_a_run_that_is_damaged_stops_no_list(more: st.DataObject, kept: Path, tmp_path: Path) -> None:
     store = Store(tmp_path / "runs")

@@ -11,10 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from aecore.data import own
 from ui.core.saved_runs import saved_run, store
+from ui.films.imports.import_panel import UPLOAD
+from ui.films.models import profiles
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+LISTS = ("compare", "generate", "playground", "runs")
+"""Pages that list runs or data sets."""
 RATINGS = "\n".join(
     ["user,item,rating", *(f"u{u},f{f},{1 + (u + f) % 5}" for u in range(22) for f in range(11))]
 )
@@ -45,7 +48,7 @@ def test_damaged_runs_and_data_sets_stop_no_page(home: Path, trained: Callable[.
     name = own.bring(RATINGS.encode(), "mine.csv")
     (home / "data" / "own" / f"{name}.npz").write_bytes(b"PK\3\4")
     own._source.cache_clear()
-    for page in PAGES:
+    for page in LISTS:
         assert not visit(page).exception, page
     words = said(visit("runs"))
     assert words.count("is cut short or was changed") == 2 and "spec.json cannot be read" in words
@@ -82,8 +85,24 @@ def test_a_run_whose_data_are_gone_says_so(home: Path, trained: Callable[..., An
 
 def test_a_home_that_is_a_file_is_said_and_stops_no_page(home: Path) -> None:
     home.write_text("")
-    for page in PAGES:
+    for page in (*LISTS, "films"):
         at = visit(page)
         assert not at.exception, page
         if page == "runs":
             assert "Not a directory" in said(at)
+
+
+def test_what_is_rated_while_the_home_is_gone_is_said_not_to_be_saved(
+    home: Path, films_page: Callable[..., AppTest]
+) -> None:
+    at = films_page(deeper="Bring your ratings")
+    at.file_uploader(key=UPLOAD).set_value(
+        ("mine.csv", b"title,year,rating\nHeat,1995,5\n", "text/csv")
+    ).run()
+    profiles().new()
+    home.rename(home.with_name("away"))
+    at.button(key="bring-save").click().run()
+    assert (
+        not at.exception and "is gone, so nothing was saved" in said(at) and "person" not in at.query_params
+    )
+    assert not home.exists()
