@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from aecore.data.folders import nets
+from aecore.device import one_thread
 from aecore.families import presets
 from aecore.runs.session import Session
 from aecore.runs.store.folder import RunFolder
 from aecore.spec import Spec, put
+from aecore.views.renderer import codes_in
 from aecore.views.snapshot import Curve, Snapshot
 
 POINTS = 200  # of a curve: all of them would take as much room as the weights
@@ -47,11 +49,23 @@ def recipe(run: str) -> Spec:
 def build(out: Path) -> None:
     """Train all of them and write them into a folder."""
     for run, (name, _, _) in RUNS.items():
-        session = Session(recipe(run)).run()
+        session = trained(recipe(run))
         place = RunFolder(out / run)
-        place.save(_thinned(session.snapshot()), session.weights())
+        levels = session.scoring.levels(session.baseline(), codes_in(session.spec))
+        place.save(_thinned(session.snapshot((), levels)), session.weights())
         place.rename(name)
         _forget_writer(place.path / "spec.json")
+
+
+def trained(spec: Spec) -> Session:
+    """Train to the end, and measure the error of the test rows after each epoch."""
+    session = Session(spec)
+    per_epoch: int = session.facts()["steps_per_epoch"]
+    with one_thread():
+        while session.step():
+            if session.steps % per_epoch == 0:
+                session.evaluate()
+    return session
 
 
 def _thinned(snapshot: Snapshot) -> Snapshot:
