@@ -14,12 +14,13 @@ from ui.home.preset_cards import preset_gallery
 from ui.playground.live_run import controls, live, show_failure
 
 state = RunState("home", keep=False)
-open_from_url(state, first="first")
+open_from_url(state, first="two-numbers")
 
 st.title("An autoencoder is learning to draw digits from two numbers", anchor=False)
 st.markdown(
     "It encodes each image as one point of a map, its latent space, and decodes it from that point alone. "
-    "Nobody tells it which digit is which: the colours are ours."
+    "Nobody tells it which digit is which: the colours are ours. Within half a minute most can be read, and "
+    "digits that look alike have become neighbours."
 )
 show_failure(state)
 seen, its_map = st.columns([1.28, 1], gap="small")

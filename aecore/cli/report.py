@@ -20,6 +20,7 @@ from aecore.views.snapshot import Snapshot
 WIDTH = 110  # of text that is not read on a terminal
 FACTS = (
     "test_mse_standard_error",
+    "cleaned_mse",
     "pca_cleaned_mse",
     "median_cleaned_mse",
     "cpu_s",
@@ -64,8 +65,7 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "test_se": None if test is None or "test_rmse" in snapshot.curves else test * features,
         "pca_mse": pca,
         "pca_se": None if pca is None else pca * features,
-        **{name: facts.get(name) for name in FACTS},
-        "cleaned_mse": _last(snapshot, "cleaned_mse"),
+        **{name: facts.get(name, _last(snapshot, name)) for name in FACTS},
         **{name: _last(snapshot, name) for name in (*measured(facts)["figures"], *measured(facts)["beside"])},
         **snapshot.levels,
         "measure": measured(facts),

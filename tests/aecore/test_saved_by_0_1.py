@@ -147,8 +147,8 @@ def test_a_recipe_of_which_nothing_was_renamed_has_the_digest_it_had() -> None:
 
 
 def test_a_preset_is_what_it_was() -> None:
-    for name, preset in presets().items():
-        assert read(json.dumps(RECIPES[name]["spec"])) == preset.spec
+    for name in RECIPES.keys() & presets().keys():  # those that are new were not there
+        assert read(json.dumps(RECIPES[name]["spec"])) == presets()[name].spec
 
 
 def test_a_part_is_found_by_the_name_it_had_and_for_the_slot_it_had() -> None:
@@ -234,7 +234,7 @@ def test_families_are_listed_with_the_presets_and_the_recipes_they_had(
     assert main(["families", "--json"]) == 0
     expected = next(each["out"] for each in COMMANDS if each["args"][0] == "families")
     for now, then in zip(json.loads(capsys.readouterr().out), expected, strict=True):
-        assert now["presets"].keys() == then["presets"].keys() and len(now["adds"]) == len(then["adds"])
+        assert now["presets"].keys() >= then["presets"].keys() and len(now["adds"]) == len(then["adds"])
         assert read(json.dumps(now["spec"])) == read(json.dumps(then["spec"]))
 
 

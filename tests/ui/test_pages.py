@@ -68,7 +68,7 @@ def test_a_page_is_drawn_without_a_fault(page: str, visit: Visit) -> None:
 
 def test_home_trains_at_once_and_names_its_run_in_the_address(visit: Visit) -> None:
     job = shared_scheduler.scheduler().jobs[run_of(visit("home"))]
-    assert job.spec.data.name == "digits"
+    assert job.spec.data.name == "mnist"
     assert job.latest.status in ("queued", "running", *OVER)
 
 

@@ -77,7 +77,7 @@ def _rows(speed: float) -> str:
 
 
 def _warm_all() -> None:
-    for preset in ("first", "erased"):
+    for preset in ("two-numbers", "erased"):
         _warm(preset)
 
 
