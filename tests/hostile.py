@@ -20,7 +20,7 @@ LETTERS = {
     "TextInput": {"default", "value", "placeholder"},
     "FileUploader": {"value"},
     "BidiComponent": {"json"},
-    "PlotlyChart": {"alt"},
+    "PlotlyChart": {"alt", "spec"},
     "PageLink": {"query_string"},
 }
 """What a browser shows letter by letter, by the element: its other texts are read as Markdown, or as HTML."""
