@@ -10,6 +10,7 @@ from aecore.data.dataset import Batch
 from aecore.data.minibatches import Rows, shared
 from aecore.device import one_thread
 from aecore.lazy import functional, torch
+from aecore.nets.dense import dense_parameters
 from aecore.spec import DataSpec, Training
 from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, optimiser, step_optimizer
@@ -57,6 +58,12 @@ def train_classifier(
             loss = functional.cross_entropy(logits, share)
             step_optimizer(opt, loss)
             yield {"naming": loss.detach(), "named": (logits.argmax(1) == share.argmax(1)).float().mean()}
+
+
+def classifier_size(features: int, classes: int) -> tuple[int, int]:
+    """Numbers a classifier learns, about, and its values for a row of so many pixels and what is made of it."""
+    maps = 16 * features // 4, 32 * features // 16, 64
+    return dense_parameters((*maps[1:], classes)) + 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
 
 
 def _one_hot(batch: Batch, classes: int) -> torch.Tensor:

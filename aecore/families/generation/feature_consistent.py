@@ -10,7 +10,7 @@ from aecore.data.minibatches import Rows
 from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
-from aecore.nets.dense import Dense, dense_parameters
+from aecore.nets.dense import Dense
 from aecore.nets.forward import Pass
 from aecore.parts.bottleneck import GaussianPosterior
 from aecore.parts.corruption import NoCorruption
@@ -19,7 +19,7 @@ from aecore.parts.prior import standard_normal
 from aecore.spec import Spec, Training, the
 from aecore.training.gradient_descent import Metrics, descend
 from aecore.training.memory import Memory
-from aecore.training.reference_classifier import train_classifier
+from aecore.training.reference_classifier import classifier_size, train_classifier
 from aecore.views.samples import sampled
 from aecore.views.scores import compared
 from aecore.views.standard import STANDARD
@@ -29,7 +29,6 @@ class FeatureConsistency(Part):
     """Perceptual loss: half the squared distance of row and reconstruction in a classifier's features.
 
     Summed over features and layers, mean over rows.
-
     Source: Hou, Shen, Sun and Qiu, "Deep feature consistent variational autoencoder" (2017), equations 4, 5.
     """
 
@@ -61,14 +60,12 @@ class ClassifierPretraining(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Every label needs a place."""
-        if len(data.classes) > self.classes:
-            least = len(data.classes)
+        if (least := len(data.classes)) > self.classes:
             raise ValueError(f"ClassifierPretraining.classes must be at least {least} for {data.name}")
 
     def holds(self, spec: Any, features: int) -> tuple[int, int]:
-        """The classifier, which sees rows and reconstructions: 16 maps of a quarter of a row, 32 of less."""
-        maps = 16 * features // 4, 32 * features // 16, 64
-        return dense_parameters((*maps[1:], self.classes)) + 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
+        """The classifier, which sees rows and reconstructions."""
+        return classifier_size(features, self.classes)
 
     def passes(self, spec: Spec) -> int:
         """Its epochs."""
@@ -79,10 +76,9 @@ def classify(
     net: Any, rows: Rows, live: Callable[[], Spec], rng: torch.Generator, memory: Memory | None = None
 ) -> Iterator[Metrics]:
     """Pretrain the classifier by cross-entropy, and only it."""
-    train = Training(rate=2e-3, batch=live().train.batch)
-    epochs = the(ClassifierPretraining, live().pretrain).epochs
+    train, part = Training(rate=2e-3, batch=live().train.batch), the(ClassifierPretraining, live().pretrain)
     net.classifier.requires_grad_(True)
-    yield from train_classifier(net.classifier, rows, train, epochs, rng, memory=memory)
+    yield from train_classifier(net.classifier, rows, train, part.epochs, rng, memory=memory)
     net.classifier.requires_grad_(False)
 
 
@@ -91,8 +87,8 @@ def build(spec: Any, features: int, rng: torch.Generator) -> Any:
     from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
 
     net: Any = autoencoder(spec, features, rng)
-    side, classes = math.isqrt(features), the(ClassifierPretraining, spec.pretrain).classes
-    net.classifier = Classifier((side, side), classes, rng).requires_grad_(False)
+    side, part = math.isqrt(features), the(ClassifierPretraining, spec.pretrain)
+    net.classifier = Classifier((side, side), part.classes, rng).requires_grad_(False)
     return net
 
 
@@ -100,9 +96,8 @@ FAMILY = Family(
     name="feature-consistent",
     title="Feature consistent",
     summary=(
-        "First a small classifier learns to read the digits of the same training rows. "
-        "Then a variational autoencoder is judged by a perceptual loss: whether that reader sees the "
-        "same in digit and copy. "
+        "First a small classifier learns to read the digits of the same training rows. Then a variational "
+        "autoencoder is judged by a perceptual loss: whether that reader sees the same in digit and copy. "
         "Edges matter to a reader, so they come back, and pixels that do not matter to it go astray."
     ),
     formula=r"\min \mathrm{KL} + \tfrac{1}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2",
