@@ -61,7 +61,7 @@ def train_classifier(
 
 
 def classifier_size(features: int, classes: int) -> tuple[int, int]:
-    """Numbers a classifier learns, about, and its values for a row of so many pixels and what is made of it."""
+    """Numbers a classifier learns, about, and its values for a row of so many pixels and for its copy."""
     maps = 16 * features // 4, 32 * features // 16, 64
     return dense_parameters((*maps[1:], classes)) + 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
 
