@@ -16,16 +16,18 @@ MORE_MOST = 10_000  # epochs that can be added at once
 def training_state(session: Session) -> dict[str, Any] | None:
     """The training state between two minibatches: weights, randomness, and what the present stage remembers.
 
-    It holds the tensors themselves, not copies. None where the stage keeps no memory, and cannot go on.
+    It holds the tensors themselves, not copies. None where the stage keeps no memory, and cannot go on, and
+    where a Session holds only what a run came to.
     """
-    if not _remembers(session):
+    memory = session.memory.state_dict()
+    if not _remembers(session) or (session.steps and not memory):
         return None
     state = {
         "stage": session.place,
         "extended": session.memory.extended,
         "rng": session.rng.get_state(),
         "net": dict(session.net.state_dict()),
-        "memory": session.memory.state_dict(),
+        "memory": memory,
     }
     return state if session.spec.train.clear_gradients else state | {"gradients": _gradients(session)}
 
@@ -65,7 +67,8 @@ def go_on(session: Session, more_epochs: int = 0, state: Mapping[str, Any] | Non
         session.place = int(state["stage"])
     longer = extended(session, more_epochs)
     state = training_state(session) if state is None else state
-    assert state is not None  # `extended` has refused a stage that keeps no memory
+    if state is None:
+        raise ValueError("this run was opened to be looked at: it goes on from its training state alone")
     session.use(longer)
     session.net.load_state_dict(state["net"])
     session.rng.set_state(state["rng"].cpu())

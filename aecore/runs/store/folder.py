@@ -16,16 +16,13 @@ import numpy as np
 
 from aecore.data import DataMissing, available
 from aecore.data.readers.errors import reading
-from aecore.inference.model import Model, load, restored
+from aecore.inference.model import Model, restored
 from aecore.limits import Limits
-from aecore.runs.metrics_log import Log
 from aecore.runs.publisher import Deleted
-from aecore.runs.resumption import go_on
 from aecore.runs.session import Session
-from aecore.runs.store import curves, labels, pictures, record, timeline, training_state
+from aecore.runs.store import curves, labels, pictures, record, sessions, timeline, training_state
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
 from aecore.spec import Spec
-from aecore.training.warm_start import FindWeights
 from aecore.views.renderer import codes_in
 from aecore.views.snapshot import OVER, Snapshot, View
 
@@ -124,8 +121,7 @@ class RunFolder:
 
     def session(self) -> Session:
         """The run as a Session that is over; ValueError, in a sentence, where its data are not to be had."""
-        weights = self.weights()
-        return self._session(self.load(), lambda _: weights)
+        return sessions.ended(self)
 
     def resume(self, more_epochs: int = 0, limits: Limits | None = None) -> Session:
         """The run as a Session that goes on where it ended, as `aecore.runs.resumption.go_on` says.
@@ -133,44 +129,10 @@ class RunFolder:
         ValueError, in a sentence, where it cannot: it is under way elsewhere, it failed, it is damaged, its
         data are not to be had, or it was saved by a version that did not keep enough.
         """
-        found = self.load()
-        if found.status not in OVER:
-            raise ValueError(f"the run {self.path.name} is under way in another process: stop it there first")
-        if not found.facts:  # it was cut off before its first step
-            session = self._new_session(found.spec, limits)
-            go_on(session, more_epochs)
-            return session
-        state = self._state()
-        weights = {name: value.numpy() for name, value in state["net"].items()}
-        session = self._session(found, lambda _: weights, limits)
-        if session.device != found.facts.get("device"):
-            raise ValueError(
-                f"the run {self.path.name} was trained on {found.facts.get('device')}, "
-                f"and here it would be {session.device}: it can only go on where it was"
-            )
-        if len(session.rows.x) != found.facts.get("n_train"):
-            raise ValueError(f"{found.spec.data.name} has other rows now: the run cannot go on with them")
-        try:
-            go_on(session, more_epochs, state)
-        except (KeyError, RuntimeError, TypeError):
-            raise Damaged(f"{self.path} does not hold the training state of its run") from None
-        return session
+        return sessions.resumed(self, more_epochs, limits)
 
-    def _session(self, found: Snapshot, kept: FindWeights, limits: Limits | None = None) -> Session:
-        """A Session at the instant of a snapshot, which is over, with the weights that are kept."""
-        session = Session(found.spec, limits=limits, kept=kept)
-        try:
-            load(session.net, kept(""))
-        except ValueError:
-            raise Damaged(f"{self._weights} does not hold the weights of {self._record}") from None
-        session.digest = found.facts.get("digest", session.digest)
-        session.log = Log(found.curves, found.changes)
-        session.steps, session.elapsed_s, session.stage = found.step, found.elapsed_s, found.stage
-        session.begun = dict(found.facts.get("stages", {}))
-        session.status = found.status if found.status in OVER else "stopped"
-        return session
-
-    def _state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
+        """The training state of the last save; ValueError, in a sentence, where there is none."""
         name = self._read().get("state", "")
         if not isinstance(name, str) or not STATE.fullmatch(name):
             raise ValueError(
@@ -201,17 +163,9 @@ class RunFolder:
 
     def _untouched(self, spec: Spec) -> Snapshot:
         """A run that was cut off before its first step, as it would have begun."""
-        session = self._new_session(spec)
+        session = sessions.unbegun(self, spec)
         levels = {"pca_mse": session.baseline().pca_mse(codes_in(spec))}
         return session.snapshot(pictures.portrait(session), levels)
-
-    def _new_session(self, spec: Spec, limits: Limits | None = None) -> Session:
-        def weights(run: str) -> dict[str, np.ndarray]:
-            return RunFolder(self.path.with_name(Path(run).name)).weights()
-
-        session = Session(spec, limits=limits, kept=weights)
-        session.stop()
-        return session
 
     def keep_timeline(self, frames: Sequence[Snapshot]) -> None:
         """Keep the moments of the run beside its last save; OSError where that cannot be."""

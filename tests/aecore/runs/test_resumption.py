@@ -222,6 +222,8 @@ def test_what_cannot_go_on_says_why(store: Store, small: Callable[..., Spec]) ->
     store.save("old", session.snapshot(), session.weights())
     with pytest.raises(ValueError, match="old was kept without its training state"):
         store.resume("old", 10)
+    with pytest.raises(ValueError, match="opened to be looked at"):
+        go_on(store.session("old"), 10)
     running = Session(small())
     with pytest.raises(ValueError, match="still learning"):
         go_on(running)
