@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore.views.snapshot import Snapshot
+from ui.components.scroll_to_top.scroll_to_top import scroll_to_top
 from ui.components.transport.transport import numbers
 from ui.core.notification import show_notification
 from ui.core.run_state import RunState
@@ -26,6 +27,7 @@ if family is None:
     draw_catalogue()
     st.stop()
 
+scroll_to_top(family.name)
 navigation(family)
 explanation.idea(family)
 show_failure(state)

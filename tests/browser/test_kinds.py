@@ -35,8 +35,11 @@ def drawing(page: Page, title: str):
 def test_a_kind_is_met_at_work_with_its_code_and_then_in_the_playground(page: Page, serve: Serve) -> None:
     page.goto(f"{serve(APP)}/kinds")
     expect(page.get_by_role("heading", name="Kinds of autoencoder")).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 400})
     page.get_by_role("link", name="Sparse", exact=True).click()
     expect(page).to_have_url(re.compile(r"/kinds\?kind=sparse$"))
+    expect(page.get_by_role("heading", name="Sparse", exact=True)).to_be_in_viewport()
+    page.set_viewport_size({"width": 1440, "height": 900})
     expect(drawing(page, SEEN)).to_have_attribute("aria-label", SOMETHING)
     page.evaluate(DRAWINGS, SEEN)
     page.wait_for_function("window.drawings >= 3")

@@ -77,6 +77,15 @@ class RunState(PageState):
         self._set("moment", epoch)
 
     @property
+    def preset(self) -> str:
+        """The preset that the recipe was last known to be, or to be made of; empty before there is one."""
+        return self._get("preset", "")
+
+    @preset.setter
+    def preset(self, name: str) -> None:
+        self._set("preset", name)
+
+    @property
     def told(self) -> tuple[str, ...]:
         """What the page says of its run's troubles."""
         return self._get("told", ())

@@ -6,16 +6,23 @@ from math import prod
 from typing import Any
 
 from aecore import data, families
-from aecore.spec import Spec, put
+from aecore.families.preset import Preset
+from aecore.spec import Spec, paths, put
+
+KEEPS_NAME = ("train.seed", "train.epochs", "train.seconds")
+CHANGED = "changed"
+"""The menu entry of a preset of which something small was changed."""
 
 
-def autoencoders() -> dict[str, str]:
-    """What the menu offers, by key: each family, and beneath it its presets.
+def autoencoders(spec: Spec, known: str = "") -> dict[str, str]:
+    """What the menu offers, by key: each family, and beneath it its presets; first a preset that was changed.
 
     A preset's plain title stands first, so that it can be read where there is little room; its other title
     and its family's stand behind, so that a search for any of them finds it.
     """
-    found = {}
+    preset, found = origin(spec, known), {}
+    if preset and preset.spec != spec:
+        found[CHANGED] = f"{preset.subtitle}, changed · {preset.title}"
     for family in families.load().values():
         found[family.name] = family.title
         found |= {
@@ -26,8 +33,36 @@ def autoencoders() -> dict[str, str]:
 
 def heading(spec: Spec) -> str:
     """What stands above the chosen entry: of a preset the family, since it may not fit beside the title."""
-    family = families.find(spec.family)
-    return "autoencoder" if entry(spec) == family.name else f"autoencoder: {family.title}"
+    return "autoencoder" if origin(spec) is None else f"autoencoder: {families.find(spec.family).title}"
+
+
+def origin(spec: Spec, known: str = "") -> Preset | None:
+    """The preset that a recipe is, or is with live knobs moved, another seed or more epochs; None of none.
+
+    Where it may be several, the one that is `known` by name, else that of which least was changed.
+    """
+    presets = families.find(spec.family).presets
+    moved = {preset: _touched(preset.spec, spec) for preset in presets}
+    near = [preset for preset in presets if _with(preset.spec, moved[preset]) == spec]
+    near.sort(key=lambda preset: (bool(moved[preset]) and preset.name != known, len(moved[preset])))
+    return next(iter(near), None)
+
+
+def _touched(old: Spec, new: Spec) -> dict[str, Any]:
+    """What may be changed in a recipe that keeps its name, and is: paths and values."""
+    before, after = ({path: value for path, _, value in paths(spec)} for spec in (old, new))
+    minor = {*KEEPS_NAME, *(path for path, knob, _ in paths(old) if knob.live)}
+    return {path: after[path] for path in minor if path in after and before[path] != after[path]}
+
+
+def _with(spec: Spec, values: dict[str, Any]) -> Spec | None:
+    """A recipe with other values, None where they do not fit it."""
+    try:
+        for path, value in values.items():
+            spec = put(spec, path, value)
+    except ValueError:
+        return None
+    return spec
 
 
 def recipe(key: str, now: Spec) -> Spec:
@@ -35,6 +70,8 @@ def recipe(key: str, now: Spec) -> Spec:
 
     A family is tried on the rows in use, unless they are not of its kind.
     """
+    if key == CHANGED:
+        return now
     name, _, preset = key.partition("/")
     if preset:
         return families.presets()[preset].spec
@@ -53,19 +90,18 @@ def on(name: str, now: Spec) -> Spec:
     return put(fitting.spec, "data.name", name)
 
 
-def entry(spec: Spec) -> str:
-    """The menu entry that a recipe is, or of whose family it is."""
-    exact = (
-        f"{spec.family}/{preset.name}" for preset in families.find(spec.family).presets if preset.spec == spec
-    )
-    return next(exact, spec.family)
+def entry(spec: Spec, known: str = "") -> str:
+    """The menu entry that a recipe is, or of whose preset or family it is."""
+    preset = origin(spec, known)
+    if preset is None:
+        return spec.family
+    return f"{spec.family}/{preset.name}" if preset.spec == spec else CHANGED
 
 
-def summary(spec: Spec) -> str:
+def summary(spec: Spec, known: str = "") -> str:
     """One sentence beside the menus: what to notice in a preset, else what the family does."""
-    family = families.find(spec.family)
-    notices = (preset.hint for preset in family.presets if preset.spec == spec)
-    return next(notices, family.summary.split(". ")[0] + ".")
+    preset = origin(spec, known)
+    return preset.hint if preset else families.find(spec.family).summary.split(". ")[0] + "."
 
 
 def features(spec: Spec) -> int:

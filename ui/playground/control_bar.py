@@ -79,11 +79,14 @@ class ControlBar:
 
     def _menus(self) -> None:
         draft = self.state.draft
+        if preset := menus.origin(draft, self.state.preset):
+            self.state.preset = preset.name
         here = dict.fromkeys((*data.names(), *upload_ratings.uploaded(), draft.data.name))
         titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
-        families = menus.autoencoders()
-        menu(f"{NEW_RUN} {menus.heading(draft)}", families, menus.entry(draft), "menu family", self._choose)
+        known = self.state.preset
+        families, now = menus.autoencoders(draft, known), menus.entry(draft, known)
+        menu(f"{NEW_RUN} {menus.heading(draft)}", families, now, "menu family", self._choose)
 
     def _read(self, name: str) -> None:
         self.replace(menus.on(name, self.state.draft))
@@ -102,7 +105,7 @@ class ControlBar:
                 mirrored=net.decoder is None,
                 on_widths=self._bend,
             )
-        st.markdown(menus.summary(self.state.draft), width="stretch")
+        st.markdown(menus.summary(self.state.draft, self.state.preset), width="stretch")
 
     def _bend(self, widths: tuple[int, ...]) -> None:
         try:

@@ -1,0 +1,1 @@
+"""Scroll to top: a page that becomes another is read from its head."""
