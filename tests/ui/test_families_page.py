@@ -19,10 +19,10 @@ from aecore.families.family import GROUPS
 from aecore.spec import put
 from ui.core import saved_runs, shared_scheduler
 from ui.core.text_format import JOINER
-from ui.families import explanation
 from ui.families.citation import authors_and_year
 from ui.families.demo_run import BRIEF_S
 from ui.families.thumbnail import thumbnail
+from ui.forms.recipe_differences import differences
 from ui.playground.family_views import rows
 
 ROOT = Path(__file__).parents[2]
@@ -120,9 +120,9 @@ def test_a_kind_without_code_shows_the_settings_that_make_it(visit: Visit) -> No
 
 def test_settings_that_differ_are_all_there_is_between_two_recipes() -> None:
     plain, spec = families.find("undercomplete").spec, families.find("denoising").spec
-    told = {name: (before, here) for name, before, here in explanation.differences(plain, spec)}
+    told = {name: (before, here) for name, before, here in differences(plain, spec)}
     assert told["corruption"] == ("no corruption", "masking") and told["noise level"] == ("–", "0.3")
-    assert explanation.differences(spec, spec) == []
+    assert differences(spec, spec) == []
 
 
 @pytest.mark.parametrize("name", ["gpt", "![x](http://e.invalid/x.png) **b**", "../..", "", "x" * 500])

@@ -7,8 +7,8 @@ import streamlit as st
 from aecore import families
 from aecore.families.code import Lines, lines
 from aecore.families.family import Family
-from aecore.spec import Spec, paths
-from ui.forms.knob_widgets import class_words, label
+from aecore.spec import Spec
+from ui.forms.recipe_differences import differences
 from ui.home.preset_cards import preset_card
 
 PLAIN = "undercomplete"
@@ -63,36 +63,3 @@ def _settings(spec: Spec) -> None:
     heads = ("setting", plain.title.lower(), "here")
     with st.container(key="kind-settings"):
         st.table([dict(zip(heads, row, strict=True)) for row in rows], border="horizontal", hide_index=True)
-
-
-def differences(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
-    """What two recipes set otherwise: (setting, in the one, in the other); what only one has is "–"."""
-    return [*_parts(plain, spec), *_knobs(plain, spec)]
-
-
-def _parts(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
-    slots = ("net", "bottleneck", "corruption", "objective", "pretrain")
-    named = [(slot, _named(getattr(plain, slot)), _named(getattr(spec, slot))) for slot in slots]
-    return [(slot, before, here) for slot, before, here in named if before != here]
-
-
-def _knobs(plain: Spec, spec: Spec) -> list[tuple[str, str, str]]:
-    before, here = ({path: _said(value) for path, _, value in paths(recipe)} for recipe in (plain, spec))
-    return [
-        (label(path), before.get(path, "–"), here.get(path, "–"))
-        for path in {**here, **before}
-        if before.get(path) != here.get(path)
-    ]
-
-
-def _named(piece: object) -> str:
-    parts = piece if isinstance(piece, tuple) else (piece,)
-    return " + ".join(class_words(type(part).__name__) for part in parts) or "–"
-
-
-def _said(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(_said, value)) or "none"
-    if value is None or isinstance(value, bool):
-        return {None: "none", True: "yes", False: "no"}[value]
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,24 +1,24 @@
-"""Run list: saved runs, to open, rename, delete."""
+"""Run list: saved runs, those of this browser and those of others, to search, and to choose from."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from aecore.runs.store import Kept
-from ui.core.ownership import may_change
-from ui.core.saved_runs import saved_run, store
-from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import plain, score, sentence
+from ui.core.saved_runs import store
+from ui.core.text_format import plain, sentence
 from ui.home.preset_cards import PLAYGROUND
+from ui.runs.chosen_runs import chosen_runs
+from ui.runs.run_details import Line, is_mine, line
+from ui.runs.run_table import found, run_table
 
-A_PAGE = 12
+MINE, OTHERS = "Mine", "Everyone else's"
 
 
 def run_list() -> None:
-    """All runs, the newest first, a dozen a page."""
+    """All runs, the newest first, and what can be done with those that are chosen."""
     try:
         runs = store().runs()
     except ValueError as fault:
@@ -28,62 +28,67 @@ def run_list() -> None:
         st.markdown("Nothing here yet: every run of the Playground is kept here as it goes.")
         st.page_link(PLAYGROUND, label="Open the Playground", icon=":material/arrow_forward:")
         return
-    pages = -(-len(runs) // A_PAGE)
-    shown = st.container(key="ledger")
-    page = st.pagination(pages, key="ledger page") if pages > 1 else 1
-    with shown:
-        for kept in runs[(page - 1) * A_PAGE : page * A_PAGE]:
-            _line(kept)
+    lines = [line(kept) for kept in _whose(runs)]
+    shown = _searched(lines)
+    chosen = run_table(shown, _open) if shown else []
+    if not shown:
+        st.markdown("No run has all of that." if lines else "Nothing here yet.")
+    chosen_runs(chosen, known_tags(lines))
 
 
-def _line(kept: Kept) -> None:
-    with st.container(key=f"run-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(gap=None):
-            if kept.damage:
-                st.markdown(plain(kept.name))
-            else:
-                st.page_link(PLAYGROUND, label=f"**{plain(kept.name)}**", query_params={"run": kept.id})
-            st.caption(plain(kept.damage) or _about(kept))
-        st.markdown(_scores(kept), width="content")
-        if not may_change({kept.owner} if kept.owner else ()):
-            return
-        with st.popover("Rename", icon=":material/edit:", type="tertiary", key=f"rename-{kept.id}"):
-            st.text_input("Name", kept.name, key=f"name {kept.id}", on_change=_rename, args=(kept.id,))
-        with st.popover("Delete", icon=":material/delete:", type="tertiary", key=f"delete-{kept.id}"):
-            st.markdown(f"Delete “{plain(kept.name)}” for good?")
-            st.button("Delete", key=f"gone {kept.id}", type="primary", on_click=_delete, args=(kept.id,))
+def known_tags(lines: Iterable[Line]) -> list[str]:
+    """Every tag there is, in order of the alphabet."""
+    return sorted({tag for line in lines for tag in line.kept.tags}, key=str.casefold)
 
 
-def _about(kept: Kept) -> str:
-    when = time.strftime("%d %b %Y, %H:%M", time.localtime(kept.started_at))
-    epochs = f"{kept.epoch:.0f} epoch{'s' * (round(kept.epoch) != 1)}"
-    return f"{when} · {kept.status} after {epochs}, {kept.elapsed_s:.0f} s · seed {kept.seed}"
-
-
-def _scores(kept: Kept) -> str:
-    """Its figure beside that of the best baseline; same test rows."""
-    if kept.score is None:
-        return ""
-    beside = (
-        "" if kept.beside_score is None else f", {plain(kept.beside)} `{score(kept.beside_score, kept.unit)}`"
+def _whose(runs: Sequence[Kept]) -> list[Kept]:
+    """The runs of this browser, or of all others: where there are both, somebody chooses."""
+    groups = {
+        MINE: [kept for kept in runs if is_mine(kept)],
+        OTHERS: [kept for kept in runs if not is_mine(kept)],
+    }
+    there = [name for name, kept in groups.items() if kept]
+    if len(there) < 2:
+        if there == [OTHERS]:
+            st.caption("None of these runs is yours. You may open and copy them.")
+        return groups[there[0]]
+    name = st.segmented_control(
+        "Whose runs",
+        there,
+        default=MINE,
+        required=True,
+        key="runs whose",
+        label_visibility="collapsed",
+        format_func=lambda name: f"{name} ({len(groups[name])})",
     )
-    return f"{plain(kept.unit)} `{score(kept.score, kept.unit)}`{beside}"
+    return groups[name or MINE]
 
 
-def _rename(run: str) -> None:
-    _try(lambda: store().rename(run, st.session_state[f"name {run}"]))
+def _searched(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are asked for."""
+    with st.container(key="runs-search", horizontal=True, vertical_alignment="center", gap="small"):
+        search = st.text_input(
+            "Search", key="runs search", placeholder="Search", icon=":material/search:", **_HIDDEN
+        )
+        kinds = _choice("Kind", sorted({line.kind for line in lines}))
+        rows = _choice("Data", sorted({line.rows for line in lines}))
+        tags = _choice("Tag", known_tags(lines))
+        shown = found(lines, search, kinds, rows, tags)
+        count = f"{len(lines)} run{'s' * (len(lines) != 1)}"
+        st.caption(count if len(shown) == len(lines) else f"{len(shown)} of {count}", width="content")
+    return shown
 
 
-def _delete(run: str) -> None:
-    job = scheduler().jobs.get(run)
-    if job is not None:
-        scheduler().release(job)
-    _try(lambda: store().delete(run))
-    saved_run.clear(run)
+_HIDDEN = {"label_visibility": "collapsed"}
 
 
-def _try(task: Callable[[], None]) -> None:
-    try:
-        task()
-    except ValueError as refused:
-        st.toast(plain(str(refused)), icon=":material/error:")
+def _choice(name: str, options: list[str]) -> list[str]:
+    """Some of the options, where there are several."""
+    key = f"runs {name.lower()}"
+    if len(options) < 2 and not st.session_state.get(key):
+        return []
+    return st.multiselect(name, options, key=key, placeholder=name, **_HIDDEN)
+
+
+def _open(run: str) -> None:
+    st.switch_page(PLAYGROUND, query_params={"run": run})
