@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aecore.data.dataset import Batch
 from aecore.data.minibatches import Rows, shared
@@ -58,6 +59,15 @@ def train_classifier(
             loss = functional.cross_entropy(logits, share)
             step_optimizer(opt, loss)
             yield {"naming": loss.detach(), "named": (logits.argmax(1) == share.argmax(1)).float().mean()}
+
+
+def with_classifier(net: Any, features: int, classes: int, rng: torch.Generator) -> Any:
+    """A net with a classifier of square pictures beside it, as `classifier`, frozen until it is trained."""
+    from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
+
+    side = math.isqrt(features)
+    net.classifier = Classifier((side, side), classes, rng).requires_grad_(False)
+    return net
 
 
 def classifier_size(features: int, classes: int) -> tuple[int, int]:
