@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
-from aecore.spec import Spec
+from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER
 from ui.core import shared_scheduler
 from ui.core.spec_link import LONGEST, pack, unpack
@@ -109,6 +109,19 @@ def test_a_live_knob_acts_on_the_run_at_once(visit: Visit) -> None:
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.corruption.level == 0.2
     assert draft(at).corruption.level == 0.2
     assert run_of(at) == before
+    assert at.selectbox(key="menu family 1").options[0].startswith("Half of it erased, changed")
+    assert families.presets()["erased"].hint in said(at)
+
+
+def test_a_recipe_keeps_the_name_of_its_preset_unless_more_than_a_knob_or_the_seed_was_changed() -> None:
+    ten, spec = families.presets()["k-10"], families.presets()["k-25"].spec
+    for path, value in {"train.seed": 7, "bottleneck.k": 30, "train.epochs": 50}.items():
+        spec = put(spec, path, value)
+    assert menus.origin(spec, known="k-25") == families.presets()["k-25"]
+    assert menus.origin(put(ten.spec, "train.rate", 0.01)) == menus.origin(ten.spec, known="k-25") == ten
+    assert menus.entry(spec, "k-25") == menus.CHANGED and menus.recipe(menus.CHANGED, spec) == spec
+    other = put(spec, "net.code", 100)
+    assert menus.origin(other, known="k-25") is None and menus.entry(other) == "k-sparse"
 
 
 def test_a_preset_from_the_menu_waits_and_brings_its_own_data(visit: Visit) -> None:
