@@ -71,7 +71,7 @@ def test_a_net_that_mends_is_drawn_and_judged_on_broken_rows():
     label = snapshot.spec.corruption.label()
     assert view.unit == f"denoised MSE per feature, 2,000 test rows, {label}"
     scores = "the net 0.0180, PCA-32 0.0400, a median filter 0.0700"
-    assert verdict(snapshot) == f"Denoised MSE of 2,000 test rows, {label}: {scores}. The net wins."
+    assert verdict(snapshot) == f"Denoised MSE of 2,000 test rows: {scores}. The net wins."
     assert verdict(Snapshot(spec=SPEC)) == ""
 
 
@@ -91,7 +91,7 @@ def test_scores_and_chart_head_agree_on_the_level_they_were_taken_at():
         "PCA's is of another level"
     )
     both = replace(snapshot, facts=facts | {"levels_scored": "20 % erased"})
-    assert "20 % erased: the net 0.0180, PCA-32 0.0400" in verdict(both)
+    assert "the net 0.0180, PCA-32 0.0400" in verdict(both)
 
 
 def test_a_dragged_knob_is_one_change_from_its_first_to_its_last_value():

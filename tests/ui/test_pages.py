@@ -64,6 +64,9 @@ def test_a_page_is_drawn_without_a_fault(page: str, visit: Visit) -> None:
     at = visit(page)
     assert not at.exception
     assert not at.error
+    named = [*at.slider, *at.select_slider, *at.selectbox, *at.number_input, *at.text_input, *at.toggle]
+    read_aloud = [widget.label for widget in named]
+    assert not [label for label in read_aloud if re.search(r"[`*\\]|:material", label)]
 
 
 def test_home_trains_at_once_and_names_its_run_in_the_address(visit: Visit) -> None:

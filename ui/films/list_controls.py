@@ -9,6 +9,7 @@ import streamlit as st
 from aecore.recommend import models
 from ui.films.films_state import KEPT, KNOWN, FilmsPageState
 from ui.films.models import recommender
+from ui.forms.knob_widgets import value_label
 
 MODELS = ("blend", "denoising", "ease", "variational", "article", "rbm", "knn", "popularity")
 """The models of the menu, in the order in which one meets them; others only serve as parts."""
@@ -43,13 +44,14 @@ def _model(state: FilmsPageState) -> None:
 
 def _adventurous(state: FilmsPageState) -> None:
     about = "How much a film's popularity counts against it: to the right, films that fewer people know."
-    head = f"Novelty `{state.adventurous:g}`"
-    st.slider(head, 0.0, 1.5, step=0.1, key="adventurous", help=about, **KEPT)
+    with value_label("Novelty", f"{state.adventurous:g}", about, "novelty"):
+        st.slider("Novelty", 0.0, 1.5, step=0.1, key="adventurous", label_visibility="collapsed", **KEPT)
 
 
 def _varied(state: FilmsPageState) -> None:
     about = "How much films that are alike avoid each other: to the right, a list of many kinds."
-    st.slider(f"Diversity `{state.varied:g}`", 0.0, 0.6, step=0.05, key="varied", help=about, **KEPT)
+    with value_label("Diversity", f"{state.varied:g}", about, "diversity"):
+        st.slider("Diversity", 0.0, 0.6, step=0.05, key="varied", label_visibility="collapsed", **KEPT)
 
 
 def _filters() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aecore.knobs import Knob
 from ui.core import synced_widget
@@ -44,10 +45,24 @@ def field(
     place = f"{place}:{path}"
     key = synced_widget.key_for(place, value)
     about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, place, key, set_value)
-    head = _head(name or label(path), k, value, live)
-    _WIDGETS[k.kind](k, value, label=head, key=key, help=about, on_change=_changed, args=args)
+    head, common = _head(name or label(path), k, live), {"key": key, "on_change": _changed, "args": args}
+    if _slides(k) or isinstance(value, float):
+        with value_label(head, format_number(value), about, place):
+            _WIDGETS[k.kind](k, value, label=head, label_visibility="collapsed", **common)
+    else:
+        _WIDGETS[k.kind](k, value, label=head, help=about, **common)
     if fault(place):
         st.caption(f":red[{plain(fault(place))}]")
+
+
+def value_label(name: str, value: str, about: str, place: str) -> DeltaGenerator:
+    """A slider's name and, at the far end, its value, and beneath them room for the slider itself.
+
+    They stand outside of the slider: its own label is its name for a screen reader, word for word.
+    """
+    both = st.container(gap=None, key=f"named {place}")
+    both.markdown(f"{name} `{value}`", help=about)
+    return both
 
 
 def menu(title: str, options: dict[str, str], now: str, place: str, set_value: Callable[[str], None]) -> None:
@@ -124,11 +139,10 @@ def format_number(value: float) -> str:
     return f"{float(mantissa):g}e{int(exponent)}"
 
 
-def _head(name: str, k: Knob, value: Any, live: bool) -> str:
-    """Its sign, name and value; the style sheet puts the value at the far end."""
+def _head(name: str, k: Knob, live: bool) -> str:
+    """Its sign and name."""
     unit = f" ({k.unit})" if k.unit not in ("", name) else ""
-    said = f" `{format_number(value)}`" if _slides(k) or isinstance(value, float) else ""
-    return f"{LIVE if live else NEW_RUN} {name}{unit}{said}"
+    return f"{LIVE if live else NEW_RUN} {name}{unit}"
 
 
 def _slides(k: Knob) -> bool:

@@ -127,7 +127,7 @@ def verdict(snapshot: Snapshot) -> str:
     scores = {"the net": float(snapshot.curves[by.key].value[-1]), **beside}
     best, figures = by.best(scores), ", ".join(f"{name} {error(score)}" for name, score in scores.items())
     rows = snapshot.facts["n_test"]
-    return f"Denoised MSE of {rows:,} test rows{_corrupted(snapshot)}: {figures}. {sentence(f'{best} wins')}"
+    return f"Denoised MSE of {rows:,} test rows: {figures}. {sentence(f'{best} wins')}"
 
 
 def _rating_verdict(snapshot: Snapshot) -> str:
