@@ -90,6 +90,8 @@ class Part(BaseModel):
     """The formula in one line of LaTeX, for the card beside its knobs."""
     offered_with: ClassVar[str] = ""
     """The module with whose parts a form offers this one, where it stands in its family's file."""
+    own_families: ClassVar[bool] = False
+    """Whether only families that have it in their own recipe know what to do with it."""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -96,6 +96,15 @@ class Pretraining(Protocol):
         """How many passes over the rows it takes, in epochs."""
 
 
+def plain_code(part: Part, spec: Any) -> None:
+    """ValueError, in a sentence, where the bottleneck wants more of the encoder than one number a unit."""
+    if spec.bottleneck.outputs(spec.net.code) != spec.net.code:
+        got = type(spec.bottleneck).__name__
+        raise ValueError(
+            f"{type(part).__name__} gives one number a unit: bottleneck must be Identity, got {got}"
+        )
+
+
 @dataclass(frozen=True)
 class Slot:
     """A field of a recipe that holds one of a slot's parts; the name in the JSON decides which."""

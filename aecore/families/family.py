@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aecore.data import card
 from aecore.evaluation.scoring import Scoring
 from aecore.families.preset import FOLDER, Preset, presets
+from aecore.knobs import Part
 from aecore.lazy import torch
 from aecore.spec import Spec
 from aecore.training.gradient_descent import Stage, descend
@@ -47,9 +48,10 @@ class Family:
     `summary` is three sentences for somebody who has never met it, `formula` one line of LaTeX, `source` the
     paper. `components` are the parts, stages or functions it invents: their code is shown to whoever asks
     what is new. `stages` run one after another; `pictures` turn an instant of a run into views. `scoring`
-    scores its runs where that is not done as for all else on such data. `prior` is None where the net was
-    taught nothing about codes that no row has. `on_home` puts its first preset on the first page. Presets
-    are read from `NAME.toml` in `folder`; a family without that file has none.
+    scores its runs where that is not done as for all else on such data. `needs` are the parts without which
+    its stages or its net cannot do, `nets` the nets it is made for: any where none is named. `prior` is None
+    where the net was taught nothing about codes that no row has. `on_home` puts its first preset on the
+    first page. Presets are read from `NAME.toml` in `folder`; a family without that file has none.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Family:
     group: str
     spec: Spec
     components: tuple[Callable[..., Any], ...] = ()
+    needs: tuple[type[Part], ...] = ()
+    nets: tuple[type[Part], ...] = ()
     stages: tuple[Stage, ...] = (descend,)
     build: Callable[[Spec, int, torch.Generator], Autoencoder] = autoencoder
     pictures: tuple[Picture, ...] = STANDARD
@@ -67,6 +71,22 @@ class Family:
     prior: Prior | None = None
     on_home: bool = False
     folder: Path = FOLDER
+
+    def fits(self, spec: Spec) -> None:
+        """Raise ValueError, in a sentence, where this family cannot train with the parts of a recipe."""
+        own = {type(part) for part in self.spec.parts()}
+        for kind in self.needs:
+            if not any(isinstance(part, kind) for part in spec.parts()):
+                raise ValueError(f"{self.name} cannot do without {kind.__name__}: put it back")
+        for part in spec.parts():
+            if part.own_families and type(part) not in own:
+                name = type(part).__name__
+                raise ValueError(
+                    f"{self.name} does not train what {name} needs: take it out, or choose its family"
+                )
+        if self.nets and not isinstance(spec.net, self.nets):
+            fit = " or ".join(kind.__name__ for kind in self.nets)
+            raise ValueError(f"net must be {fit} for {self.name}, got {type(spec.net).__name__}")
 
     @cached_property
     def presets(self) -> tuple[Preset, ...]:

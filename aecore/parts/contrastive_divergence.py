@@ -6,6 +6,8 @@ from typing import Any
 
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
+from aecore.parts.layerwise import single_layers
+from aecore.slots import plain_code
 
 UNITS = ("sigmoid", "relu", "linear")
 UNSETTLED = 5  # epochs at momentum 0.5, until the first large steps are made: practical guide, section 9.1
@@ -23,6 +25,7 @@ class ContrastiveDivergence(Part):
     Tieleman, "Training RBMs using approximations to the likelihood gradient" (2008).
     """
 
+    own_families = True
     symbol = (
         r"\Delta W \propto \langle h v^\top \rangle_{\text{rows}} - \langle h v^\top \rangle_{\text{dream}}"
     )
@@ -43,11 +46,8 @@ class ContrastiveDivergence(Part):
     def fits(self, spec: Any, data: Any) -> None:
         """The net must be a mirror of layers that such units can stand for."""
         net = spec.net
-        if not hasattr(net, "code_activation") or spec.bottleneck.outputs(net.code) != net.code:
-            raise ValueError(
-                "ContrastiveDivergence needs dense layers and a plain code: "
-                "choose net Dense, bottleneck Identity"
-            )
+        single_layers(self, spec)
+        plain_code(self, spec)
         if net.decoder not in (None, net.hidden[::-1]):
             raise ValueError(
                 "ContrastiveDivergence needs net.decoder to mirror net.hidden, "

@@ -52,6 +52,7 @@ class Discriminator(Part):
     Source: Goodfellow et al., "Generative adversarial nets" (2014), section 3.
     """
 
+    own_families = True
     symbol = r"-w \log D(\hat{x})"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the other terms")

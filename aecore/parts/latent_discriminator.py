@@ -21,6 +21,7 @@ class LatentDiscriminator(Part):
     labels are known of some rows only, section 2.3.
     """
 
+    own_families = True
     symbol = r"-w \log D(z, y)"
 
     weight: Live[float] = knob(10.0, 0, 100, help="strength beside the reconstruction")

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from aecore.knobs import Live, Part, knob
+from aecore.nets.dense import Dense
+from aecore.nets.noisy import Noisy
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import CrossEntropy
 from aecore.slots import Corruption
+
+
+def single_layers(part: Part, spec: Any) -> None:
+    """ValueError, in a sentence, where the net is no stack of layers that can train one by one."""
+    if not isinstance(spec.net, Dense) or isinstance(spec.net, Noisy):
+        got = type(spec.net).__name__
+        raise ValueError(f"{type(part).__name__} trains layers one by one: net must be Dense, got {got}")
 
 
 class Layerwise(Part):
@@ -19,6 +28,7 @@ class Layerwise(Part):
     (2006); with noise: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 3.4.
     """
 
+    own_families = True
     symbol = r"\min_{W_l} \lVert h_{l-1} - g_l(f_l(\tilde{h}_{l-1})) \rVert^2, \quad h_l = f_l(h_{l-1})"
 
     epochs: int = knob(10, 0, 1000, unit="epochs", help="passes over the training rows for each layer")
@@ -30,6 +40,7 @@ class Layerwise(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Every layer needs its mirror image, and cross-entropy something between 0 and 1 to give back."""
+        single_layers(self, spec)
         if spec.net.decoder not in (None, spec.net.hidden[::-1]):
             raise ValueError("layers train alone with their mirror images: leave net.decoder empty")
         bounded = spec.net.activation == "sigmoid" or not spec.net.hidden

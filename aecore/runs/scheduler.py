@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from aecore import device
 from aecore.data import Dataset, load
+from aecore.families import find
 from aecore.limits import Limits, check
 from aecore.runs.job import Job
 from aecore.runs.publisher import Keeper
@@ -65,6 +66,7 @@ class Scheduler:
     def check(self, spec: Spec) -> Dataset:
         """Raise ValueError, in one sentence, where a recipe would not be accepted; its data otherwise."""
         data = load(spec.data.name)
+        find(spec.family).fits(spec)
         check(spec, data, self.limits)
         return data
 

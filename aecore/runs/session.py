@@ -56,6 +56,7 @@ class Session:
         self.digest = digest(spec)
         self._named = data is None
         self.data = load(spec.data.name) if data is None else data
+        self.family.fits(spec)
         check(spec, self.data, limits)
         at_home = self.family.kind == self.data.kind
         self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None)

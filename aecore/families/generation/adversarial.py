@@ -86,6 +86,7 @@ FAMILY = Family(
         train=Training(rate=4e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
     components=(LatentDiscriminator, discriminate),
+    needs=(LatentDiscriminator,),
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, beside, approach, sampled(prior_sample)),

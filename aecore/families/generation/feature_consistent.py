@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ from aecore.parts.prior import standard_normal
 from aecore.spec import Spec, Training, the
 from aecore.training.gradient_descent import Metrics, descend
 from aecore.training.memory import Memory
-from aecore.training.reference_classifier import classifier_size, train_classifier
+from aecore.training.reference_classifier import classifier_size, train_classifier, with_classifier
 from aecore.views.samples import sampled
 from aecore.views.scores import compared
 from aecore.views.standard import STANDARD
@@ -32,6 +31,7 @@ class FeatureConsistency(Part):
     Source: Hou, Shen, Sun and Qiu, "Deep feature consistent variational autoencoder" (2017), equations 4, 5.
     """
 
+    own_families = True
     symbol = r"\tfrac{w}{2} \sum_l \lVert \Phi_l(x) - \Phi_l(\hat{x}) \rVert^2"
 
     weight: Live[float] = knob(1.0, 0, 100, help="strength beside the other terms")
@@ -54,6 +54,8 @@ class ClassifierPretraining(Part):
 
     Source: Hou et al. (2017), section 3.2, whose net was trained on photographs instead.
     """
+
+    own_families = True
 
     epochs: int = knob(3, 0, 100, unit="epochs", help="passes in which the classifier learns")
     classes: int = knob(10, 2, 1_000, help="how many labels it tells apart")
@@ -84,12 +86,8 @@ def classify(
 
 def build(spec: Any, features: int, rng: torch.Generator) -> Any:
     """A variational autoencoder beside a classifier of square pictures."""
-    from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
-
-    net: Any = autoencoder(spec, features, rng)
-    side, part = math.isqrt(features), the(ClassifierPretraining, spec.pretrain)
-    net.classifier = Classifier((side, side), part.classes, rng).requires_grad_(False)
-    return net
+    classes = the(ClassifierPretraining, spec.pretrain).classes
+    return with_classifier(autoencoder(spec, features, rng), features, classes, rng)
 
 
 FAMILY = Family(
@@ -112,6 +110,7 @@ FAMILY = Family(
         pretrain=(ClassifierPretraining(),),
         train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
+    needs=(ClassifierPretraining,),
     components=(FeatureConsistency, classify),
     stages=(classify, descend),
     build=build,

@@ -77,6 +77,7 @@ FAMILY = Family(
         objective=(Discriminator(),),
         train=Training(rate=2e-3, batch=128, epochs=30),
     ),
+    needs=(Discriminator,),
     components=(Discriminator, discriminate, generate),
     stages=(alternate(*PLAYERS),),
     build=build,

@@ -13,7 +13,7 @@ from aecore.nets.gaussian import log_normal
 from aecore.parts.bottleneck import GaussianPosterior
 from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import CrossEntropy, kl_warmup
-from aecore.spec import DataSpec, Spec, Training
+from aecore.spec import DataSpec, Spec, Training, the
 from aecore.views.elbo import elbo_curves
 from aecore.views.samples import latent_grid, sampled
 from aecore.views.standard import STANDARD
@@ -32,6 +32,7 @@ class HierarchicalKL(Part):
     generative models", ICML (2014), section 2; q from below: Burda et al. (2016), section 2.
     """
 
+    own_families = True
     symbol = r"\beta\, \mathbb{E}_q \log \frac{q(z \mid x)\, q(u \mid z)}{p(z \mid u)\, p(u)}"
 
     weight: Live[float] = knob(1.0, 0, 10, help="strength beside the reconstruction")
@@ -68,7 +69,7 @@ def build(spec: Spec, features: int, rng: torch.Generator) -> Autoencoder:
     from aecore.nets.latent_hierarchy import LatentLevel  # imports torch, which reading a family must not
 
     net = autoencoder(spec, features, rng)
-    two = next(term for term in spec.objective if isinstance(term, HierarchicalKL))
+    two = the(HierarchicalKL, spec.objective)
     net.top = LatentLevel(spec.net.code, two.hidden, two.upper, rng)
     return net
 
@@ -103,6 +104,7 @@ FAMILY = Family(
         objective=(CrossEntropy(), HierarchicalKL()),
         train=Training(rate=5e-3, schedule="one-cycle", batch=200, epochs=60),
     ),
+    needs=(HierarchicalKL,),
     components=(HierarchicalKL, ancestral_sample),
     build=build,
     pictures=(*STANDARD, sampled(ancestral_sample), elbo_curves, latent_grid),

@@ -32,6 +32,7 @@ class LearnedSimilarity(Part):
     metric" (2016), equations 6 to 8.
     """
 
+    own_families = True
     symbol = r"\tfrac{w}{2} \lVert D_l(x) - D_l(\hat{x}) \rVert^2"
 
     weight: Live[float] = knob(1.0, 0, 100, help="strength beside the other terms")
@@ -97,6 +98,7 @@ FAMILY = Family(
         objective=(LearnedSimilarity(), KL(weight=0.1), Discriminator()),
         train=Training(rate=2e-3, schedule="cosine", batch=128, epochs=20),
     ),
+    needs=(Discriminator,),
     components=(LearnedSimilarity, autoencode),
     stages=(alternate(*PLAYERS),),
     build=build,

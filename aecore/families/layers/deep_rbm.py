@@ -36,6 +36,7 @@ FAMILY = Family(
         pretrain=(ContrastiveDivergence(),),
         train=Training(rate=1e-3, schedule="cosine", batch=100, epochs=20),
     ),
+    needs=(ContrastiveDivergence,),
     stages=(pretrain, unroll_and_descend),
     pictures=(so_far, *STANDARD[1:], ladder, microscope, fantasies, gap),
 )

@@ -34,6 +34,7 @@ FAMILY = Family(
         pretrain=(Layerwise(epochs=10, rate=1e-3),),
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
+    needs=(Layerwise,),
     stages=(pretrain_layerwise, descend),
     pictures=(*STANDARD, ladder, layer_errors, excites),
 )

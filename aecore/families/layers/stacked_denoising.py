@@ -38,6 +38,10 @@ FAMILY = Family(
         pretrain=(Layerwise(epochs=15, rate=1e-3, levels=(0.1,)), ClassificationHead()),
         train=Training(rate=3e-3, schedule="cosine", batch=128, epochs=12),
     ),
+    needs=(
+        Layerwise,
+        ClassificationHead,
+    ),
     stages=(pretrain_layerwise, finetune),
     build=with_head,
     pictures=(*STANDARD, ladder, held_out, excites),

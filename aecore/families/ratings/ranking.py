@@ -60,6 +60,7 @@ FAMILY = Family(
         objective=(Multinomial(),),
         train=Training(rate=5e-3, schedule="one-cycle", weight_decay=1e-4, batch=64, epochs=60),
     ),
+    nets=(LikeDislike,),
     stages=(descend_from_popularity,),
     pictures=RANKED,
     scoring=BY_RANK,

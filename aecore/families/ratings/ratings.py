@@ -55,6 +55,7 @@ FAMILY = Family(
         objective=(SquaredError(), Ridge(weight=0.02)),
         train=Training(rate=3e-3, schedule="one-cycle", batch=64, epochs=60),
     ),
+    nets=(Centred,),
     stages=(descend_from_averages,),
     pictures=RATED,
 )

@@ -76,6 +76,7 @@ FAMILY = Family(
         objective=(SquaredError(),),
         train=Training(optimiser="momentum", rate=5e-2, weight_decay=1e-2, batch=100, epochs=60),
     ),
+    nets=(RatingsRBM,),
     stages=(contrastive_divergence,),
     pictures=RATED,
 )

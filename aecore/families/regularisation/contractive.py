@@ -9,6 +9,7 @@ from aecore.knobs import Live, Part, knob
 from aecore.lazy import torch
 from aecore.nets.forward import Pass
 from aecore.nets.jacobian import PROBES, squared_norm
+from aecore.nets.ratings.like_dislike import LikeDislike
 from aecore.nets.tied import Tied
 from aecore.parts.bottleneck import Identity
 from aecore.parts.corruption import NoCorruption
@@ -32,6 +33,11 @@ class ContractivePenalty(Part):
     symbol = r"\lambda \sum_{j i} \Big(\frac{\partial h_j}{\partial x_i}\Big)^2"
 
     weight: Live[float] = knob(0.1, 0, 10, help="strength beside the reconstruction")
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """The code must change gradually with what the encoder is given."""
+        if isinstance(spec.net, LikeDislike):
+            raise ValueError("ContractivePenalty needs a derivative, and LikeDislike has none: take it out")
 
     def holds(self, spec: Any, features: int) -> tuple[int, int]:
         """Its gradient's gradient: a quarter of the weights, and the encoder once more for each probe.

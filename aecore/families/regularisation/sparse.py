@@ -37,9 +37,8 @@ class KLSparsity(Part):
         """The code must be bounded and rho inside its bounds."""
         span = spec.net.code_span()
         if span is None:
-            raise ValueError(
-                f"KLSparsity needs net.code_activation to be tanh or sigmoid, got {spec.net.code_activation}"
-            )
+            got = getattr(spec.net, "code_activation", type(spec.net).__name__)
+            raise ValueError(f"KLSparsity needs net.code_activation to be tanh or sigmoid, got {got}")
         if not span[0] < self.rho < span[1]:
             raise ValueError(
                 f"KLSparsity.rho must be inside ({span[0]:g}, {span[1]:g}) for this code, got {self.rho:g}"

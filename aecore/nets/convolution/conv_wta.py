@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
 from aecore.nets.convolution.convolutional import Grid, grid_of, picture_knob, reads
+from aecore.slots import plain_code
 
 if TYPE_CHECKING:
     from torch import nn
@@ -46,8 +47,9 @@ class ConvolutionalWTA(Part):
         """The way back mirrors the way there."""
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only pictures."""
+        """Only pictures, and as many numbers as there are stamps."""
         reads(self.picture, data)
+        plain_code(self, spec)
 
     def widths(self, features: int) -> tuple[int, ...]:
         """Pixels, patterns, pixels."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
+from aecore.slots import plain_code
 
 if TYPE_CHECKING:
     from torch import nn
@@ -43,7 +44,8 @@ class RatingsRBM(Part):
         return "linear"
 
     def fits(self, spec: Any, data: Any) -> None:
-        """The data must be ratings."""
+        """The data must be ratings, and the code the units themselves."""
+        plain_code(self, spec)
         if data.kind != "ratings":
             raise ValueError(
                 f"this net reads ratings, and {data.name} holds {data.kind}: choose film ratings"
