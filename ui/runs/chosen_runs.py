@@ -19,7 +19,7 @@ from ui.home.preset_cards import PLAYGROUND
 from ui.runs.run_details import Line, is_mine
 from ui.runs.run_table import epochs
 
-NAMED = 12  # of many runs, so many are named
+NAMED = 4  # of many runs, so many are named
 
 
 def chosen_runs(chosen: Sequence[Line], tags: Sequence[str]) -> None:

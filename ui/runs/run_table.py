@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from aecore.runs.store import Kept
-from ui.core.style import tall
+from ui.core.style import large
 from ui.runs.run_details import Line
 
-ROW_PX, HEAD_PX, ROWS_SEEN = 52, 36, 7
+ROW_PX, HEAD_PX = 52, 36
+ROWS_SEEN, ROWS_SEEN_LARGE = 7, 4
+"""Without scrolling, so that what can be done with those that are chosen is seen, too."""
 
 
 def found(
@@ -39,13 +41,14 @@ def found(
 def run_table(lines: Sequence[Line], opened: Callable[[str], None]) -> list[Line]:
     """Draw the lines; those that are chosen."""
     clicked = f"clicked in {key(lines)}"
-    height = tall(ROW_PX) * min(len(lines), ROWS_SEEN) + tall(HEAD_PX) + 3
+    seen = ROWS_SEEN_LARGE if large() else ROWS_SEEN
+    height = ROW_PX * min(len(lines), seen) + HEAD_PX + 3
     with st.container(key="runs-table"):
         told = st.dataframe(
             frame(lines),
             key=key(lines),
             height=height,
-            row_height=tall(ROW_PX),
+            row_height=ROW_PX,
             hide_index=True,
             column_config=_columns(clicked),
             on_select="rerun",
