@@ -13,7 +13,6 @@ from aecore.evaluation.baseline import shared_baseline
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.sample_quality import Confidence, ModeCoverage
 from aecore.inference.model import Model
-from aecore.lazy import torch
 from aecore.parts.prior import standard_normal
 from aecore.spec import Spec
 from aecore.training.reference_classifier import classifier
@@ -57,10 +56,7 @@ def shown(data: Dataset) -> np.ndarray:
 
 def codes(model: Model, n: int, seed: int) -> np.ndarray:
     """Samples of the prior a net was taught to decode, codes (n, K); of N(0, I) where it was taught none."""
-    if model.taught:
-        return model.draw(n, seed)
-    rng = torch.Generator().manual_seed(seed)
-    return standard_normal(model.net, model.spec, n, rng).numpy()
+    return model.draw(n, seed) if model.taught else model.draw_from(standard_normal, n, seed)
 
 
 def sharpness(data: Dataset, rows: np.ndarray) -> float:

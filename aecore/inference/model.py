@@ -11,6 +11,7 @@ import numpy as np
 from aecore.device import arithmetic, device_for, one_thread, precision_for
 from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find
+from aecore.families.family import Prior
 from aecore.lazy import torch
 from aecore.limits import parameters
 from aecore.old_names import present_weights
@@ -49,6 +50,10 @@ class Model:
         prior = find(self.spec.family).prior
         if prior is None:
             raise ValueError(f"{self.spec.family} teaches its net nothing about codes that no row has")
+        return self.draw_from(prior, n, seed)
+
+    def draw_from(self, prior: Prior, n: int, seed: int) -> np.ndarray:
+        """n codes (n, K) float32 of a prior, be the net taught it or not; the first n as in `draw`."""
         with torch.no_grad():
             rng = torch.Generator(self.device).manual_seed(seed)
             pairs = [prior(self.net, self.spec, PAIR, rng) for _ in range(max(1, math.ceil(n / PAIR)))]
