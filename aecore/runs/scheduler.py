@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -25,6 +26,8 @@ from aecore.views.umap import warm_umap
 
 MOST = 200  # runs open at once
 T = TypeVar("T")
+
+_importing = threading.Lock()
 
 
 class Scheduler:
@@ -166,6 +169,8 @@ class Scheduler:
 
     def _work(self) -> None:
         _step_back()
+        with _importing:  # two threads that import scipy at once, each a part of it, may find it half there
+            import_module("scipy")
         with device.one_thread():
             while (job := self._next()) is not None:
                 self._drowse(job)
