@@ -40,7 +40,7 @@ def plain_html(text: str) -> str:
 
 def sentence(said: object) -> str:
     """What an error says, or any words, as a sentence: a capital first and a full stop at the end."""
-    text = str(said)
+    text = str(said).rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."
 
 
