@@ -7,9 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
@@ -17,10 +20,12 @@ from aecore.data import load
 from aecore.families.code import lines
 from aecore.families.family import GROUPS
 from aecore.spec import put
+from aecore.views.snapshot import Snapshot, View
 from ui.core import saved_runs, shared_scheduler
 from ui.core.text_format import JOINER
+from ui.families import results
 from ui.families.citation import authors_and_year
-from ui.families.demo_run import BRIEF_S
+from ui.families.demo_run import BRIEF_S, cards
 from ui.families.thumbnail import thumbnail
 from ui.forms.recipe_differences import differences
 from ui.playground.family_views import rows
@@ -181,7 +186,9 @@ def test_a_piece_of_code_is_where_an_editor_finds_it() -> None:
 BEFORE_TORCH = """
 import sys, threading
 from importlib.machinery import PathFinder
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 drawn, asked = threading.Event(), []
 
@@ -216,3 +223,18 @@ def test_a_kind_is_painted_whole_while_torch_is_still_on_its_way() -> None:
     command = [sys.executable, "-c", BEFORE_TORCH]
     found = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert found.stdout.strip() == "Sparse 1 False True", found.stderr
+
+
+def test_each_kind_shows_what_it_has_learned(visit: Visit) -> None:
+    drawn = {family.name: results.result(family) for family in families.load().values()}
+    sizes = {name: Image.open(BytesIO(path.read_bytes())).size for name, path in drawn.items() if path}
+    assert set(sizes) == {path.stem for path in results.FOLDER.iterdir()}
+    assert min(map(min, sizes.values())) >= 56
+    assert sum(path.stat().st_size for path in results.FOLDER.iterdir()) < 400_000
+    assert len(visit(None).get("image")) == len(sizes) > 25
+
+
+def test_where_codes_are_to_follow_a_prior_their_map_is_shown(small: Callable[..., Any]) -> None:
+    strip, plane, space = (View("Scatter", name, "", {}) for name in ("strip", "plane", "map"))
+    shown = cards(Snapshot(small("vae"), views=(strip, plane, space)))
+    assert [view.name for (view,) in shown if view] == ["strip", "map", "plane"]

@@ -9,6 +9,7 @@ import streamlit as st
 from aecore import families
 from aecore.families.family import Family
 from ui.families.citation import authors_and_year
+from ui.families.results import result
 from ui.families.thumbnail import thumbnail
 from ui.home.preset_cards import KINDS
 
@@ -19,6 +20,7 @@ ABOUT = {
     "Generation": "From codes that no row has to pictures that nobody drew.",
     "Ratings": "A table of people and films that is mostly empty.",
 }
+PICTURE_PX = 168
 
 
 def draw_catalogue() -> None:
@@ -33,8 +35,11 @@ def draw_catalogue() -> None:
 
 
 def _card(family: Family) -> None:
+    learned = result(family)
     with st.container(key=f"kind-of-{family.name}", gap="xsmall"):
         st.page_link(KINDS, label=f"**{family.title}**", query_params={"kind": family.name})
         st.html(thumbnail(family))
+        if learned:
+            st.image(learned, width=PICTURE_PX)
         st.markdown(family.summary.split(". ")[0] + ".")
         st.caption(authors_and_year(family.source))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from aecore import families
 from aecore.families.family import Family
 from aecore.spec import Spec, put
 from aecore.views.snapshot import Snapshot, View
@@ -48,10 +49,15 @@ def draw_cards(now: Snapshot) -> None:
 
 
 def cards(now: Snapshot) -> list[Card]:
-    """What stands in each card: of a kind without a picture of its own, its map and its inside."""
+    """What stands in each card: of a kind without a picture of its own, its map and its inside.
+
+    Where codes are to follow a prior, the map stands before the pictures of its own.
+    """
     own: list[Card] = [(view,) for view in own_views(now)]
     inside = (now.view("activation"), now.view("filters"))
-    return [(now.view("strip"),), *(own or [(now.view("map"),), inside])]
+    shaped = families.find(now.spec.family).prior is not None
+    mapped: list[Card] = [(now.view("map"),)] if shaped or not own else []
+    return [(now.view("strip"),), *mapped, *(own or [inside])]
 
 
 def _row(now: Snapshot, row: Sequence[tuple[int, Card]], shares: list[float]) -> None:

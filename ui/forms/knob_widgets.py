@@ -81,6 +81,7 @@ def menu(title: str, options: dict[str, str], now: str, place: str, set_value: C
         key=key,
         on_change=changed,
         format_func=lambda name: options.get(name, name),
+        filter_mode="contains",  # what is typed, and nothing that only has its letters
     )
 
 

@@ -23,14 +23,22 @@ BARS, WEB = "#8a9094", "#8a909440"
 
 def run_thumbnail(shown: Snapshot) -> str:
     """A data URL: of a run that has no views, because nobody has watched it, its layers as a bow-tie."""
+    drawn = png(shown)
+    if drawn is not None:
+        return _url(drawn)
+    layers = thumbnail_svg(shown.spec, BARS, LIGHT.accent, WEB)
+    return _url(layers.encode(), "svg+xml")
+
+
+def png(shown: Snapshot, by_map: bool = False) -> bytes | None:
+    """The picture itself, of pictures too the map if `by_map`; None where nothing was drawn yet."""
     strip = shown.view("strip")
+    if by_map and shown.view("map") is not None:
+        strip = None
     if strip is not None and strip.kind == "Images" and all(rows.ndim == 3 for rows in strip.arrays.values()):
-        return _url(_rows(strip))
+        return _rows(strip)
     found = shown.view("map") or strip
-    if found is not None and found.kind == "Scatter":
-        return _url(_map(found))
-    drawn = thumbnail_svg(shown.spec, BARS, LIGHT.accent, WEB)
-    return _url(drawn.encode(), "svg+xml")
+    return _map(found) if found is not None and found.kind == "Scatter" else None
 
 
 def _rows(strip: View) -> bytes:
