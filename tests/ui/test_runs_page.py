@@ -23,7 +23,7 @@ from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain
 from ui.forms.recipe_differences import in_words, nearest_preset
 from ui.runs.run_details import Line, RunDetails, line
-from ui.runs.run_table import found, frame, key
+from ui.runs.run_table import found, key, records
 from ui.runs.run_thumbnail import run_thumbnail
 
 ROOT = Path(__file__).parents[2]
@@ -83,9 +83,9 @@ def test_the_table_tells_of_each_run_what_it_was_and_how_well_it_did(kept) -> No
 
 def test_a_score_stands_beside_its_baseline_in_its_unit() -> None:
     judged = Kept("1", unit="RMSE in stars", score=0.9, beside="the film's mean", beside_score=1.1)
-    one, other = frame([Line(judged, RunDetails()), Line(Kept("2"), RunDetails())]).to_dict("records")
+    one, other = records([Line(judged, RunDetails()), Line(Kept("2"), RunDetails())])
     assert (one["score"], one["baseline"], one["measure"]) == (0.9, 1.1, "RMSE in stars, the film's mean")
-    assert np.isnan(other["score"]) and np.isnan(other["baseline"]) and other["measure"] == ""
+    assert other["score"] is None and other["baseline"] is None and other["measure"] == ""
 
 
 def test_a_run_that_is_chosen_is_named_tagged_and_noted(kept) -> None:
@@ -181,7 +181,7 @@ def test_other_lines_are_another_table_and_other_labels_the_same() -> None:
 
 
 def test_a_damaged_run_says_so_in_its_line() -> None:
-    [row] = frame([Line(Kept("1", "1", damage="spec.json is cut short"), RunDetails())]).to_dict("records")
+    [row] = records([Line(Kept("1", "1", damage="spec.json is cut short"), RunDetails())])
     assert row["open"] is None and row["changed"] == "spec.json is cut short" and row["state"] == "damaged"
 
 

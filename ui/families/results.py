@@ -35,7 +35,8 @@ def write(family: Family) -> None:
     seconds = SECONDS if shapeable(spec) and not spec.pretrain else SLOW_SECONDS
     session = Session(put(put(spec, "train.seconds", seconds), "train.device", "cpu")).run()
     drawn = png(session.snapshot(portrait(session)), by_map=family.prior is not None)
-    (FOLDER / f"{family.name}.png").write_bytes(drawn)
+    if drawn is not None:  # a net that shows no picture has no result to show
+        (FOLDER / f"{family.name}.png").write_bytes(drawn)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
@@ -132,7 +133,7 @@ def _deletion(runs: Sequence[Kept]) -> None:
 
 def _delete(runs: Sequence[Kept]) -> None:
     for kept in runs:
-        _try([kept], lambda run=kept.id: _delete_one(run))
+        _try([kept], partial(_delete_one, kept.id))
 
 
 def _delete_one(run: str) -> None:

@@ -96,5 +96,5 @@ def _curve(shown: Snapshot) -> tuple[float, ...]:
     if curve is None:
         return ()
     values = curve.value[np.isfinite(curve.value)]
-    places = np.unique(np.linspace(0, len(values) - 1, POINTS).round().astype(int)) if len(values) else []
+    places = np.linspace(0, len(values) - 1, min(POINTS, len(values))).round().astype(int)
     return tuple(values[places].tolist())

@@ -68,7 +68,11 @@ def _searched(lines: Sequence[Line]) -> list[Line]:
     """The lines that are asked for."""
     with st.container(key="runs-search", horizontal=True, vertical_alignment="center", gap="small"):
         search = st.text_input(
-            "Search", key="runs search", placeholder="Search", icon=":material/search:", **_HIDDEN
+            "Search",
+            key="runs search",
+            placeholder="Search",
+            icon=":material/search:",
+            label_visibility="collapsed",
         )
         kinds = _choice("Kind", sorted({line.kind for line in lines}))
         rows = _choice("Data", sorted({line.rows for line in lines}))
@@ -79,15 +83,12 @@ def _searched(lines: Sequence[Line]) -> list[Line]:
     return shown
 
 
-_HIDDEN = {"label_visibility": "collapsed"}
-
-
 def _choice(name: str, options: list[str]) -> list[str]:
     """Some of the options, where there are several."""
     key = f"runs {name.lower()}"
     if len(options) < 2 and not st.session_state.get(key):
         return []
-    return st.multiselect(name, options, key=key, placeholder=name, **_HIDDEN)
+    return st.multiselect(name, options, key=key, placeholder=name, label_visibility="collapsed")
 
 
 def _open(run: str) -> None:

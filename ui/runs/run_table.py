@@ -7,7 +7,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from aecore.runs.store import Kept
@@ -45,7 +44,7 @@ def run_table(lines: Sequence[Line], opened: Callable[[str], None]) -> list[Line
     height = ROW_PX * min(len(lines), seen) + HEAD_PX + 3
     with st.container(key="runs-table"):
         told = st.dataframe(
-            frame(lines),
+            records(lines),
             key=key(lines),
             height=height,
             row_height=ROW_PX,
@@ -67,9 +66,9 @@ def key(lines: Sequence[Line]) -> str:
     return f"runs table {sha256(ids.encode()).hexdigest()[:12]}"
 
 
-def frame(lines: Sequence[Line]) -> pd.DataFrame:
+def records(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """What the table holds, a row each."""
-    return pd.DataFrame([_cells(line.kept, line) for line in lines])
+    return [_cells(line.kept, line) for line in lines]
 
 
 def _cells(kept: Kept, line: Line) -> dict[str, Any]:
