@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hostile import HOSTILE, formatted
 from streamlit.testing.v1 import AppTest
 
 from aecore.recommend.taste import UserRatings
+from aecore.runs.session import Session
+from aecore.runs.store.pictures import portrait
+from aecore.spec import Spec
 from ui.core.saved_runs import store
 from ui.core.text_format import JOINER, plain, plain_html
 from ui.films.imports.import_panel import UPLOAD
@@ -34,15 +36,13 @@ ADDRESSED = {
 
 
 @pytest.fixture
-def runs(trained: Callable[..., Any]) -> list[str]:
+def runs(small: Callable[..., Spec]) -> list[str]:
     """Runs with hostile names, tags and notes, on disk alone."""
-    first = trained(net__code=2).id
-    made = [first, *(f"{first}{i}" for i in range(1, len(HOSTILE)))]
+    made = [f"run{i}" for i in range(len(HOSTILE))]
+    session = Session(small(net__code=2)).run()
+    session.evaluate()
     for run, name in zip(made, HOSTILE, strict=True):
-        if run != first:
-            (store().folder / run).mkdir()
-            for file in store().find(first).path.iterdir():
-                (store().folder / run / file.name).write_bytes(file.read_bytes())
+        store().save(run, session.snapshot(portrait(session)), session.weights())
         store().rename(run, name)
         store().tag(run, [name[:24]])
         store().annotate(run, " ".join(HOSTILE))
