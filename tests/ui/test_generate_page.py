@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
 import numpy as np
 import pytest
+from coroutines import run
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -64,9 +62,7 @@ class Server:
         self.app = Starlette(routes=routes())
 
     def get(self, path: str, **query: str) -> Answer:
-        asked = partial(asyncio.run, self._get(path, urlencode(query).encode()))
-        with ThreadPoolExecutor(1) as other:  # this thread may have a loop of its own, for a browser
-            return other.submit(asked).result()
+        return run(self._get(path, urlencode(query).encode()))
 
     async def _get(self, path: str, query: bytes) -> Answer:
         scope = {"type": "http", "method": "GET", "path": unquote(path), "query_string": query, "headers": []}

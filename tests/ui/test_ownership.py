@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import stat
 import tomllib
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from coroutines import run
 from starlette.responses import HTMLResponse
 from streamlit.testing.v1 import AppTest
 
@@ -39,7 +39,7 @@ def get(path: str = "/", cookie: str = "", **more: str) -> dict[str, str]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(BrowserCookie(HTMLResponse("<p>page</p>"))(scope, receive, send))
+    run(BrowserCookie(HTMLResponse("<p>page</p>"))(scope, receive, send))
     return {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
