@@ -21,10 +21,16 @@ def diagnosis(model: Model, x: np.ndarray) -> str:
     return " ".join(sentence for sentence in (_beside_means(model, x), _collapse(model, x)) if sentence)
 
 
+def mse_beside_means(model: Model, x: np.ndarray) -> tuple[float, float]:
+    """MSE per feature of rows x (n, D): of the net, and of the means of their columns.
+
+    The means are what PCA without any component gives back: to be worse is to know less.
+    """
+    return float(model.errors(x).mean(dtype=np.float64)), float(x.var(0, dtype=np.float64).mean())
+
+
 def _beside_means(model: Model, x: np.ndarray) -> str:
-    """The means of the columns are what PCA without any component gives back: to be worse is to know less."""
-    error = float(model.errors(x).mean(dtype=np.float64))
-    means = float(x.var(0, dtype=np.float64).mean())
+    error, means = mse_beside_means(model, x)
     if error < means or not means:
         return ""
     return (

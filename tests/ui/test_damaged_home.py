@@ -8,27 +8,19 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visited import visit
 
 from aecore.data import own
 from ui.core.saved_runs import saved_run, store
 from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 LISTS = ("compare", "generate", "playground", "runs")
 """Pages that list runs or data sets."""
 RATINGS = "\n".join(
     ["user,item,rating", *(f"u{u},f{f},{1 + (u + f) % 5}" for u in range(22) for f in range(11))]
 )
-
-
-def visit(page: str, **query: str) -> AppTest:
-    at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
-    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.run()
 
 
 def said(at: AppTest) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hostile import HOSTILE, formatted
 from streamlit.testing.v1 import AppTest
+from visited import visit
 
 from aecore.recommend.taste import UserRatings
 from aecore.runs.session import Session
@@ -47,14 +48,6 @@ def runs(small: Callable[..., Spec]) -> list[str]:
         store().tag(run, [name[:24]])
         store().annotate(run, " ".join(HOSTILE))
     return made
-
-
-def visit(page: str, **query: str) -> AppTest:
-    at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
-    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.run()
 
 
 def letters(at: AppTest) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import visited
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
@@ -29,15 +30,7 @@ Visit = Callable[..., AppTest]
 @pytest.fixture
 def visit() -> Visit:
     """Open a page, with what its address says."""
-
-    def visited(page: str, **query: str) -> AppTest:
-        at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=TIMEOUT_S)
-        at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-        for name, value in query.items():
-            at.query_params[name] = value
-        return at.run()
-
-    return visited
+    return visited.visit
 
 
 def draft(at: AppTest) -> Spec:

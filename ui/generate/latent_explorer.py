@@ -55,9 +55,10 @@ class LatentExplorer:
     def beats_mean(self) -> bool:
         """Whether test rows are reconstructed with a lower MSE than their own mean has."""
         from aecore.inference.comparison import shown
+        from aecore.inference.fit_diagnosis import mse_beside_means
 
-        x = shown(self.rows)
-        return float(self.space.model.errors(x).mean()) < float(x.var(0).mean())
+        net, mean = mse_beside_means(self.space.model, shown(self.rows))
+        return net < mean
 
     @cached_property
     def sheet(self) -> bytes:

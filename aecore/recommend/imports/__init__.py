@@ -12,12 +12,13 @@ from functools import cache
 from importlib import import_module
 
 from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.rating_scale import SCALES
 from aecore.data.readers.text import decoded
 from aecore.recommend.imports.csv_table import ROWS, Row, Sheet, sheet
 from aecore.recommend.imports.formats import UNSAID, Choice, Format, LeftOut, Notes, Records, remarks
 from aecore.recommend.imports.json_records import records
 from aecore.recommend.imports.merge import Brought, bring
-from aecore.recommend.imports.schema_matching.rating_scale import SCALES, Scale
+from aecore.recommend.imports.schema_matching.rating_scale import Scale
 from aecore.recommend.titles.match import Entry
 
 __all__ = ["SCALES", "UNSAID", "Brought", "Choice", "Import", "LeftOut", "Scale", "bring", "formats", "read"]

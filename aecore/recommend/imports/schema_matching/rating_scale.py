@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SCALES = (5, 10, 100)
+from aecore.data.readers.rating_scale import SCALES
+
 FEW = 0.1  # of a column above a scale: as few may be slips of the pen, and the scale is asked for
 _NAMED = re.compile(r".*?\D(?P<most>5|10|100)")
 
