@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -83,6 +83,8 @@ class StreamlitClient:
     cookies: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     """How many messages of each kind came: `delta.bidi_component`, `new_session` and so on."""
+    drawn: Callable[[Delta], None] | None = None
+    """Told of everything that is drawn on the page, at once."""
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _timers: dict[str, tuple[float, asyncio.Task[None]]] = field(default_factory=dict)
     _cached: dict[str, int] = field(default_factory=dict)
@@ -94,14 +96,19 @@ class StreamlitClient:
 
     @classmethod
     async def open(
-        cls, address: str, page: str = "", timers: bool = True, cookies: Mapping[str, str] | None = None
+        cls,
+        address: str,
+        page: str = "",
+        timers: bool = True,
+        cookies: Mapping[str, str] | None = None,
+        drawn: Callable[[Delta], None] | None = None,
     ) -> StreamlitClient:
         """Load a page (`"playground?preset=erased"`) as a browser does, connect, and wait until it is drawn.
 
         `cookies` are those of an earlier visit: the same browser again. Lost where the server is gone.
         """
         name, _, query = page.partition("?")
-        client = cls(address.rstrip("/"), query, name, timers)
+        client = cls(address.rstrip("/"), query, name, timers, drawn=drawn)
         client.cookies = await asyncio.to_thread(_cookies, client.address, name, dict(cookies or {}))
         await client._connect()
         await client.rerun()
@@ -211,6 +218,8 @@ class StreamlitClient:
             self._finished(message)
         elif kind == "delta":
             self._drawn(message.delta)
+            if self.drawn:
+                self.drawn(message.delta)
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
         elif kind == "auto_rerun":
