@@ -19,6 +19,7 @@ from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
 from aecore.inference.model import Model
+from aecore.runs.pace import Pace
 from aecore.runs.publisher import Deleted
 from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
@@ -38,23 +39,18 @@ class Watch:
 
     def __init__(self, session: Session, folder: RunFolder, show: Callable[[float, str], None]) -> None:
         self._session, self._folder, self._show = session, folder, show
-        self._saved_at = self._tested_at = time.monotonic()
-        self._test_s = self._save_s = 0.0
+        self._tests, self._saves = Pace(), Pace()
         self.unsaved: OSError | None = None
         self.deleted = False
 
     def __call__(self) -> None:
         """Do what is due."""
-        if time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
-            begin = time.monotonic()
-            evaluated(self._session)
-            self._tested_at = time.monotonic()
-            self._test_s = self._tested_at - begin
-        if time.monotonic() - self._saved_at > max(SAVE_S, SAVE_SHARE * self._save_s):
-            begin = time.monotonic()
-            self.save(self._session.snapshot())
-            self._saved_at = time.monotonic()
-            self._save_s = self._saved_at - begin
+        if self._tests.due(TEST_SHARE):
+            with self._tests.timed():
+                evaluated(self._session)
+        if self._saves.due(SAVE_SHARE, SAVE_S):
+            with self._saves.timed():
+                self.save(self._session.snapshot())
         now = self._session.snapshot()
         self._show(share(now), line(now))
 

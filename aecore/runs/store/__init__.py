@@ -73,7 +73,7 @@ class Store:
                 self._begun.add(run)
 
     def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
-        """Write the moments of a run that is over; OSError where that cannot be."""
+        """Write the moments of a run so far; OSError where that cannot be."""
         with self._writing:
             if run not in self._deleted:
                 self._at(run).keep_timeline(frames)
