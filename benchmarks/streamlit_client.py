@@ -83,7 +83,7 @@ class StreamlitClient:
     cookies: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     """How many messages of each kind came: `delta.bidi_component`, `new_session` and so on."""
-    drawn: Callable[[Delta], None] | None = None
+    drawn: Callable[[StreamlitClient, Delta], None] | None = None
     """Told of everything that is drawn on the page, at once."""
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _timers: dict[str, tuple[float, asyncio.Task[None]]] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class StreamlitClient:
         page: str = "",
         timers: bool = True,
         cookies: Mapping[str, str] | None = None,
-        drawn: Callable[[Delta], None] | None = None,
+        drawn: Callable[[StreamlitClient, Delta], None] | None = None,
     ) -> StreamlitClient:
         """Load a page (`"playground?preset=erased"`) as a browser does, connect, and wait until it is drawn.
 
@@ -219,7 +219,7 @@ class StreamlitClient:
         elif kind == "delta":
             self._drawn(message.delta)
             if self.drawn:
-                self.drawn(message.delta)
+                self.drawn(self, message.delta)
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
         elif kind == "auto_rerun":
@@ -278,8 +278,7 @@ class StreamlitClient:
             return
         drawn = getattr(what, kind)
         if found := getattr(drawn, "id", ""):
-            key = found.split("-", 2)[-1] if found.startswith("$$ID-") else found
-            self.widgets[key] = Widget(found, kind, delta.fragment_id)
+            self.widgets[key_of(found)] = Widget(found, kind, delta.fragment_id)
         if kind == "exception":
             self.errors.append(f"{drawn.type}: {drawn.message}")
         if kind == "alert" and drawn.format == Alert.ERROR:
@@ -302,6 +301,11 @@ class StreamlitClient:
             due = max(due + interval_s, time.perf_counter())
             await asyncio.sleep(due - time.perf_counter())
             await self._send(fragment, timed=True)
+
+
+def key_of(widget: str) -> str:
+    """The key of a widget by its id, which is the id itself where the script gave it none."""
+    return widget.split("-", 2)[-1] if widget.startswith("$$ID-") else widget
 
 
 def _cookies(address: str, page: str, known: dict[str, str]) -> dict[str, str]:
