@@ -1,4 +1,4 @@
-"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, and the films."""
+"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, films, autoencoders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from starlette.routing import Route
 
 from ui.components.lib import static_files
 from ui.components.view_card import sprite_sheet
-from ui.films.routes import cached_route, catalogue_route, map_route
+from ui.core import cached_json
+from ui.films.routes import catalogue_route, map_route
+from ui.forms import autoencoder_options
 from ui.generate import decode_route
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -31,6 +33,7 @@ def routes() -> list[Route]:
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
+        Route(autoencoder_options.PATH, autoencoders),
     ]
 
 
@@ -83,12 +86,17 @@ def films_map(request: Request) -> Response:
     return _kept(request, map_route.packed)
 
 
+def autoencoders(request: Request) -> Response:
+    """The options of the menu of autoencoders."""
+    return _kept(request, autoencoder_options.packed)
+
+
 def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
     try:
         content = packed()
     except ValueError:
         raise HTTPException(404) from None
-    current = request.query_params.get("v") == cached_route.version(content)
+    current = request.query_params.get("v") == cached_json.version(content)
     return _compressed(request, content, "application/json", FOR_EVER if current else AN_HOUR)
 
 

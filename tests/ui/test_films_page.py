@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import visited
 from hypothesis import given
 from hypothesis import strategies as some
 from starlette.requests import Request
@@ -53,8 +54,7 @@ def somebody() -> str:
 
 def sent(at: AppTest, part: str) -> dict[str, Any]:
     """What the page gives a part of ours to show."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == f"lab_{part}"]
-    return json.loads(found[0].json)
+    return visited.shown(at, part)
 
 
 def listed(at: AppTest) -> list[int]:

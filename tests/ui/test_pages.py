@@ -42,6 +42,11 @@ def run_of(at: AppTest) -> str:
     return found if isinstance(found, str) else found[0]
 
 
+def choose(at: AppTest, entry: object) -> None:
+    """Choose from the menu of autoencoders; a browser may send anything."""
+    visited.say(at, "combobox", "chosen", entry)
+
+
 def packed(text: str) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
 
@@ -105,7 +110,9 @@ def test_a_live_knob_acts_on_the_run_at_once(visit: Visit) -> None:
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.corruption.level == 0.2
     assert draft(at).corruption.level == 0.2
     assert run_of(at) == before
-    assert at.selectbox(key="menu family 1").options[0].startswith("Half of it erased, changed")
+    menu = visited.shown(at, "combobox")
+    assert menu["shown"] == "Half of it erased, changed · Denoising, masking noise 50 %"
+    assert menu["extra"]["key"] == menu["now"] == menus.CHANGED
     assert families.presets()["erased"].hint in said(at)
 
 
@@ -122,22 +129,28 @@ def test_a_recipe_keeps_the_name_of_its_preset_unless_more_than_a_knob_or_the_se
 
 def test_a_preset_from_the_menu_waits_and_brings_its_own_data(visit: Visit) -> None:
     at = visit("playground", preset="erased")
-    at.selectbox(key="menu family").select("stacked/clothes").run()
+    choose(at, "stacked/clothes")
     assert draft(at) == families.presets()["clothes"].spec
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == "mnist"
 
 
-def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
-    def chosen(name: str) -> None:
-        menu = next(each for each in at.selectbox if (each.key or "").startswith("menu family"))
-        menu.select(name).run()
+@pytest.mark.parametrize("sent", ["no-such-family", "sparse/erased", menus.CHANGED + "?", 7, ["sparse"], {}])
+def test_what_no_menu_of_autoencoders_lists_changes_nothing_and_is_said(sent: object, visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    before = draft(at)
+    choose(at, sent)
+    assert draft(at) == before
+    assert "no such autoencoder" in said(at)
+    assert not at.exception and not at.warning
 
+
+def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
     at = visit("playground", preset="erased")
     at.selectbox(key="menu data").select("movielens").run()
     assert (families.find(draft(at).family).kind, draft(at).data.name) == ("ratings", "movielens")
-    chosen("ratings-rbm")
+    choose(at, "ratings-rbm")
     assert (draft(at).family, draft(at).data.name) == ("ratings-rbm", "movielens")
-    chosen("sparse")
+    choose(at, "sparse")
     assert (draft(at).family, draft(at).data.name) == ("sparse", "mnist")
     assert not at.exception
 

@@ -11,6 +11,7 @@ from aecore.families.family import Family
 from ui.families.citation import authors_and_year
 from ui.families.results import result
 from ui.families.thumbnail import thumbnail
+from ui.forms.menus import first_sentence
 from ui.home.preset_cards import KINDS
 
 ABOUT = {
@@ -41,5 +42,5 @@ def _card(family: Family) -> None:
         st.html(thumbnail(family))
         if learned:
             st.image(learned, width=PICTURE_PX)
-        st.markdown(family.summary.split(". ")[0] + ".")
+        st.markdown(first_sentence(family))
         st.caption(authors_and_year(family.source))

@@ -11,12 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from aecore import data
 from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
+from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
-from ui.forms import data_card, menus, upload_ratings
+from ui.forms import autoencoder_options, data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
 from ui.playground.share import share
@@ -85,14 +86,28 @@ class ControlBar:
         titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         known = self.state.preset
-        families, now = menus.autoencoders(draft, known), menus.entry(draft, known)
-        menu(f"{NEW_RUN} {menus.heading(draft)}", families, now, "menu family", self._choose)
+        combobox(
+            menus.heading(draft),
+            menus.chosen(draft, known),
+            menus.entry(draft, known),
+            key="menu family",
+            options=autoencoder_options.address(),
+            noun="autoencoders",
+            mark=NEW_RUN,
+            extra=autoencoder_options.changed(draft, known),
+            on_choose=self._choose,
+        )
 
     def _read(self, name: str) -> None:
         self.replace(menus.on(name, self.state.draft))
 
-    def _choose(self, entry: str) -> None:
-        self.replace(menus.recipe(entry, self.state.draft))
+    def _choose(self, entry: Any) -> None:
+        """Take up what a browser chose from the menu, which may be anything."""
+        if isinstance(entry, str) and entry in autoencoder_options.keys():
+            self.replace(menus.recipe(entry, self.state.draft))
+        else:
+            self.state.notify("There is no such autoencoder in the menu. Nothing was changed.")
+            st.rerun()
 
     def _shape(self) -> None:
         net, widths = self.state.draft.net, menus.widths(self.state.draft)
