@@ -20,7 +20,7 @@ from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
 from aecore.inference.model import Model
 from aecore.runs.pace import Pace
-from aecore.runs.publisher import Deleted
+from aecore.runs.publisher import Lost
 from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
@@ -41,7 +41,7 @@ class Watch:
         self._session, self._folder, self._show = session, folder, show
         self._tests, self._saves = Pace(), Pace()
         self.unsaved: OSError | None = None
-        self.deleted = False
+        self.lost = False
 
     def __call__(self) -> None:
         """Do what is due."""
@@ -62,7 +62,7 @@ class Watch:
             self.unsaved = None
         except OSError as error:
             self.unsaved = error
-            self.deleted = isinstance(error, Deleted)
+            self.lost = isinstance(error, Lost)
 
 
 def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
@@ -157,7 +157,7 @@ def _trained(session: Session, folder: RunFolder, as_json: bool) -> int:
     with interruptible() as received, progress(title, as_json) as show:
         _warm(session.device)
         watch = Watch(session, folder, show)
-        cpu_s = advance(session, watch, lambda: bool(received) or watch.deleted)
+        cpu_s = advance(session, watch, lambda: bool(received) or watch.lost)
         watch.save(session.snapshot())  # what was learned is safe before anything is made of it
         last = finished(session, cpu_s)
         watch.save(last)

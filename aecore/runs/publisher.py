@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from aecore.limits import Limits
 from aecore.runs.history import Frames
@@ -25,8 +25,22 @@ TIMELINE_S = 10.0  # most that a killed process loses of its timeline: 2.6 MB of
 TIMELINE_SHARE = 100
 
 
-class Deleted(FileNotFoundError):
+class Lost(OSError):
+    """A run is no longer this process's to write; `said` tells on the screen why it has stopped."""
+
+    said: ClassVar[str]
+
+
+class Deleted(Lost):
     """The folder of a run was removed while the run went on: somebody deleted it."""
+
+    said = "This run was deleted, so it has stopped."
+
+
+class Taken(Lost):
+    """Another process has gone on with a run that was left paused, or asleep, here."""
+
+    said = "Another process goes on with this run, so it has stopped here."
 
 
 class Keeper(Protocol):
@@ -137,9 +151,9 @@ class Publisher:
             self._keeper.save(self._run, self.latest, session.weights(), state)
             self._save_timeline(self._keeper, resting)
             self._unsaved = ""
-        except Deleted:
+        except Lost as lost:
             session.stop()
-            self._unsaved = "This run was deleted, so it has stopped."
+            self._unsaved = lost.said
             self.latest = self._snapshot(session, self.latest.views)
         except OSError as error:
             self._miss(error.strerror or str(error))
