@@ -47,6 +47,12 @@ def choose(at: AppTest, entry: object) -> None:
     visited.say(at, "combobox", "chosen", entry)
 
 
+def open_form(at: AppTest, part: str) -> AppTest:
+    """The Playground with its recipe form open at the tab of that title."""
+    at.session_state["recipe"], at.session_state["recipe-part"] = True, part
+    return at.run()
+
+
 def packed(text: str) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
 
@@ -94,7 +100,7 @@ def test_a_recipe_in_a_link_is_the_recipe_that_runs(visit: Visit, small: Callabl
 def test_a_knob_that_needs_a_new_run_waits_for_train(visit: Visit) -> None:
     at = visit("playground", preset="first")
     before = run_of(at)
-    at.number_input(key="form:net.code").set_value(3).run()
+    open_form(at, "Network").number_input(key="form:net.code").set_value(3).run()
     assert draft(at).net.code == 3
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.net.code == 2
     assert "1 change" in at.button(key="train").label
@@ -156,7 +162,7 @@ def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Vis
 
 
 def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
-    at = visit("playground", preset="stars")
+    at = open_form(visit("playground", preset="stars"), "Data")
     lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
     at.file_uploader(key="own ratings").set_value(
         ("mine.csv", "\n".join(["user,item,rating", *lines, "u1,film 1,lots"]).encode(), "text/csv")
@@ -168,14 +174,14 @@ def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
 
 
 def test_a_file_that_holds_no_ratings_is_refused_in_a_sentence(visit: Visit) -> None:
-    at = visit("playground", preset="stars")
+    at = open_form(visit("playground", preset="stars"), "Data")
     at.file_uploader(key="own ratings").set_value(("no.csv", b"<b>a</b>,b\n1,2\n", "text/csv")).run()
     assert "No.csv cannot be read: its first line must name the columns" in said(at)
     assert draft(at).data.name == "movielens" and not at.exception
 
 
 def test_another_noise_keeps_its_level(visit: Visit) -> None:
-    at = visit("playground", preset="erased")
+    at = open_form(visit("playground", preset="erased"), "Corruption")
     at.selectbox(key="form corruption").select("SaltAndPepper").run()
     assert draft(at).corruption.model_dump() == {"level": 0.5}
 
@@ -189,7 +195,7 @@ def test_another_noise_keeps_its_level(visit: Visit) -> None:
     ],
 )
 def test_a_bad_width_is_a_sentence_beside_its_field(visit: Visit, text: str, sentence: str) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Network")
     before = draft(at)
     at.text_input(key="form:net.hidden").set_value(text).run()
     assert sentence in said(at)
@@ -197,6 +203,37 @@ def test_a_bad_width_is_a_sentence_beside_its_field(visit: Visit, text: str, sen
     at.text_input(key="form:net.hidden").set_value("48, 16").run()
     assert draft(at).net.hidden == (48, 16)
     assert sentence not in said(at)
+
+
+def test_what_was_wrong_in_a_field_is_forgotten_with_what_was_typed_there(visit: Visit) -> None:
+    at = open_form(visit("playground", preset="first"), "Network")
+    at.text_input(key="form:net.hidden").set_value("wide").run()
+    assert "net.hidden must be whole numbers" in said(at)
+    open_form(at, "Training")
+    assert not [box for box in at.text_input if box.key == "form:net.hidden"]
+    open_form(at, "Network")
+    assert at.text_input(key="form:net.hidden").value == "64, 32"
+    assert "net.hidden must be whole numbers" not in said(at)
+
+
+def test_a_form_is_made_only_while_it_is_open_and_of_it_only_the_tab_that_is(visit: Visit) -> None:
+    def fields() -> set[str]:
+        widgets = [*at.number_input, *at.text_input, *at.selectbox, *at.slider, *at.select_slider]
+        return {str(widget.key).split(".")[0] for widget in widgets if str(widget.key).startswith("form")}
+
+    at = visit("playground", preset="first")
+    assert not fields() and not at.code and not at.get("tab")
+    open_form(at, "Network")
+    assert fields() == {"form:net"}
+    at.session_state["recipe"] = False
+    at.run()
+    assert not fields()
+
+
+def test_a_press_on_the_playground_sends_at_most_eighty_messages(visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    sent_besides = 8  # of the session, its page, navigation and timers
+    assert sum(1 for _ in at.main) + sum(1 for _ in at.sidebar) + sent_besides <= 80
 
 
 @pytest.mark.parametrize(
@@ -235,7 +272,7 @@ def test_data_that_are_not_here_are_offered_and_something_embedded_instead(visit
 
 
 def test_a_recipe_beyond_the_limits_is_refused_with_the_estimate(visit: Visit) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Network")
     at.text_input(key="form:net.hidden").set_value("16000, 16000").run()
     assert "parameters" in said(at) and "MB" in said(at)
     assert at.button(key="train").disabled
@@ -254,7 +291,7 @@ def test_a_loss_that_is_not_finite_is_a_sentence_and_half_the_rate_a_button(
 
 
 def test_terms_that_do_not_fit_are_refused_with_a_reason(visit: Visit) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Objective")
     at.pills(key="form objective").select("KLSparsity").run()
     assert "KLSparsity needs net.code_activation to be tanh or sigmoid" in said(at)
     assert at.button(key="train").disabled
@@ -322,7 +359,7 @@ def test_a_run_that_is_over_is_opened_and_listed(visit: Visit, small: Callable[.
 def test_a_recipe_may_begin_from_a_kept_run(visit: Visit, small: Callable[..., Spec]) -> None:
     first = shared_scheduler.scheduler().submit(small())
     assert first.join(TIMEOUT_S)
-    at = visit("playground", spec=pack(small("denoising")))
+    at = open_form(visit("playground", spec=pack(small("denoising"))), "Warm start")
     begin = at.selectbox(key="form start.run")
     assert any(each.startswith("stacked on digits, 2 epochs, MSE") for each in begin.options)
     begin.set_value(first.id).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -28,6 +29,7 @@ def heading(spec: Spec) -> str:
     return "autoencoder" if origin(spec) is None else f"autoencoder: {families.find(spec.family).title}"
 
 
+@lru_cache(maxsize=256)
 def origin(spec: Spec, known: str = "") -> Preset | None:
     """The preset that a recipe is, or is with live knobs moved, another seed or more epochs; None of none.
 

@@ -13,6 +13,7 @@ from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
 from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
+from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import scheduler
@@ -131,9 +132,7 @@ class ControlBar:
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
-            with st.popover("Recipe", icon=":material/tune:", key="recipe"):
-                form(self.state.draft, self.live, self.set_value)
-                st.caption(self._cost())
+            lazy_popover("Recipe", self._form, key="recipe", icon=":material/tune:")
             share(self.state)
             waiting = self.waiting()
             label = f"Restart with {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
@@ -147,6 +146,10 @@ class ControlBar:
                 help="start a new run with this recipe",
                 on_click=self._train,
             )
+
+    def _form(self) -> None:
+        form(self.state.draft, self.live, self.set_value)
+        st.caption(self._cost())
 
     def _cost(self) -> str:
         """Cost of the recipe: parameters and memory; and the device of the present run."""
