@@ -14,8 +14,8 @@ import torch
 
 from aecore import device
 from aecore.spec import Spec
-from benchmarks.loops import SEED, Epochs, by_session, recipe, scikit, tutorial
 from benchmarks.machine import matmul_gflops, middle
+from benchmarks.speed.loops import SEED, Epochs, by_session, recipe, scikit, tutorial
 from benchmarks.table import Line
 
 NETS = {"784-100-784": (100,), "784-300-100-300-784": (300, 100)}
