@@ -66,4 +66,11 @@ test("a few letters are looked for where words begin, more of them inside of wor
   assert.deepEqual(keys("complete"), ["Undercomplete", "2-D autoencoder"]);
 });
 
+test("the name that links, commands and recipes use is a name as good as a title", () => {
+  const vae = { ...option("Variational", "A small cloud."), key: "vae" };
+  const gan = { ...option("VAE-GAN", "A critic's eyes."), key: "vae-gan" };
+  const [{ options }] = search([{ title: "Generation", options: [gan, vae] }], "VAE");
+  assert.deepEqual(options, [vae, gan]);
+});
+
 test("what has no letter and no figure is found nowhere", () => assert.deepEqual(keys("?!"), []));

@@ -181,7 +181,7 @@ class Combobox {
 
   clearOrClose() {
     if (this.field.value) this.clear();
-    else this.panel.hidePopover();
+    else this.goBack();
   }
 
   clear() {
@@ -191,10 +191,15 @@ class Combobox {
     this.list.start();
   }
 
-  /** @type {(key: string) => void} */
-  choose(key) {
+  /** Close, and leave the focus where it came from: a browser finds no way back into a shadow tree. */
+  goBack() {
     this.panel.hidePopover();
     this.button.focus({ preventScroll: true });
+  }
+
+  /** @type {(key: string) => void} */
+  choose(key) {
+    this.goBack();
     if (key !== this.data.now) this.send("chosen", key);
   }
 
@@ -215,6 +220,7 @@ class Combobox {
     if (by) this.list.move(by);
     else if (key === "Enter" && event.target !== this.end) this.list.take();
     else if (key === "Escape" && this.field.value) this.clear();
+    else if (key === "Escape") this.goBack();
     else return;
     event.preventDefault();
   }

@@ -6,7 +6,12 @@ import { bowTie } from "./bow_tie.js";
 /** @import { Option, OptionGroup } from "../lib/types.d.ts" */
 
 export class Listbox {
-  node = element("div", { role: "listbox", id: "options", pointerdown: (event) => event.preventDefault() });
+  node = element("div", {
+    role: "listbox",
+    id: "options",
+    tabindex: "-1",
+    pointerdown: (event) => event.preventDefault(),
+  });
   /** @type {{ option: Option, line: HTMLElement, head: HTMLElement }[]} */
   lines = [];
   at = 0;

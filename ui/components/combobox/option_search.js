@@ -3,7 +3,7 @@
 import { fold } from "../lib/fold.js";
 
 /** @import { Option, OptionGroup } from "../lib/types.d.ts" */
-/** @typedef {{ title: string, of: string, names: string, tight: string, all: string }} Folded */
+/** @typedef {{ title: string, name: string, of: string, names: string, tight: string, all: string }} Folded */
 
 const INSIDE = 3; // letters a word needs to be looked for inside of others
 const JOINED = 4; // and to be looked for across words that were run together
@@ -35,9 +35,9 @@ export function search(groups, typed) {
 /** How well an option fits, 0 best; Infinity where a word stands nowhere in it.
  *  @type {(option: Option, query: string) => number} */
 function rank(option, query) {
-  const { title, of, names, tight, all } = words(option);
+  const { title, name, of, names, tight, all } = words(option);
   const each = query.split(" ");
-  if (title === query) return 0;
+  if (title === query || name === query) return 0;
   if (title.startsWith(query)) return of ? 2 : 1;
   if (of.startsWith(query)) return 3;
   if (each.every((word) => begins(title, word))) return 4;
@@ -53,10 +53,12 @@ const joined = (tight, query) => query.length >= JOINED && tight.includes(query.
 function words(option) {
   const known = folded.get(option);
   if (known) return known;
-  const { title, subtitle = "", of = "", sentence } = option;
-  const names = fold(`${title} ${subtitle} ${of}`);
+  const { key, title, subtitle = "", of = "", sentence } = option;
+  const name = fold(key.split("/").at(-1) ?? ""); // as a link, a command and a recipe call it
+  const names = fold(`${title} ${subtitle} ${of} ${name}`);
   const made = {
     title: fold(title),
+    name,
     of: fold(of),
     names,
     tight: names.replaceAll(" ", ""),
