@@ -15,12 +15,12 @@ from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
-from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
 from ui.forms import autoencoder_options, data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
+from ui.playground.map_choice import draw_map_choice
 from ui.playground.share import share
 
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
@@ -44,7 +44,7 @@ class ControlBar:
         with knob_row:
             self._knobs()
         with map_head:
-            self._map_choice()
+            draw_map_choice(self.state)
 
     @property
     def live(self) -> set[str]:
@@ -192,26 +192,6 @@ class ControlBar:
         shown = sorted((setting for setting in paths(spec) if setting[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
             field(path, k, value, self.set_value, "row", path in live, short_label(path))
-
-    def _map_choice(self) -> None:
-        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once.
-
-        It stays when the run is over, as long as the server has its net at hand.
-        """
-        job = self.state.job
-        if job is None or isinstance(job, SavedRun) or not self.state.mine or job.spec.net.code <= 2:
-            st.empty()  # Streamlit keeps a place there for what comes with the next run
-            return
-        key = f"map method {job.id}"
-        st.segmented_control(
-            "Projection",
-            ("PCA", "UMAP"),
-            default=job.method,
-            required=True,
-            key=key,
-            label_visibility="collapsed",
-            on_change=lambda: job.map_by(st.session_state[key]),
-        )
 
 
 def _first(knob: tuple[str, Any, Any]) -> int:
