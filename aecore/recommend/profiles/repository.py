@@ -218,7 +218,7 @@ def _opinion(said: Opinion | None) -> Opinion | None:
 
 
 def _opinions(rows: Iterable[Any]) -> dict[int, Opinion]:
-    """Rows of film, stars and word as opinions; ValueError, one sentence, where something else stands there."""
+    """Rows of film, stars and word as opinions; ValueError, one sentence, where there is something else."""
     said = {film: _opinion(stars if word is None else word) for film, stars, word in rows}
     return {film: opinion for film, opinion in said.items() if opinion is not None}
 
