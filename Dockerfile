@@ -27,6 +27,7 @@ COPY ui ui
 COPY pages pages
 RUN /opt/venv/bin/python -m compileall -q aecore ui pages app.py
 
+# With an address for browsers Streamlit asks no server elsewhere for that of this machine, as it else does.
 # Written to are /data, which is to be kept, and /tmp; the rest of the file system may be read-only.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -35,7 +36,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     NUMBA_CACHE_DIR=/tmp/numba \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_PORT=8501 \
-    STREAMLIT_SERVER_HEADLESS=true
+    STREAMLIT_SERVER_HEADLESS=true \
+    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost
 USER lab
 VOLUME /data
 EXPOSE 8501

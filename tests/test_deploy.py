@@ -63,6 +63,10 @@ def test_the_image_listens_to_its_network_and_a_checkout_to_its_machine() -> Non
     assert STREAMLIT["server"]["address"] == "localhost" and "server.address" not in UNIT
 
 
+def test_the_image_does_not_ask_elsewhere_for_its_own_address() -> None:
+    assert image_environment()["STREAMLIT_BROWSER_SERVER_ADDRESS"] == "localhost"
+
+
 def test_what_is_kept_lies_in_the_volume_and_belongs_to_the_user_of_the_image() -> None:
     variable = image_environment()["LATENTLAB_HOME"]
     assert '"LATENTLAB_HOME"' in (ROOT / "aecore" / "data" / "folders.py").read_text(encoding="utf-8")

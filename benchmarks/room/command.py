@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.hostile:
         found = hostile.measured(asked.viewers[0], asked.seconds)
-        print(json.dumps(found) if asked.json else "\n".join(hostile.lines(found)))
+        print(json.dumps(found) if asked.json else "\n".join(hostile.described(found)))
         return 0 if found["answered"] else 1
     try:
         with _against(asked.against) as other:

@@ -49,7 +49,7 @@ def measured(viewers: int, seconds: float) -> dict[str, Any]:
     }
 
 
-def lines(found: dict[str, Any]) -> Iterator[str]:
+def described(found: dict[str, Any]) -> Iterator[str]:
     """The same for people."""
     yield f"{found['viewers']} visitors train; all answered: {'yes' if found['answered'] else 'NO'}"
     for half in ("calm", "attacked"):
