@@ -56,6 +56,7 @@ test("every word has to stand somewhere, in any order, whatever the case, accent
   assert.deepEqual(keys("HUSH kl"), ["KL sparsity"]);
   assert.deepEqual(keys("deja"), ["2-D autoencoder"]);
   assert.deepEqual(keys("K = 10"), ["k-sparse, k = 10"]);
+  assert.deepEqual(found("basics"), [["Basics", ["Undercomplete", "2-D autoencoder"]]]);
   assert.deepEqual(keys("ksparse"), ["k-sparse", "k-sparse, k = 10"]);
   assert.deepEqual(keys("clouds undercomplete"), ["2-D autoencoder"]);
   assert.deepEqual(keys("hush clouds"), []);

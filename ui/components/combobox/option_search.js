@@ -20,7 +20,7 @@ export function search(groups, typed) {
   const query = fold(typed);
   if (!query) return typed.trim() ? [] : groups;
   const found = groups
-    .flatMap((group) => group.options.map((option) => ({ group, option, rank: rank(option, query) })))
+    .flatMap((group) => group.options.map((option) => ({ group, option, rank: rank(option, group.title, query) })))
     .filter(({ rank }) => rank < Infinity)
     .sort((a, b) => a.rank - b.rank);
   /** @type {Map<string, Option[]>} */
@@ -32,10 +32,10 @@ export function search(groups, typed) {
   return [...by].map(([title, options]) => ({ title, options }));
 }
 
-/** How well an option fits, 0 best; Infinity where a word stands nowhere in it.
- *  @type {(option: Option, query: string) => number} */
-function rank(option, query) {
-  const { title, name, of, names, tight, all } = words(option);
+/** How well an option of a group fits, 0 best; Infinity where a word stands nowhere in it.
+ *  @type {(option: Option, group: string, query: string) => number} */
+function rank(option, group, query) {
+  const { title, name, of, names, tight, all } = words(option, group);
   const each = query.split(" ");
   if (title === query || name === query) return 0;
   if (title.startsWith(query)) return of ? 2 : 1;
@@ -49,13 +49,13 @@ function rank(option, query) {
 /** @type {(tight: string, query: string) => boolean} */
 const joined = (tight, query) => query.length >= JOINED && tight.includes(query.replaceAll(" ", ""));
 
-/** @type {(option: Option) => Folded} */
-function words(option) {
+/** @type {(option: Option, group: string) => Folded} */
+function words(option, group) {
   const known = folded.get(option);
   if (known) return known;
   const { key, title, subtitle = "", of = "", sentence } = option;
   const name = fold(key.split("/").at(-1) ?? ""); // as a link, a command and a recipe call it
-  const names = fold(`${title} ${subtitle} ${of} ${name}`);
+  const names = fold(`${title} ${subtitle} ${of} ${name} ${group}`);
   const made = {
     title: fold(title),
     name,
