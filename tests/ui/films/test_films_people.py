@@ -15,7 +15,7 @@ from ui.core.text_format import plain
 from ui.films.models import profiles
 from ui.films.profile_menu import ago
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 TASTES = (
     UserRatings({1: 5.0, 260: 4.0}),

@@ -20,7 +20,7 @@ from ui.films.imports import import_state
 from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 MATRIX, TOY_STORY, ALIEN, HEAT = 2571, 1, 1214, 6
 MINE = """title,year,rating

@@ -28,7 +28,7 @@ from ui.films.opinion_messages import HALF_STARS, WORDS, OpinionMessage, fresh
 from ui.films.routes import catalogue_route
 from ui.routes import films as answer_with_films
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
