@@ -167,7 +167,7 @@ def schedule(spec: Spec) -> None:
 
 def _worth_showing(spec: Spec, slot: str) -> bool:
     piece = getattr(spec, slot)
-    parts = piece if isinstance(piece, tuple) else (piece,)
+    parts: tuple[Part, ...] = piece if isinstance(piece, tuple) else (piece,)
     return any(knobs(type(part)) or len(alternatives(part)) > 1 for part in parts)
 
 
