@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from aecore import families
 from ui.components.lib import static_files
 from ui.components.view_card import sprite_sheet
 from ui.core import cached_json
+from ui.families import results
 from ui.films.routes import catalogue_route, map_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
@@ -30,6 +32,7 @@ def routes() -> list[Route]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
+        Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
@@ -63,6 +66,18 @@ def pictures(request: Request) -> Response:
     except ValueError:
         raise HTTPException(404) from None
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
+
+
+def kind(request: Request) -> Response:
+    """What a kind of autoencoder has learned, as a picture that comes with the program."""
+    try:
+        path = results.result(families.find(request.path_params["name"]))
+    except ValueError:
+        path = None
+    if path is None:
+        raise HTTPException(404)
+    current = request.query_params.get("v") == cached_json.version(path.read_bytes())
+    return FileResponse(path, media_type="image/png", headers=FOR_EVER if current else AN_HOUR)
 
 
 def decode(request: Request) -> Response:
