@@ -280,7 +280,7 @@ def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
     def refuse(*_: object, **__: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr("aecore.runs.job.Session", refuse)
+    monkeypatch.setattr("aecore.runs.thread_job.Session", refuse)
     job = scheduler.submit(small())
     assert job.join(60)
     assert job.weights_snapshot() is None and not job._weights_due
