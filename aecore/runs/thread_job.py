@@ -160,6 +160,11 @@ class ThreadJob(Job):
             self.wake(False)
         return self._weights.latest
 
+    @property
+    def lent(self) -> WeightsSnapshot | None:
+        """The last copy of the net that somebody asked for."""
+        return self._weights.latest
+
     def map_by(self, method: str) -> None:
         """Lay the map of a wide code out by "PCA" or "UMAP"."""
         self._publisher.renderer.map.method = method
