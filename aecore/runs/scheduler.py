@@ -10,7 +10,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -216,7 +215,7 @@ class Scheduler(Engine):
         return job not in self._pressed, not (anyone or job.watched)
 
     def _work(self) -> None:
-        _step_back()
+        device.step_back()
         with _importing:  # two threads that import scipy at once, each a part of it, may find it half there
             import_module("scipy")
         with device.one_thread():
@@ -248,10 +247,4 @@ class Scheduler(Engine):
 
 
 def _lane(name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, name, initializer=_step_back)
-
-
-def _step_back() -> None:
-    """Let the thread that answers people go first, where the system has priorities for threads."""
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
+    return ThreadPoolExecutor(1, name, initializer=device.step_back)
