@@ -22,10 +22,11 @@ from aecore.limits import Limits
 from aecore.runs.session import Session
 from aecore.runs.store.files import Damaged
 from aecore.runs.store.folder import RunFolder
+from aecore.runs.store.pictures import portrait
 from aecore.runs.store.record import Kept
-from aecore.views.snapshot import Snapshot
+from aecore.views.snapshot import Snapshot, View
 
-__all__ = ["Damaged", "Kept", "RunFolder", "Store"]
+__all__ = ["Damaged", "Kept", "RunFolder", "Store", "saved_portrait"]
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -167,3 +168,8 @@ class Store:
         if not ID.fullmatch(run):
             raise ValueError(f"a run's id is letters and digits, got {run[:40]!r}")
         return RunFolder(self.folder / run)
+
+
+def saved_portrait(folder: Path, run: str, method: str) -> tuple[View, ...]:
+    """The views of a run in a store's folder, its codes laid out by "PCA" or "UMAP"; takes seconds."""
+    return portrait(Store(folder).session(run), method)
