@@ -1,9 +1,14 @@
-"""`python -m benchmarks [name ...] [--full]`: print the tables whose names begin so; all without a name."""
+"""`python -m benchmarks [name ...] [--full]`: print the tables whose names begin so; all without a name.
+
+`python -m benchmarks room --help`: a real server with a room full of visitors, which takes minutes of the
+whole machine and so is asked for by itself.
+"""
 
 from __future__ import annotations
 
 import argparse
 import pkgutil
+import sys
 from importlib import import_module
 from types import ModuleType
 
@@ -13,6 +18,7 @@ from threadpoolctl import threadpool_limits
 import benchmarks
 from aecore.data.dataset import DataMissing
 from benchmarks.machine import describe
+from benchmarks.room.command import main as room
 from benchmarks.table import INDENT, say
 
 
@@ -28,6 +34,8 @@ def _name(module: ModuleType) -> str:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["room"]:
+        sys.exit(room(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(tables())}")
     parser.add_argument("--full", action="store_true", help="whole data sets and three seeds: hours")

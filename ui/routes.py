@@ -1,4 +1,4 @@
-"""Routes besides the pages: streams, static files, fonts, sprite sheets, decoded codes, and the films."""
+"""Routes besides the pages: streams, static files, fonts, pictures, decoded codes, films, autoencoders."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from aecore import families
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
-from ui.core import shared_scheduler, stream
+from ui.core import cached_json, shared_scheduler, stream
 from ui.core.stream import Streams
+from ui.families import results
 from ui.families.demo_run import KINDS
-from ui.films.routes import cached_route, catalogue_route, map_route
+from ui.films.routes import catalogue_route, map_route
+from ui.forms import autoencoder_options
 from ui.generate import decode_route
 from ui.home.cards import HOME
 from ui.playground.cards import PLAYGROUND
@@ -38,9 +41,11 @@ def routes() -> list[BaseRoute]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
+        Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
+        Route(autoencoder_options.PATH, autoencoders),
     ]
 
 
@@ -72,6 +77,18 @@ def pictures(request: Request) -> Response:
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
 
 
+def kind(request: Request) -> Response:
+    """What a kind of autoencoder has learned, as a picture that comes with the program."""
+    try:
+        path = results.result(families.find(request.path_params["name"]))
+    except ValueError:
+        path = None
+    if path is None:
+        raise HTTPException(404)
+    current = request.query_params.get("v") == cached_json.version(path.read_bytes())
+    return FileResponse(path, media_type="image/png", headers=FOR_EVER if current else AN_HOUR)
+
+
 def decode(request: Request) -> Response:
     """What a run's net makes of places on its plane. Starlette calls this in a thread of its own."""
     try:
@@ -98,12 +115,17 @@ def films_map(request: Request) -> Response:
     return _kept(request, map_route.packed)
 
 
+def autoencoders(request: Request) -> Response:
+    """The options of the menu of autoencoders."""
+    return _kept(request, autoencoder_options.packed)
+
+
 def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
     try:
         content = packed()
     except ValueError:
         raise HTTPException(404) from None
-    current = request.query_params.get("v") == cached_route.version(content)
+    current = request.query_params.get("v") == cached_json.version(content)
     return _compressed(request, content, "application/json", FOR_EVER if current else AN_HOUR)
 
 

@@ -216,6 +216,24 @@ def delete(run: Run) -> None:
     find_run.delete(run)
 
 
+@app.command("profiles")
+def list_profiles() -> None:
+    """List the people who keep film ratings under a name on this machine."""
+    from aecore.cli import profiles
+
+    profiles.profiles()
+
+
+@app.command("delete-profile")
+def delete_profile(
+    name: Annotated[str, typer.Argument(help="The name of a profile, or the id in its address.")],
+) -> None:
+    """Remove a profile and all its ratings, for good, whoever it belongs to."""
+    from aecore.cli import profiles
+
+    profiles.delete(name)
+
+
 def _say(sentence: str, code: int) -> int:
     print(plain(" ".join(sentence.split())), file=sys.stderr)
     return code

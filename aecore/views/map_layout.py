@@ -67,12 +67,18 @@ class MapLayout:
         return how + (", UMAP is on its way" if self.method == "UMAP" else "")
 
     def _latest_umap(self, codes: np.ndarray, seed: int) -> Projection | None:
-        """The last UMAP layout that is done; a new one is begun, and never waited for."""
-        if self._coming is not None and self._coming.done():
-            made = self._coming.result()
-            turned = made.coords if self._umap is None else align(made.coords, self._umap.coords)
-            self._umap, self._coming = replace(made, coords=turned), None
+        """The last UMAP layout that is done; a new one is begun, and waited for by `later` alone."""
+        self._take_up()
         if self._coming is None and self._cache.known(codes, seed) is None:
             start = None if self._umap is None else self._umap.coords
             self._coming = self._later(self._cache.project, codes, seed, start)
+            self._take_up()
         return self._umap
+
+    def _take_up(self) -> None:
+        """Show the layout that was on its way, if it has come."""
+        if self._coming is None or not self._coming.done():
+            return
+        made = self._coming.result()
+        turned = made.coords if self._umap is None else align(made.coords, self._umap.coords)
+        self._umap, self._coming = replace(made, coords=turned), None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CONTROLS = {"self._knobs", "self._map_choice"}
+CONTROLS = {"self._knobs", "draw_map_choice"}
 ALWAYS_THERE = {"draw_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
 """What draws something at any time, so that it is never missing where it was drawn before."""
 NOTHING_DRAWN = {"now.data", "shown.data", "tall"}

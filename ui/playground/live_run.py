@@ -21,8 +21,8 @@ from ui.core.text_format import plain, sentence
 if TYPE_CHECKING:
     from aecore.runs.job import Job
 
-DEAF_S = 1.0
-"""Between two looks where a browser can have no stream."""
+POLL_S = 1.0
+"""Between two looks where a browser can have no stream, and at a run from disk, of which none is sent."""
 MORE_EPOCHS = 10
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
@@ -44,9 +44,9 @@ def live(state: RunState, layout: Layout, draw: Draw) -> None:
             st.rerun()
         draw(frame)
 
-    polls = state.deaf and not isinstance(state.job, SavedRun)
-    st.fragment(look, run_every=DEAF_S if polls else None, key=f"live {state.page}")()
-    if begun.run or polls:
+    saved = isinstance(state.job, SavedRun)
+    st.fragment(look, run_every=POLL_S if saved or state.deaf else None, key=f"live {state.page}")()
+    if not saved:
         _stream(state, layout, begun)
 
 

@@ -6,6 +6,7 @@ from aecore.views.snapshot import Snapshot
 from ui.components.timeline.timeline import timeline
 from ui.core.frames import Frame, Layout, moments, still
 from ui.core.run_state import RunState
+from ui.playground.map_choice import laid_out
 
 
 def scrub(state: RunState, layout: Layout, now: Frame) -> Frame:
@@ -19,7 +20,8 @@ def scrub(state: RunState, layout: Layout, now: Frame) -> Frame:
         state.moment = epoch
 
     timeline(now.data("timeline"), at, key="timeline", on_seek=seek)
-    return now if at == len(found) - 1 else still(layout, job, found[at])
+    shown = laid_out(state, now.snapshot, found[at])
+    return now if shown is now.snapshot else still(layout, job, shown)
 
 
 def _nearest(moments: list[Snapshot], epoch: float) -> int:

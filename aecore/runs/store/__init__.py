@@ -61,8 +61,8 @@ class Store:
     ) -> None:
         """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
 
-        Deleted, an OSError, where somebody removed its folder since. `state` is the training state, without
-        which the run cannot go on.
+        Deleted, an OSError, where somebody removed its folder since, and Taken where another process has gone
+        on with it. `state` is the training state, without which the run cannot go on.
         """
         with self._writing:
             if run not in self._deleted:
@@ -73,7 +73,7 @@ class Store:
                 self._begun.add(run)
 
     def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
-        """Write the moments of a run that is over; OSError where that cannot be."""
+        """Write the moments of a run so far; OSError where that cannot be."""
         with self._writing:
             if run not in self._deleted:
                 self._at(run).keep_timeline(frames)
@@ -117,8 +117,11 @@ class Store:
         return self.find(run).session()
 
     def resume(self, run: str, more_epochs: int = 0, limits: Limits | None = None) -> Session:
-        """A run as a Session that goes on where it ended, with so many epochs more."""
-        return self.find(run).resume(more_epochs, limits)
+        """A run as a Session that goes on where it ended, with so many epochs more, and is ours to write."""
+        session = self.find(run).resume(more_epochs, limits)
+        with self._writing:
+            self._begun.discard(run)
+        return session
 
     def rename(self, run: str, name: str) -> None:
         """Call a run something else."""
