@@ -1,6 +1,7 @@
 // Timeline: the saved moments of a run on a slider; drag it, replay it, branch from where it stands.
 
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
+import { Follower } from "../lib/slots.js";
 
 /** @import { Component, Entry, Send, TimelinePayload, Timer } from "../lib/types.d.ts" */
 
@@ -35,6 +36,7 @@ class Timeline {
   widest = 9;
   /** @type {Timer | undefined} */
   beat;
+  follower = new Follower(({ epochs }) => this.grow(epochs));
   /** @type {Timer | undefined} */
   waiting;
 
@@ -47,6 +49,7 @@ class Timeline {
   }
 
   close() {
+    this.follower.close();
     this.stop();
     clearTimeout(this.waiting);
   }
@@ -60,6 +63,18 @@ class Timeline {
     this.branch.hidden = !data.branch;
     if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
     this.told = data.at;
+    this.follower.follow(data.slot, data.number);
+  }
+
+  /** Later moments, by a stream: whoever looks at the newest goes on with it, others stay where they are.
+   *  @type {(epochs: number[]) => void} */
+  grow(epochs) {
+    const stands = this.stands();
+    this.epochs = epochs;
+    this.slider.max = String(Math.max(0, epochs.length - 1));
+    const at = stands === "now" ? epochs.length - 1 : nearest(epochs, stands);
+    this.told = at;
+    this.show(at);
   }
 
   /** @type {(at: number) => void} */
@@ -104,6 +119,12 @@ class Timeline {
     this.beat = undefined;
     setFace(this.button, "play", "Replay");
   }
+}
+
+/** @type {(epochs: number[], epoch: number) => number} */
+function nearest(epochs, epoch) {
+  const far = epochs.map((each) => Math.abs(each - epoch));
+  return far.indexOf(Math.min(...far));
 }
 
 /** @type {Entry} */
