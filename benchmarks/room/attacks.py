@@ -25,6 +25,8 @@ from benchmarks.room.stream_client import followed
 from benchmarks.streamlit_client import Lost, StreamlitClient
 
 STREAMS, PIECES, LARGE = 100, 200, 4 << 20
+ANSWER_S = 0.3
+"""How long a piece of garbage is given to have its connection closed."""
 STREAMLIT = "/_stcore/stream"
 UNKNOWN = "0123456789"
 PLAYGROUND = "playground?preset=first"
@@ -38,7 +40,7 @@ async def attack(address: str, after: float, seconds: float) -> Words:
     run = parse_qs(victim.query)["run"][0]
     path = await _stream_path(address)
     await asyncio.sleep(max(0.0, begin - time.monotonic()))
-    end = begin + seconds
+    end = time.monotonic() + seconds
     parts = {
         "never reads": _never_reads(address, end),
         "a hundred streams": _hundred(address, _stream(path, run), end),
@@ -151,7 +153,9 @@ async def _garbage(address: str, path: str, end: float) -> str:
                 await socket.send(piece)
             sent += 1
             with suppress(ConnectionClosed, TimeoutError):
-                await asyncio.wait_for(socket.recv(), 0.05)
+                async with asyncio.timeout(ANSWER_S):
+                    while True:
+                        await socket.recv()
             closed[_state(socket)] += 1
     return f"{sent} pieces: " + ", ".join(f"{count} {state}" for state, count in closed.items())
 
