@@ -12,10 +12,10 @@ from aecore.spec import put
 from aecore.views.snapshot import Snapshot
 from ui.components.stream.stream import stream
 from ui.components.transport.transport import transport
-from ui.core.frames import Frame, Layout, newest, still, trouble
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
-from ui.core.stream import PATH
+from ui.core.streams.frames import Frame, Layout, newest, still, trouble
+from ui.core.streams.stream import PATH
 from ui.core.text_format import plain, sentence
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aecore.views.snapshot import Snapshot
 from ui.components.timeline.timeline import timeline
-from ui.core.frames import Frame, Layout, moments, still
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame, Layout, moments, still
 from ui.playground.map_choice import laid_out
 
 
