@@ -37,10 +37,11 @@ def live(state: RunState, layout: Layout, draw: Draw) -> None:
     browser has said that it can have no stream, it polls.
     """
     begun = _frame(state, layout)
+    turn = begun.turn  # all that `look` keeps of it: a frame may be large
 
     def look() -> None:
         frame = _frame(state, layout)
-        if frame.turn != begun.turn or trouble(frame.snapshot) != state.told:
+        if frame.turn != turn or trouble(frame.snapshot) != state.told:
             st.rerun()
         draw(frame)
 
