@@ -10,12 +10,12 @@ ENV PATH=/opt/venv/bin:$PATH
 COPY requirements.txt .
 # PyTorch's own index has wheels without CUDA, which are 5 GB smaller; the same version of PyPI brings CUDA.
 RUN if [ "$DEVICE" = cpu ]; then \
-        pip install --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)"; \
+        pip install --no-deps --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)"; \
     fi \
     && pip install -r requirements.txt
 
 FROM python:${PYTHON}-slim
-RUN useradd --system --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin lab \
+RUN useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin lab \
     && install -d -o lab -g lab -m 0700 /data
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app

@@ -143,7 +143,7 @@ def show(run: Run, as_json: Json = False) -> None:
     from aecore.cli import find_run, report
 
     folder = find_run.find(run)
-    report.tell(report.summary(folder.load(), folder.path.name, str(folder.path)), as_json)
+    report.tell(report.summed_up(folder), as_json)
 
 
 @app.command("probe")

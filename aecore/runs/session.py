@@ -220,6 +220,7 @@ class Session:
             elapsed_s=self.elapsed_s,
             left_s=facts.seconds_left(self),
             rows_per_s=len(self.rows.x) / epoch_s if epoch_s else 0.0,
+            at=time.time(),
             curves=self.log.curves(),
             levels=levels,
             changes=tuple(self.log.changes),

@@ -1,7 +1,8 @@
 """Rows that runs have learned from, as their records on disk tell, whatever a screen may show of them.
 
-A run saves itself every few seconds: its epoch, and when that was. Between two saves it is taken to have gone
-on evenly, so the rows of a window, and the moment at which an epoch was reached, are interpolated.
+A run saves itself every few seconds: its epoch, and when that was (earlier builds: when it was written, which
+is a little later). Between two saves it is taken to have gone on evenly, so the rows of a window, and the
+moment at which an epoch was reached, are interpolated.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class KeptRun:
         """Take in a record; one that was seen already changes nothing."""
         self.rows = int(record["facts"].get("n_train", self.rows))
         if not self.saved_at or record["epoch"] > self.epochs[-1]:
-            self.saved_at.append(float(record["saved_at"]))
+            self.saved_at.append(float(record.get("at") or record["saved_at"]))
             self.epochs.append(float(record["epoch"]))
 
     def rows_in(self, begin: float, end: float) -> float:

@@ -136,10 +136,13 @@ def _percentile(values: list[float], percent: float) -> float | None:
     return round(float(np.percentile(values, percent)), 1) if values else None
 
 
-def _age(seen: Window, pictures: list[tuple[float, str, float]]) -> float | None:
-    """Median of how long ago a run had been where the picture shows it, by the run's own saves."""
-    known = (
-        (at, seen.runs.runs[run].reached_at(epoch)) for at, run, epoch in pictures if run in seen.runs.runs
-    )
-    ages = [at - reached for at, reached in known if reached is not None]
+def _age(seen: Window, pictures: list[tuple[float, str, float, float | None]]) -> float | None:
+    """Median of how long ago a run had been where the picture shows it: as was said, else by its saves."""
+    known = ((at, made_at or _reached(seen, run, epoch)) for at, run, epoch, made_at in pictures)
+    ages = [at - then for at, then in known if then is not None]
     return round(max(0.0, median(ages)), 2) if ages else None
+
+
+def _reached(seen: Window, run: str, epoch: float) -> float | None:
+    kept = seen.runs.runs.get(run)
+    return None if kept is None else kept.reached_at(epoch)

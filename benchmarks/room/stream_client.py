@@ -1,7 +1,7 @@
 """The line that a page keeps to the server for what moves on it, past its script; as `stream.js` keeps it.
 
 The page's script mounts a component that says which stream is to be followed. What comes are frames: a head
-in JSON, then the blocks of cards.
+in JSON, which may say `at` which Unix time the run was there, then the blocks of cards.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ def followed(component: BidiComponent) -> dict[str, Any] | None:
 
 
 class StreamClient:
-    """A line, opened again where it broke, `broken` times so far; `card` is told of every card's block."""
+    """A line, opened again each of the `broken` times it broke; `card` hears every block and its time."""
 
     def __init__(
         self,
         address: str,
         cookies: Mapping[str, str],
-        card: Callable[[bytes], None],
+        card: Callable[[bytes, float | None], None],
         turned: Callable[[str], None],
     ) -> None:
         self.broken = 0
@@ -106,7 +106,7 @@ class StreamClient:
         self._number, self._turn = head["number"], head["turn"]
         places = [place for place in head["slots"].values() if isinstance(place, list)]
         for at, size in places:
-            self._card(body[at : at + size])
+            self._card(body[at : at + size], head.get("at"))
         self._look()
 
     def _look(self) -> None:

@@ -25,12 +25,13 @@ class Visit:
     """What one visitor saw. Times are Unix seconds, waits seconds.
 
     `presses` are (when it was answered, how long that took); `pictures` (when it came, of which run, at which
-    epoch), each new one once. `streamed` says whether pictures came by a stream, `broken` how often it broke.
+    epoch, and when the run was there if that was said), each new one once. `streamed` says whether pictures
+    came by a stream, `broken` how often it broke.
     """
 
     first_paint_s: float | None = None
     presses: list[tuple[float, float]] = field(default_factory=list)
-    pictures: list[tuple[float, str, float]] = field(default_factory=list)
+    pictures: list[tuple[float, str, float, float | None]] = field(default_factory=list)
     streamed: bool = False
     broken: int = 0
     errors: list[str] = field(default_factory=list)
@@ -99,12 +100,12 @@ class Visitor:
         if not told.cancelled() and (error := told.exception()):
             self.visit.lost = self.visit.lost or str(error)
 
-    def _card(self, block: bytes) -> None:
+    def _card(self, block: bytes, made_at: float | None = None) -> None:
         if not self._pictures.show(block):
             return
         if self.visit.first_paint_s is None:
             self.visit.first_paint_s = time.perf_counter() - self._opened_at
-        self.visit.pictures.append((time.time(), self._run, self._pictures.epoch))
+        self.visit.pictures.append((time.time(), self._run, self._pictures.epoch, made_at))
         if self._run and self._client:
             self.ready.set()
 

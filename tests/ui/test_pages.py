@@ -230,6 +230,14 @@ def test_a_form_is_made_only_while_it_is_open_and_of_it_only_the_tab_that_is(vis
     assert not fields()
 
 
+def test_share_gives_the_links_of_the_recipe_and_of_the_run_once_it_is_opened(visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    assert not at.code
+    at.session_state["share"] = True
+    recipe, run = (link.value for link in at.run().code)
+    assert recipe.endswith(f"?spec={pack(draft(at))}") and run.endswith(f"?run={run_of(at)}")
+
+
 def test_a_press_on_the_playground_sends_at_most_eighty_messages(visit: Visit) -> None:
     at = visit("playground", preset="erased")
     sent_besides = 8  # of the session, its page, navigation and timers

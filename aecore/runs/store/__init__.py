@@ -7,6 +7,7 @@ milliseconds, and a run that is damaged harms no other.
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -136,15 +137,15 @@ class Store:
         self.find(run).annotate(note)
 
     def delete(self, run: str) -> None:
-        """Remove a run and all that is in its folder."""
+        """Remove a run and all that is in its folder; of a link to a folder the link alone."""
         found = self.find(run)
         found.refuse_if_shipped()
         path = found.path
         try:
             with self._writing:
-                gone = path.rename(path.with_name(f".{run}.deleted"))  # at once: no list shows half of it
+                gone = path.rename(path.with_name(f".{run}-{secrets.token_hex(4)}"))  # no list shows a half
                 self._deleted.add(run)
-            shutil.rmtree(gone)
+            gone.unlink() if gone.is_symlink() else shutil.rmtree(gone)
         except OSError as error:
             raise ValueError(f"{path} cannot be deleted: {error.strerror or error}") from None
 

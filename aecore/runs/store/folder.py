@@ -94,6 +94,14 @@ class RunFolder:
             self._clear_states(self._before().get("state", ""))
             raise
 
+    def version(self) -> tuple[int, int]:
+        """Another one after each save: time (ns) and size of the record; zeros where there is none."""
+        try:
+            found = self._record.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
+
     def listed(self, run: str) -> record.Kept:
         """The run's line in a list; one that is damaged says so in its line."""
         try:

@@ -456,6 +456,15 @@ def test_nothing_heavy_is_imported_to_look_around(command: str) -> None:
     assert found.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("facts", [{"widths": [{}]}, {"k": [], "n_test": {}}])
+def test_facts_of_another_kind_are_one_sentence(trained: dict[str, Any], run: Run, facts: dict) -> None:
+    record = Path(trained["folder"]) / "spec.json"
+    found = json.loads(record.read_text())
+    record.write_text(json.dumps({**found, "facts": {**found["facts"], **facts}}))
+    code, out, err = run("show", trained["run"])
+    assert (code, out, err.count("\n")) == (2, "", 1) and "is cut short or was changed" in err
+
+
 def test_the_module_and_its_exit_code() -> None:
     found = python("train", "--family", "magic")
     assert found.returncode == 2 and found.stdout == "" and found.stderr.count("\n") == 1
