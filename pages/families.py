@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.components.scroll_to_top.scroll_to_top import scroll_to_top
-from ui.core.frames import Frame
 from ui.core.notification import show_notification
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame
 from ui.families import demo_run, explanation
 from ui.families.catalogue import draw_catalogue
 from ui.families.selection import navigation, selected_family

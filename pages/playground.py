@@ -7,8 +7,8 @@ import streamlit as st
 from ui.analysis.panel import draw_analysis
 from ui.components.view_card.view_card import draw_card
 from ui.core.arrival import open_from_url
-from ui.core.frames import Frame
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame
 from ui.core.style import tall
 from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar

@@ -15,8 +15,9 @@ from aecore import families
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
-from ui.core import cached_json, shared_scheduler, stream
-from ui.core.stream import Streams
+from ui.core import cached_json, shared_scheduler
+from ui.core.streams import stream
+from ui.core.streams.stream import Streams
 from ui.families import results
 from ui.families.demo_run import KINDS
 from ui.films.routes import catalogue_route, map_route

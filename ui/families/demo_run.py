@@ -11,8 +11,8 @@ from aecore.families.family import Family
 from aecore.spec import Spec, put
 from aecore.views.snapshot import Snapshot, View
 from ui.components.view_card.view_card import card, draw_card
-from ui.core.frames import Frame, Layout, Slots
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame, Layout, Slots
 from ui.core.style import tall
 from ui.playground.error_view import verdict
 from ui.playground.family_views import ACROSS, own_views, rows

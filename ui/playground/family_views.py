@@ -12,7 +12,7 @@ from aecore.families.family import Family
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import STANDARD
 from ui.components.view_card.view_card import draw_card
-from ui.core.frames import Frame
+from ui.core.streams.frames import Frame
 from ui.core.style import tall
 from ui.core.text_format import plain
 from ui.home.preset_cards import KINDS

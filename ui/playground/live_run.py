@@ -12,10 +12,10 @@ from aecore.spec import put
 from aecore.views.snapshot import Snapshot
 from ui.components.stream.stream import stream
 from ui.components.transport.transport import transport
-from ui.core.frames import Frame, Layout, newest, still, trouble
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
-from ui.core.stream import PATH
+from ui.core.streams.frames import Frame, Layout, newest, still, trouble
+from ui.core.streams.stream import PATH
 from ui.core.text_format import plain, sentence
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def live(state: RunState, layout: Layout, draw: Draw) -> None:
     browser has said that it can have no stream, it polls.
     """
     begun = _frame(state, layout)
+    turn = begun.turn  # all that `look` keeps of it: a frame may be large
 
     def look() -> None:
         frame = _frame(state, layout)
-        if frame.turn != begun.turn or trouble(frame.snapshot) != state.told:
+        if frame.turn != turn or trouble(frame.snapshot) != state.told:
             st.rerun()
         draw(frame)
 

@@ -25,10 +25,10 @@ from aecore.runs.job import Job
 from aecore.runs.scheduler import Scheduler
 from aecore.spec import put
 from aecore.views.snapshot import Snapshot
-from ui.core import frames
-from ui.core import stream as module
-from ui.core.frames import Layout, newest
-from ui.core.stream import MOST, PATH, Streams
+from ui.core.streams import frames
+from ui.core.streams import stream as module
+from ui.core.streams.frames import Layout, newest
+from ui.core.streams.stream import MOST, PATH, Streams
 from ui.playground.cards import PLAYGROUND
 
 PATIENCE_S = 30

@@ -7,7 +7,7 @@ const SILENT_MS = 3000; // the server says something twice in this time
 const TICK_MS = 500;
 const PACE_MS = 160; // between two long polls
 const [LEAST_MS, MOST_MS] = [500, 15_000]; // between two attempts
-const GONE = 4404; // ui/core/stream.py: the run is not there; as the status of a long poll, less 4000
+const GONE = 4404; // ui/core/streams/stream.py: the run is not there; as the status of a long poll, less 4000
 
 /** `on.hear(block)` is told of every message, `on.lose()` when no way leads to the server, `on.end()` when the run is
  *  not there any longer; `on.since()` is the number of the frame that is here. */

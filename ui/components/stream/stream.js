@@ -71,7 +71,8 @@ class Stream {
   }
 
   get turned() {
-    return this.page !== undefined && this.page.turn !== this.now.turn && this.page.number <= this.now.number;
+    const { page, now } = this;
+    return page !== undefined && !page.deaf && page.turn !== now.turn && page.number <= now.number;
   }
 
   /** Have the page drawn anew where it was drawn for another turn, unless it is soon without a word. */

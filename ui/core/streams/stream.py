@@ -19,8 +19,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from ui.core.browser import verified
-from ui.core.frames import Frame, Layout, newest
 from ui.core.shared_scheduler import scheduler
+from ui.core.streams.frames import Frame, Layout, newest
 
 PATH = "/lab/stream"
 MOST = 32
