@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEALTH = "/_stcore/health"
-START_S, STOP_S = 60, 60
+START_S, STOP_S = 120, 60
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -23,6 +24,7 @@ AGAIN_S = 0.5
 GONE = 4404
 TURN_S = 0.4
 """How long a page waits for a press to have it drawn anew before it asks for that itself."""
+SAID_AGAIN_S = 5.0
 
 
 def followed(component: BidiComponent) -> dict[str, Any] | None:
@@ -49,13 +51,14 @@ class StreamClient:
         self._asked: dict[str, Any] = {}
         self._turning: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
+        self._told: dict[str, float] = {}
         self._number = 0
         self._turn = ""
 
     def follow(self, asked: dict[str, Any]) -> None:
         """The page was drawn: go on with the line there is, or open one where it shows another run."""
         same = all(asked[name] == self._asked.get(name) for name in ("path", "run", "page"))
-        self._asked = asked
+        self._asked, self._told = asked, {}
         if not same:
             self.close()
         if not same or asked["number"] > self._number:
@@ -70,6 +73,7 @@ class StreamClient:
             self._task.cancel()
         if self._turning:
             self._turning.cancel()
+            self._turning = None
 
     async def _keep(self) -> None:
         """Follow until the run is gone or nobody wants to any longer."""
@@ -110,8 +114,16 @@ class StreamClient:
         self._look()
 
     def _look(self) -> None:
-        """Where the page has become another, and no press has it drawn anew, its script is told."""
-        if self._turning:
-            self._turning.cancel()
-        if self._turn != self._asked["turn"]:
-            self._turning = asyncio.get_running_loop().call_later(TURN_S, self._turned, self._turn)
+        """Where the page has become another, and no press has it drawn anew soon, its script is told."""
+        if self._behind and self._turning is None:
+            self._turning = asyncio.get_running_loop().call_later(TURN_S, self._tell)
+
+    @property
+    def _behind(self) -> bool:
+        return bool(self._turn != self._asked["turn"] and self._asked["number"] <= self._number)
+
+    def _tell(self) -> None:
+        self._turning, now = None, time.monotonic()
+        if self._behind and now - self._told.get(self._turn, -SAID_AGAIN_S) >= SAID_AGAIN_S:
+            self._told[self._turn] = now
+            self._turned(self._turn)
