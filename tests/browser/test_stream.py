@@ -55,11 +55,11 @@ def moves(page: Page, times: int = 6) -> None:
     assert page.evaluate(IN_PLACE)
 
 
-def at_rest(lines: Lines, page: Page) -> None:
-    """Wait until the page's script has said nothing for a second."""
+def at_rest(lines: Lines, page: Page, for_ms: int = 1000) -> None:
+    """Wait until the page's script has said nothing for so long."""
     while True:
         before = lines.heard["script"]
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(for_ms)
         if before == lines.heard["script"]:
             return
 
@@ -130,7 +130,7 @@ def test_without_any_stream_the_page_polls_and_goes_over_to_the_stream_when_it_c
     moves(page, 3)
     assert lines.said["script"] > said
     blocked.clear()
-    at_rest(lines, page)
+    at_rest(lines, page, 4000)  # it polls every second, later on a busy machine
     said = lines.said["script"]
     moves(page)
     assert lines.said["script"] == said
@@ -142,7 +142,6 @@ def test_back_in_time_the_pictures_stay_while_the_numbers_go_on(page: Page, serv
     time = page.get_by_role("slider", name="Moment of the run")
     time.press("Home")
     expect(page.locator("output")).to_have_text(re.compile(r"epoch 0"))
-    page.wait_for_timeout(600)  # what was on its way
     page.evaluate(WATCH, ["Latent space"])
     latest = time.get_attribute("max")
     page.wait_for_function(
@@ -151,6 +150,6 @@ def test_back_in_time_the_pictures_stay_while_the_numbers_go_on(page: Page, serv
             .find(Boolean).max !== latest""",
         arg=latest,
     )
-    assert page.evaluate(DRAWN) == 0
+    assert page.evaluate(DRAWN) <= 1, "the moment itself"
     time.press("End")
     moves(page, 3)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { deliver, Follower, forget } from "../../ui/components/lib/slots.js";
+import { deliver, Follower, forget, hold } from "../../ui/components/lib/slots.js";
 
 /** @type {unknown[]} */
 let taken = [];
@@ -63,4 +63,16 @@ test("several components may follow one slot, and a run that is left is forgotte
   assert.deepEqual(taken, ["twice", "twice"]);
   forget("run");
   assert.equal(follower().follow("run map"), false);
+});
+
+test("pictures of a run that is held stay, while its numbers go on, and then catch up", () => {
+  const picture = new Follower((data) => taken.push(data), true);
+  followers.push(picture);
+  picture.follow("run map", 1);
+  follower().follow("run numbers", 1);
+  hold("run", true);
+  deliver("run", 2, { map: "picture", numbers: "number" });
+  assert.deepEqual(taken, ["number"]);
+  hold("run", false);
+  assert.deepEqual(taken, ["number", "picture"]);
 });

@@ -10,6 +10,9 @@ import { memo } from "./memo.js";
 const newest = new Map();
 /** @type {Map<string, Set<Follower>>} */
 const followers = new Map();
+/** Runs whose past somebody looks at.
+ *  @type {Set<string>} */
+const held = new Set();
 
 /** Hand out what frame `number` of a run brings, by slot.
  *  @type {(run: string, number: number, slots: Record<string, Opaque>) => void} */
@@ -21,21 +24,35 @@ export function deliver(run, number, slots) {
   }
 }
 
+/** Let the pictures of a run stay as they are, at once, where somebody goes back to a moment; or go on.
+ *  @type {(run: string, still: boolean) => void} */
+export function hold(run, still) {
+  if (still) held.add(run);
+  if (still || !held.delete(run)) return;
+  for (const [name, brought] of newest) {
+    if (name.startsWith(`${run} `)) for (const follower of followers.get(name) ?? []) follower.bring(brought);
+  }
+}
+
 /** Forget a run that nobody here follows any longer.
  *  @type {(run: string) => void} */
 export function forget(run) {
+  held.delete(run);
   for (const name of newest.keys()) if (name.startsWith(`${run} `)) newest.delete(name);
 }
 
-/** One component's place in a stream: `take(data)` is called with what is newer than what it has. */
+/** One component's place in a stream: `take(data)` is called with what is newer than what it has; not to a picture
+ *  that is held. */
 export class Follower {
   /** @type {string | undefined} */
   slot;
   number = 0;
 
-  /** @param {(data: Opaque) => void} take */
-  constructor(take) {
+  /** @param {(data: Opaque) => void} take
+   *  @param {boolean} [picture] */
+  constructor(take, picture = false) {
     this.take = take;
+    this.picture = picture;
   }
 
   /** Follow a slot from frame `number` on; none, where the page's script gives data that are to stay. Whether
@@ -54,7 +71,7 @@ export class Follower {
 
   /** @type {(brought: Brought) => boolean} */
   bring({ number, data }) {
-    if (number <= this.number) return false;
+    if (number <= this.number || (this.picture && held.has(this.slot?.split(" ")[0] ?? ""))) return false;
     this.number = number;
     this.take(data);
     return true;

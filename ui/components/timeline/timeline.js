@@ -1,7 +1,7 @@
 // Timeline: the saved moments of a run on a slider; drag it, replay it, branch from where it stands.
 
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
-import { Follower } from "../lib/slots.js";
+import { Follower, hold } from "../lib/slots.js";
 
 /** @import { Component, Entry, Send, TimelinePayload, Timer } from "../lib/types.d.ts" */
 
@@ -64,6 +64,7 @@ class Timeline {
     if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
     this.told = data.at;
     this.follower.follow(data.slot, data.number);
+    if (!this.waiting && data.at === data.epochs.length - 1) hold(this.run, false);
   }
 
   /** Later moments, by a stream: whoever looks at the newest goes on with it, others stay where they are.
@@ -96,10 +97,15 @@ class Timeline {
   seek(at) {
     this.show(at);
     this.stood = this.stands();
+    hold(this.run, this.stood !== "now");
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
       this.send("seek", this.stood);
     }, BEAT_MS);
+  }
+
+  get run() {
+    return this.follower.slot?.split(" ")[0] ?? "";
   }
 
   /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more.

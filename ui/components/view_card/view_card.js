@@ -35,7 +35,7 @@ class ViewCard {
   caption = element("p", { class: "caption" });
   holder = element("div", { class: "panes" });
   tooltip = new Tooltip(this.node);
-  follower = new Follower((block) => this.show(unpack(block)));
+  follower = new Follower((block) => this.show(unpack(block)), true);
   card = NOTHING;
   /** @type {Uint8Array | undefined} */
   bytes;
