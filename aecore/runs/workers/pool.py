@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from aecore.limits import Limits
 from aecore.runs.engine import Engine
-from aecore.runs.engine_state import EngineState, PlaceState, by_status, rss_mb
+from aecore.runs.engine_state import EngineState, Meter, PlaceState, by_status, rss_mb
 from aecore.runs.job import Job
 from aecore.runs.store import Store
 from aecore.runs.workers.messages import Answer, Ask, Lent, Opening, Settings, Update, Verb, WorkerDied
@@ -63,6 +63,7 @@ class WorkerPool(Engine):
         self._coming: dict[str, RemoteJob] = {}
         self._lock, self._resuming = threading.RLock(), threading.Lock()
         self._closed = threading.Event()
+        self._meter = Meter()
         self._verb_s: deque[float] = deque(maxlen=256)
         self._workers = [self._begin(i) for i in range(workers or cores())]
         self._aside = self._begin_aside()
@@ -79,7 +80,7 @@ class WorkerPool(Engine):
     def submit(self, spec: Spec, paused: bool = False, keep: bool = True, owner: str = "") -> RemoteJob:
         """Take up a run of whoever `owner` is, kept on disk from now on or not."""
         self.check(spec)
-        self._make_room()
+        self._make_room(spec, owner)
         opening = Opening(secrets.token_hex(5), spec, paused, keep and self._store is not None, owner)
         with self._lock:
             worker = self._least_loaded(spec)
@@ -128,7 +129,8 @@ class WorkerPool(Engine):
 
     def state(self) -> EngineState:
         """How the engine is at this instant: this process, its workers, the one aside."""
-        here = PlaceState("web", process=os.getpid(), rss_mb=rss_mb())
+        cpu, _ = self._meter.read({})
+        here = PlaceState("web", process=os.getpid(), cpu=cpu, rss_mb=rss_mb())
         jobs = list(self.jobs.values())
         with self._lock:
             places = [w.state(by_status(job for job in jobs if job.worker is w)) for w in self._workers]
@@ -149,12 +151,12 @@ class WorkerPool(Engine):
         self._monitor.join()
 
     def _resumed(self, store: Store, run: str, more_epochs: int) -> RemoteJob:
-        self._make_room()
-        last = store.load(run)
+        last, owner = store.load(run), store.owner(run)
+        self._make_room(last.spec, owner)
         frames = store.timeline(run, last)
         with self._lock:
             worker = self._least_loaded(last.spec)
-            opening = Opening(run, last.spec, False, True, store.owner(run))
+            opening = Opening(run, last.spec, False, True, owner)
             job = RemoteJob(opening, worker, replace(last, status="queued"), frames)
             self._coming[run] = job  # what is told of it before the answer has come is not missed
             asked = worker.ask("resume", run, more_epochs)

@@ -161,7 +161,7 @@ def test_every_verb_reaches_the_run(pool: WorkerPool, small: Callable[..., Spec]
     ended = job.steps
     assert pool.resume(job.id) is job and not job.over
     watched(job, lambda job: job.steps > ended)
-    assert pool.state().verb_p50_s > 0
+    assert pool.state().press_s(0.5) > 0
 
 
 def test_a_run_that_is_over_learns_for_more_epochs(pool: WorkerPool, small: Callable[..., Spec]) -> None:
