@@ -1,4 +1,4 @@
-"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, and the films."""
+"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, the films, and metrics."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from ui.components.lib import static_files
 from ui.components.view_card import sprite_sheet
+from ui.engine import metrics_route
 from ui.films.routes import cached_route, catalogue_route, map_route
 from ui.generate import decode_route
 
@@ -25,6 +26,7 @@ NEVER = {"Cache-Control": "no-store"}
 def routes() -> list[Route]:
     """The routes that `app.py` adds to Streamlit's own."""
     return [
+        Route(metrics_route.PATH, metrics_route.metrics),
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),

@@ -79,7 +79,7 @@ def act(state: RunState, name: str, times: int = 1) -> None:
         _go_on(state, MORE_EPOCHS if name == "more" else 0)
     elif name in ("reset", "reseed", "again"):
         spec = fresh_seed(state.draft) if name == "reseed" else state.draft
-        state.start(spec, paused=not (is_running(job) or job.over))
+        state.start_or_notify(spec, paused=not (is_running(job) or job.over))
         st.rerun()
     elif not state.mine:
         state.notify("This run belongs to another browser: Reset begins a copy of your own.")
@@ -157,5 +157,5 @@ def _failed(state: RunState, snapshot: Snapshot) -> None:
 
 
 def _restart_at_half_rate(state: RunState, snapshot: Snapshot) -> None:
-    state.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+    state.start_or_notify(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()
