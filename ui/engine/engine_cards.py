@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import mean
 
 import streamlit as st
 
@@ -11,11 +12,12 @@ from aecore.runs.engine_state import PlaceState
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain_html
 from ui.engine import engine_text as text
-from ui.engine.history import KEPT, Look, history
+from ui.engine.history import Look, history
 
 SHEET = Path(__file__).with_name("engine.css")
 HEADS = ("Place", "What it does", "State", "Runs", "Rows/s", "CPU", "Memory")
-WIDE, HIGH = 300, 44
+BAR = 3
+"""Looks in a bar."""
 
 
 def draw_engine() -> None:
@@ -33,11 +35,10 @@ def _summary(look: Look) -> str:
 
 def _figures(look: Look) -> str:
     state, spark = look.state, sparkline(history().rows_per_s)
-    half, most = (text.seconds(state.press_s(share)) for share in (0.5, 0.95))
     waiting = text.counted(state.runs.get("queued", 0), "run")
     return (
         _figure("Speed, last five minutes", f"{state.rows_per_s:,.0f} rows/s", "", spark)
-        + _figure("Answer to a press", half, f"the slowest in twenty {most}")
+        + _figure("Answer to a press", *text.presses(state))
         + _figure("Waiting for a first step", waiting, f"{sum(state.runs.values()):,} open in all")
         + _figure("Memory left", text.memory(look.capacity.free_mb), "of this machine or container")
     )
@@ -49,18 +50,13 @@ def _figure(title: str, value: str, note: str, picture: str = "") -> str:
 
 
 def sparkline(values: Sequence[float]) -> str:
-    """A line without axes over the last looks, from 0 to the highest; nothing before there are two."""
-    if len(values) < 2 or not max(values):
+    """Bars of the last looks from 0 to the highest, the latest at the right; empty where nothing learned."""
+    ends = range(len(values), 0, -BAR)
+    means = [mean(values[max(0, end - BAR) : end]) for end in ends]
+    if not (top := max(means, default=0.0)):
         return ""
-    step, top = WIDE / (KEPT - 1), max(values)
-    first = KEPT - len(values)
-    points = " ".join(
-        f"{step * (first + i):.1f},{2 + (HIGH - 4) * (1 - value / top):.1f}" for i, value in enumerate(values)
-    )
-    return (
-        f'<svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" role="img" '
-        f'aria-label="from 0 to {top:,.0f} rows a second"><polyline points="{points}"></polyline></svg>'
-    )
+    bars = "".join(f'<i style="height:{100 * value / top:.0f}%"></i>' for value in reversed(means))
+    return f'<div class=spark role=img aria-label="from 0 to {top:,.0f} rows a second">{bars}</div>'
 
 
 def _table(places: Sequence[PlaceState]) -> str:
@@ -71,7 +67,7 @@ def _table(places: Sequence[PlaceState]) -> str:
 
 def _row(place: PlaceState) -> str:
     trains = place.name not in (text.WEB, text.ASIDE)
-    trouble = " class=trouble" if place.stuck or place.status in ("silent", "dead") else ""
+    trouble = " class=trouble" if text.in_trouble(place) else ""
     cells = (
         text.does(place),
         text.condition(place),
@@ -80,7 +76,10 @@ def _row(place: PlaceState) -> str:
         f"{place.cpu:.2f} cores",
         text.memory(place.rss_mb),
     )
-    row = "".join(
-        f'<td data-head="{head}">{plain_html(cell)}</td>' for head, cell in zip(HEADS[1:], cells, strict=True)
-    )
+    row = "".join(_cell(head, words) for head, words in zip(HEADS[1:], cells, strict=True))
     return f"<tr{trouble}><th scope=row>{plain_html(place.name.capitalize())}</th>{row}</tr>"
+
+
+def _cell(head: str, words: str) -> str:
+    none = " data-none" if words == "–" else ""
+    return f'<td data-head="{head}"{none}>{plain_html(words)}</td>'

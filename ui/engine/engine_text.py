@@ -62,15 +62,19 @@ def does(place: PlaceState) -> str:
 
 def condition(place: PlaceState) -> str:
     """How a place is: whether it answers, warms up, or hangs in a step, and how often it died."""
-    said = [_CONDITIONS.get(place.status, place.status)]
-    if place.status == "ready" and not place.warm:
-        said = ["warming up"]
-    if place.stuck:
+    warming = place.status == "ready" and not place.warm
+    said = ["warming up"] if warming else [_CONDITIONS.get(place.status, place.status)]
+    if place.stuck and not warming:
         longest = max(place.stuck.values())
         said.append(f"{counted(len(place.stuck), 'run')} in a step of {longest:,.0f} s so far")
     if place.deaths:
         said.append("replaced once" if place.deaths == 1 else f"replaced {place.deaths} times")
     return ", ".join(said)
+
+
+def in_trouble(place: PlaceState) -> bool:
+    """Whether something is amiss there: a first step that waits for what is being loaded is not."""
+    return place.status in ("silent", "dead") or bool(place.stuck and place.warm)
 
 
 def by_status(place: PlaceState) -> str:
@@ -93,6 +97,13 @@ def seconds(s: float | None) -> str:
     if s is None:
         return "–"
     return f"{s:,.1f} s" if s >= 1 else f"{1000 * s:,.0f} ms"
+
+
+def presses(state: EngineState) -> tuple[str, str]:
+    """How long the run's answer to a press takes: half of the last ones, and all but one in twenty."""
+    if state.press_s(0.5) is None:
+        return "–", "none yet"
+    return seconds(state.press_s(0.5)), f"95 % within {seconds(state.press_s(0.95))}"
 
 
 def counted(n: int, noun: str) -> str:

@@ -44,7 +44,7 @@ class EngineCollector(Collector):
         yield _presses(look.state)
         free = look.capacity.free_mb * MB
         if not math.isinf(free):
-            yield _gauge("memory_free_bytes", "Memory that may still be asked for, by the container.", free)
+            yield _gauge("memory_free_bytes", "Memory left of the machine or of its container.", free)
         promised = look.capacity.promised_mb * MB
         yield _gauge(
             "memory_promised_bytes", "Memory that open runs will still ask for, estimated.", promised

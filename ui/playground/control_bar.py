@@ -170,7 +170,7 @@ class ControlBar:
             if not data.available(name):
                 data_card.missing_data(name, self._read)
             else:
-                st.markdown(f":red[:material/block:] {plain(sentence(fault))}" if fault else plain(few))
+                st.markdown(f":red[:material/block:] {plain(sentence(fault))}" if fault else few)
 
     def _knobs(self) -> None:
         live, job = self.live, self.state.open_job

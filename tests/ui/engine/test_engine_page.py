@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,8 +46,10 @@ def test_a_place_tells_its_work_its_runs_and_its_troubles() -> None:
     assert (
         text.by_status(BUSY) == "3 learning, 1 waiting, 3 over" and text.by_status(PlaceState("web")) == "–"
     )
-    assert text.condition(PlaceState("aside", warm=False)) == "warming up"
+    loads = PlaceState("aside", warm=False, stuck={"ab12": 30.0})
+    assert text.condition(loads) == "warming up" and not text.in_trouble(loads)
     hanging = PlaceState("worker 2", stuck={"ab12": 12.2, "cd34": 3.0}, deaths=2)
+    assert text.in_trouble(hanging)
     assert text.condition(hanging) == "ready, 2 runs in a step of 12 s so far, replaced 2 times"
     assert (
         text.condition(PlaceState("worker 2", "silent", deaths=1)) == "not heard for seconds, replaced once"
@@ -57,6 +60,9 @@ def test_a_press_is_told_by_the_value_that_so_many_did_not_exceed() -> None:
     presses = EngineState((), tuple(i / 100 for i in range(1, 21)))
     assert (presses.press_s(0.5), presses.press_s(0.95)) == (0.10, 0.19)
     assert EngineState((), (3.0,)).press_s(0.5) == 3.0 and EngineState(()).press_s(0.5) is None
+    assert (
+        text.presses(presses) == ("100 ms", "95 % within 190 ms") and text.presses(EngineState(()))[0] == "–"
+    )
     assert [text.seconds(s) for s in (None, 0.0381, 2.04)] == ["–", "38 ms", "2.0 s"]
 
 
@@ -70,10 +76,10 @@ def test_looks_are_shared_and_five_minutes_of_them_are_kept() -> None:
     assert len(looked) == KEPT + 11 and states.rows_per_s == (12_400.4,) * KEPT
 
 
-def test_a_sparkline_ends_at_the_right_and_begins_where_looks_began() -> None:
-    assert sparkline([]) == sparkline([3.0]) == sparkline([0.0, 0.0]) == ""
-    drawn = sparkline([0.0, 10.0])
-    assert 'points="298.0,42.0 300.0,2.0"' in drawn and "10 rows a second" in drawn
+def test_bars_of_the_speed_end_with_the_latest_look() -> None:
+    assert sparkline([]) == sparkline([0.0, 0.0]) == ""
+    drawn = sparkline([3.0, 4.0, 6.0, 8.0, 10.0])
+    assert re.findall(r"height:(\d+)%", drawn) == ["44", "100"] and "8 rows a second" in drawn
 
 
 @pytest.mark.usefixtures("engine_of_its_own")
