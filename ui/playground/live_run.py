@@ -133,14 +133,16 @@ def show_failure(state: RunState) -> None:
             st.markdown(f":material/save: {plain(unsaved)}")
         if interrupted := snapshot.facts.get("interrupted"):
             st.markdown(f":material/sync_problem: {plain(interrupted)}")
+        if waiting := snapshot.facts.get("waiting"):
+            st.markdown(f":material/hourglass_top: {plain(waiting)}")
         if snapshot.status == "failed":
             _failed(state, snapshot)
 
 
 def _trouble(snapshot: Snapshot) -> tuple[str, ...]:
-    """What there is to say: that the run is not saved, that its process died or hangs, that it failed."""
+    """What there is to say: that the run is not saved, its process died or hangs, it waits, or failed."""
     failure = snapshot.error if snapshot.status == "failed" else ""
-    facts = (snapshot.facts.get(name) for name in ("unsaved", "interrupted"))
+    facts = (snapshot.facts.get(name) for name in ("unsaved", "interrupted", "waiting"))
     return tuple(filter(None, (*facts, failure)))
 
 

@@ -25,6 +25,7 @@ from aecore.runs.job import Job
 from aecore.runs.store import Store
 from aecore.runs.workers.messages import Answer, Ask, Lent, Opening, Settings, Update, Verb, WorkerDied
 from aecore.runs.workers.remote_job import RemoteJob, waited
+from aecore.runs.workers.turns import waits
 from aecore.runs.workers.worker_process import WorkerProcess
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
@@ -43,7 +44,8 @@ class WorkerPool(Engine):
     A run stays in the process it began in; a new one goes to the least loaded. A GPU belongs to the first,
     and so do all runs that may use it. Where a process dies another takes its place, and its runs go on from
     their last save; where this one dies, the others save their runs and end. `warm` are presets by which a
-    worker loads in advance what the first step would wait for.
+    worker loads in advance what the first step would wait for. `runs_each` is how many runs of an owner learn
+    at a time (see `aecore.runs.workers.turns`).
     """
 
     jobs: dict[str, RemoteJob]
@@ -64,6 +66,7 @@ class WorkerPool(Engine):
         self._lock, self._resuming = threading.RLock(), threading.Lock()
         self._closed = threading.Event()
         self._meter = Meter()
+        self.runs_each: int | None = None
         self._verb_s: deque[float] = deque(maxlen=256)
         self._workers = [self._begin(i) for i in range(workers or cores())]
         self._aside = self._begin_aside()
@@ -287,6 +290,15 @@ class WorkerPool(Engine):
         while not self._closed.wait(1.0):
             for worker in list(self._workers):
                 worker.check()
+            self._take_turns()
+
+    def _take_turns(self) -> None:
+        """Let runs wait, or go on, as there are many or few."""
+        jobs = list(self.jobs.values())
+        wanting = [candidate for job in jobs if (candidate := job.candidate) is not None]
+        waiting = waits(wanting, self.workers, self.runs_each)
+        for job in jobs:
+            job.wait_turn(waiting.get(job.id))
 
 
 def cores() -> int:
