@@ -33,7 +33,7 @@ def scheduler() -> Engine:
     from aecore.runs.scheduler import Scheduler
     from aecore.runs.workers.pool import WorkerPool
 
-    workers, each = _wanted_workers(), _number("LATENTLAB_RUNS_EACH", 1, MOST_EACH)
+    workers, each = wanted_workers(), _number("LATENTLAB_RUNS_EACH", 1, MOST_EACH)
     if workers == 0:
         return Scheduler(keeper=store(), idle_s=IDLE_S)
     pool = WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
@@ -41,7 +41,7 @@ def scheduler() -> Engine:
     return pool
 
 
-def _wanted_workers() -> int | None:
+def wanted_workers() -> int | None:
     """Worker processes by LATENTLAB_WORKERS: 0 is threads of this process, None as many as cores."""
     wanted = _number("LATENTLAB_WORKERS", 0, MOST_WORKERS)
     if os.name != "posix":
@@ -73,7 +73,7 @@ def _later() -> Timer:
 def start() -> None:
     """Make the engine, and load in the background what the first step would otherwise wait for."""
     scheduler()
-    if _wanted_workers() == 0:
+    if wanted_workers() == 0:
         Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()
 
