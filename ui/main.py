@@ -30,7 +30,7 @@ chosen = st.navigation(
             page("compare", "Side by side", "beside"),
         ],
         "Worlds": [page("films", "Films")],
-        "Yours": [page("runs", "Runs"), page("about", "About")],
+        "Yours": [page("runs", "Runs"), page("engine", "Engine"), page("about", "About")],
     }
 )
 with st.sidebar, st.container(key="foot", gap="xsmall"):

@@ -1,4 +1,4 @@
-"""Routes besides the pages: streams, static files, fonts, pictures, decoded codes, films, autoencoders."""
+"""Routes besides the pages: streams, static files, fonts, pictures, codes, films, autoencoders, metrics."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.components.view_card import sprite_sheet
 from ui.core import cached_json, shared_scheduler
 from ui.core.streams import stream
 from ui.core.streams.stream import Streams
+from ui.engine import metrics_route
 from ui.families import results
 from ui.families.demo_run import KINDS
 from ui.films.routes import catalogue_route, map_route
@@ -39,6 +40,7 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),
         Route(machine_load.PATH, load),
+        Route(metrics_route.PATH, metrics_route.metrics),
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from aecore.data import Dataset, load
+from aecore.data import Dataset, card, load
 from aecore.families import find
-from aecore.limits import Limits, check
+from aecore.limits import Limits, check, memory_mb
+from aecore.runs.capacity import Capacity, Need, free_mb, promised_mb
 from aecore.runs.engine_state import EngineState
 from aecore.runs.job import Job
 from aecore.runs.publisher import Keeper
 from aecore.spec import Spec
 
-MOST = 200  # runs open at once
+FREE_S = 1.0  # free memory is asked for no more often
 T = TypeVar("T")
 
 
@@ -30,6 +33,7 @@ class Engine(ABC):
 
     def __init__(self, keeper: Keeper | None, limits: Limits | None, idle_s: float | None) -> None:
         self.limits, self.idle_s, self._keeper = limits or Limits(), idle_s, keeper
+        self._free = -math.inf, math.inf
 
     @property
     @abstractmethod
@@ -89,12 +93,55 @@ class Engine(ABC):
     def close(self) -> None:
         """Stop every run, save it, and end what this has begun."""
 
-    def _make_room(self) -> None:
-        """Let go of runs that nobody has looked at for long; ValueError where there are still too many."""
+    def capacity(self) -> Capacity:
+        """What can still be taken up, at this instant."""
+        return self._capacity(list(self.jobs.values()))
+
+    def room(self, spec: Spec, owner: str = "") -> int:
+        """About how many more runs of that recipe can be taken up; Full, in one sentence, where none can.
+
+        0 where one can, because its owner leaves another for it.
+        """
+        kept = [job for job in self.jobs.values() if not self._left_alone(job)]
+        capacity = self._capacity(kept)
+        capacity.check(run_mb(spec), self._given_up_mb(owner))
+        return capacity.room(run_mb(spec))
+
+    def free_mb(self) -> float:
+        """Memory in MB that runs may still ask for, where they are stepped; infinite where nobody knows."""
+        if time.monotonic() - self._free[0] > FREE_S:
+            self._free = time.monotonic(), free_mb()
+        return self._free[1]
+
+    def _make_room(self, spec: Spec | None, owner: str) -> None:
+        """Let go of runs that nobody has looked at for long, sooner where there is no room; Full if need be.
+
+        Of a run whose recipe is not known yet (None) only its number counts.
+        """
         for job in list(self.jobs.values()):
             if self.idle_s is not None and time.monotonic() - job.used_at > 20 * self.idle_s:
                 self.release(job)
-        if len(self.jobs) >= MOST:
-            raise ValueError(
-                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
-            )
+        needed = 0.0 if spec is None else run_mb(spec)
+        over = sorted(filter(self._left_alone, self.jobs.values()), key=lambda job: job.used_at)
+        while over and not self.capacity().room(needed):
+            self.release(over.pop(0))
+        self.capacity().check(needed, self._given_up_mb(owner))
+
+    def _capacity(self, jobs: list[Job]) -> Capacity:
+        needs = [Need(run_mb(job.spec), job.begun) for job in jobs if not job.over]
+        return Capacity(self.free_mb(), promised_mb(needs, self.workers), len(jobs))
+
+    def _left_alone(self, job: Job) -> bool:
+        """Whether a run is over and nobody looks at it: it can be let go at any time."""
+        return job.over and self.idle_s is not None and time.monotonic() - job.used_at > self.idle_s
+
+    def _given_up_mb(self, owner: str) -> float:
+        """Memory of a run that its owner leaves for another: screens show one at a time."""
+        theirs = [run_mb(job.spec) for job in self.jobs.values() if owner and job.owner == owner]
+        return max(theirs, default=0.0)
+
+
+@lru_cache(maxsize=1024)
+def run_mb(spec: Spec) -> float:
+    """Memory of a run at its peak in MB, estimated from its recipe; its data are not read for it."""
+    return memory_mb(spec, math.prod(card(spec.data.name).shape))

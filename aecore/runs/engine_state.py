@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections import Counter
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from aecore.runs.job import Job
+
+METER_S = 0.9  # a rate is of no less
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,15 @@ class EngineState:
             found.update(place.runs)
         return dict(found)
 
-    @property
-    def verb_p50_s(self) -> float | None:
-        """Seconds within which half of the last presses were answered; None before there was one."""
-        return sorted(self.verb_s)[len(self.verb_s) // 2] if self.verb_s else None
+    def press_s(self, share: float) -> float | None:
+        """Seconds within which that share of the last presses were answered; None before there was one.
+
+        The nearest rank: no value but one that was seen.
+        """
+        if not self.verb_s:
+            return None
+        rank = math.ceil(share * len(self.verb_s))
+        return sorted(self.verb_s)[max(1, rank) - 1]
 
 
 def by_status(jobs: Iterable[Job]) -> dict[str, int]:
@@ -82,9 +90,13 @@ def rss_mb() -> float:
 
 
 class Meter:
-    """Rates between two looks: CPU seconds and rows in a second."""
+    """Rates between two looks: CPU seconds and rows in a second.
+
+    Looks that follow each other closely, of several who look on, all see what the first of them saw.
+    """
 
     def __init__(self) -> None:
+        self._seen: tuple[float, float] | None = None
         self._at, self._cpu_s = time.monotonic(), time.process_time()
         self._rows: dict[str, float] = {}
 
@@ -92,7 +104,10 @@ class Meter:
         """Cores used and rows a second since the last look, by how many rows each run has learned from."""
         now, cpu_s = time.monotonic(), time.process_time()
         passed = max(1e-6, now - self._at)
+        if self._seen is not None and passed < METER_S:
+            return self._seen
         learned = sum(max(0.0, count - self._rows.get(run, count)) for run, count in rows.items())
         cores = (cpu_s - self._cpu_s) / passed
         self._at, self._cpu_s, self._rows = now, cpu_s, dict(rows)
-        return cores, learned / passed
+        self._seen = cores, learned / passed
+        return self._seen

@@ -80,7 +80,7 @@ class Scheduler(Engine):
     ) -> ThreadJob:
         """Take up a run of whoever `owner` is, kept on disk from now on or not."""
         self.check(spec)
-        self._make_room()
+        self._make_room(spec, owner)
         keeper = self._keeper if keep else None
         job = ThreadJob(spec, self._lanes, keeper, self.limits, paused, id, owner=owner)
         job.keep()
@@ -95,7 +95,8 @@ class Scheduler(Engine):
                 return job
             if self._keeper is None:
                 raise ValueError(f"there is no run {run[:60]!r} here, and none are kept")
-            self._make_room()
+            owner = self._keeper.owner(run)
+            self._make_room(None, owner)
             session = self._keeper.resume(run, more_epochs, self.limits)
             return self._open(
                 ThreadJob(
@@ -106,7 +107,7 @@ class Scheduler(Engine):
                     paused=paused,
                     id=run,
                     resumed=session,
-                    owner=self._keeper.owner(run),
+                    owner=owner,
                 )
             )
 

@@ -67,7 +67,7 @@ class ThreadJob(Job):
         if resumed is not None and keeper is not None:
             self._publisher.frames = Frames(kept=keeper.timeline(self.id, begun))
         self._weights = LatestWeights()
-        self._stop = self._asleep = False
+        self._stop = self._asleep = self._waiting = False
 
     @property
     def latest(self) -> Snapshot:
@@ -151,6 +151,11 @@ class ThreadJob(Job):
             self.pause()
             self._asleep = True
 
+    def wait_turn(self, waiting: bool) -> None:
+        """Take no minibatch while others have their turn; what was allowed stays allowed."""
+        self._waiting = waiting
+        self._notify()
+
     def weights_snapshot(self) -> WeightsSnapshot | None:
         """A copy of the net as it was a moment ago, None before there is one."""
         self._weights.requested_at = time.monotonic()
@@ -206,7 +211,12 @@ class ThreadJob(Job):
         """Whether a worker has anything to do here."""
         if self._stale or self._weights_due:
             return True
-        return not self.over and (self._stop or self._allowance.left or bool(self._specs))
+        return not self.over and (self._stop or self._may_learn or bool(self._specs))
+
+    @property
+    def _may_learn(self) -> bool:
+        """Whether another minibatch may be taken now."""
+        return self._allowance.left and not self._waiting
 
     @property
     def watched(self) -> bool:
@@ -231,7 +241,7 @@ class ThreadJob(Job):
             if self._weights_due:
                 self._weights.copy(session)
             session.settle()
-            resting = session.over or not self._allowance.left
+            resting = session.over or not self._may_learn
             self._publisher.publish(session, resting, self.watched)
             with self._lock:
                 if session.over and self._more_epochs is None:
@@ -260,7 +270,7 @@ class ThreadJob(Job):
             if self._stop:
                 session.stop()
             spent = time.thread_time() >= end or time.perf_counter() >= latest_end
-            if spent or not self._allowance.spend() or not session.step():
+            if spent or self._waiting or not self._allowance.spend() or not session.step():
                 return
 
     def _notify(self) -> None:

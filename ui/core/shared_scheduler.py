@@ -24,7 +24,7 @@ IDLE_S = 30
 
 WARM = ("two-numbers", "erased")
 """Presets by which what the first step would wait for is loaded."""
-MOST_WORKERS = 256
+MOST_WORKERS, MOST_EACH = 256, 200
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,19 +33,27 @@ def scheduler() -> Engine:
     from aecore.runs.scheduler import Scheduler
     from aecore.runs.workers.pool import WorkerPool
 
-    workers = wanted_workers()
+    workers, each = wanted_workers(), _number("LATENTLAB_RUNS_EACH", 1, MOST_EACH)
     if workers == 0:
         return Scheduler(keeper=store(), idle_s=IDLE_S)
-    return WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+    pool = WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+    pool.runs_each = each
+    return pool
 
 
 def wanted_workers() -> int | None:
     """Worker processes by LATENTLAB_WORKERS: 0 is threads of this process, None as many as cores."""
-    said = os.environ.get("LATENTLAB_WORKERS", "").strip()
-    if said and not (said.isdecimal() and int(said) <= MOST_WORKERS):
-        raise ValueError(f"LATENTLAB_WORKERS is a number from 0 to {MOST_WORKERS}, got {said[:20]!r}")
+    wanted = _number("LATENTLAB_WORKERS", 0, MOST_WORKERS)
     if os.name != "posix":
         return 0  # the pipe of a worker is handed over as only POSIX can
+    return wanted
+
+
+def _number(name: str, least: int, most: int) -> int | None:
+    """A number that the environment gives; None where it gives none."""
+    said = os.environ.get(name, "").strip()
+    if said and not (said.isdecimal() and least <= int(said) <= most):
+        raise ValueError(f"{name} is a number from {least} to {most}, got {said[:20]!r}")
     return int(said) if said else None
 
 

@@ -99,7 +99,7 @@ def act(state: RunState, name: str, times: int = 1) -> None:
         _go_on(state, MORE_EPOCHS if name == "more" else 0)
     elif name in ("reset", "reseed", "again"):
         spec = fresh_seed(state.draft) if name == "reseed" else state.draft
-        state.start(spec, paused=not (is_running(job) or job.over))
+        state.start_or_notify(spec, paused=not (is_running(job) or job.over))
         st.rerun()
     elif not state.mine:
         state.notify("This run belongs to another browser: Reset begins a copy of your own.")
@@ -153,6 +153,8 @@ def show_failure(state: RunState) -> None:
             st.markdown(f":material/save: {plain(unsaved)}")
         if interrupted := snapshot.facts.get("interrupted"):
             st.markdown(f":material/sync_problem: {plain(interrupted)}")
+        if waiting := snapshot.facts.get("waiting"):
+            st.markdown(f":material/hourglass_top: {plain(waiting)}")
         if snapshot.status == "failed":
             _failed(state, snapshot)
 
@@ -170,5 +172,5 @@ def _failed(state: RunState, snapshot: Snapshot) -> None:
 
 
 def _restart_at_half_rate(state: RunState, snapshot: Snapshot) -> None:
-    state.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+    state.start_or_notify(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()

@@ -20,11 +20,12 @@ from typing import Any, TypeVar
 
 from aecore.limits import Limits
 from aecore.runs.engine import Engine
-from aecore.runs.engine_state import EngineState, PlaceState, by_status, rss_mb
+from aecore.runs.engine_state import EngineState, Meter, PlaceState, by_status, rss_mb
 from aecore.runs.job import Job
 from aecore.runs.store import Store
 from aecore.runs.workers.messages import Answer, Ask, Lent, Opening, Settings, Update, Verb, WorkerDied
 from aecore.runs.workers.remote_job import RemoteJob, waited
+from aecore.runs.workers.turns import waits
 from aecore.runs.workers.worker_process import WorkerProcess
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
@@ -43,7 +44,8 @@ class WorkerPool(Engine):
     A run stays in the process it began in; a new one goes to the least loaded. A GPU belongs to the first,
     and so do all runs that may use it. Where a process dies another takes its place, and its runs go on from
     their last save; where this one dies, the others save their runs and end. `warm` are presets by which a
-    worker loads in advance what the first step would wait for.
+    worker loads in advance what the first step would wait for. `runs_each` is how many runs of an owner learn
+    at a time (see `aecore.runs.workers.turns`).
     """
 
     jobs: dict[str, RemoteJob]
@@ -63,6 +65,8 @@ class WorkerPool(Engine):
         self._coming: dict[str, RemoteJob] = {}
         self._lock, self._resuming = threading.RLock(), threading.Lock()
         self._closed = threading.Event()
+        self._meter = Meter()
+        self.runs_each: int | None = None
         self._verb_s: deque[float] = deque(maxlen=256)
         self._workers = [self._begin(i) for i in range(workers or cores())]
         self._aside = self._begin_aside()
@@ -79,7 +83,7 @@ class WorkerPool(Engine):
     def submit(self, spec: Spec, paused: bool = False, keep: bool = True, owner: str = "") -> RemoteJob:
         """Take up a run of whoever `owner` is, kept on disk from now on or not."""
         self.check(spec)
-        self._make_room()
+        self._make_room(spec, owner)
         opening = Opening(secrets.token_hex(5), spec, paused, keep and self._store is not None, owner)
         with self._lock:
             worker = self._least_loaded(spec)
@@ -128,7 +132,8 @@ class WorkerPool(Engine):
 
     def state(self) -> EngineState:
         """How the engine is at this instant: this process, its workers, the one aside."""
-        here = PlaceState("web", process=os.getpid(), rss_mb=rss_mb())
+        cpu, _ = self._meter.read({})
+        here = PlaceState("web", process=os.getpid(), cpu=cpu, rss_mb=rss_mb())
         jobs = list(self.jobs.values())
         with self._lock:
             places = [w.state(by_status(job for job in jobs if job.worker is w)) for w in self._workers]
@@ -149,12 +154,12 @@ class WorkerPool(Engine):
         self._monitor.join()
 
     def _resumed(self, store: Store, run: str, more_epochs: int) -> RemoteJob:
-        self._make_room()
-        last = store.load(run)
+        last, owner = store.load(run), store.owner(run)
+        self._make_room(last.spec, owner)
         frames = store.timeline(run, last)
         with self._lock:
             worker = self._least_loaded(last.spec)
-            opening = Opening(run, last.spec, False, True, store.owner(run))
+            opening = Opening(run, last.spec, False, True, owner)
             job = RemoteJob(opening, worker, replace(last, status="queued"), frames)
             self._coming[run] = job  # what is told of it before the answer has come is not missed
             asked = worker.ask("resume", run, more_epochs)
@@ -285,6 +290,15 @@ class WorkerPool(Engine):
         while not self._closed.wait(1.0):
             for worker in list(self._workers):
                 worker.check()
+            self._take_turns()
+
+    def _take_turns(self) -> None:
+        """Let runs wait, or go on, as there are many or few."""
+        jobs = list(self.jobs.values())
+        wanting = [candidate for job in jobs if (candidate := job.candidate) is not None]
+        waiting = waits(wanting, self.workers, self.runs_each)
+        for job in jobs:
+            job.wait_turn(waiting.get(job.id))
 
 
 def cores() -> int:

@@ -13,9 +13,10 @@ from aecore.data import load
 from aecore.limits import adjusted
 from aecore.runs.history import Frames
 from aecore.runs.job import Job
-from aecore.runs.weight_snapshots import WeightsSnapshot
+from aecore.runs.weight_snapshots import WATCHED_S, WeightsSnapshot
 from aecore.runs.workers.deltas import Decoder
 from aecore.runs.workers.messages import Opening, Update, Verb
+from aecore.runs.workers.turns import Candidate, Wait
 from aecore.runs.workers.worker_process import WorkerProcess
 from aecore.views.snapshot import OVER, Snapshot
 
@@ -48,7 +49,8 @@ class RemoteJob(Job):
         self.note = ""
         self.answered_s: float | None = None
         self._latest, self._frames, self._decoder = latest, Frames(kept=frames), Decoder()
-        self._noted: tuple[Snapshot, str, Snapshot] | None = None
+        self._noted: tuple[Snapshot, dict[str, str], Snapshot] | None = None
+        self._wait: Wait | None = None
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._paused = opening.paused
@@ -61,14 +63,20 @@ class RemoteJob(Job):
 
     @property
     def latest(self) -> Snapshot:
-        """The latest snapshot that has come, with what is to be said of its process in `interrupted`."""
-        latest, note = self._latest, self.note or self._trouble()
-        if not note:
+        """The latest snapshot that has come.
+
+        Its facts hold what is to be said of its process, `interrupted`, and of its turn, `waiting`.
+        """
+        latest, wait = self._latest, None if self.over else self._wait
+        words = {"interrupted": self.note or self._trouble(), "waiting": wait.sentence if wait else ""}
+        notes = {name: words for name, words in words.items() if words}
+        if not notes:
             return latest
         noted = self._noted
-        if noted is None or noted[0] is not latest or noted[1] != note:
-            said = replace(latest, facts={**latest.facts, "interrupted": note})
-            self._noted = noted = (latest, note, said)
+        if noted is None or noted[0] is not latest or noted[1] != notes:
+            status = latest.status if wait is None else "queued"
+            said = replace(latest, status=status, facts={**latest.facts, **notes})
+            self._noted = noted = (latest, notes, said)
         return noted[2]
 
     @property
@@ -193,6 +201,23 @@ class RemoteJob(Job):
             self._frames.add(snapshot)
         (self._over.set if over else self._over.clear)()
 
+    @property
+    def candidate(self) -> Candidate | None:
+        """What speaks for its turn; None of one that does not want to learn."""
+        latest = self._latest
+        asleep = latest.status == "paused" and self._wait is None
+        if self.over or self.lost or self._paused or asleep:
+            return None
+        watched = time.monotonic() - self.watched_at < WATCHED_S
+        return Candidate(self.id, self.owner, watched, latest.left_s)
+
+    def wait_turn(self, wait: Wait | None) -> None:
+        """Wait while others of its owner have their turn, or go on: its worker is told where that is new."""
+        with self._lock:
+            if self._held is None and not self.lost and (wait is None) != (self._wait is None):
+                self.worker.tell(Verb(self.id, 0, "wait_turn", (wait is not None,)))
+            self._wait = wait if self._held is None else None
+
     def lend(self, weights: WeightsSnapshot) -> None:
         """Take in a copy of the net."""
         self._weights = weights
@@ -200,7 +225,7 @@ class RemoteJob(Job):
     def move(self, worker: WorkerProcess, note: str) -> None:
         """Its worker has died: hold what is pressed until another has taken it up."""
         with self._lock:
-            self.worker, self.note, self._held = worker, note, []
+            self.worker, self.note, self._held, self._wait = worker, note, [], None
             self._decoder.begin_anew()
 
     def opened(self) -> None:

@@ -19,14 +19,14 @@ from aecore.runs.workers.messages import Ask, Opening, Settings, Verb
 from aecore.runs.workers.reporter import Reporter
 from aecore.spec import Spec, paths
 
-VERBS = {"pause", "resume", "step", "stop", "adjust", "map_by", "watch", "weights_snapshot"}
+VERBS = {"pause", "resume", "step", "stop", "adjust", "map_by", "watch", "weights_snapshot", "wait_turn"}
 AT_ONCE = ("open", "go_on")  # they have to come before the verbs that follow
 
 
 class OpenRuns(Scheduler):
     """The runs of a worker: which of them are let go is said by the process that answers people."""
 
-    def _make_room(self) -> None:
+    def _make_room(self, spec: Spec | None, owner: str) -> None:
         """There is room: it was asked for before the run came here."""
 
 

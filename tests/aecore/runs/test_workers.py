@@ -162,7 +162,7 @@ def test_every_verb_reaches_the_run(pool: WorkerPool, small: Callable[..., Spec]
     ended = job.steps
     assert pool.resume(job.id) is job and not job.over
     watched(job, lambda job: job.steps > ended)
-    assert pool.state().verb_p50_s > 0
+    assert pool.state().press_s(0.5) > 0
 
 
 def test_a_run_that_is_over_learns_for_more_epochs(pool: WorkerPool, small: Callable[..., Spec]) -> None:
@@ -354,3 +354,23 @@ def test_a_step_that_does_not_end_holds_up_nobody_else(
     beside = pool.submit(spec)
     assert beside.worker is not stuck.worker and beside.join(60)
     os.kill(stuck.worker.process, signal.SIGKILL)
+
+
+def test_the_next_run_of_a_browser_waits_in_the_queue_and_begins_when_the_first_ends(
+    pool: WorkerPool, small: Callable[..., Spec]
+) -> None:
+    pool.runs_each = 1
+    try:
+        first, second = (pool.submit(small(train__epochs=LONG), owner="a" * 32) for _ in range(2))
+        other = pool.submit(small(train__epochs=LONG), owner="b" * 32)
+        until(lambda: first.watch() and second.watch().facts.get("waiting"))
+        assert second.latest.status == "queued" and "it is next" in second.latest.facts["waiting"]
+        watched(second, lambda job: not job.wants)
+        steps = second.steps
+        until(lambda: first.watch().step > 50 and other.watch().step > 50 and second.watch())
+        assert second.steps == steps and "waiting" not in first.latest.facts
+        first.stop()
+        watched(second, lambda job: job.steps > steps and job.latest.status == "running")
+        assert "waiting" not in second.latest.facts
+    finally:
+        pool.runs_each = None

@@ -107,9 +107,9 @@ def moments(job: Job | SavedRun, now: Snapshot) -> list[Snapshot]:
 
 
 def trouble(snapshot: Snapshot) -> tuple[str, ...]:
-    """What goes wrong with a run, in sentences: not saved, its process died or hangs, it failed."""
+    """What there is to say of a run: not saved, its process died or hangs, it waits its turn, it failed."""
     failure = snapshot.error if snapshot.status == "failed" else ""
-    facts = (snapshot.facts.get(name) for name in ("unsaved", "interrupted"))
+    facts = (snapshot.facts.get(name) for name in ("unsaved", "interrupted", "waiting"))
     return tuple(filter(None, (*facts, failure)))
 
 
