@@ -5,9 +5,11 @@ A source is a module of `sets/` that holds a `Source`; nothing else has to know 
 
 from __future__ import annotations
 
+import copyreg
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from aecore.data import own, sets
 from aecore.data.dataset import Batch, Card, DataMissing, Dataset
@@ -79,3 +81,15 @@ def _sources() -> dict[str, Source]:
     modules = (import_module(f"{sets.__name__}.{module.name}") for module in iter_modules(sets.__path__))
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Source))
     return {source.card.name: source for source in sorted(found, key=lambda source: source.card.name)}
+
+
+def _reduced(data: Dataset) -> Any:
+    """A set that every process can load is sent by its name, any other with its rows."""
+    try:
+        known = available(data.name) and load(data.name) is data
+    except DataMissing:
+        known = False
+    return (load, (data.name,)) if known else data.__reduce_ex__(2)
+
+
+copyreg.pickle(Dataset, _reduced)

@@ -10,7 +10,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -56,8 +55,8 @@ class Scheduler(Engine):
         self._lanes: tuple[Executor, Executor] = (_lane("slow"), maps or _lane("maps"))
         self._aside = _lane("aside")
         self._queue: deque[ThreadJob] = deque()
-        self._waiting: set[str] = set()
-        self._pressed: set[str] = set()
+        self._waiting: set[ThreadJob] = set()
+        self._pressed: set[ThreadJob] = set()
         self._stepping: dict[threading.Thread, tuple[str, float]] = {}
         self._late: set[threading.Thread] = set()
         self._change = threading.Condition()
@@ -192,9 +191,9 @@ class Scheduler(Engine):
     def _enqueue(self, job: ThreadJob, soon: bool = False) -> None:
         with self._change:
             if soon:
-                self._pressed.add(job.id)
-            if job.id not in self._waiting:
-                self._waiting.add(job.id)
+                self._pressed.add(job)
+            if job not in self._waiting:
+                self._waiting.add(job)
                 self._queue.append(job)
                 self._change.notify()
 
@@ -206,17 +205,17 @@ class Scheduler(Engine):
             self._turn += 1
             job = min(self._queue, key=self._rank)
             self._queue.remove(job)
-            self._pressed.discard(job.id)
+            self._pressed.discard(job)
             self._stepping[threading.current_thread()] = (job.id, time.monotonic())
             return job
 
     def _rank(self, job: ThreadJob) -> tuple[bool, bool]:
         """Whoever pressed something comes first, then who looks on; among equals whoever waits longest."""
         anyone = self._turn % UNWATCHED_TURNS == 0
-        return job.id not in self._pressed, not (anyone or job.watched)
+        return job not in self._pressed, not (anyone or job.watched)
 
     def _work(self) -> None:
-        _step_back()
+        device.step_back()
         with _importing:  # two threads that import scipy at once, each a part of it, may find it half there
             import_module("scipy")
         with device.one_thread():
@@ -236,7 +235,7 @@ class Scheduler(Engine):
 
     def _done(self, job: ThreadJob) -> None:
         with self._change:
-            self._waiting.discard(job.id)
+            self._waiting.discard(job)
             self._stepping.pop(threading.current_thread(), None)
         if job.wants:
             self._enqueue(job)
@@ -248,10 +247,4 @@ class Scheduler(Engine):
 
 
 def _lane(name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, name, initializer=_step_back)
-
-
-def _step_back() -> None:
-    """Let the thread that answers people go first, where the system has priorities for threads."""
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
+    return ThreadPoolExecutor(1, name, initializer=device.step_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from ui.core.browser import browser
 from ui.core.saved_runs import store
 
 if TYPE_CHECKING:
+    from aecore.runs.engine import Engine
     from aecore.runs.job import Job
-    from aecore.runs.scheduler import Scheduler
     from aecore.spec import Spec
     from aecore.views.snapshot import Snapshot
 
@@ -21,12 +22,31 @@ IDLE_S = 30
 """A run that nobody has looked at for so long sleeps until somebody does."""
 
 
-@st.cache_resource(show_spinner=False)
-def scheduler() -> Scheduler:
-    """The scheduler that all sessions of this process share; made at the first call."""
-    from aecore.runs.scheduler import Scheduler
+WARM = ("two-numbers", "erased")
+"""Presets by which what the first step would wait for is loaded."""
+MOST_WORKERS = 256
 
-    return Scheduler(keeper=store(), idle_s=IDLE_S)
+
+@st.cache_resource(show_spinner=False)
+def scheduler() -> Engine:
+    """The engine that all sessions of this process share; made at the first call."""
+    from aecore.runs.scheduler import Scheduler
+    from aecore.runs.workers.pool import WorkerPool
+
+    workers = _wanted_workers()
+    if workers == 0:
+        return Scheduler(keeper=store(), idle_s=IDLE_S)
+    return WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+
+
+def _wanted_workers() -> int | None:
+    """Worker processes by LATENTLAB_WORKERS: 0 is threads of this process, None as many as cores."""
+    said = os.environ.get("LATENTLAB_WORKERS", "").strip()
+    if said and not (said.isdecimal() and int(said) <= MOST_WORKERS):
+        raise ValueError(f"LATENTLAB_WORKERS is a number from 0 to {MOST_WORKERS}, got {said[:20]!r}")
+    if os.name != "posix":
+        return 0  # the pipe of a worker is handed over as only POSIX can
+    return int(said) if said else None
 
 
 def submit(spec: Spec, paused: bool = False, keep: bool = True) -> Job:
@@ -43,9 +63,10 @@ def _later() -> Timer:
 
 
 def start() -> None:
-    """Make the scheduler, and load in the background what the first step would otherwise wait for."""
+    """Make the engine, and load in the background what the first step would otherwise wait for."""
     scheduler()
-    Thread(target=_warm_all, name="warm-up", daemon=True).start()
+    if _wanted_workers() == 0:
+        Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()
 
 
@@ -76,18 +97,7 @@ def _rows(speed: float) -> str:
     return f"{speed / 1000:,.0f} k" if speed >= 10_000 else f"{speed:,.0f}"
 
 
-def _warm_all() -> None:
-    for preset in ("two-numbers", "erased"):
-        _warm(preset)
+def _warm_here() -> None:
+    from aecore.runs.warm_up import first_steps
 
-
-def _warm(preset: str) -> None:
-    """One step of a run that nobody sees: torch, its optimiser and the preset's rows are then at hand."""
-    from aecore.device import one_thread
-    from aecore.families import presets
-    from aecore.runs.session import Session
-
-    with one_thread():
-        session = Session(presets()[preset].spec)
-        session.step()
-        session.baseline()
+    first_steps(WARM)

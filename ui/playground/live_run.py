@@ -131,14 +131,17 @@ def show_failure(state: RunState) -> None:
     with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
         if unsaved := snapshot.facts.get("unsaved"):
             st.markdown(f":material/save: {plain(unsaved)}")
+        if interrupted := snapshot.facts.get("interrupted"):
+            st.markdown(f":material/sync_problem: {plain(interrupted)}")
         if snapshot.status == "failed":
             _failed(state, snapshot)
 
 
 def _trouble(snapshot: Snapshot) -> tuple[str, ...]:
-    """What there is to say: that the run is not saved, that it failed."""
+    """What there is to say: that the run is not saved, that its process died or hangs, that it failed."""
     failure = snapshot.error if snapshot.status == "failed" else ""
-    return tuple(filter(None, (snapshot.facts.get("unsaved"), failure)))
+    facts = (snapshot.facts.get(name) for name in ("unsaved", "interrupted"))
+    return tuple(filter(None, (*facts, failure)))
 
 
 def _failed(state: RunState, snapshot: Snapshot) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from aecore.device import device_for, one_thread
-from aecore.families import presets
+from aecore.device import device_for, step_back
 from aecore.runs.publisher import Keeper
 from aecore.runs.scheduler import Scheduler
-from aecore.runs.session import Session
 from aecore.runs.store import Store
 from aecore.runs.thread_job import ThreadJob
+from aecore.runs.warm_up import first_steps
 from aecore.runs.workers.channel import Channel, RemoteLane
 from aecore.runs.workers.messages import Ask, Opening, Settings, Verb
 from aecore.runs.workers.reporter import Reporter
@@ -36,14 +35,14 @@ class Training:
     """Does what messages say. One thread takes them, and waits for no step."""
 
     def __init__(self, channel: Channel, settings: Settings, keeper: Keeper | None = None) -> None:
-        device = device_for("auto")
+        self._slow = ThreadPoolExecutor(2, "asked", initializer=step_back)
+        device = self._slow.submit(device_for, "auto").result()  # loads torch, and lets others go first
         threads = 1 if device == "cpu" else os.cpu_count()  # a device is one, and its runs share it
         self._keeper = keeper or (None if settings.folder is None else Store(settings.folder))
         maps = RemoteLane(channel, "maps")
         self._scheduler = OpenRuns(threads, self._keeper, settings.limits, settings.idle_s, maps)
         self._reporter = Reporter(self._scheduler, channel.send, device)
         self._channel = channel
-        self._slow = ThreadPoolExecutor(2, "asked")
         self._slow.submit(self._warm, settings.warm)
 
     def take(self, message: Any) -> None:
@@ -112,12 +111,7 @@ class Training:
         return job
 
     def _warm(self, names: tuple[str, ...]) -> None:
-        """One step of runs that nobody sees: torch, its optimiser and their rows are then at hand."""
-        for name in names:
-            with one_thread():
-                session = Session(presets()[name].spec)
-                session.step()
-                session.baseline()
+        first_steps(names)
         self._reporter.warm = True
 
 
