@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import pickle
 import platform
-from collections.abc import Sequence
 from contextlib import suppress
 from queue import Empty, Queue, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from aecore import __version__
 from aecore.runs.workers.channel import Channel
 from aecore.runs.workers.messages import Answer
 
@@ -34,18 +32,17 @@ class Actor:
         self._channel = Channel(self._wire)
         Thread(target=self._live, name="messages", daemon=True).start()
 
-    def about(self) -> tuple[str, int, str]:
-        """Where it is: the name of the machine, the process, the version of aecore there."""
-        return platform.node(), os.getpid(), __version__
+    def about(self) -> tuple[str, int]:
+        """Where it is: the name of the machine, and its process there."""
+        return platform.node(), os.getpid()
 
-    def take(self, messages: Sequence[bytes]) -> None:
-        """Take messages, in their order."""
-        for content in messages:
-            message = pickle.loads(content)
-            if isinstance(message, Answer):
-                self._channel.settle(message)
-            else:
-                self._wire.inbox.put(message)
+    def take(self, content: bytes) -> None:
+        """Take a message; whoever brings the next waits until this one is taken."""
+        message = pickle.loads(content)
+        if isinstance(message, Answer):
+            self._channel.settle(message)
+        else:
+            self._wire.inbox.put(message)
 
     def messages(self, wait_s: float) -> list[bytes]:
         """The messages that are there, or come within some seconds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -62,15 +63,40 @@ def check() -> None:
         found = _version(answer)
         if found != __version__:
             raise ValueError(
-                f"the node {node['NodeManagerHostname']} of the Ray cluster has {found or 'no aecore'}, and here "
-                f"it is {__version__}: install the same version of aecore, and what it needs, on each node"
+                f"the node {node['NodeManagerHostname']} of the Ray cluster has "
+                f"{found or 'no aecore'}, and here it is {__version__}: "
+                "install the same, and what it needs, on each node"
             )
 
 
 def begin(sees_gpu: bool) -> Any:
-    """Begin an actor where there is a CPU for it, and a GPU where it is to see one; it may have to wait."""
+    """Begin an actor where there is a CPU for it, and a GPU where it is to see one; it may have to wait.
+
+    OSError where the cluster is gone.
+    """
     needs = {"num_cpus": 1, "num_gpus": int(sees_gpu), "scheduling_strategy": "SPREAD"}
-    return ray.remote(Actor).options(max_concurrency=CALLS, max_restarts=0, **needs).remote(sees_gpu)
+    made = ray.remote(Actor).options(max_concurrency=CALLS, max_restarts=0, **needs)
+    try:
+        _see_connection()
+        return made.remote(sees_gpu)
+    except FAULTS as error:
+        raise OSError(str(error)) from None
+
+
+def call(method: Any, *arguments: Any) -> Any:
+    """What an actor's method returns, which is waited for; OSError where actor, node or cluster are gone."""
+    try:
+        _see_connection()
+        return ray.get(method.remote(*arguments))
+    except FAULTS as error:
+        raise OSError(str(error)) from None
+
+
+def end(actor: Any) -> None:
+    """End an actor at once; nothing happens where it is gone."""
+    with suppress(*FAULTS):
+        _see_connection()
+        ray.kill(actor)
 
 
 def version() -> str:
@@ -97,6 +123,12 @@ def _connect(address: str, tries: int = TRIES) -> None:
             raise _absent(address, error) from None
         ray.shutdown()
         _connect(address, tries - 1)
+
+
+def _see_connection() -> None:
+    """Raise OSError where there is none: by itself Ray would begin a cluster on this machine."""
+    if not ray.is_initialized():
+        raise ConnectionError("the Ray cluster is gone")
 
 
 def _absent(address: str, error: Exception) -> ValueError:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections import deque
-from contextlib import suppress
 from typing import Any
-
-import ray
-from ray.exceptions import RayError
 
 from aecore.runs.cluster import ray_cluster
 from aecore.runs.cluster.actor import END
@@ -16,7 +13,6 @@ from aecore.runs.workers.channel import Wire
 from aecore.runs.workers.worker_process import WorkerProcess
 
 WAIT_S = 1.0  # for messages, in one call
-LOST = (RayError, OSError, RuntimeError)  # what a call raises whose actor, node or cluster is gone
 
 
 class RayWorker(WorkerProcess):
@@ -26,7 +22,8 @@ class RayWorker(WorkerProcess):
     """
 
     def __init__(self, address: str, *given: Any, **options: Any) -> None:
-        self._address, self._actor, self._number = address, None, 0
+        self._address, self._number = address, 0
+        self._actor: Any = None
         super().__init__(*given, **options)
 
     @property
@@ -52,16 +49,16 @@ class RayWorker(WorkerProcess):
 
     def kill(self) -> None:
         """End it at once."""
-        with suppress(*LOST):
-            if self._actor is not None:
-                ray.kill(self._actor)
+        if self._actor is not None:
+            ray_cluster.end(self._actor)
 
     def _start(self, role: str, sees_gpu: bool) -> Wire:
         try:
             ray_cluster.connect(self._address)
             self._actor = ray_cluster.begin(sees_gpu)
-            host, self._number, _ = ray.get(self._actor.about.remote())
-        except (*LOST, ValueError) as error:
+            host, self._number = ray_cluster.call(self._actor.about)
+        except (OSError, ValueError) as error:
+            logging.getLogger(__name__).warning("%s does not begin: %s", self.name, error)
             raise OSError(str(error)) from None
         self.name = f"{self.name} on {host}"
         return ActorWire(self._actor)
@@ -76,17 +73,14 @@ class ActorWire:
 
     def send(self, message: Any, /) -> None:
         """Bring a message there, after those before it."""
-        try:
-            ray.get(self._actor.take.remote([pickle.dumps(message)]))
-        except LOST as error:
-            raise OSError(str(error)) from None
+        ray_cluster.call(self._actor.take, pickle.dumps(message))
 
     def recv(self) -> Any:
         """The next message from there; EOFError where none will come."""
         while not self._fetched:
             try:
-                self._fetched.extend(ray.get(self._actor.messages.remote(WAIT_S)))
-            except LOST:
+                self._fetched.extend(ray_cluster.call(self._actor.messages, WAIT_S))
+            except OSError:
                 raise EOFError from None
         content = self._fetched.popleft()
         if content == END:
@@ -95,5 +89,4 @@ class ActorWire:
 
     def close(self) -> None:
         """End the actor: it has nothing more to say."""
-        with suppress(*LOST):
-            ray.kill(self._actor)
+        ray_cluster.end(self._actor)

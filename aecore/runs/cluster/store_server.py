@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ class StoreServer:
             return Answer(asked.number, refused=f"{type(error).__name__}: {error}")
 
     def abandon(self, run: str) -> None:
-        """Say on disk that the actor of a run is gone: the record's writer is this process, which lives on."""
+        """Say on disk that nobody trains a run: its writer is this process, which outlives the actor."""
         with suppress(OSError):
             self._store.abandon(run)
 
