@@ -33,13 +33,13 @@ def scheduler() -> Engine:
     from aecore.runs.scheduler import Scheduler
     from aecore.runs.workers.pool import WorkerPool
 
-    workers = _wanted_workers()
+    workers = wanted_workers()
     if workers == 0:
         return Scheduler(keeper=store(), idle_s=IDLE_S)
     return WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
 
 
-def _wanted_workers() -> int | None:
+def wanted_workers() -> int | None:
     """Worker processes by LATENTLAB_WORKERS: 0 is threads of this process, None as many as cores."""
     said = os.environ.get("LATENTLAB_WORKERS", "").strip()
     if said and not (said.isdecimal() and int(said) <= MOST_WORKERS):
@@ -65,7 +65,7 @@ def _later() -> Timer:
 def start() -> None:
     """Make the engine, and load in the background what the first step would otherwise wait for."""
     scheduler()
-    if _wanted_workers() == 0:
+    if wanted_workers() == 0:
         Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()
 

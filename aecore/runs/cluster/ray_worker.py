@@ -41,12 +41,6 @@ class RayWorker(WorkerProcess):
         if self._heard_at:
             super().check()
 
-    def close(self) -> None:
-        """Have it save its runs and end; one that never began has none."""
-        super().close()
-        if not self._heard_at:
-            self.kill()
-
     def kill(self) -> None:
         """End it at once."""
         if self._actor is not None:

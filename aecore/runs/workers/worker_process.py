@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -131,7 +132,9 @@ class WorkerProcess:
         self.tell(None)
 
     def join(self, timeout: float) -> None:
-        """Wait for its end, and end it where that is late."""
+        """Wait for its end, and end it where that is late, or where it has not begun to do anything."""
+        if not self._heard_at:
+            self.kill()
         self._thread.join(timeout)
         if self._thread.is_alive():
             self.kill()
@@ -153,7 +156,11 @@ class WorkerProcess:
         if connection is not None:
             writer = threading.Thread(target=self._write, args=(connection,), daemon=True)
             writer.start()
-            self._read(connection)
+            try:
+                self._read(connection)
+            except Exception:  # a thread's edge: what cannot be understood ends the worker
+                logging.getLogger(__name__).exception("%s", self.name)
+                self.kill()
             self._outbox.put(_END)
             writer.join()
             connection.close()
@@ -175,25 +182,29 @@ class WorkerProcess:
         return ours
 
     def _read(self, connection: Wire) -> None:
-        while True:
-            try:
-                message = connection.recv()
-            except (EOFError, OSError):
-                return
-            self._heard_at = time.monotonic()
-            if isinstance(message, Heartbeat):
-                self.beat = message
-            elif isinstance(message, Answer):
-                future = self._asked.pop(message.number, None)
-                if future is not None:
-                    settle(future, message)
-            else:
-                self._receive(self, message)
+        with suppress(EOFError, OSError):
+            while True:
+                self._take(connection.recv())
+
+    def _take(self, message: Any) -> None:
+        self._heard_at = time.monotonic()
+        if isinstance(message, Heartbeat):
+            self.beat = message
+        elif isinstance(message, Answer):
+            future = self._asked.pop(message.number, None)
+            if future is not None:
+                settle(future, message)
+        else:
+            self._receive(self, message)
 
     def _write(self, connection: Wire) -> None:
         while (message := self._outbox.get()) is not _END:
-            with suppress(OSError):
+            try:
                 connection.send(message)
+            except OSError:  # it is gone, which the other thread sees
+                return
+            except Exception:  # a thread's edge: one message that cannot be sent is no reason for more
+                logging.getLogger(__name__).exception("to %s", self.name)
 
     def _bury(self) -> None:
         """The pipe is closed: see the process off, have it replaced, and tell all who wait."""
