@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from aecore.data import DataMissing, available, find, own
@@ -43,5 +44,6 @@ def put(content: Mapping[str, bytes]) -> None:
             part.write_bytes(data)
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise DataMissing(f"{path} cannot be written: {error.strerror or error}") from None

@@ -33,10 +33,28 @@ def scheduler() -> Engine:
     from aecore.runs.scheduler import Scheduler
     from aecore.runs.workers.pool import WorkerPool
 
-    workers = wanted_workers()
+    workers, cluster = wanted_workers(), os.environ.get("LATENTLAB_RAY", "").strip()
+    if cluster:
+        return _on_cluster(cluster, workers)
     if workers == 0:
         return Scheduler(keeper=store(), idle_s=IDLE_S)
     return WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+
+
+def _on_cluster(address: str, workers: int | None) -> Engine:
+    """Actors of the Ray cluster that LATENTLAB_RAY names; ValueError, in a sentence, where that cannot be."""
+    try:
+        from aecore.runs.cluster.ray_pool import RayPool
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise ValueError(
+            "LATENTLAB_RAY names a cluster, and Ray is not installed here: "
+            "pip install -r requirements-cluster.txt, or unset LATENTLAB_RAY"
+        ) from None
+    if workers == 0:
+        raise ValueError("LATENTLAB_WORKERS=0 means threads here, and LATENTLAB_RAY a cluster: unset one")
+    return RayPool(address, store(), workers, idle_s=IDLE_S, warm=WARM)
 
 
 def wanted_workers() -> int | None:
