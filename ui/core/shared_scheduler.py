@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,15 @@ def _later() -> Timer:
 
 
 def start() -> None:
-    """Make the engine, and load in the background what the first step would otherwise wait for."""
-    scheduler()
+    """Make the engine, and load in the background what the first step would otherwise wait for.
+
+    Where the environment asks for one that cannot be had, the server ends with a sentence.
+    """
+    try:
+        scheduler()
+    except ValueError as error:
+        print(f"Latent Lab does not start: {error}", file=sys.stderr, flush=True)
+        os._exit(2)  # any exception would end it too, below pages of where it went through
     if wanted_workers() == 0:
         Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()
