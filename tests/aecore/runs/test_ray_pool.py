@@ -128,11 +128,10 @@ def test_data_that_a_node_lacks_are_sent_to_it(room: Room, small: Callable[..., 
 
 def test_runs_of_a_node_that_dies_go_on_at_another(room: Room, small: Callable[..., Spec]) -> None:
     spec = small("denoising", train__epochs=LONG)
-    jobs = []
-    for _ in range(4):
-        until(lambda: all(place.status == "ready" and not place.stuck for place in room.pool.state().places))
-        job = room.pool.submit(spec)
-        jobs.append(job)
+    until(lambda: all(place.status == "ready" and not place.stuck for place in room.pool.state().places))
+    jobs = [room.pool.submit(spec, paused=True) for _ in range(4)]
+    for job in jobs:
+        job.resume()
         watched(job, lambda job: job.steps > 5)
         job.pause()  # which saves it
         watched(job, lambda job: job.latest.status == "paused" and not job.wants)
