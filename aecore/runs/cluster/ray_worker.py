@@ -52,7 +52,8 @@ class RayWorker(WorkerProcess):
             self._actor = ray_cluster.begin(sees_gpu)
             host, self._number = ray_cluster.call(self._actor.about)
         except (OSError, ValueError) as error:
-            logging.getLogger(__name__).warning("%s does not begin: %s", self.name, error)
+            if not self._closing.is_set():
+                logging.getLogger(__name__).warning("%s does not begin: %s", self.name, error)
             raise OSError(str(error)) from None
         self.name = f"{self.name} on {host}"
         return ActorWire(self._actor)
