@@ -14,7 +14,7 @@ from aecore.runs.engine_state import Meter, rss_mb
 from aecore.runs.workers.channel import Channel
 from aecore.runs.workers.messages import Ask, Heartbeat, Settings
 
-NICE = 10  # behind whoever trains, who stands behind whoever answers people
+NICE = 5  # as those who train: behind whoever answers people
 HEARTBEAT_S = 1.0
 
 

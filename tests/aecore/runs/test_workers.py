@@ -124,7 +124,8 @@ def test_what_comes_is_what_a_thread_of_this_process_shows(
     assert at_end(one) == at_end(other) == at_end(Store(room / "runs").load(job.id))
     assert [view.name for view in one.views] == [view.name for view in other.views]
     for view in one.views:
-        same(view.arrays, other.view(view.name).arrays)
+        if view.name != "map":  # it is turned onto the one before, and those depend on the clock
+            same(view.arrays, other.view(view.name).arrays)
     for name, curve in one.curves.items():
         assert curve.value[-1] == other.curves[name].value[-1]
     assert np.array_equal(one.curves["loss"].value, other.curves["loss"].value)
@@ -240,7 +241,7 @@ def test_a_run_whose_worker_dies_goes_on_to_the_same_bits(
     job.adjust("train.rate", 2e-3)
     job.step(50)
     rested(job, 150)
-    assert Store(room / "runs").load(job.id).step == 150
+    until(lambda: Store(room / "runs").load(job.id).step == 150)
     job.resume()
     watched(job, lambda job: job.steps > 180)
     killed(pool, job, by)
@@ -265,6 +266,7 @@ def test_a_run_that_is_not_kept_begins_again(pool: WorkerPool, small: Callable[.
     watched(job, lambda job: job.steps > 20)
     killed(pool, job, signal.SIGKILL)
     assert "begins again" in job.latest.facts["interrupted"]
+    watched(job, lambda job: "loss" in job.latest.curves)
     job.pause()
     rested(job)
     assert job.latest.curves["loss"].step[0] == 1 and len(job.latest.curves["loss"].step) == job.steps
