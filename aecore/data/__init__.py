@@ -37,12 +37,12 @@ def names() -> tuple[str, ...]:
 
 def card(name: str) -> Card:
     """What is known of a set without reading it; DataMissing lists the names there are."""
-    return _find(name).card
+    return find(name).card
 
 
 def available(name: str) -> bool:
     """`load` needs no network: the files are here with their right lengths. Cheap."""
-    return _find(name).available()
+    return find(name).available()
 
 
 def fetch(name: str, progress: Progress = silent) -> None:
@@ -51,7 +51,7 @@ def fetch(name: str, progress: Progress = silent) -> None:
     `progress(done_bytes, total_bytes)` is called as it goes on. An exception of its own that is neither an
     OSError nor a ValueError ends the download, and the next goes on from there. DataMissing is one sentence.
     """
-    _find(name).fetch(progress)
+    find(name).fetch(progress)
 
 
 def load(name: str) -> Dataset:
@@ -59,7 +59,7 @@ def load(name: str) -> Dataset:
 
     DataMissing is one sentence with a way out.
     """
-    return _find(name).load()
+    return find(name).load()
 
 
 def notices() -> str:
@@ -67,7 +67,8 @@ def notices() -> str:
     return (assets() / "DATA_NOTICES.txt").read_text(encoding="utf-8")
 
 
-def _find(name: str) -> Source:
+def find(name: str) -> Source:
+    """Where a set comes from; DataMissing lists the names there are."""
     if (brought := own.source(name)) is not None:
         return brought
     if name not in _sources():

@@ -63,6 +63,9 @@ class Keeper(Protocol):
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
 
+    def has(self, run: str) -> bool:
+        """Whether a run is kept."""
+
     def owner(self, run: str) -> str:
         """Whose a run is; empty where it is nobody's."""
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -26,3 +29,24 @@ def test_a_server_has_as_many_workers_as_was_said_or_as_there_are_cores(
         monkeypatch.setenv("LATENTLAB_WORKERS", wrong)
         with pytest.raises(ValueError, match="a number from 0 to 256"):
             shared_scheduler.wanted_workers()
+
+
+def test_a_cluster_that_cannot_be_had_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        monkeypatch.setenv("LATENTLAB_RAY", f"ray://127.0.0.1:{free.getsockname()[1]}")
+    shared_scheduler.scheduler.clear()
+    monkeypatch.setenv("LATENTLAB_WORKERS", "1")
+    with pytest.raises(ValueError, match=r"Ray is not installed here|no Ray cluster answers at ray://"):
+        shared_scheduler.scheduler()
+
+
+def test_a_server_whose_environment_is_wrong_ends_with_a_sentence() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "from ui.core import shared_scheduler; shared_scheduler.start()"],
+        env={**os.environ, "LATENTLAB_WORKERS": "two"},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 2
+    said = ended.stderr.splitlines()[-1]
+    assert said == "Latent Lab does not start: LATENTLAB_WORKERS is a number from 0 to 256, got 'two'"

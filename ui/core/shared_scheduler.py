@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,30 @@ def scheduler() -> Engine:
     from aecore.runs.workers.pool import WorkerPool
 
     workers, each = wanted_workers(), _number("LATENTLAB_RUNS_EACH", 1, MOST_EACH)
-    if workers == 0:
+    cluster = os.environ.get("LATENTLAB_RAY", "").strip()
+    if workers == 0 and not cluster:
         return Scheduler(keeper=store(), idle_s=IDLE_S)
-    pool = WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+    pool = (
+        _on_cluster(cluster, workers) if cluster else WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+    )
     pool.runs_each = each
     return pool
+
+
+def _on_cluster(address: str, workers: int | None) -> WorkerPool:
+    """Actors of the Ray cluster that LATENTLAB_RAY names; ValueError, in a sentence, where that cannot be."""
+    try:
+        from aecore.runs.cluster.ray_pool import RayPool
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise ValueError(
+            "LATENTLAB_RAY names a cluster, and Ray is not installed here: "
+            "pip install -r requirements-cluster.txt, or unset LATENTLAB_RAY"
+        ) from None
+    if workers == 0:
+        raise ValueError("LATENTLAB_WORKERS=0 means threads here, and LATENTLAB_RAY a cluster: unset one")
+    return RayPool(address, store(), workers, idle_s=IDLE_S, warm=WARM)
 
 
 def wanted_workers() -> int | None:
@@ -71,8 +91,15 @@ def _later() -> Timer:
 
 
 def start() -> None:
-    """Make the engine, and load in the background what the first step would otherwise wait for."""
-    scheduler()
+    """Make the engine, and load in the background what the first step would otherwise wait for.
+
+    Where the environment asks for one that cannot be had, the server ends with a sentence.
+    """
+    try:
+        scheduler()
+    except ValueError as error:
+        print(f"Latent Lab does not start: {error}", file=sys.stderr, flush=True)
+        os._exit(2)  # any exception would end it too, below pages of where it went through
     if wanted_workers() == 0:
         Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()

@@ -50,6 +50,21 @@ class Store:
             self._at(run).begin(snapshot, owner)
             self._begun.add(run)
 
+    def has(self, run: str) -> bool:
+        """Whether a run is kept here."""
+        return self._at(run).path.is_dir()
+
+    def files(self, run: str) -> dict[str, bytes]:
+        """The files of a run by which it can go on elsewhere."""
+        with self._writing:
+            return self.find(run).files()
+
+    def abandon(self, run: str) -> None:
+        """Say that nobody trains a run any more; OSError where that cannot be."""
+        with self._writing:
+            if run not in self._deleted and self.has(run):
+                self._at(run).abandon()
+
     def owner(self, run: str) -> str:
         """The browser that made a run; empty where no browser did."""
         return self._at(run).owner()
@@ -59,12 +74,12 @@ class Store:
         run: str,
         snapshot: Snapshot,
         weights: Mapping[str, Any],
-        state: Mapping[str, Any] | None = None,
+        state: Mapping[str, Any] | bytes | None = None,
     ) -> None:
         """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
 
         Deleted, an OSError, where somebody removed its folder since, and Taken where another process has gone
-        on with it. `state` is the training state, without which the run cannot go on.
+        on with it. `state` is the training state, perhaps packed already, without which the run cannot go on.
         """
         with self._writing:
             if run not in self._deleted:
@@ -74,8 +89,8 @@ class Store:
                 folder.save(snapshot, weights, state)
                 self._begun.add(run)
 
-    def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
-        """Write the moments of a run so far; OSError where that cannot be."""
+    def keep_timeline(self, run: str, frames: Sequence[Snapshot] | bytes) -> None:
+        """Write the moments of a run so far, perhaps packed already; OSError where that cannot be."""
         with self._writing:
             if run not in self._deleted:
                 self._at(run).keep_timeline(frames)

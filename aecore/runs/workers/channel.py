@@ -8,16 +8,28 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from itertools import count
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from aecore.runs.workers.messages import Answer, Ask
+
+
+class Wire(Protocol):
+    """What messages go through: one end of a pipe, or whatever is like it."""
+
+    def send(self, message: Any, /) -> None:
+        """Send a message; OSError where nobody listens any more."""
+
+    def recv(self) -> Any:
+        """The next message, which is waited for; EOFError where none will come."""
+
+    def close(self) -> None:
+        """Send and receive nothing more."""
 
 
 class Channel:
     """Any thread may send; one receives, and settles what was asked here."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Wire) -> None:
         self._connection = connection
         self._sending = threading.Lock()
         self._numbers = count(1)
@@ -31,10 +43,14 @@ class Channel:
     def receive(self) -> Any:
         """The next message that is no answer; EOFError where none will come."""
         while isinstance(message := self._connection.recv(), Answer):
-            future = self._asked.pop(message.number, None)
-            if future is not None:
-                settle(future, message)
+            self.settle(message)
         return message
+
+    def settle(self, answer: Answer) -> None:
+        """Give whoever asked the answer that has come."""
+        future = self._asked.pop(answer.number, None)
+        if future is not None:
+            settle(future, answer)
 
     def ask(self, name: str, *arguments: Any) -> Future[Any]:
         """Ask, and be answered later."""

@@ -171,15 +171,21 @@ class WorkerPool(Engine):
         return job
 
     def _least_loaded(self, spec: Spec) -> WorkerProcess:
-        first = self._workers[0]
-        on_gpu = first.beat.device != "cpu" if first.beat.device else gpu_likely()
-        if on_gpu and spec.train.device != "cpu":
-            return first
+        on_gpu = [worker for worker in self._workers if self._has_gpu(worker)]
         load = {id(worker): 0.0 for worker in self._workers}
         for job in self.jobs.values():
             if id(job.worker) in load and not job.over:
                 load[id(job.worker)] += 0.01 if job.latest.status == "paused" else 1
-        return min(self._workers, key=lambda worker: (not worker.healthy, load[id(worker)]))
+        able = on_gpu if on_gpu and spec.train.device != "cpu" else self._workers
+        return min(able, key=lambda worker: (not worker.healthy, load[id(worker)]))
+
+    def _has_gpu(self, worker: WorkerProcess) -> bool:
+        """Whether a worker has a GPU, or may have one before it has looked."""
+        return worker.sees_gpu and (worker.beat.device != "cpu" if worker.beat.device else gpu_likely())
+
+    def _heir(self, job: RemoteJob, new: WorkerProcess) -> WorkerProcess:
+        """Who takes up a run whose worker died: the `new` one in its place."""
+        return new
 
     def _begin(self, place: int, deaths: int = 0, soon: bool = True) -> WorkerProcess:
         return WorkerProcess(
@@ -232,7 +238,7 @@ class WorkerPool(Engine):
             self._workers[place] = new
             orphans = [job for job in self.jobs.values() if job.worker is dead]
             for job in orphans:
-                self._recover(job, new)
+                self._recover(job, self._heir(job, new))
 
     def _recover(self, job: RemoteJob, worker: WorkerProcess) -> None:
         job.deaths += 1

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from aecore.device import device_for, step_back
+from aecore.runs.publisher import Keeper
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.store import Store
 from aecore.runs.thread_job import ThreadJob
@@ -33,13 +34,13 @@ class OpenRuns(Scheduler):
 class Training:
     """Does what messages say. One thread takes them, and waits for no step."""
 
-    def __init__(self, channel: Channel, settings: Settings) -> None:
+    def __init__(self, channel: Channel, settings: Settings, keeper: Keeper | None = None) -> None:
         self._slow = ThreadPoolExecutor(2, "asked", initializer=step_back)
         device = self._slow.submit(device_for, "auto").result()  # loads torch, and lets others go first
         threads = 1 if device == "cpu" else os.cpu_count()  # a device is one, and its runs share it
-        self._store = None if settings.folder is None else Store(settings.folder)
+        self._keeper = keeper or (None if settings.folder is None else Store(settings.folder))
         maps = RemoteLane(channel, "maps")
-        self._scheduler = OpenRuns(threads, self._store, settings.limits, settings.idle_s, maps)
+        self._scheduler = OpenRuns(threads, self._keeper, settings.limits, settings.idle_s, maps)
         self._reporter = Reporter(self._scheduler, channel.send, device)
         self._channel = channel
         self._slow.submit(self._warm, settings.warm)
@@ -81,7 +82,7 @@ class Training:
 
     def _recover(self, wanted: Opening) -> None:
         """Go on from the last save of a run whose worker died; one that was never saved begins anew."""
-        if not wanted.keep or self._store is None or not (self._store.folder / wanted.run).is_dir():
+        if not wanted.keep or self._keeper is None or not self._keeper.has(wanted.run):
             self._open(wanted)
             return
         self._reporter.forget(wanted.run)

@@ -13,12 +13,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
 from aecore.runs.engine_state import PlaceState
-from aecore.runs.workers.channel import settle
+from aecore.runs.workers.channel import Wire, settle
 from aecore.runs.workers.messages import Answer, Ask, Heartbeat, Settings, WorkerDied
 
 SILENT_S = 5.0  # without a word, and it is said on the screens of its runs
@@ -49,6 +48,7 @@ class WorkerProcess:
         deaths: int = 0,
     ) -> None:
         self.name, self.deaths, self.beat = name, deaths, Heartbeat(device="", warm=False)
+        self.sees_gpu = sees_gpu
         self._receive, self._died = receive, died
         self._outbox: SimpleQueue[Any] = SimpleQueue()
         self._asked: dict[int, Future[Any]] = {}
@@ -166,7 +166,7 @@ class WorkerProcess:
             connection.close()
         self._bury()
 
-    def _start(self, role: str, sees_gpu: bool) -> Connection:
+    def _start(self, role: str, sees_gpu: bool) -> Wire:
         ours, its = Pipe()
         path = os.pathsep.join(filter(None, sys.path))
         hidden = {} if sees_gpu else {"CUDA_VISIBLE_DEVICES": ""}
@@ -181,7 +181,7 @@ class WorkerProcess:
             its.close()  # so that the pipe ends with the process
         return ours
 
-    def _read(self, connection: Connection) -> None:
+    def _read(self, connection: Wire) -> None:
         with suppress(EOFError, OSError):
             while True:
                 self._take(connection.recv())
@@ -197,7 +197,7 @@ class WorkerProcess:
         else:
             self._receive(self, message)
 
-    def _write(self, connection: Connection) -> None:
+    def _write(self, connection: Wire) -> None:
         while (message := self._outbox.get()) is not _END:
             try:
                 connection.send(message)
