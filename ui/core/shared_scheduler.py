@@ -15,6 +15,7 @@ from ui.core.saved_runs import store
 if TYPE_CHECKING:
     from aecore.runs.engine import Engine
     from aecore.runs.job import Job
+    from aecore.runs.workers.pool import WorkerPool
     from aecore.spec import Spec
     from aecore.views.snapshot import Snapshot
 
