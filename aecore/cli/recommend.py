@@ -123,15 +123,22 @@ def _print(told: dict[str, Any]) -> None:
 
 
 def _table(told: dict[str, Any]) -> Table:
-    title = f"{models.find(told['model']).title}, from {_count(told['ratings'], 'rating')}"
-    if not told["ratings"]:
-        title = "What most people rated: the file has no stars for a film that is known here"
-    shown = Table("", "film", "stars", "four in five", "because you rated", title=title, title_justify="left")
+    columns = ("", "film", "stars", "four in five", "because you rated")
+    shown = Table(*columns, title=_title(told), title_justify="left")
     for place, film in enumerate(told["recommendations"], 1):
         name = film["title"] + ("" if film["year"] is None else f" ({film['year']})")
         span = f"{film['low']:.1f} to {film['high']:.1f}"
         shown.add_row(str(place), name, f"{film['stars']:.1f}", span, ", ".join(film["because"]))
     return shown
+
+
+def _title(told: dict[str, Any]) -> str:
+    """Whose list it is; where it is everybody's, why."""
+    if told["ratings"]:
+        return f"{models.find(told['model']).title}, from {_count(told['ratings'], 'rating')}"
+    if told["asked"]:
+        return "What most people rated: something has to be answered before the file's ratings are taken"
+    return "What most people rated: the file has no stars for a film that is known here"
 
 
 def _afterwards(told: dict[str, Any]) -> Iterator[str]:
