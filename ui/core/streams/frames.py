@@ -91,7 +91,13 @@ class Frame:
             slots[slot] = [len(block), len(data)] if isinstance(data, bytes) else data
             if isinstance(data, bytes):
                 block += data + b"\0" * (-len(data) % 8)
-        head = {"run": self.run, "number": self.number, "turn": self.turn, "slots": slots}
+        head = {
+            "run": self.run,
+            "number": self.number,
+            "at": self.snapshot.at,
+            "turn": self.turn,
+            "slots": slots,
+        }
         return packed(head, bytes(block))
 
 

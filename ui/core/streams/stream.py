@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from ui.core.browser import verified
@@ -31,6 +31,8 @@ BEAT_S = 1.5
 """So often something is sent even where nothing has changed: silence means a broken line."""
 SEND_S = 10.0
 """A reader that takes no message for so long is dropped."""
+GONE = (WebSocketDisconnect, WebSocketDisconnected, TimeoutError)
+"""What is raised of a reader that has left, or takes nothing."""
 
 
 class Refused(Exception):
@@ -74,13 +76,15 @@ class Streams:
         if not _allowed(websocket):
             return await websocket.close(1008)  # not accepted yet: the answer is a 403
         await websocket.accept()
-        with suppress(WebSocketDisconnect, TimeoutError):
+        with suppress(*GONE):
             try:
                 with self._seat(websocket):
                     feed = self._feed(websocket.query_params)
                     await _until_first(self._send(websocket, feed), _listen(websocket))
             except Refused as refusal:
                 await websocket.close(refusal.code, str(refusal))
+            except GONE:
+                raise
             except Exception:  # a border: what a layout does wrong is said in the log, and on the page
                 logging.getLogger(__name__).exception("a stream failed")
                 await websocket.close(1011)
