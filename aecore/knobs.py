@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, model_validator
@@ -108,6 +109,7 @@ class Part(BaseModel):
         """Raise ValueError, in a sentence, where this part cannot work in `spec` on `data`."""
 
 
+@cache
 def knobs(part: type[Part]) -> tuple[Knob, ...]:
     """The knobs of a Part, in the order they were declared. Fields that hold other parts are not knobs."""
     known = ((name, field, _range(field)) for name, field in part.model_fields.items())

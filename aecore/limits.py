@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from aecore.data import Dataset
@@ -20,6 +21,11 @@ class Limits:
 def parameters(spec: Spec, features: int) -> int:
     """Numbers the recipe's net would learn on rows of that many features."""
     return spec.net.parameters(features)
+
+
+def largest_product(spec: Spec, features: int) -> int:
+    """Multiplications of the largest matrix product between two layers, for one full minibatch."""
+    return spec.train.batch * max(a * b for a, b in pairwise(spec.net.widths(features)))
 
 
 def memory_mb(spec: Spec, features: int) -> int:

@@ -1,9 +1,15 @@
-"""`python -m benchmarks [name ...] [--full]`: print the tables whose names begin so; all without a name."""
+"""`python -m benchmarks [name ...] [--full]`: print the tables whose names begin so; all without a name.
+
+`python -m benchmarks room --help`: a real server with a room full of visitors, which takes minutes of the
+whole machine and so is asked for by itself. `python -m benchmarks press --help`: what a press costs on every
+page, as JSON too.
+"""
 
 from __future__ import annotations
 
 import argparse
 import pkgutil
+import sys
 from importlib import import_module
 from types import ModuleType
 
@@ -12,8 +18,13 @@ from threadpoolctl import threadpool_limits
 
 import benchmarks
 from aecore.data.dataset import DataMissing
+from benchmarks import press
 from benchmarks.machine import describe
+from benchmarks.room import command as room
 from benchmarks.table import INDENT, say
+
+COMMANDS = {"room": room.main, "press": press.main}
+"""What has options of its own."""
 
 
 def tables() -> dict[str, ModuleType]:
@@ -28,6 +39,8 @@ def _name(module: ModuleType) -> str:
 
 
 def main() -> None:
+    if command := COMMANDS.get("".join(sys.argv[1:2])):
+        sys.exit(command(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(tables())}")
     parser.add_argument("--full", action="store_true", help="whole data sets and three seeds: hours")

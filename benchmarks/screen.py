@@ -5,22 +5,16 @@ A real server process and a real Chromium on the same machine, so drawing takes 
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+from benchmarks.server import server
 from benchmarks.table import Line
 
-ROOT = Path(__file__).resolve().parents[1]
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -62,8 +56,8 @@ def lines(full: bool) -> Iterator[Line | str]:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as home:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         begin = time.perf_counter()
-        with server(Path(home)) as address:
-            yield from _measured(lambda: browser.new_page(), address, begin)
+        with server(Path(home)) as running:
+            yield from _measured(lambda: browser.new_page(), running.address, begin)
         browser.close()
 
 
@@ -106,40 +100,3 @@ def _arrive(page, address: str, title: str | None) -> float:  # type: ignore[no-
     else:
         page.wait_for_function(DRAWN, arg=title, timeout=120_000)
     return time.perf_counter() - begin
-
-
-@contextmanager
-def server(home: Path) -> Iterator[str]:
-    """`streamlit run app.py` on a free port, with an empty home."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        f"--server.port={port}",
-        "--server.headless=true",
-    ]
-    env = {**os.environ, "LATENTLAB_HOME": str(home)}
-    running = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _healthy(f"http://localhost:{port}/_stcore/health", running)
-        yield f"http://localhost:{port}"
-    finally:
-        running.terminate()
-        running.wait(60)
-
-
-def _healthy(address: str, running: subprocess.Popen) -> None:
-    while running.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("the server did not start")

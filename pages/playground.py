@@ -15,6 +15,7 @@ from ui.playground.control_bar import ControlBar
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import draw_family_views
 from ui.playground.live_run import controls, live, show_failure
+from ui.playground.map_choice import laid_out
 from ui.playground.probe_card import draw_probe_card
 from ui.playground.scrubbing import scrub
 
@@ -40,7 +41,7 @@ def draw(now: Snapshot) -> None:
     with number_place:
         numbers(now, key="numbers")
     with time_row:
-        shown = scrub(state, now)
+        shown = laid_out(state, now, scrub(state, now))
     data = shown.spec.data.name
     with seen:
         strip = shown.view("strip")

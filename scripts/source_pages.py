@@ -22,6 +22,9 @@ SHOWN = {
     ".css": "css",
     ".toml": "toml",
     ".sh": "bash",
+    ".yaml": "yaml",
+    ".conf": "nginx",
+    ".service": "ini",
     ".md": "markdown",
 }
 """What a file is highlighted as, by its ending; a folder is shown as the list of what it holds."""

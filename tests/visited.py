@@ -1,9 +1,13 @@
-"""A page as AppTest draws it for somebody who comes by its address."""
+"""A page as AppTest draws it for somebody who comes by its address, and what parts of ours show and say."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
@@ -16,3 +20,24 @@ def visit(page: str, **query: str) -> AppTest:
     for name, value in query.items():
         at.query_params[name] = value
     return at.run()
+
+
+def part(at: AppTest, name: str) -> Any:
+    """The first part of ours of that name, as Streamlit sends it to a browser."""
+    parts = [each.proto for each in at.get("bidi_component")]
+    return next(each for each in parts if each.component_name == f"lab_{name}")
+
+
+def shown(at: AppTest, name: str) -> dict[str, Any]:
+    """What the page gives a part of ours to show."""
+    return json.loads(part(at, name).json)
+
+
+def say(at: AppTest, name: str, event: str, value: Any) -> AppTest:
+    """The page after a browser's part has told of an event, which AppTest has no way to do."""
+    states = at._tree.get_widget_states()
+    told = json.dumps([{"event": event, "value": value}])
+    states.widgets.append(
+        WidgetState(id=_make_trigger_id(part(at, name).id, "events"), json_trigger_value=told)
+    )
+    return at._run(states)

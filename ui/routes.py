@@ -1,4 +1,4 @@
-"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, and the films."""
+"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, films, autoencoders."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from aecore import families
 from ui.components.lib import static_files
 from ui.components.view_card import sprite_sheet
-from ui.films.routes import cached_route, catalogue_route, map_route
+from ui.core import cached_json
+from ui.families import results
+from ui.films.routes import catalogue_route, map_route
+from ui.forms import autoencoder_options
 from ui.generate import decode_route
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -28,9 +32,11 @@ def routes() -> list[Route]:
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
+        Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
+        Route(autoencoder_options.PATH, autoencoders),
     ]
 
 
@@ -62,6 +68,18 @@ def pictures(request: Request) -> Response:
     return Response(sheet, media_type="image/png", headers=AN_HOUR)
 
 
+def kind(request: Request) -> Response:
+    """What a kind of autoencoder has learned, as a picture that comes with the program."""
+    try:
+        path = results.result(families.find(request.path_params["name"]))
+    except ValueError:
+        path = None
+    if path is None:
+        raise HTTPException(404)
+    current = request.query_params.get("v") == cached_json.version(path.read_bytes())
+    return FileResponse(path, media_type="image/png", headers=FOR_EVER if current else AN_HOUR)
+
+
 def decode(request: Request) -> Response:
     """What a run's net makes of places on its plane. Starlette calls this in a thread of its own."""
     try:
@@ -83,12 +101,17 @@ def films_map(request: Request) -> Response:
     return _kept(request, map_route.packed)
 
 
+def autoencoders(request: Request) -> Response:
+    """The options of the menu of autoencoders."""
+    return _kept(request, autoencoder_options.packed)
+
+
 def _kept(request: Request, packed: Callable[[], bytes]) -> Response:
     try:
         content = packed()
     except ValueError:
         raise HTTPException(404) from None
-    current = request.query_params.get("v") == cached_route.version(content)
+    current = request.query_params.get("v") == cached_json.version(content)
     return _compressed(request, content, "application/json", FOR_EVER if current else AN_HOUR)
 
 

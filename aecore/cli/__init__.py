@@ -143,7 +143,7 @@ def show(run: Run, as_json: Json = False) -> None:
     from aecore.cli import find_run, report
 
     folder = find_run.find(run)
-    report.tell(report.summary(folder.load(), folder.path.name, str(folder.path)), as_json)
+    report.tell(report.summed_up(folder), as_json)
 
 
 @app.command("probe")
@@ -214,6 +214,24 @@ def delete(run: Run) -> None:
     from aecore.cli import find_run
 
     find_run.delete(run)
+
+
+@app.command("profiles")
+def list_profiles() -> None:
+    """List the people who keep film ratings under a name on this machine."""
+    from aecore.cli import profiles
+
+    profiles.profiles()
+
+
+@app.command("delete-profile")
+def delete_profile(
+    name: Annotated[str, typer.Argument(help="The name of a profile, or the id in its address.")],
+) -> None:
+    """Remove a profile and all its ratings, for good, whoever it belongs to."""
+    from aecore.cli import profiles
+
+    profiles.delete(name)
 
 
 def _say(sentence: str, code: int) -> int:

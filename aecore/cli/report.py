@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -14,8 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from aecore.cli.terminal import plain
+from aecore.data.readers.errors import reading
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from aecore.runs.store import RunFolder
 
 WIDTH = 110  # of text that is not read on a terminal
 FACTS = (
@@ -71,6 +75,15 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         "measure": measured(facts),
     }
     return {name: _finite(value) for name, value in found.items()}
+
+
+def summed_up(folder: RunFolder) -> dict[str, Any]:
+    """The summary of a run that was kept; ValueError, in a sentence, where its facts are of another kind."""
+    snapshot = folder.load()
+    with reading(folder.path):
+        found = summary(snapshot, folder.path.name, str(folder.path))
+        table(found)
+    return found
 
 
 def table(found: Mapping[str, Any]) -> Table:

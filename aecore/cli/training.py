@@ -19,7 +19,8 @@ from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import mean_and_se
 from aecore.families import presets
 from aecore.inference.model import Model
-from aecore.runs.publisher import Deleted
+from aecore.runs.pace import Pace
+from aecore.runs.publisher import Lost
 from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
@@ -38,23 +39,18 @@ class Watch:
 
     def __init__(self, session: Session, folder: RunFolder, show: Callable[[float, str], None]) -> None:
         self._session, self._folder, self._show = session, folder, show
-        self._saved_at = self._tested_at = time.monotonic()
-        self._test_s = self._save_s = 0.0
+        self._tests, self._saves = Pace(), Pace()
         self.unsaved: OSError | None = None
-        self.deleted = False
+        self.lost = False
 
     def __call__(self) -> None:
         """Do what is due."""
-        if time.monotonic() - self._tested_at > TEST_SHARE * self._test_s:
-            begin = time.monotonic()
-            evaluated(self._session)
-            self._tested_at = time.monotonic()
-            self._test_s = self._tested_at - begin
-        if time.monotonic() - self._saved_at > max(SAVE_S, SAVE_SHARE * self._save_s):
-            begin = time.monotonic()
-            self.save(self._session.snapshot())
-            self._saved_at = time.monotonic()
-            self._save_s = self._saved_at - begin
+        if self._tests.due(TEST_SHARE):
+            with self._tests.timed():
+                evaluated(self._session)
+        if self._saves.due(SAVE_SHARE, SAVE_S):
+            with self._saves.timed():
+                self.save(self._session.snapshot())
         now = self._session.snapshot()
         self._show(share(now), line(now))
 
@@ -66,7 +62,7 @@ class Watch:
             self.unsaved = None
         except OSError as error:
             self.unsaved = error
-            self.deleted = isinstance(error, Deleted)
+            self.lost = isinstance(error, Lost)
 
 
 def advance(session: Session, watch: Callable[[], None], asked: Callable[[], bool]) -> float:
@@ -161,7 +157,7 @@ def _trained(session: Session, folder: RunFolder, as_json: bool) -> int:
     with interruptible() as received, progress(title, as_json) as show:
         _warm(session.device)
         watch = Watch(session, folder, show)
-        cpu_s = advance(session, watch, lambda: bool(received) or watch.deleted)
+        cpu_s = advance(session, watch, lambda: bool(received) or watch.lost)
         watch.save(session.snapshot())  # what was learned is safe before anything is made of it
         last = finished(session, cpu_s)
         watch.save(last)

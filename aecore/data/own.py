@@ -52,8 +52,9 @@ def names() -> tuple[str, ...]:
 
 def remarks(name: str) -> tuple[str, ...]:
     """How the file of a name was read, and which of its lines were left out."""
-    found = _read(cache() / "own" / f"{name}.npz").get("remarks", np.array([], np.str_))
-    return tuple(map(str, found))
+    with reading(f"the data set {name}", DataMissing):
+        found = _read(cache() / "own" / f"{name}.npz").get("remarks", np.array([], np.str_))
+        return tuple(map(str, found))
 
 
 def source(name: str) -> Source | None:
@@ -100,4 +101,18 @@ def _rows(path: Path) -> Mapping[str, Any]:
 
 def _read(path: Path) -> dict[str, np.ndarray]:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return dict(arrays)
+        found = dict(arrays)
+    if not _sound(**{name: found[name] for name in ("stars", "films", "titles")}):
+        raise TypeError("these are not the arrays of a set")
+    return found
+
+
+def _sound(stars: np.ndarray, films: np.ndarray, titles: np.ndarray) -> bool:
+    """Whether arrays are ratings (N, D) in stars, and the numbers and titles of D films."""
+    return (
+        stars.dtype == np.float32
+        and films.dtype.kind == "i"
+        and films.shape == titles.shape == stars.shape[1:]
+        and len(np.unique(films)) == films.size
+        and bool(((stars >= 0) & (stars <= 5)).all())
+    )

@@ -13,7 +13,7 @@ from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find
 from aecore.families.family import Prior
 from aecore.lazy import torch
-from aecore.limits import parameters
+from aecore.limits import largest_product, parameters
 from aecore.old_names import present_weights
 from aecore.spec import Spec
 
@@ -94,7 +94,8 @@ def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Mo
     device = _device(spec.train.device)
     net = find(spec.family).build(spec, features, torch.Generator())
     load(net, weights)
-    return Model(net.to(device), spec, device, precision_for(spec.train.precision, device))
+    precision = precision_for(spec.train.precision, device, largest_product(spec, features))
+    return Model(net.to(device), spec, device, precision)
 
 
 def load(net: Any, weights: Mapping[str, np.ndarray]) -> None:

@@ -18,7 +18,7 @@ from aecore.evaluation.baseline import Baseline, baseline, shared_baseline
 from aecore.evaluation.scoring import Prediction, Scoring
 from aecore.families import find
 from aecore.lazy import torch
-from aecore.limits import Limits, adjusted, check
+from aecore.limits import Limits, adjusted, check, largest_product
 from aecore.parts.corruption import NoCorruption
 from aecore.runs import facts
 from aecore.runs.metrics_log import Log
@@ -62,7 +62,8 @@ class Session:
         self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
         self.device = device.device_for(spec.train.device)
-        self.precision = device.precision_for(spec.train.precision, self.device)
+        product = largest_product(spec, self.data.features)
+        self.precision = device.precision_for(spec.train.precision, self.device, product)
         everything = shared(spec.data.name, self.device) if self._named else resident(self.data, self.device)
         self.rows: Rows = everything.first(spec.data.rows).split(validation_fraction(spec))
         drawn = torch.Generator().manual_seed(spec.train.seed)
@@ -219,6 +220,7 @@ class Session:
             elapsed_s=self.elapsed_s,
             left_s=facts.seconds_left(self),
             rows_per_s=len(self.rows.x) / epoch_s if epoch_s else 0.0,
+            at=time.time(),
             curves=self.log.curves(),
             levels=levels,
             changes=tuple(self.log.changes),

@@ -15,7 +15,7 @@ from aecore.parts.classification_head import ClassificationHead, names
 from aecore.spec import Spec, Training, the
 from aecore.training.epochs import planned
 from aecore.training.gradient_descent import Metrics, descend, optimiser, plateaued, set_lr, step_optimizer
-from aecore.training.memory import Memory
+from aecore.training.memory import Memory, check_moments
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
@@ -93,6 +93,7 @@ class FineTuner:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on from there; before there was a best, that is the net as it is."""
         self.opt.load_state_dict(state["optimiser"])
+        check_moments(self.opt)
         self.least = state["least"]
         if math.isfinite(self.least):
             self.best = state["best"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Protocol, TypeVar
 
@@ -35,9 +36,15 @@ class Memory:
         self.load_state_dict(dict(saved or {}))
 
     def keep(self, name: str, thing: S) -> S:
-        """Have a thing saved under a name from now on; where it was saved before, it becomes what it was."""
+        """Have a thing saved under a name from now on; where it was saved before, it becomes what it was.
+
+        ValueError, in a sentence, where what was saved is none of its states.
+        """
         if name in self._saved:
-            thing.load_state_dict(self._saved.pop(name))
+            with fitting():
+                thing.load_state_dict(self._saved.pop(name))
+                if isinstance(thing, torch.optim.Optimizer):
+                    check_moments(thing)
         self._kept[name] = thing
         return thing
 
@@ -49,6 +56,27 @@ class Memory:
         """Hand out what was saved, to whoever keeps it under its name."""
         self._saved = dict(state)
         self.fresh = not state
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """Where a state is taken back that somebody may have changed: what does not fit is one sentence."""
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError) as error:
+        raise ValueError("the training state of this run does not fit it: train its recipe again") from error
+
+
+def check_moments(opt: torch.optim.Optimizer) -> None:
+    """Raise ValueError where a weight lacks moments that others have, or has some of another shape.
+
+    A fused optimiser does not look: it reads and writes beyond the end, and the whole process is gone.
+    """
+    names = {name for state in opt.state.values() for name in state}
+    for weight, state in opt.state.items():
+        shapes = {name: torch.Size() if name == "step" else weight.shape for name in names}
+        if any(torch.is_tensor(state[name]) and state[name].shape != shapes[name] for name in names):
+            raise ValueError(f"moments of weights {tuple(weight.shape)} have another shape")
 
 
 class Values(SimpleNamespace):

@@ -33,7 +33,7 @@ def elbo_curves(scene: Scene) -> View:
 
 
 def _bounds(scene: Scene) -> tuple[str, str]:
-    """Both bounds of some test rows, as two sentences."""
+    """Both bounds of some test rows, their sign turned as the lines' is, as two sentences."""
     if not bounded(scene.spec):
         return "nats", ""
     rng, x = scene.noise(), scene.rows.x_test[:ROWS]
@@ -41,6 +41,7 @@ def _bounds(scene: Scene) -> tuple[str, str]:
     one = float(elbo(scene.net, x, scene.spec, rng, SAMPLES).mean())
     many = float(importance_bound(scene.net, x, scene.spec, SAMPLES, rng).mean())
     return (
-        f"ELBO {one:.1f} nats",
-        f"importance-weighted bound, {SAMPLES} samples: {many:.1f} nats, {ROWS} test rows",
+        f"test {-one:.1f} nats",
+        f"lines: training rows, mean of an epoch · {ROWS} test rows, importance-weighted bound of {SAMPLES} "
+        f"samples: {-many:.1f} nats",
     )

@@ -72,13 +72,18 @@ class MapLayout:
         return how + (", UMAP is on its way" if self.method == "UMAP" else "")
 
     def _latest_umap(self, codes: np.ndarray, seed: int) -> Projection | None:
-        """The last UMAP layout that is done; a new one is begun, and never waited for."""
-        if self._coming is not None and self._coming.done():
-            self._umap, self._coming = self._come(self._coming), None
+        """The last UMAP layout that is done; a new one is begun, and waited for by `later` alone."""
+        self._take_up()
         if self._coming is None and self.method == "UMAP" and self._cache.known(codes, seed) is None:
             start = None if self._umap is None else self._umap.coords
             self._coming = self._later(layout, codes, seed, start)
+            self._take_up()
         return self._umap
+
+    def _take_up(self) -> None:
+        """Show the layout that was on its way, if it has come."""
+        if self._coming is not None and self._coming.done():
+            self._umap, self._coming = self._come(self._coming), None
 
     def _come(self, coming: Future[Projection]) -> Projection | None:
         """The layout that has come, turned onto the last; where none could be made PCA stays for good."""

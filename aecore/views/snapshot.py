@@ -86,7 +86,8 @@ class Snapshot:
     `curves` hold `train_mse` and `test_mse` (MSE per feature, in the data's own range), `loss` (the
     objective) and whatever else the family's stages report. `levels` are baselines that do not move:
     `pca_mse` is PCA with as many numbers as the code, fitted on the training rows and scored on the same
-    test rows.
+    test rows. `at` is when that instant was, in Unix seconds, 0 where no clock was asked; two that differ in
+    nothing else are the same.
     """
 
     spec: Spec
@@ -97,6 +98,7 @@ class Snapshot:
     elapsed_s: float = 0.0
     left_s: float | None = None
     rows_per_s: float = 0.0
+    at: float = field(default=0.0, compare=False)
     curves: Mapping[str, Curve] = field(default_factory=dict)
     levels: Mapping[str, float] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()

@@ -127,6 +127,11 @@ def code_map(scene: Scene) -> View:
     return _scatter(scene, "map", "Latent space", scene.coords, scene.method)
 
 
+def drawn_by(view: View) -> str:
+    """By which method the codes of a map were laid out, as its caption says: "PCA" or "UMAP"."""
+    return "UMAP" if view.caption.startswith("UMAP") else "PCA"
+
+
 def pca_map(scene: Scene) -> View:
     """Where the same rows lie by the method that laid out their codes: PCA, or UMAP."""
     how = "UMAP" if scene.plane_method == "UMAP" else "PCA-2"

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -140,6 +141,29 @@ def test_a_data_set_that_is_damaged_stops_no_list(more: st.DataObject, home: Pat
     refused(lambda: data.load(name))
     assert main(["data", "--json"]) == 0
     assert name in [found["name"] for found in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize(
+    ("array", "value"),
+    [
+        ("stars", np.full((22, 11), 6, np.float32)),
+        ("stars", np.full((22, 11), np.nan, np.float32)),
+        ("stars", np.ones((22, 22), np.float32)),
+        ("stars", np.ones((22, 11), np.int64)),
+        ("films", np.zeros(11, np.int64)),
+        ("titles", np.array("one")),
+        ("remarks", np.array("one")),
+    ],
+)
+def test_arrays_that_do_not_belong_together_are_no_data_set(
+    array: str, value: np.ndarray, home: Path
+) -> None:
+    name = own.bring(RATINGS.encode(), "mine.csv")
+    path = home / "data" / "own" / f"{name}.npz"
+    np.savez(path, **{**np.load(path), array: value})
+    own._source.cache_clear()
+    with pytest.raises(DataMissing, match="is cut short or was changed"):
+        own.remarks(name) if array == "remarks" else data.load(name)
 
 
 def test_half_a_data_set_is_no_data_set(home: Path, capsys) -> None:

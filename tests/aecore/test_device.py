@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 
-from aecore.device import arithmetic, device_for, one_thread, precision_for
+from aecore.device import SMALL_PRODUCT, arithmetic, device_for, one_thread, precision_for
+from aecore.inference.model import Model, restored
+from aecore.runs.session import Session
+from aecore.spec import Spec, put
 
 
 def test_auto_finds_a_device_and_an_absent_one_is_refused_in_a_sentence() -> None:
@@ -18,8 +22,24 @@ def test_auto_finds_a_device_and_an_absent_one_is_refused_in_a_sentence() -> Non
 
 
 def test_precision_is_what_was_asked_for_or_what_the_machine_has() -> None:
-    assert precision_for("bf16", "cpu") == "bf16"
-    assert precision_for("auto", "cpu") in ("fp32", "medium")
+    assert precision_for("bf16", "cpu", product=10**9) == "bf16"
+    assert precision_for("auto", "cpu", product=10**9) in ("fp32", "medium")
+
+
+@pytest.mark.parametrize(
+    ("code", "batch", "precision"), [(32, 99, "fp32"), (32, 100, "medium"), (8, 100, "fp32")]
+)
+def test_only_a_net_with_a_large_product_takes_the_matrix_units_and_by_every_door_the_same(
+    small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch, code: int, batch: int, precision: str
+) -> None:
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: True)
+    spec = small(data__name="mnist", data__rows=128, net__hidden=(), net__code=code, train__batch=batch)
+    spec = put(put(spec, "train.device", "cpu"), "train.precision", "auto")
+    assert (784 * code * batch >= SMALL_PRODUCT) == (precision == "medium")
+    session = Session(spec)
+    assert session.precision == session.facts()["precision"] == precision
+    model = Model(session.net, spec, session.device, session.precision)
+    assert restored(spec, 784, model.weights()).precision == precision
 
 
 def test_no_step_computes_with_a_neighbours_precision() -> None:

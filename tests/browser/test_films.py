@@ -54,6 +54,13 @@ def stars(page: Page, place: Locator, title: str) -> Locator:
     return place.get_by_role("slider", name=re.compile(rf"Your stars for {re.escape(title)}"))
 
 
+def below_the_search(page: Page, place: Locator) -> float:
+    """Pixels from the top of the search box to the top of a place."""
+    box, at = search(page).bounding_box(), place.bounding_box()
+    assert box is not None and at is not None
+    return at["y"] - box["y"]
+
+
 def rate(page: Page, text: str, title: str, key: str) -> None:
     """Look for a film and rate it, all by keyboard."""
     search(page).fill(text)
@@ -122,10 +129,13 @@ def test_somebody_elses_browser_finds_the_person_by_the_address(films: Page, bro
 
 def test_quick_ratings_are_all_kept_in_their_order(films: Page) -> None:
     grid = films.get_by_role("article")
+    asked = films.get_by_role("heading", name="Which of these have you seen?")
+    top = below_the_search(films, asked)
     stars(films, grid.first, "").focus()
     for key in "54321":
         films.keyboard.press(key)
     expect(mine(films)).to_have_count(4)
+    assert below_the_search(films, asked) == top  # what is said of a rating moves no star
     films.get_by_role("button", name="Show all 5").click()
     shown = ["1", "2", "3", "4", "5"]
     for each, value in zip(mine(films).all(), shown, strict=True):

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { FilmSearch, fold } from "../../ui/components/rating/search.js";
+import { fold } from "../../ui/components/lib/fold.js";
+import { FilmSearch } from "../../ui/components/rating/search.js";
 
 /** @import { CatalogueFilm } from "../../ui/components/lib/types.d.ts" */
 /** @typedef {Omit<CatalogueFilm, "known">} Row */

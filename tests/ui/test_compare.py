@@ -351,3 +351,16 @@ def test_polling_ends_when_all_is_over_and_measured(visit: Visit, trained: Calla
         time.sleep(0.1)
         at.run()
     assert "So far" not in said(at) and "Classifier confidence" in said(at)
+
+
+def test_a_saved_run_is_read_again_only_after_another_save(trained: Callable[..., Job]) -> None:
+    job = trained()
+    shared_scheduler.scheduler().release(job)
+    first = saved_runs.last_save(job.id)
+    assert saved_runs.last_save(job.id) is first
+    folder = saved_runs.store().find(job.id)
+    folder.rename("another")  # what somebody writes about a run is no save
+    assert saved_runs.last_save(job.id) is first
+    record = folder.path / "spec.json"
+    record.write_text(record.read_text().replace('"epoch": ', '"epoch": 1'))
+    assert saved_runs.last_save(job.id) is not first

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CONTROLS = {"self._knobs", "self._map_choice"}
+CONTROLS = {"self._knobs", "draw_map_choice"}
 ALWAYS_THERE = {"view_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
 """What draws something at any time, so that it is never missing where it was drawn before."""
-NOTHING_DRAWN = {"now.view", "shown.view", "error_view", "verdict", "tall"}
+NOTHING_DRAWN = {"now.view", "shown.view", "error_view", "laid_out", "verdict", "tall"}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:

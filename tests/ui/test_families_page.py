@@ -7,12 +7,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from aecore import families
@@ -29,6 +32,7 @@ from ui.families.demo_run import BRIEF_S, cards
 from ui.families.thumbnail import thumbnail
 from ui.forms.recipe_differences import differences
 from ui.playground.family_views import rows
+from ui.routes import AN_HOUR, FOR_EVER, kind
 
 ROOT = Path(__file__).parents[2]
 BAR = re.compile(r'<i( class="code")? style="left:([\d.]+)px;[^"]*height:([\d.]+)%">')
@@ -61,15 +65,21 @@ def said(at: AppTest) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).replace(JOINER, "")
 
 
+def cards_of(at: AppTest) -> list[str]:
+    """What stands in the cards of the collection, as HTML."""
+    found = [each.proto.body for each in at.get("html")]
+    return [body for body in found if body.startswith('<div class="kind-card"')]
+
+
 def test_the_collection_shows_every_kind_under_its_group_and_runs_nothing(visit: Visit) -> None:
     at = visit(None)
     assert not at.exception and shared_scheduler.scheduler().jobs == {}
     kinds = families.load().values()
     shown = {family.group for family in kinds}
     assert [each.value for each in at.subheader] == [each for each in GROUPS if each in shown]
-    for family in kinds:
-        assert family.summary.split(". ")[0] + "." in said(at)
-        assert authors_and_year(family.source) in said(at)
+    for family, card in zip(kinds, cards_of(at), strict=True):
+        assert family.summary.split(". ")[0] + "." in unescape(card)
+        assert authors_and_year(family.source) in unescape(card)
 
 
 @pytest.mark.parametrize("name", families.load())
@@ -231,7 +241,21 @@ def test_each_kind_shows_what_it_has_learned(visit: Visit) -> None:
     assert set(sizes) == {path.stem for path in results.FOLDER.iterdir()}
     assert min(map(min, sizes.values())) >= 56
     assert sum(path.stat().st_size for path in results.FOLDER.iterdir()) < 400_000
-    assert len(visit(None).get("image")) == len(sizes) > 25
+    address = re.compile(r'<img src="/lab/kinds/([\w-]+)\.png\?v=(\w+)"')
+    shown = dict(pair for card in cards_of(visit(None)) for pair in address.findall(card))
+    assert set(shown) == set(sizes) and len(sizes) > 25
+    assert kind(_asked("sparse", shown["sparse"])).headers["cache-control"] == FOR_EVER["Cache-Control"]
+    assert kind(_asked("sparse", "")).headers["cache-control"] == AN_HOUR["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["gpt", "../sparse", "", "x" * 500])
+def test_there_is_no_picture_of_what_is_no_kind(name: str) -> None:
+    with pytest.raises(HTTPException, match="404"):
+        kind(_asked(name, ""))
+
+
+def _asked(name: str, version: str) -> Request:
+    return Request({"type": "http", "path_params": {"name": name}, "query_string": f"v={version}".encode()})
 
 
 def test_where_codes_are_to_follow_a_prior_their_map_is_shown(small: Callable[..., Any]) -> None:

@@ -136,9 +136,25 @@ def test_a_run_that_has_not_seen_its_rows_once_is_never_offered_first(
 
 def test_a_net_that_has_learned_nothing_is_not_said_to_have_learned(small: Callable[..., Spec]) -> None:
     job = shared_scheduler.scheduler().submit(small(train__epochs=LONG), paused=True)
-    assert (
-        "has not yet seen all its rows once" in captions.verdicts(latent_explorer.explorer(job.id))["inside"]
-    )
+    assert "has not yet seen all its rows once" in words(job.id)["inside"]
+    job.stop()
+    assert job.join(TIMEOUT_S)
+    assert "never saw all its rows once" in words(job.id)["inside"]
+
+
+def test_what_is_said_far_from_all_rows_is_of_a_net_that_learns_only_while_it_does(
+    small: Callable[..., Spec],
+) -> None:
+    job = shared_scheduler.scheduler().submit(small("vae", train__epochs=LONG))
+    assert "So far the net has hardly been taught" in words(job.id)["outside"]
+    job.stop()
+    assert job.join(TIMEOUT_S)
+    assert "The net was hardly taught" in words(job.id)["outside"]
+    assert "So far" not in " ".join(words(FIRST).values())
+
+
+def words(run: str) -> dict[str, str]:
+    return captions.verdicts(latent_explorer.explorer(run), latent_explorer.learns(run))
 
 
 def test_a_preset_in_the_address_is_trained_and_played_on(visit: Visit) -> None:

@@ -101,6 +101,10 @@ def test_what_belongs_to_nobody_is_the_local_users(client) -> None:
     assert not is_local()
     client.headers = [("Host", "localhost"), ("X-Forwarded-For", "192.168.1.7")]
     assert not is_local()
+    client.headers = [("Host", "localhost:8501"), ("Origin", "https://lab.example.org")]
+    assert not is_local()
+    client.headers = [("Host", "localhost:8501"), ("Origin", "http://127.0.0.1:8501")]
+    assert is_local()
 
 
 def test_the_server_listens_on_this_machine_alone_unless_told_otherwise() -> None:
@@ -141,6 +145,7 @@ def test_another_browser_looks_and_can_neither_name_nor_delete(people, client) -
     assert "This is Ann" in words(at)
     keys = {button.key for button in at.button}
     assert "people-copy" in keys and "people-gone" not in keys
+    assert any("aecore delete-profile" in caption.value for caption in at.caption)
     assert not [field for field in at.text_input if field.key.startswith("people name")]
     client.use(ANN)
     assert "You are Ann" in words(people(ann))

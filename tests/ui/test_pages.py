@@ -42,6 +42,17 @@ def run_of(at: AppTest) -> str:
     return found if isinstance(found, str) else found[0]
 
 
+def choose(at: AppTest, entry: object) -> None:
+    """Choose from the menu of autoencoders; a browser may send anything."""
+    visited.say(at, "combobox", "chosen", entry)
+
+
+def open_form(at: AppTest, part: str) -> AppTest:
+    """The Playground with its recipe form open at the tab of that title."""
+    at.session_state["recipe"], at.session_state["recipe-part"] = True, part
+    return at.run()
+
+
 def packed(text: str) -> str:
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
 
@@ -89,7 +100,7 @@ def test_a_recipe_in_a_link_is_the_recipe_that_runs(visit: Visit, small: Callabl
 def test_a_knob_that_needs_a_new_run_waits_for_train(visit: Visit) -> None:
     at = visit("playground", preset="first")
     before = run_of(at)
-    at.number_input(key="form:net.code").set_value(3).run()
+    open_form(at, "Network").number_input(key="form:net.code").set_value(3).run()
     assert draft(at).net.code == 3
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.net.code == 2
     assert "1 change" in at.button(key="train").label
@@ -105,7 +116,9 @@ def test_a_live_knob_acts_on_the_run_at_once(visit: Visit) -> None:
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.corruption.level == 0.2
     assert draft(at).corruption.level == 0.2
     assert run_of(at) == before
-    assert at.selectbox(key="menu family 1").options[0].startswith("Half of it erased, changed")
+    menu = visited.shown(at, "combobox")
+    assert menu["shown"] == "Half of it erased, changed · Denoising, masking noise 50 %"
+    assert menu["extra"]["key"] == menu["now"] == menus.CHANGED
     assert families.presets()["erased"].hint in said(at)
 
 
@@ -122,28 +135,34 @@ def test_a_recipe_keeps_the_name_of_its_preset_unless_more_than_a_knob_or_the_se
 
 def test_a_preset_from_the_menu_waits_and_brings_its_own_data(visit: Visit) -> None:
     at = visit("playground", preset="erased")
-    at.selectbox(key="menu family").select("stacked/clothes").run()
+    choose(at, "stacked/clothes")
     assert draft(at) == families.presets()["clothes"].spec
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == "mnist"
 
 
-def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
-    def chosen(name: str) -> None:
-        menu = next(each for each in at.selectbox if (each.key or "").startswith("menu family"))
-        menu.select(name).run()
+@pytest.mark.parametrize("sent", ["no-such-family", "sparse/erased", menus.CHANGED + "?", 7, ["sparse"], {}])
+def test_what_no_menu_of_autoencoders_lists_changes_nothing_and_is_said(sent: object, visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    before = draft(at)
+    choose(at, sent)
+    assert draft(at) == before
+    assert "no such autoencoder" in said(at)
+    assert not at.exception and not at.warning
 
+
+def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Visit) -> None:
     at = visit("playground", preset="erased")
     at.selectbox(key="menu data").select("movielens").run()
     assert (families.find(draft(at).family).kind, draft(at).data.name) == ("ratings", "movielens")
-    chosen("ratings-rbm")
+    choose(at, "ratings-rbm")
     assert (draft(at).family, draft(at).data.name) == ("ratings-rbm", "movielens")
-    chosen("sparse")
+    choose(at, "sparse")
     assert (draft(at).family, draft(at).data.name) == ("sparse", "mnist")
     assert not at.exception
 
 
 def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
-    at = visit("playground", preset="stars")
+    at = open_form(visit("playground", preset="stars"), "Data")
     lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
     at.file_uploader(key="own ratings").set_value(
         ("mine.csv", "\n".join(["user,item,rating", *lines, "u1,film 1,lots"]).encode(), "text/csv")
@@ -155,14 +174,14 @@ def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
 
 
 def test_a_file_that_holds_no_ratings_is_refused_in_a_sentence(visit: Visit) -> None:
-    at = visit("playground", preset="stars")
+    at = open_form(visit("playground", preset="stars"), "Data")
     at.file_uploader(key="own ratings").set_value(("no.csv", b"<b>a</b>,b\n1,2\n", "text/csv")).run()
     assert "No.csv cannot be read: its first line must name the columns" in said(at)
     assert draft(at).data.name == "movielens" and not at.exception
 
 
 def test_another_noise_keeps_its_level(visit: Visit) -> None:
-    at = visit("playground", preset="erased")
+    at = open_form(visit("playground", preset="erased"), "Corruption")
     at.selectbox(key="form corruption").select("SaltAndPepper").run()
     assert draft(at).corruption.model_dump() == {"level": 0.5}
 
@@ -176,7 +195,7 @@ def test_another_noise_keeps_its_level(visit: Visit) -> None:
     ],
 )
 def test_a_bad_width_is_a_sentence_beside_its_field(visit: Visit, text: str, sentence: str) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Network")
     before = draft(at)
     at.text_input(key="form:net.hidden").set_value(text).run()
     assert sentence in said(at)
@@ -184,6 +203,45 @@ def test_a_bad_width_is_a_sentence_beside_its_field(visit: Visit, text: str, sen
     at.text_input(key="form:net.hidden").set_value("48, 16").run()
     assert draft(at).net.hidden == (48, 16)
     assert sentence not in said(at)
+
+
+def test_what_was_wrong_in_a_field_is_forgotten_with_what_was_typed_there(visit: Visit) -> None:
+    at = open_form(visit("playground", preset="first"), "Network")
+    at.text_input(key="form:net.hidden").set_value("wide").run()
+    assert "net.hidden must be whole numbers" in said(at)
+    open_form(at, "Training")
+    assert not [box for box in at.text_input if box.key == "form:net.hidden"]
+    open_form(at, "Network")
+    assert at.text_input(key="form:net.hidden").value == "64, 32"
+    assert "net.hidden must be whole numbers" not in said(at)
+
+
+def test_a_form_is_made_only_while_it_is_open_and_of_it_only_the_tab_that_is(visit: Visit) -> None:
+    def fields() -> set[str]:
+        widgets = [*at.number_input, *at.text_input, *at.selectbox, *at.slider, *at.select_slider]
+        return {str(widget.key).split(".")[0] for widget in widgets if str(widget.key).startswith("form")}
+
+    at = visit("playground", preset="first")
+    assert not fields() and not at.code and not at.get("tab")
+    open_form(at, "Network")
+    assert fields() == {"form:net"}
+    at.session_state["recipe"] = False
+    at.run()
+    assert not fields()
+
+
+def test_share_gives_the_links_of_the_recipe_and_of_the_run_once_it_is_opened(visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    assert not at.code
+    at.session_state["share"] = True
+    recipe, run = (link.value for link in at.run().code)
+    assert recipe.endswith(f"?spec={pack(draft(at))}") and run.endswith(f"?run={run_of(at)}")
+
+
+def test_a_press_on_the_playground_sends_at_most_eighty_messages(visit: Visit) -> None:
+    at = visit("playground", preset="erased")
+    sent_besides = 8  # of the session, its page, navigation and timers
+    assert sum(1 for _ in at.main) + sum(1 for _ in at.sidebar) + sent_besides <= 80
 
 
 @pytest.mark.parametrize(
@@ -222,7 +280,7 @@ def test_data_that_are_not_here_are_offered_and_something_embedded_instead(visit
 
 
 def test_a_recipe_beyond_the_limits_is_refused_with_the_estimate(visit: Visit) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Network")
     at.text_input(key="form:net.hidden").set_value("16000, 16000").run()
     assert "parameters" in said(at) and "MB" in said(at)
     assert at.button(key="train").disabled
@@ -241,7 +299,7 @@ def test_a_loss_that_is_not_finite_is_a_sentence_and_half_the_rate_a_button(
 
 
 def test_terms_that_do_not_fit_are_refused_with_a_reason(visit: Visit) -> None:
-    at = visit("playground", preset="first")
+    at = open_form(visit("playground", preset="first"), "Objective")
     at.pills(key="form objective").select("KLSparsity").run()
     assert "KLSparsity needs net.code_activation to be tanh or sigmoid" in said(at)
     assert at.button(key="train").disabled
@@ -309,7 +367,7 @@ def test_a_run_that_is_over_is_opened_and_listed(visit: Visit, small: Callable[.
 def test_a_recipe_may_begin_from_a_kept_run(visit: Visit, small: Callable[..., Spec]) -> None:
     first = shared_scheduler.scheduler().submit(small())
     assert first.join(TIMEOUT_S)
-    at = visit("playground", spec=pack(small("denoising")))
+    at = open_form(visit("playground", spec=pack(small("denoising"))), "Warm start")
     begin = at.selectbox(key="form start.run")
     assert any(each.startswith("stacked on digits, 2 epochs, MSE") for each in begin.options)
     begin.set_value(first.id).run()

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 
 import pytest
 from starlette.requests import Request
 
+from aecore.families import load
 from ui.components.lib.static_files import FILES, VERSION
-from ui.routes import accepts_gzip, script
+from ui.forms import autoencoder_options
+from ui.routes import accepts_gzip, autoencoders, script
 
 SCRIPT = "lib/mount.js"
 
@@ -35,3 +39,23 @@ def test_a_script_arrives_as_it_lies_on_disk_packed_or_not(header: str) -> None:
     assert found.headers["vary"] == "Accept-Encoding"
     assert ("content-encoding" in found.headers) == (header == "gzip")
     assert (gzip.decompress(raw) if header == "gzip" else raw) == FILES[SCRIPT].read_bytes()
+
+
+def test_every_family_and_preset_is_offered_once_with_words_without_markup_and_a_picture() -> None:
+    offered = [option for group in autoencoder_options.groups() for option in group["options"]]
+    presets = {f"{family.name}/{each.name}" for family in load().values() for each in family.presets}
+    assert sorted(option["key"] for option in offered) == sorted({*load(), *presets})
+    for option in offered:
+        words = (option["title"], option.get("subtitle", "Film"), option["sentence"])
+        assert all(re.fullmatch(r"[^`*_$\\<>\[\]]+", each) for each in words), words
+        assert 0 < option["code"] < len(option["widths"]) - 1
+
+
+def test_the_menu_of_autoencoders_is_kept_for_ever_under_the_digest_of_its_content() -> None:
+    path, _, query = autoencoder_options.address().partition("?")
+    known, old = (
+        autoencoders(Request({"type": "http", "headers": [], "path": path, "query_string": asked.encode()}))
+        for asked in (query, "v=0")
+    )
+    assert json.loads(known.body) == json.loads(json.dumps(autoencoder_options.groups()))
+    assert "immutable" in known.headers["cache-control"] and "immutable" not in old.headers["cache-control"]

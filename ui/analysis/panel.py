@@ -12,7 +12,7 @@ from aecore.runs.store import Kept
 from aecore.views.snapshot import Snapshot
 from ui.core.polling import poll
 from ui.core.run_state import RunState, is_running
-from ui.core.saved_runs import kept_runs, store
+from ui.core.saved_runs import kept_runs, last_save
 from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _curves(job: Job | SavedRun) -> None:
         "Compare with", list(others), format_func=names.__getitem__, key="analysis-beside"
     )
     runs = [(f"this run, seed {job.latest.spec.train.seed}", job.latest)]
-    runs += [(names[run], _snapshot(run, others[run].saved_at)) for run in beside]
+    runs += [(names[run], last_save(run)) for run in beside]
     error_curves(runs, key="error-curves")
 
 
@@ -98,9 +98,3 @@ def titles(runs: Iterable[Kept]) -> dict[str, str]:
         kept.id: title if count[title] == 1 else f"{kept.name} · {kept.id}, seed {kept.seed}"
         for kept, title in known
     }
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _snapshot(run: str, saved_at: float) -> Snapshot:
-    """A kept run as it was saved last; `saved_at` makes a newer save another entry of the cache."""
-    return store().load(run)

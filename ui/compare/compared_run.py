@@ -13,7 +13,7 @@ from aecore.data.minibatches import passes
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
 from ui.compare.comparison_presets import named
-from ui.core.saved_runs import store
+from ui.core.saved_runs import last_save, store
 from ui.core.shared_scheduler import scheduler
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def compared_runs(runs: Sequence[str], seed: int) -> list[ComparedRun]:
 def recipe(run: str) -> Spec:
     """What a run learns by; ValueError, in one sentence, where there is no such run."""
     job = scheduler().jobs.get(run)
-    return store().load(run).spec if job is None else job.spec
+    return last_save(run).spec if job is None else job.spec
 
 
 def is_training(run: str) -> bool:
@@ -99,7 +99,7 @@ def _restored(weights: WeightsSnapshot) -> Model:
 
 
 def _kept(run: str, seed: int) -> ComparedRun:
-    snapshot = store().load(run)
+    snapshot = last_save(run)
     made = _made(run, snapshot.step, seed, lambda: store().model(run))
     return ComparedRun(run, named(snapshot.spec), snapshot, snapshot.step, made=made)
 

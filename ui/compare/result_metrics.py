@@ -180,7 +180,7 @@ def _of_points(found: ComparisonMetrics, reference: TestRowReference, rows: int)
     on, whole = tuple(coverage and 100 * coverage.on for coverage in found.modes), 100 * reference.modes.on
     reached = tuple(coverage and coverage.captured for coverage in found.modes)
     return [
-        MetricRow(f"MSE per number of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
+        MetricRow(f"MSE per feature of {rows} test rows", _all(found.mse, ".6f"), beside, lowest(found.mse)),
         MetricRow(
             f"% of {ROWS} samples on a cluster", _all(on, ".0f"), f"test rows {whole:.0f}", highest(on)
         ),

@@ -87,7 +87,7 @@ def _budget(comparison: comparison_presets.Comparison) -> str:
     specs = list(comparison.recipes.values())
     first, features = specs[0], data.load(specs[0].data.name).features
     counts = dict.fromkeys(f"{parameters(spec, features) / 1000:.0f}" for spec in specs)
-    size = f"{' or '.join(counts)} thousand parameters"
+    size = f"{' or '.join(counts)} thousand parameters in encoder and decoder"
     return f"Each: {first.train.epochs} epochs, a code of {first.net.code}, {size}."
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
+from ui.core.lazy_popover import lazy_popover
 from ui.core.style import large
 from ui.core.text_format import plain_html
 
@@ -188,13 +189,16 @@ def chart(drawn: Figure, *, key: str, alt: str) -> None:
     `alt` says in a sentence what is to be seen, and names the files that are saved.
     """
     place, below = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+
+    def numbers() -> None:
+        st.dataframe(table(drawn), hide_index=True, key=f"{key}-data")
+
     with below:
         st.caption("Image", width="content")
         kind = st.pills(
             "Image", FORMATS, default=FORMATS[0], key=f"{key}-format", label_visibility="collapsed"
         )
-        with st.popover("Data table", icon=":material/table:", type="tertiary", key=f"{key}-table"):
-            st.dataframe(table(drawn), hide_index=True, key=f"{key}-data")
+        lazy_popover("Data table", numbers, key=f"{key}-table", icon=":material/table:", type="tertiary")
     image = {"format": (kind or FORMATS[0]).lower(), "filename": key, "scale": 2}
     config = {"displaylogo": False, "toImageButtonOptions": image}
     place.plotly_chart(drawn, theme=None, key=key, config=config, alt=alt)

@@ -22,8 +22,12 @@ def may_change(owners: Collection[str]) -> bool:
 
 
 def is_local() -> bool:
-    """Whether the browser runs on this machine: it asked for localhost, and no proxy stands between."""
+    """Whether the browser runs on this machine: it asked for localhost, and no proxy stands between.
+
+    A proxy may put localhost in place of the Host that was asked for, and say nothing of itself; the Origin,
+    which browsers send along when a session begins, it lets pass.
+    """
     headers = st.context.headers
-    asked = urlsplit(f"//{headers.get('Host', LOCAL[0])}").hostname
-    near = st.context.ip_address is None and asked in LOCAL
+    asked = (f"//{headers.get('Host', LOCAL[0])}", headers.get("Origin", f"//{LOCAL[0]}"))
+    near = st.context.ip_address is None and all(urlsplit(address).hostname in LOCAL for address in asked)
     return near and not any(name in headers for name in FORWARDED)

@@ -77,6 +77,22 @@ class RunState(PageState):
         self._set("moment", epoch)
 
     @property
+    def map_method(self) -> str:
+        """How the map of the run is laid out: one from disk as was chosen here, else when it was saved."""
+        job = self.job
+        if isinstance(job, SavedRun):
+            return self._get(f"map of {job.id}") or str(job.latest.facts.get("method", "PCA"))
+        return "PCA" if job is None else job.method
+
+    def map_by(self, method: str) -> None:
+        """Lay the map of the run out by "PCA" or "UMAP": an open run's for all who look at it."""
+        job = self.job
+        if isinstance(job, SavedRun):
+            self._set(f"map of {job.id}", method)
+        elif job is not None:
+            job.map_by(method)
+
+    @property
     def preset(self) -> str:
         """The preset that the recipe was last known to be, or to be made of; empty before there is one."""
         return self._get("preset", "")
@@ -110,8 +126,9 @@ class RunState(PageState):
         assert shown is not None
         if not self.mine:
             raise ValueError("this run belongs to another browser, and only that one can let it go on")
-        edited = self.draft != shown.spec
+        edited, method = self.draft != shown.spec, self.map_method
         begun = scheduler().resume(shown.id, more_epochs)
+        begun.map_by(method)
         saved_run.clear(shown.id)
         if not edited:
             self.draft = begun.spec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 
@@ -25,6 +26,20 @@ def kept_runs() -> list[Kept]:
         return store().runs()
     except ValueError:
         return []
+
+
+def last_save(run: str) -> Snapshot:
+    """A run as it was saved last, read again only where that is another save; ValueError where it cannot be.
+
+    A press asks for it many times over.
+    """
+    folder = store().find(run)
+    return _read(folder.path, folder.version())
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _read(path: Path, version: tuple[int, int]) -> Snapshot:
+    return store().load(path.name)
 
 
 def has_pictures(kept: Kept, points: bool = False) -> bool:

@@ -7,15 +7,18 @@ their pictures anew.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from aecore import families
 from aecore.families.family import Family
 from aecore.spec import put
+from ui.core import cached_json
 from ui.forms.menus import shapeable
 from ui.runs.run_thumbnail import png
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "kinds"
+PATH = "/lab/kinds"
 SECONDS, SLOW_SECONDS = 10.0, 45.0
 """The latter for convolutions, and where layers are pretrained first."""
 
@@ -24,6 +27,13 @@ def result(family: Family) -> Path | None:
     """The picture of a family; None of one that has none, because a package brought it."""
     path = FOLDER / f"{family.name}.png"
     return path if path.is_file() else None
+
+
+@cache
+def address(name: str) -> str:
+    """Where a browser finds the picture of a family; empty where there is none. It may be kept for ever."""
+    path = result(families.find(name))
+    return "" if path is None else cached_json.address(f"{PATH}/{path.name}", path.read_bytes())
 
 
 def write(family: Family) -> None:

@@ -25,6 +25,10 @@ SEEN = (
     "Names are seen by everybody who uses this server. Whoever sees a name can open it, look and copy it. "
     "Only this browser can rate in it, rename and delete it, and another one that is told its PIN."
 )
+LOST = (
+    "Is it yours, and the browser or the PIN lost? Copy it; whoever runs this server can delete the old one "
+    "there: `python -m aecore delete-profile NAME`."
+)
 
 
 def draw(state: FilmsPageState, named: Sequence[Profile]) -> None:
@@ -81,6 +85,8 @@ def _others(state: FilmsPageState, them: Profile | None) -> None:
         )
     if them is not None and them.pin:
         _unlocking(them.id)
+    if them is not None:
+        st.caption(LOST)
 
 
 def _unlocking(person: str) -> None:

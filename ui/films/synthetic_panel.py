@@ -12,7 +12,7 @@ from aecore.recommend.maps.bundle import Portrait
 from aecore.recommend.maps.synthetic_genres import GENRES, PEOPLE, TEST, WHIM, Found, Planted
 from aecore.recommend.maps.taste_map import Path
 from ui.components.film_map.film_map import film_map
-from ui.films.routes import cached_route
+from ui.films.routes import film_columns
 from ui.films.routes.map_route import thousandths, unit
 
 TITLE = "Synthetic data, where the truth is known"
@@ -68,7 +68,7 @@ def columns(made: Planted, found: Found, liked: list[str]) -> dict[str, Any]:
         else "Choose what somebody likes, or point at a unit."
     )
     return {
-        **cached_route.columns(made.named),
+        **film_columns.columns(made.named),
         "xy": thousandths(np.stack([across, -made.of_genre * 2.0], 1)),
         "people": [],
         "regions": [{"name": name, "x": 5.5, "y": 0.85 - 2.0 * i} for i, name in enumerate(GENRES)],

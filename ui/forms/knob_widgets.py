@@ -44,6 +44,8 @@ def field(
     """
     place = f"{place}:{path}"
     key = synced_widget.key_for(place, value)
+    if key not in st.session_state:  # it is made anew, with what the recipe holds: what was typed is gone
+        st.session_state.pop(f"fault {place}", None)
     about, args = f"{k.help[0].upper()}{k.help[1:]}. {ACTS[live]}", (path, k, place, key, set_value)
     head, common = _head(name or label(path), k, live), {"key": key, "on_change": _changed, "args": args}
     if _slides(k) or isinstance(value, float):

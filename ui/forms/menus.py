@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 from typing import Any
 
 from aecore import data, families
+from aecore.families.family import Family
 from aecore.families.preset import Preset
 from aecore.spec import Spec, paths, put
 
@@ -14,21 +16,12 @@ CHANGED = "changed"
 """The menu entry of a preset of which something small was changed."""
 
 
-def autoencoders(spec: Spec, known: str = "") -> dict[str, str]:
-    """What the menu offers, by key: each family, and beneath it its presets; first a preset that was changed.
-
-    A preset's plain title stands first, so that it can be read where there is little room; its other title
-    and its family's stand behind, so that a search for any of them finds it.
-    """
-    preset, found = origin(spec, known), {}
-    if preset and preset.spec != spec:
-        found[CHANGED] = f"{preset.subtitle}, changed · {preset.title}"
-    for family in families.load().values():
-        found[family.name] = family.title
-        found |= {
-            f"{family.name}/{preset.name}": f"{preset.label} · {family.title}" for preset in family.presets
-        }
-    return found
+def chosen(spec: Spec, known: str = "") -> str:
+    """What a recipe is called where it is the chosen entry: the plain title first, since room may end."""
+    preset = origin(spec, known)
+    if preset is None:
+        return families.find(spec.family).title
+    return preset.label if preset.spec == spec else f"{preset.subtitle}, changed · {preset.title}"
 
 
 def heading(spec: Spec) -> str:
@@ -36,6 +29,7 @@ def heading(spec: Spec) -> str:
     return "autoencoder" if origin(spec) is None else f"autoencoder: {families.find(spec.family).title}"
 
 
+@lru_cache(maxsize=256)
 def origin(spec: Spec, known: str = "") -> Preset | None:
     """The preset that a recipe is, or is with live knobs moved, another seed or more epochs; None of none.
 
@@ -101,7 +95,12 @@ def entry(spec: Spec, known: str = "") -> str:
 def summary(spec: Spec, known: str = "") -> str:
     """One sentence beside the menus: what to notice in a preset, else what the family does."""
     preset = origin(spec, known)
-    return preset.hint if preset else families.find(spec.family).summary.split(". ")[0] + "."
+    return preset.hint if preset else first_sentence(families.find(spec.family))
+
+
+def first_sentence(family: Family) -> str:
+    """What a family does, in one sentence."""
+    return f"{family.summary.split('. ')[0].rstrip('.')}."
 
 
 def features(spec: Spec) -> int:

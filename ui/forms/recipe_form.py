@@ -28,6 +28,7 @@ TITLES = {
     "train": "Training",
     "data": "Data",
 }
+TABS = "recipe-part"
 CHOSEN = ("data.name", "start.run")
 """Set by menus of their own."""
 MEASURED = {
@@ -37,14 +38,19 @@ MEASURED = {
 
 
 def form(spec: Spec, live: set[str], set_value: SetValue) -> None:
-    """Every part and knob of a recipe, one tab a part; `live` are the paths that act on the run at once."""
+    """Parts and knobs of a recipe, one tab a part; `live` are the paths that act on the run at once.
+
+    Only the tab that is open is drawn.
+    """
     shown = [slot for slot in TITLES if _worth_showing(spec, slot)]
-    idea, *rest = st.tabs(["Idea", *(TITLES[slot] for slot in shown)])
-    with idea:
-        _idea(spec)
+    idea, *rest = st.tabs(["Idea", *(TITLES[slot] for slot in shown)], key=TABS, on_change="rerun")
+    if idea.open:
+        with idea:
+            _idea(spec)
     for slot, tab in zip(shown, rest, strict=True):
-        with tab:
-            _slot(spec, slot, live, set_value)
+        if tab.open:
+            with tab:
+                _slot(spec, slot, live, set_value)
 
 
 def _idea(spec: Spec) -> None:
@@ -161,7 +167,7 @@ def schedule(spec: Spec) -> None:
 
 def _worth_showing(spec: Spec, slot: str) -> bool:
     piece = getattr(spec, slot)
-    parts = piece if isinstance(piece, tuple) else (piece,)
+    parts: tuple[Part, ...] = piece if isinstance(piece, tuple) else (piece,)
     return any(knobs(type(part)) or len(alternatives(part)) > 1 for part in parts)
 
 

@@ -13,30 +13,35 @@ WHY = (
 SILENT = "The net does not answer: its run is no longer here. Choose another above."
 
 
-def verdicts(explorer: LatentExplorer) -> dict[str, str]:
-    """The honest word for a place, by where it lies."""
+def verdicts(explorer: LatentExplorer, learns: bool) -> dict[str, str]:
+    """The honest word for a place, by where it lies; `learns` says whether the net will know more."""
     return {
-        "inside": f"Test rows are encoded around here: {_ability(explorer)}.",
+        "inside": f"Test rows are encoded around here: {_ability(explorer, learns)}.",
         "edge": "The edge of the cloud: few rows are encoded as far out as this.",
-        "outside": _outside(explorer),
+        "outside": _outside(explorer, learns),
         "silent": SILENT,
     }
 
 
-def _ability(explorer: LatentExplorer) -> str:
-    """What the decoder can do by now: nothing yet, worse or better than the average picture."""
+def _ability(explorer: LatentExplorer, learns: bool) -> str:
+    """What the decoder can do: nothing, worse or better than the average picture."""
     if explorer.epoch < 1:
-        return "but the net has not yet seen all its rows once, and what it draws is a first guess"
+        seen = "has not yet seen" if learns else "never saw"
+        return f"but the net {seen} all its rows once, and what it draws is a first guess"
     if not explorer.beats_mean:
-        return "but the net still draws no closer to them than the average picture lies"
+        return f"but the net {'still ' * learns}draws no closer to them than the average picture lies"
     return "the net has learned what this place stands for"
 
 
-def _outside(explorer: LatentExplorer) -> str:
+def _outside(explorer: LatentExplorer, learns: bool) -> str:
     nobody = "No row of the data is encoded anywhere near here."
     if explorer.space.model.taught:
-        return f"{nobody} So far the net has hardly been taught what to draw at this place."
+        return f"{nobody} {_taught(learns)} what to draw at this place."
     return f"{nobody} A plain autoencoder was never asked about this place: what you see is made up."
+
+
+def _taught(learns: bool) -> str:
+    return "So far the net has hardly been taught" if learns else "The net was hardly taught"
 
 
 def title(explorer: LatentExplorer) -> str:

@@ -12,7 +12,7 @@ from ui.core.style import tall
 from ui.generate import captions
 from ui.generate.decode_route import PATH
 from ui.generate.generate_state import GeneratePageState
-from ui.generate.latent_explorer import SIDE, LatentExplorer
+from ui.generate.latent_explorer import SIDE, LatentExplorer, learns
 
 ACROSS, DRAWN = 14, 28
 STEPS = 9
@@ -31,7 +31,7 @@ def draw_pad(state: GeneratePageState, run: str, explorer: LatentExplorer) -> No
         window=explorer.space.window,
         shape=(height, width),
         side=SIDE,
-        words=captions.verdicts(explorer),
+        words=captions.verdicts(explorer, learns(run)),
         data=explorer.rows.name,
         ends=ends,
         on_ends=lambda rows: setattr(state, "ends", rows),

@@ -153,6 +153,12 @@ def cached(run: str) -> LatentExplorer | None:
     return _explorer_cache(run).cached(_open(run))
 
 
+def learns(run: str) -> bool:
+    """Whether the net of a run will know more: it goes on, or rests and may go on."""
+    job = scheduler().jobs.get(run)
+    return job is not None and not job.over
+
+
 def _open(run: str) -> Job | None:
     """The run if it is open, None if it is only kept; LookupError where it is neither."""
     job = scheduler().jobs.get(run)

@@ -11,14 +11,16 @@ from streamlit.delta_generator import DeltaGenerator
 from aecore import data
 from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
+from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
+from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
-from ui.core.saved_runs import SavedRun
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
-from ui.forms import data_card, menus, upload_ratings
+from ui.forms import autoencoder_options, data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
+from ui.playground.map_choice import draw_map_choice
 from ui.playground.share import share
 
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
@@ -42,7 +44,7 @@ class ControlBar:
         with knob_row:
             self._knobs()
         with map_head:
-            self._map_choice()
+            draw_map_choice(self.state)
 
     @property
     def live(self) -> set[str]:
@@ -85,14 +87,28 @@ class ControlBar:
         titles = {name: data.card(name).title for name in here}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         known = self.state.preset
-        families, now = menus.autoencoders(draft, known), menus.entry(draft, known)
-        menu(f"{NEW_RUN} {menus.heading(draft)}", families, now, "menu family", self._choose)
+        combobox(
+            menus.heading(draft),
+            menus.chosen(draft, known),
+            menus.entry(draft, known),
+            key="menu family",
+            options=autoencoder_options.address(),
+            noun="autoencoders",
+            mark=NEW_RUN,
+            extra=autoencoder_options.changed(draft, known),
+            on_choose=self._choose,
+        )
 
     def _read(self, name: str) -> None:
         self.replace(menus.on(name, self.state.draft))
 
-    def _choose(self, entry: str) -> None:
-        self.replace(menus.recipe(entry, self.state.draft))
+    def _choose(self, entry: Any) -> None:
+        """Take up what a browser chose from the menu, which may be anything."""
+        if isinstance(entry, str) and entry in autoencoder_options.keys():
+            self.replace(menus.recipe(entry, self.state.draft))
+        else:
+            self.state.notify("There is no such autoencoder in the menu. Nothing was changed.")
+            st.rerun()
 
     def _shape(self) -> None:
         net, widths = self.state.draft.net, menus.widths(self.state.draft)
@@ -116,9 +132,7 @@ class ControlBar:
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
-            with st.popover("Recipe", icon=":material/tune:", key="recipe"):
-                form(self.state.draft, self.live, self.set_value)
-                st.caption(self._cost())
+            lazy_popover("Recipe", self._form, key="recipe", icon=":material/tune:")
             share(self.state)
             waiting = self.waiting()
             label = f"Restart with {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
@@ -132,6 +146,10 @@ class ControlBar:
                 help="start a new run with this recipe",
                 on_click=self._train,
             )
+
+    def _form(self) -> None:
+        form(self.state.draft, self.live, self.set_value)
+        st.caption(self._cost())
 
     def _cost(self) -> str:
         """Cost of the recipe: parameters and memory; and the device of the present run."""
@@ -174,26 +192,6 @@ class ControlBar:
         shown = sorted((setting for setting in paths(spec) if setting[1].live), key=_first)[:SHOWN_KNOBS]
         for path, k, value in shown:
             field(path, k, value, self.set_value, "row", path in live, short_label(path))
-
-    def _map_choice(self) -> None:
-        """How a code wider than the page is flattened; it costs the run nothing, so it acts at once.
-
-        It stays when the run is over, as long as the server has its net at hand.
-        """
-        job = self.state.job
-        if job is None or isinstance(job, SavedRun) or not self.state.mine or job.spec.net.code <= 2:
-            st.empty()  # Streamlit keeps a place there for what comes with the next run
-            return
-        key = f"map method {job.id}"
-        st.segmented_control(
-            "Projection",
-            ("PCA", "UMAP"),
-            default=job.method,
-            required=True,
-            key=key,
-            label_visibility="collapsed",
-            on_change=lambda: job.map_by(st.session_state[key]),
-        )
 
 
 def _first(knob: tuple[str, Any, Any]) -> int:

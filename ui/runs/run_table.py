@@ -103,13 +103,13 @@ def _columns(clicked: str) -> dict[str, Any]:
             "Picture", width=150, help="test rows, and below them what the net makes of them"
         ),
         "name": make.TextColumn("Name", width=150),
-        "preset": make.TextColumn("Preset", width=190, help="the preset, or the kind, it comes nearest to"),
-        "data": make.TextColumn("Data", width=140),
+        "preset": make.TextColumn("Preset", width=170, help="the preset, or the kind, it comes nearest to"),
+        "data": make.TextColumn("Data", width=125),
         "changed": make.TextColumn("Differs in", width=150, help="what it sets otherwise than the preset"),
         "curve": make.LineChartColumn("Training error", width=105, help="from the first step to the last"),
-        "score": make.NumberColumn("Score", format="%.4g", width=75, help="on test rows"),
+        "score": make.NumberColumn("Score", format="%.3g", width=95, help="on test rows"),
         "baseline": make.NumberColumn(
-            "Baseline", format="%.4g", width=80, help="what the best baseline does with the same rows"
+            "Baseline", format="%.3g", width=95, help="what the best baseline does with the same rows"
         ),
         "measure": make.TextColumn("Unit, baseline", width=190),
         "tags": make.ListColumn("Tags", width=140),

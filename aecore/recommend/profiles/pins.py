@@ -11,6 +11,7 @@ from collections.abc import Callable
 from threading import Lock
 
 PIN = re.compile(r"[0-9]{4,12}")
+HASHED = re.compile(r"[0-9a-f]{32}\$[0-9a-f]{64}")
 COST = {"n": 2**14, "r": 8, "p": 1}
 """16 MB and some 50 ms a try, as RFC 7914 and the manual of hashlib.scrypt have it for a login."""
 TRIES, WAIT_S = 5, 600.0
@@ -26,7 +27,9 @@ def hashed(pin: str) -> str:
 
 
 def matches(pin: str, kept: str) -> bool:
-    """Whether this is the PIN that was kept."""
+    """Whether this is the PIN that was kept; none is, where what was kept is damaged."""
+    if not HASHED.fullmatch(kept):
+        return False
     salt, _, wanted = kept.partition("$")
     return hmac.compare_digest(_scrypt(pin[:64], bytes.fromhex(salt)).hex(), wanted)
 

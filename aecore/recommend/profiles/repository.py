@@ -7,7 +7,7 @@ import io
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
@@ -72,9 +72,7 @@ class Profiles:
             self._hold(connection, id)
             rows = tables.said(connection, id)
             copied = self._add(connection, browser)
-            tables.say(
-                connection, copied, {film: stars if word is None else word for film, stars, word in rows}
-            )
+            tables.say(connection, copied, _opinions(rows))
         return copied
 
     def owners(self, id: str) -> frozenset[str]:
@@ -118,7 +116,7 @@ class Profiles:
             if not ID.fullmatch(id) or not tables.known(connection, id):
                 raise ValueError(GONE)
             rows = tables.said(connection, id)
-        return UserRatings({film: stars if word is None else word for film, stars, word in rows})
+        return UserRatings(_opinions(rows))
 
     def set(self, id: str, film: int, opinion: Opinion | None) -> None:
         """Keep an opinion in place of the last one on this film, or take it back."""
@@ -217,6 +215,12 @@ def _opinion(said: Opinion | None) -> Opinion | None:
             f"an opinion is 0.5 to 5 stars in halves, or one of {', '.join(WORDS)}, got {said!r}"
         )
     return float(said)
+
+
+def _opinions(rows: Iterable[Any]) -> dict[int, Opinion]:
+    """Rows of film, stars and word as opinions; ValueError, one sentence, where there is something else."""
+    said = {film: _opinion(stars if word is None else word) for film, stars, word in rows}
+    return {film: opinion for film, opinion in said.items() if opinion is not None}
 
 
 def _line(film: int, said: Opinion, catalogue: Catalogue) -> tuple[str | int, ...]:

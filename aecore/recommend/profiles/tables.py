@@ -13,12 +13,9 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Connection,
-    Float,
     ForeignKey,
-    Integer,
     MetaData,
     Row,
-    String,
     Table,
     bindparam,
     delete,
@@ -31,38 +28,40 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateTable
 
+from aecore.recommend.profiles.column_types import Real, Text, Whole
+
 MAKING = 0x1A7E17  # the number of the lock that is held while tables are made
 
 tables = MetaData()
 person = Table(
     "latentlab_person",
     tables,
-    Column("id", String(16), primary_key=True),
-    Column("name", String(60)),
-    Column("folded", String(120), unique=True),
-    Column("changed", Float(53), nullable=False),
+    Column("id", Text(16), primary_key=True),
+    Column("name", Text(60)),
+    Column("folded", Text(120), unique=True),
+    Column("changed", Real(53), nullable=False),
 )
 opinion = Table(
     "latentlab_opinion",
     tables,
     Column("person", ForeignKey(person.c.id, ondelete="CASCADE"), primary_key=True),
-    Column("film", Integer, primary_key=True, autoincrement=False),
-    Column("stars", Float(53)),
-    Column("word", String(16)),
-    Column("turn", Integer, nullable=False),
+    Column("film", Whole, primary_key=True, autoincrement=False),
+    Column("stars", Real(53)),
+    Column("word", Text(16)),
+    Column("turn", Whole, nullable=False),
     CheckConstraint("(stars IS NULL AND word IS NOT NULL) OR (stars IS NOT NULL AND word IS NULL)"),
 )
 owner = Table(
     "latentlab_owner",
     tables,
     Column("person", ForeignKey(person.c.id, ondelete="CASCADE"), primary_key=True),
-    Column("browser", String(64), primary_key=True),
+    Column("browser", Text(64), primary_key=True),
 )
 pin = Table(
     "latentlab_pin",
     tables,
     Column("person", ForeignKey(person.c.id, ondelete="CASCADE"), primary_key=True),
-    Column("hashed", String(200), nullable=False),
+    Column("hashed", Text(200), nullable=False),
 )
 
 

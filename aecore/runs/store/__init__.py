@@ -7,6 +7,7 @@ milliseconds, and a run that is damaged harms no other.
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -76,8 +77,8 @@ class Store:
     ) -> None:
         """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
 
-        Deleted, an OSError, where somebody removed its folder since. `state` is the training state, perhaps
-        packed already, without which the run cannot go on.
+        Deleted, an OSError, where somebody removed its folder since, and Taken where another process has gone
+        on with it. `state` is the training state, perhaps packed already, without which the run cannot go on.
         """
         with self._writing:
             if run not in self._deleted:
@@ -88,7 +89,7 @@ class Store:
                 self._begun.add(run)
 
     def keep_timeline(self, run: str, frames: Sequence[Snapshot] | bytes) -> None:
-        """Write the moments of a run that is over, perhaps packed already; OSError where that cannot be."""
+        """Write the moments of a run so far, perhaps packed already; OSError where that cannot be."""
         with self._writing:
             if run not in self._deleted:
                 self._at(run).keep_timeline(frames)
@@ -132,8 +133,11 @@ class Store:
         return self.find(run).session()
 
     def resume(self, run: str, more_epochs: int = 0, limits: Limits | None = None) -> Session:
-        """A run as a Session that goes on where it ended, with so many epochs more."""
-        return self.find(run).resume(more_epochs, limits)
+        """A run as a Session that goes on where it ended, with so many epochs more, and is ours to write."""
+        session = self.find(run).resume(more_epochs, limits)
+        with self._writing:
+            self._begun.discard(run)
+        return session
 
     def rename(self, run: str, name: str) -> None:
         """Call a run something else."""
@@ -148,15 +152,15 @@ class Store:
         self.find(run).annotate(note)
 
     def delete(self, run: str) -> None:
-        """Remove a run and all that is in its folder."""
+        """Remove a run and all that is in its folder; of a link to a folder the link alone."""
         found = self.find(run)
         found.refuse_if_shipped()
         path = found.path
         try:
             with self._writing:
-                gone = path.rename(path.with_name(f".{run}.deleted"))  # at once: no list shows half of it
+                gone = path.rename(path.with_name(f".{run}-{secrets.token_hex(4)}"))  # no list shows a half
                 self._deleted.add(run)
-            shutil.rmtree(gone)
+            gone.unlink() if gone.is_symlink() else shutil.rmtree(gone)
         except OSError as error:
             raise ValueError(f"{path} cannot be deleted: {error.strerror or error}") from None
 

@@ -11,6 +11,7 @@ import numpy as np
 from aecore.runs.store.files import Damaged
 from aecore.views.snapshot import Curve
 
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 POINT = np.dtype([("curve", "<u4"), ("step", "<i8"), ("value", "<f8")])
 
 
@@ -19,13 +20,14 @@ def grow(
 ) -> dict[str, int]:
     """Append what `before`, the points a curve, does not count; the points a curve that are there now.
 
-    Points behind those counted belong to a save that was cut off, and are written over.
+    Points behind those counted belong to a save that was cut off, and are written over. What is a link is
+    left alone, an OSError: a run that came from elsewhere would have another file written over.
     """
     if any(before[name] > len(curves[name].step) if name in curves else True for name in before):
         before = {}
     names = [*before, *(name for name in curves if name not in before)]
     fresh = [_points(i, curves[name], before.get(name, 0)) for i, name in enumerate(names)]
-    with path.open("r+b" if path.exists() else "xb") as file:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o666), "r+b") as file:
         file.seek(sum(before.values()) * POINT.itemsize)
         file.write(np.concatenate(fresh or [np.empty(0, POINT)]).tobytes())
         file.truncate()

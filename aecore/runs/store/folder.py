@@ -19,9 +19,9 @@ from aecore.data import DataMissing, available
 from aecore.data.readers.errors import reading
 from aecore.inference.model import Model, restored
 from aecore.limits import Limits
-from aecore.runs.publisher import Deleted
+from aecore.runs.publisher import Deleted, Taken
 from aecore.runs.session import Session
-from aecore.runs.store import curves, labels, pictures, record, sessions, timeline, training_state
+from aecore.runs.store import curves, labels, pictures, record, sessions, timeline, training_state, writer
 from aecore.runs.store.files import Damaged, pack, read, unpack, write
 from aecore.spec import Spec
 from aecore.views.renderer import codes_in
@@ -64,10 +64,15 @@ class RunFolder:
         write(self._record, record.written(snapshot, now, now, curves=points, drawn={}, state=""))
 
     def check(self) -> None:
-        """Raise Deleted, or another OSError, where the folder of a run that was begun is no longer there."""
+        """Raise an OSError where a run that this process has begun is no longer its own to write.
+
+        Deleted where its folder was removed, Taken where another process has written it since.
+        """
         if not self.path.is_dir():
             gone = Deleted if self.path.parent.is_dir() else FileNotFoundError
             raise gone(errno.ENOENT, "its folder was removed", str(self.path))
+        if writer.another(self._before().get("writer")):
+            raise Taken(errno.EBUSY, "another process goes on with it", str(self.path))
 
     def owner(self) -> str:
         """The browser that made the run; empty where no browser did."""
@@ -87,11 +92,19 @@ class RunFolder:
         Without a training state the run is kept, but cannot go on; one of the same instant stays.
         """
         try:
-            self._save(snapshot, weights, state)
+            self._save(snapshot, weights, state, writer.present())
         except OSError as error:
             error.filename = error.filename or str(self.path)  # a full disk does not say which
             self._clear_states(self._before().get("state", ""))
             raise
+
+    def version(self) -> tuple[int, int]:
+        """Another one after each save: time (ns) and size of the record; zeros where there is none."""
+        try:
+            found = self._record.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
 
     def listed(self, run: str) -> record.Kept:
         """The run's line in a list; one that is damaged says so in its line."""
@@ -173,7 +186,7 @@ class RunFolder:
         shown = replace(found, views=views, levels=levels)
         if found.status in OVER and not self.read_only:
             with suppress(OSError):  # a folder that can only be read is shown all the same
-                self.save(shown, session.weights())
+                self._save(shown, session.weights(), None, self._before().get("writer"))
         return shown
 
     def _untouched(self, spec: Spec) -> Snapshot:
@@ -215,8 +228,13 @@ class RunFolder:
             raise ValueError(f"the run {self.path.name} came with the program and stays as it is")
 
     def _save(
-        self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | bytes | None
+        self,
+        snapshot: Snapshot,
+        weights: Mapping[str, Any],
+        state: Mapping[str, Any] | bytes | None,
+        by: Any,
     ) -> None:
+        """Write what changed; `by` is the process that trains the run, and not who only draws it."""
         self.path.mkdir(parents=True, exist_ok=True)
         before, now, lasting = self._before(), time.time(), snapshot.status in OVER
         points = curves.grow(self._curves, snapshot.curves, before.get("curves", {}), lasting)
@@ -227,7 +245,7 @@ class RunFolder:
             kept = self._save_state(state, lasting) if state or before.get("step") != snapshot.step else kept
             write(self._weights, _packed(weights, snapshot), lasting)
         started = before.get("started_at", now - snapshot.elapsed_s)
-        more = {"curves": points, "drawn": drawn, "state": kept}
+        more = {"curves": points, "drawn": drawn, "state": kept, "writer": by}
         write(self._record, record.written(snapshot, started, now, **more), lasting)
         self._clear_states(kept)
 

@@ -64,6 +64,9 @@ def _line(text: str) -> str:
 
 
 def _text(path: Path) -> str:
+    """What stands in a file; of a link nothing, which would show everybody another file of this machine."""
+    if path.is_symlink():
+        return ""
     try:
         return read(path, BYTES).decode(errors="replace")
     except Damaged:

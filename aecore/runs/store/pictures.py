@@ -64,10 +64,15 @@ def size(shown: Iterable[View]) -> int:
     return sum(array.nbytes for view in shown for array in view.arrays.values())
 
 
-def portrait(session: Session) -> tuple[View, ...]:
-    """Render the views of a run as it stands, waited for; none where its net has gone astray."""
+def portrait(session: Session, method: str = "PCA") -> tuple[View, ...]:
+    """Render the views of a run as it stands, waited for; none where its net has gone astray.
+
+    The codes are laid out by "PCA" or "UMAP", which takes seconds.
+    """
+    renderer = Renderer()
+    renderer.map.method = method
     try:
-        return Renderer().render(session)
+        return renderer.render(session)
     except FloatingPointError:
         return ()
 

@@ -17,7 +17,7 @@ from aecore.views.snapshot import OVER, Change, Curve, Snapshot, Status
 
 ABANDONED_S = 30  # a run that has not been saved for so long is nobody's any more
 STATUSES = ("queued", "running", "paused", *OVER)
-NUMBERS = ("step", "epoch", "elapsed_s", "rows_per_s")
+NUMBERS = ("step", "epoch", "elapsed_s", "rows_per_s", "at")
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,7 @@ def snapshot(record: Mapping[str, Any], curves: Mapping[str, Curve], now: float)
         stage=str(record["stage"]),
         elapsed_s=_number(record["elapsed_s"]),
         rows_per_s=_number(record["rows_per_s"]),
+        at=_number(record.get("at", record["saved_at"])),
         curves=curves,
         levels={str(name): float(value) for name, value in record["levels"].items()},
         changes=tuple(_change(*change) for change in record["changes"]),

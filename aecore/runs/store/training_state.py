@@ -73,6 +73,6 @@ def _tensor(array: np.ndarray, strides: list[int]) -> torch.Tensor:
     """A tensor that lies in memory as it did: a fused optimiser takes moments to lie as their weights do."""
     values = torch.from_numpy(array)
     extent = sum((size - 1) * stride for size, stride in zip(array.shape, strides, strict=True))
-    if array.size and (extent >= array.size or any(stride < 0 for stride in strides)):
+    if array.size and (extent + 1 != array.size or any(stride < 0 for stride in strides)):
         raise ValueError("a tensor would not lie where its numbers are")
     return torch.empty_strided(array.shape, strides, dtype=values.dtype).copy_(values)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -455,6 +456,15 @@ def test_nothing_heavy_is_imported_to_look_around(command: str) -> None:
     assert found.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("facts", [{"widths": [{}]}, {"k": [], "n_test": {}}])
+def test_facts_of_another_kind_are_one_sentence(trained: dict[str, Any], run: Run, facts: dict) -> None:
+    record = Path(trained["folder"]) / "spec.json"
+    found = json.loads(record.read_text())
+    record.write_text(json.dumps({**found, "facts": {**found["facts"], **facts}}))
+    code, out, err = run("show", trained["run"])
+    assert (code, out, err.count("\n")) == (2, "", 1) and "is cut short or was changed" in err
+
+
 def test_the_module_and_its_exit_code() -> None:
     found = python("train", "--family", "magic")
     assert found.returncode == 2 and found.stdout == "" and found.stderr.count("\n") == 1
@@ -541,8 +551,16 @@ def test_a_terminal_sees_a_bar_that_is_gone_at_the_end() -> None:
     command = [sys.executable, "-m", "aecore", *BRIEF[:-4], "--epochs", "60"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, text=True)
     os.close(theirs)
+    shown = all_shown(ours)
     out, _ = process.communicate(timeout=60)
-    shown = os.read(ours, 1 << 20).decode()
-    os.close(ours)
     assert process.returncode == 0 and "PCA-32" in out
     assert "stacked on digits" in shown and "rows/s" in shown and "test MSE" in shown
+
+
+def all_shown(terminal: int) -> str:
+    """All that was written to a terminal until its last writer ended: it holds some 4,000 bytes unread."""
+    shown = b""
+    with suppress(OSError), os.fdopen(terminal, "rb", buffering=0) as screen:  # EIO is its end on Linux
+        while more := screen.read(1 << 16):
+            shown += more
+    return shown.decode()

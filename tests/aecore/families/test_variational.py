@@ -181,6 +181,8 @@ def test_what_a_row_costs_is_drawn_in_its_two_parts(small: Callable[..., Spec], 
     total = parts["KL_y"] + parts["reconstruction_y"]
     assert abs(total - parts["total_y"]).max() < 1e-9 and parts["total_x"][-1] == pytest.approx(run.epoch)
     assert "nats" in seen["elbo"].score and {"plane", "samples"} <= set(seen)
+    if binarise:  # else it bounds nothing, and has no score
+        assert float(seen["elbo"].score.removeprefix("test ").split()[0]) == pytest.approx(total[-1], rel=0.3)
 
 
 def test_an_upper_code_says_how_likely_a_code_is() -> None:

@@ -124,6 +124,34 @@ def test_a_database_of_an_earlier_version_is_read_and_its_people_have_no_owner(t
     opened.close()
 
 
+@pytest.mark.parametrize(
+    ("change", "use"),
+    [
+        ("person SET name = x'ff'", lambda people, id: people.named()),
+        ("opinion SET turn = 'soon'", lambda people, id: people.set(id, 3, 1.0)),
+        ("opinion SET stars = x'ff' WHERE film = 1", lambda people, id: people.taste(id)),
+        ("opinion SET stars = 9e999 WHERE film = 1", lambda people, id: people.copy(id)),
+        ("opinion SET word = 'bad' WHERE film = 260", lambda people, id: people.taste(id)),
+        ("pin SET hashed = x'ff'", lambda people, id: people.unlock(id, "1234", BEA)),
+        ("pin SET hashed = 'zz$zz'", lambda people, id: people.unlock(id, "1234", BEA)),
+    ],
+)
+def test_a_database_that_holds_something_else_is_one_sentence(
+    tmp_path: Path, change: str, use: Callable[[Profiles, str], object]
+) -> None:
+    people = Profiles(f"sqlite:///{tmp_path / 'people.sqlite'}")
+    ann = people.new(ANN)
+    people.put(ann, TASTE)
+    people.name(ann, "Ann")
+    people.protect(ann, "1234")
+    with sqlite3.connect(tmp_path / "people.sqlite") as database:
+        database.execute(f"UPDATE latentlab_{change}")
+    database.close()
+    with pytest.raises(ValueError, match=r"is damaged|^an opinion is|^This is not the PIN\.$"):
+        use(people, ann)
+    people.close()
+
+
 def test_nothing_is_saved_into_a_file_that_is_gone_and_a_sentence_says_so(tmp_path: Path) -> None:
     folder, away = tmp_path / "home", tmp_path / "away"
     folder.mkdir()

@@ -1,7 +1,8 @@
-"""Runs on disk before their first step: whose they are, and what happens where they are deleted elsewhere."""
+"""Runs on disk before their first step: whose they are, and what if one is deleted or taken elsewhere."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from aecore.cli.training import Watch, advance, save
+from aecore.runs.resumption import training_state
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
@@ -98,9 +100,65 @@ def test_the_command_line_stops_training_a_run_that_is_deleted_elsewhere(
     watch = Watch(session, folder, lambda share, words: None)
     store.delete("mine")
     watch.save(session.snapshot())
-    advance(session, watch, lambda: watch.deleted)
+    advance(session, watch, lambda: watch.lost)
     assert session.over and store.ids() == []
     assert str(watch.unsaved.filename) == str(folder.path) and "removed" in str(watch.unsaved)
+
+
+def take(folder: Path) -> None:
+    """Go on with a run as another process does, which writes its record as its own."""
+    record = folder / "spec.json"
+    found = json.loads(record.read_text())
+    record.write_text(json.dumps({**found, "writer": {**found["writer"], "life": "another"}}))
+
+
+def test_a_run_that_another_process_has_gone_on_with_stops_here_and_is_left_to_it(
+    lab: Scheduler, store: Store, small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aecore.runs.publisher.SAVE_S", 0.0)
+    monkeypatch.setattr("aecore.runs.publisher.SAVE_SHARE", 0.0)
+    job = lab.submit(small(**LONG), paused=True)
+    while not store.load(job.id).facts:
+        job.watch()
+    take(store.folder / job.id)
+    job.resume()
+    assert job.join(60)
+    assert job.latest.status == "stopped" and "Another process" in job.latest.facts["unsaved"]
+    assert store.load(job.id).step == 0
+
+
+def test_a_run_that_another_process_has_ended_can_go_on_here_again(
+    store: Store, small: Callable[..., Spec]
+) -> None:
+    session = Session(small(train__epochs=1)).run()
+    store.save("mine", session.snapshot(), session.weights(), training_state(session))
+    take(store.folder / "mine")
+    with pytest.raises(OSError, match="another process"):
+        store.save("mine", session.snapshot(), session.weights())
+    again = store.resume("mine", 1).run()
+    store.save("mine", again.snapshot(), again.weights(), training_state(again))
+    assert store.load("mine").epoch == 2
+
+
+def test_the_command_line_stops_where_another_process_has_gone_on_with_its_run(
+    store: Store, small: Callable[..., Spec]
+) -> None:
+    session, folder = Session(small(**LONG)), RunFolder(store.folder / "mine")
+    save(folder, session.snapshot(), session)
+    take(folder.path)
+    watch = Watch(session, folder, lambda share, words: None)
+    watch.save(session.snapshot())
+    assert advance(session, watch, lambda: watch.lost) >= 0 and session.over
+    assert "another process goes on with it" in str(watch.unsaved)
+
+
+def test_whoever_only_draws_a_run_does_not_take_it(store: Store, small: Callable[..., Spec]) -> None:
+    session, folder = Session(small()).run(), RunFolder(store.folder / "mine")
+    save(folder, session.snapshot(), session)
+    take(folder.path)
+    assert folder.draw().views
+    with pytest.raises(OSError, match="another process"):
+        folder.check()
 
 
 def test_a_home_that_vanishes_is_said_and_the_run_goes_on_in_memory(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 import os
 import random
@@ -375,3 +376,20 @@ def last_save(store: Store) -> int:
     while (kept := store.load(RUN)).status != "stopped":
         time.sleep(0.001)
     return kept.step
+
+
+@pytest.mark.parametrize("optimiser", ["adam", "rmsprop", "momentum"])
+@pytest.mark.parametrize("moments", [torch.zeros(3), torch.zeros(0), None])
+def test_moments_that_do_not_fit_are_one_sentence_and_never_reach_the_optimiser(
+    small: Callable[..., Spec], optimiser: str, moments: torch.Tensor | None
+) -> None:
+    session = Session(small(train__optimiser=optimiser))
+    session.step()
+    session.stop()
+    state = copy.deepcopy(training_state(session))
+    kept = state["memory"]["optimiser"]["state"][0]
+    name = next(name for name in kept if name != "step")
+    kept.update({name: moments}) if moments is not None else kept.pop(name)
+    go_on(session, 0, state)
+    with pytest.raises(ValueError, match="the training state of this run does not fit it"):
+        session.step()

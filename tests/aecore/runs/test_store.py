@@ -190,6 +190,30 @@ def test_a_run_can_be_renamed_while_it_is_being_saved(store: Store) -> None:
             store.rename("ab12", name)
 
 
+def test_links_in_a_run_from_elsewhere_show_no_other_file_and_have_none_written_over(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("a secret")
+    store.save("a", instant(0), weights(0))
+    for name in ("curves.bin", "name.txt", "note.txt", "tags.txt"):
+        (store.folder / "a" / name).unlink(missing_ok=True)
+        (store.folder / "a" / name).symlink_to(tmp_path / "secret")
+    with pytest.raises(OSError, match=r"curves\.bin"):
+        store.save("a", instant(20), weights(20))
+    [kept] = store.runs()
+    assert (kept.note, kept.tags) == ("", ()) and "secret" not in kept.name
+    assert (tmp_path / "secret").read_text() == "a secret"
+
+
+def test_of_a_run_that_is_a_link_the_link_alone_is_deleted(store: Store, tmp_path: Path) -> None:
+    store.save("a", instant(0), weights(0))
+    (store.folder / "a").rename(tmp_path / "elsewhere")
+    (store.folder / "a").symlink_to(tmp_path / "elsewhere")
+    store.delete("a")
+    assert store.ids() == [] and list(store.folder.iterdir()) == []
+    assert (tmp_path / "elsewhere" / "spec.json").is_file()
+
+
 def test_a_deleted_run_is_gone_and_stays_gone(store: Store) -> None:
     store.save("ab12", instant(40), weights(40))
     store.save("cd34", instant(40), weights(40))

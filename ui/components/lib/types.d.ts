@@ -341,6 +341,32 @@ export interface NetworkPayload {
   mirrored: boolean;
 }
 
+/** One entry of a combobox: what it is called, a sentence, and the layers of its net for a picture. */
+export interface Option {
+  key: string;
+  title: string;
+  subtitle?: string;
+  of?: string;
+  sentence: string;
+  widths: number[];
+  code: number;
+}
+
+export interface OptionGroup {
+  title: string;
+  options: Option[];
+}
+
+export interface ComboboxPayload {
+  name: string;
+  shown: string;
+  now: string;
+  options: string;
+  noun: string;
+  mark: string;
+  extra: Option | null;
+}
+
 export interface FilmsPayload extends OpinionData {
   catalogue: string;
   start: number[];

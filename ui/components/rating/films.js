@@ -23,7 +23,8 @@ class Films {
   box = new SearchBox((film) => this.choose(film));
   said = element("span", { "aria-live": "polite" });
   back = element("button", { type: "button", class: "quiet", click: () => this.undo() }, "Undo");
-  status = element("p", { class: "status" }, this.said, this.back);
+  hint = element("span", { class: "hint" }, "The left half of a star is half a star.");
+  status = element("p", { class: "status" }, this.said, this.back, this.hint);
   chosen = element("div");
   grid = element("div", { class: "grid" });
   far = element("p", { class: "score" });
@@ -67,15 +68,15 @@ class Films {
     this.root = root;
     root.append(this.node);
     this.listen = () => this.draw();
-    this.hint = () => this.point();
+    this.pointed = () => this.point();
     addEventListener(CHANGED, this.listen);
-    addEventListener(LISTED, this.hint);
+    addEventListener(LISTED, this.pointed);
     this.point();
   }
 
   close() {
     removeEventListener(CHANGED, this.listen);
-    removeEventListener(LISTED, this.hint);
+    removeEventListener(LISTED, this.pointed);
     this.box.close();
   }
 

@@ -1,6 +1,7 @@
 // Full-text search of films (prefix index, edit distance) by what somebody types: any accent, any order, with or without
 // articles and year, small slips forgiven.
 
+import { fold } from "../lib/fold.js";
 import { memo } from "../lib/memo.js";
 
 /** @import { CatalogueFilm } from "../lib/types.d.ts" */
@@ -12,33 +13,6 @@ const ARTICLES = new Set(
 const ROMAN = { ii: "2", iii: "3", iv: "4", v: "5", vi: "6", vii: "7", viii: "8", ix: "9" };
 const FEW = 3; // with fewer strict matches, loose ones are looked for
 const [EXACT, START, SLIP] = [1, 0.85, 0.5];
-
-/** Letters that no decomposition makes plain, and signs that are words: as `readers/titles.py` has them.
- *  @type {Record<string, string>} */
-const PLAIN = {
-  ø: "o",
-  æ: "ae",
-  œ: "oe",
-  ł: "l",
-  đ: "d",
-  ð: "d",
-  þ: "th",
-  ı: "i",
-  ß: "ss",
-  "&": " and ",
-  "+": " and ",
-};
-
-/** Lower case without accents and signs, single spaces.
- *  @type {(text: string) => string} */
-export function fold(text) {
-  const plain = text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase();
-  const spelled = plain.replace(/['’`]/g, "").replace(/[øæœłđðþıß&+]/g, (sign) => PLAIN[sign]);
-  return spelled.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-}
 
 /** @type {(words: string) => string} */
 const bare = (words) => words.replace(/^(the|an?|l[ea]s?|un|une|der|die|das|el|los|las|il) (?=.)/, "");

@@ -11,20 +11,21 @@ from aecore.recommend.maps import bundle
 from aecore.recommend.maps.bundle import Named
 from aecore.recommend.maps.latent_units import Unit
 from aecore.recommend.maps.regions import Region
-from ui.films.routes import cached_route
+from ui.core import cached_json
+from ui.films.routes import film_columns
 
 PATH = "/lab/films-map.json"
 
 
 def address() -> str:
     """Where the browser finds the chart."""
-    return cached_route.address(PATH, packed())
+    return cached_json.address(PATH, packed())
 
 
 @cache
 def packed() -> bytes:
     """Films in columns, units in rows. ValueError where there is no chart."""
-    return cached_route.pack(columns(bundle.read()))
+    return cached_json.pack(columns(bundle.read()))
 
 
 def columns(named: Named) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def columns(named: Named) -> dict[str, Any]:
     atlas = named.chart.atlas
     people = len(atlas.people)
     return {
-        **cached_route.columns(named.films),
+        **film_columns.columns(named.films),
         "xy": thousandths(atlas.xy),
         "people": thousandths(atlas.people),
         "regions": [region(area) for area in named.regions],

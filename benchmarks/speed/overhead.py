@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from benchmarks.loops import SEED, bare, by_session, by_watched, recipe
 from benchmarks.machine import timed
-from benchmarks.speed_epoch import NETS
+from benchmarks.speed.epoch import NETS
+from benchmarks.speed.loops import SEED, bare, by_session, by_watched, recipe
 from benchmarks.table import Line
 
 GOAL = 1.10

@@ -18,6 +18,7 @@ from torch.utils.data import DataLoader, TensorDataset
 from aecore import device
 from aecore.data.minibatches import shared
 from aecore.families import find
+from aecore.limits import largest_product
 from aecore.nets.autoencoder import Autoencoder, autoencoder
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
@@ -91,7 +92,8 @@ def bare(spec: Spec) -> Epochs:
     net = autoencoder(spec, x_train.shape[1], torch.Generator().manual_seed(SEED))
     weights = list(net.parameters())
     opt = torch.optim.AdamW(weights, spec.train.rate, weight_decay=0.0, fused=True)
-    precision = device.precision_for(spec.train.precision, "cpu")
+    product = largest_product(spec, x_train.shape[1])
+    precision = device.precision_for(spec.train.precision, "cpu", product)
 
     def steps() -> Iterator[None]:
         while True:

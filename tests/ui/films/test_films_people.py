@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import visited
 from streamlit.testing.v1 import AppTest
 
 from aecore.recommend.recommender import Recommender
@@ -15,7 +15,7 @@ from ui.core.text_format import plain
 from ui.films.models import profiles
 from ui.films.profile_menu import ago
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 TASTES = (
     UserRatings({1: 5.0, 260: 4.0}),
@@ -46,8 +46,7 @@ def heads(at: AppTest) -> list[str]:
 
 def listed(at: AppTest) -> dict:
     """What the list for several people is given to show."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_group_list"]
-    return json.loads(found[0].json)
+    return visited.shown(at, "group_list")
 
 
 def save_as(at: AppTest, person: str, name: str) -> AppTest:

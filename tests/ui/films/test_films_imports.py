@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import visited
 from streamlit.testing.v1 import AppTest
 
 from aecore.data.films import embedded
@@ -20,7 +20,7 @@ from ui.films.imports import import_state
 from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 MATRIX, TOY_STORY, ALIEN, HEAT = 2571, 1, 1214, 6
 MINE = """title,year,rating
@@ -227,8 +227,7 @@ def test_seen_without_stars_does_not_replace_stars(visit: Visit) -> None:
 
 def offered(at: AppTest) -> set[int]:
     """The films that one is asked to give stars to."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == "lab_seen_films"]
-    return {film["id"] for film in json.loads(found[0].json)["films"]}
+    return {film["id"] for film in visited.shown(at, "seen_films")["films"]}
 
 
 def test_films_seen_without_stars_are_offered_for_stars(visit: Visit) -> None:

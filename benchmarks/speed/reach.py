@@ -16,7 +16,7 @@ from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, family, preset
 from benchmarks.machine import matmul_gflops, timed
-from benchmarks.speed_epoch import work_gflop
+from benchmarks.speed.epoch import work_gflop
 from benchmarks.table import Line
 
 WIDE: dict[str, Any] = {

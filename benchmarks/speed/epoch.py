@@ -14,8 +14,8 @@ import torch
 
 from aecore import device
 from aecore.spec import Spec
-from benchmarks.loops import SEED, Epochs, by_session, recipe, scikit, tutorial
 from benchmarks.machine import matmul_gflops, middle
+from benchmarks.speed.loops import SEED, Epochs, by_session, recipe, scikit, tutorial
 from benchmarks.table import Line
 
 NETS = {"784-100-784": (100,), "784-300-100-300-784": (300, 100)}
@@ -47,7 +47,8 @@ def _epoch(way: Callable[[Spec], Epochs], spec: Spec) -> float:
 
 
 def _type(precision: str) -> torch.dtype:
-    wide = precision == "fp32" or (precision == "medium" and device.precision_for("auto", "cpu") == "fp32")
+    units = device.precision_for("auto", "cpu", product=10**9) == "medium"
+    wide = precision == "fp32" or (precision == "medium" and not units)
     return torch.float32 if wide else torch.bfloat16
 
 

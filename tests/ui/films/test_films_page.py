@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import visited
 from hypothesis import given
 from hypothesis import strategies as some
 from starlette.requests import Request
@@ -27,7 +28,7 @@ from ui.films.opinion_messages import HALF_STARS, WORDS, OpinionMessage, fresh
 from ui.films.routes import catalogue_route
 from ui.routes import films as answer_with_films
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 Visit = Callable[..., AppTest]
 JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(),
@@ -53,8 +54,7 @@ def somebody() -> str:
 
 def sent(at: AppTest, part: str) -> dict[str, Any]:
     """What the page gives a part of ours to show."""
-    found = [each.proto for each in at.get("bidi_component") if each.proto.component_name == f"lab_{part}"]
-    return json.loads(found[0].json)
+    return visited.shown(at, part)
 
 
 def listed(at: AppTest) -> list[int]:

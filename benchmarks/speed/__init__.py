@@ -1,0 +1,1 @@
+"""Speed of training, beside other ways to write the same steps."""
