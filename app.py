@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from ui.core import shared_scheduler
 from ui.core.browser import BrowserCookie
 from ui.core.error_page import show_error
+from ui.engine import history
 from ui.routes import routes
 
 
@@ -19,9 +20,11 @@ from ui.routes import routes
 async def lifespan(_server: st.App) -> AsyncIterator[None]:
     """The engine runs exactly as long as the server does."""
     shared_scheduler.start()
+    recording = asyncio.create_task(history.record())
     try:
         yield
     finally:
+        recording.cancel()
         await asyncio.to_thread(shared_scheduler.close)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.views.snapshot import Snapshot
 from ui.components.scroll_to_top.scroll_to_top import scroll_to_top
-from ui.components.transport.transport import numbers
 from ui.core.notification import show_notification
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame
 from ui.families import demo_run, explanation
 from ui.families.catalogue import draw_catalogue
 from ui.families.selection import navigation, selected_family
-from ui.playground.live_run import controls, live, show_failure
+from ui.playground.live_run import controls, live, numbers, show_failure
 
 state = RunState("kinds", keep=False, named=False)
 family = selected_family(state)
@@ -39,17 +38,17 @@ explanation.added(family)
 explanation.presets(family)
 
 
-def draw(now: Snapshot) -> None:
+def draw(now: Frame) -> None:
     """Everything of this page that moves."""
     with cards:
         demo_run.draw_cards(now)
     with transport_place:
         controls(state, now)
     with number_place:
-        numbers(now, key="numbers")
+        numbers(now)
 
 
 if fault := demo_run.start(state, family):  # after all that can be read: nobody waits for a run to read
     refusal.markdown(f":red[:material/block:] {fault[0].upper()}{fault[1:]}.")
 else:
-    live(state, draw)
+    live(state, demo_run.KINDS, draw)

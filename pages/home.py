@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aecore.views.snapshot import Snapshot
-from ui.components.transport.transport import numbers
-from ui.components.view_card.view_card import view_card
+from ui.components.view_card.view_card import draw_card
 from ui.core.arrival import open_from_url
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame
 from ui.core.style import tall
+from ui.home.cards import HOME
 from ui.home.preset_cards import preset_gallery
-from ui.playground.live_run import controls, live, show_failure
+from ui.playground.live_run import controls, live, numbers, show_failure
 
 state = RunState("home", keep=False)
 open_from_url(state, first="two-numbers")
@@ -31,24 +31,17 @@ transport_place, number_place = (
 )
 
 
-def draw(now: Snapshot) -> None:
+def draw(now: Frame) -> None:
     """Everything of this page that moves."""
-    data = now.spec.data.name
     with seen:
-        view_card(
-            now.view("strip"),
-            key="card-strip",
-            height=tall(310),
-            title="Input and reconstruction",
-            data=data,
-        )
+        draw_card(now.data("card-strip"), key="card-strip", height=tall(310))
     with its_map:
-        view_card(now.view("map"), key="card-map", height=tall(310), title="Latent space", data=data)
+        draw_card(now.data("card-map"), key="card-map", height=tall(310))
     with transport_place:
         controls(state, now)
     with number_place:
-        numbers(now, key="numbers")
+        numbers(now)
 
 
-live(state, draw)
+live(state, HOME, draw)
 preset_gallery()

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nothing a test makes lands in somebody's real data folder."""
     monkeypatch.setenv("LATENTLAB_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LATENTLAB_WORKERS", "0")  # a page in a test has its runs in threads
     return tmp_path / "home"
 
 

@@ -54,6 +54,12 @@ def test_only_the_screen_imports_streamlit() -> None:
         assert not any(each.split(".")[0] == "streamlit" for each in imported(path)), path
 
 
+def test_only_what_speaks_with_a_cluster_imports_ray() -> None:
+    for path in [path for floor in FLOORS for path in sources(floor)]:
+        uses = any(each.split(".")[0] == "ray" for each in imported(path))
+        assert uses == (path.name == "ray_cluster.py"), path
+
+
 def test_the_screen_never_touches_a_tensor() -> None:
     for floor in ("ui", "pages"):
         for path in sources(floor):

@@ -22,6 +22,12 @@ def visit(page: str, **query: str) -> AppTest:
     return at.run()
 
 
+def open_form(at: AppTest, part: str) -> AppTest:
+    """The Playground with its recipe form open at the tab of that title."""
+    at.session_state["recipe"], at.session_state["recipe-part"] = True, part
+    return at.run()
+
+
 def part(at: AppTest, name: str) -> Any:
     """The first part of ours of that name, as Streamlit sends it to a browser."""
     parts = [each.proto for each in at.get("bidi_component")]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.core import style
-from ui.core.shared_scheduler import machine_load
+from ui.components.machine_load.machine_load import machine_load
+from ui.core import shared_scheduler, style
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -15,12 +15,6 @@ ROOT = Path(__file__).resolve().parents[1]
 def page(name: str, title: str, address: str | None = None, default: bool = False) -> st.Page:
     """One screen, which lives in `pages/`; `address` where it is not the name of its file."""
     return st.Page(ROOT / "pages" / f"{name}.py", title=title, url_path=address, default=default)
-
-
-@st.fragment(run_every=2.0)
-def foot() -> None:
-    """How busy the machine is."""
-    st.text(machine_load())
 
 
 st.set_page_config(
@@ -36,10 +30,10 @@ chosen = st.navigation(
             page("compare", "Side by side", "beside"),
         ],
         "Worlds": [page("films", "Films")],
-        "Yours": [page("runs", "Runs"), page("about", "About")],
+        "Yours": [page("runs", "Runs"), page("engine", "Engine"), page("about", "About")],
     }
 )
 with st.sidebar, st.container(key="foot", gap="xsmall"):
     style.projector_switch()
-    foot()
+    machine_load(shared_scheduler.machine_load())
 chosen.run()

@@ -1,4 +1,4 @@
-"""Routes besides the pages: static files, fonts, sprite sheets, decoded codes, films, autoencoders."""
+"""Routes besides the pages: streams, static files, fonts, pictures, codes, films, autoencoders, metrics."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from aecore import families
 from ui.components.lib import static_files
+from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
-from ui.core import cached_json
+from ui.core import cached_json, shared_scheduler
+from ui.core.streams import stream
+from ui.core.streams.stream import Streams
+from ui.engine import metrics_route
 from ui.families import results
+from ui.families.demo_run import KINDS
 from ui.films.routes import catalogue_route, map_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
+from ui.home.cards import HOME
+from ui.playground.cards import PLAYGROUND
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -26,9 +33,14 @@ AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 NEVER = {"Cache-Control": "no-store"}
 
 
-def routes() -> list[Route]:
+def routes() -> list[BaseRoute]:
     """The routes that `app.py` adds to Streamlit's own."""
+    streams = Streams(HOME, KINDS, PLAYGROUND)
     return [
+        WebSocketRoute(stream.PATH, streams.socket),
+        Route(stream.PATH, streams.poll),
+        Route(machine_load.PATH, load),
+        Route(metrics_route.PATH, metrics_route.metrics),
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
         Route("/lab/atlas/{name}.png", pictures),
@@ -89,6 +101,11 @@ def decode(request: Request) -> Response:
     except ValueError:
         raise HTTPException(422) from None
     return Response(content, media_type="application/octet-stream", headers=NEVER)
+
+
+async def load(_request: Request) -> Response:
+    """How busy the machine is. A coroutine: it waits for nothing, and a thread would cost more."""
+    return PlainTextResponse(shared_scheduler.machine_load(), headers=NEVER)
 
 
 def films(request: Request) -> Response:

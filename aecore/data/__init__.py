@@ -5,9 +5,11 @@ A source is a module of `sets/` that holds a `Source`; nothing else has to know 
 
 from __future__ import annotations
 
+import copyreg
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from aecore.data import own, sets
 from aecore.data.dataset import Batch, Card, DataMissing, Dataset
@@ -35,12 +37,12 @@ def names() -> tuple[str, ...]:
 
 def card(name: str) -> Card:
     """What is known of a set without reading it; DataMissing lists the names there are."""
-    return _find(name).card
+    return find(name).card
 
 
 def available(name: str) -> bool:
     """`load` needs no network: the files are here with their right lengths. Cheap."""
-    return _find(name).available()
+    return find(name).available()
 
 
 def fetch(name: str, progress: Progress = silent) -> None:
@@ -49,7 +51,7 @@ def fetch(name: str, progress: Progress = silent) -> None:
     `progress(done_bytes, total_bytes)` is called as it goes on. An exception of its own that is neither an
     OSError nor a ValueError ends the download, and the next goes on from there. DataMissing is one sentence.
     """
-    _find(name).fetch(progress)
+    find(name).fetch(progress)
 
 
 def load(name: str) -> Dataset:
@@ -57,7 +59,7 @@ def load(name: str) -> Dataset:
 
     DataMissing is one sentence with a way out.
     """
-    return _find(name).load()
+    return find(name).load()
 
 
 def notices() -> str:
@@ -65,7 +67,8 @@ def notices() -> str:
     return (assets() / "DATA_NOTICES.txt").read_text(encoding="utf-8")
 
 
-def _find(name: str) -> Source:
+def find(name: str) -> Source:
+    """Where a set comes from; DataMissing lists the names there are."""
     if (brought := own.source(name)) is not None:
         return brought
     if name not in _sources():
@@ -78,3 +81,15 @@ def _sources() -> dict[str, Source]:
     modules = (import_module(f"{sets.__name__}.{module.name}") for module in iter_modules(sets.__path__))
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Source))
     return {source.card.name: source for source in sorted(found, key=lambda source: source.card.name)}
+
+
+def _reduced(data: Dataset) -> Any:
+    """A set that every process can load is sent by its name, any other with its rows."""
+    try:
+        known = available(data.name) and load(data.name) is data
+    except DataMissing:
+        known = False
+    return (load, (data.name,)) if known else data.__reduce_ex__(2)
+
+
+copyreg.pickle(Dataset, _reduced)

@@ -1,107 +1,52 @@
-"""A background job: one run as every other thread sees it, by commands that wait for nothing."""
+"""A background job: one run as every other thread sees it, wherever it is stepped."""
 
 from __future__ import annotations
 
-import secrets
-import threading
-import time
-from collections import deque
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
-from dataclasses import replace
-from functools import partial
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
-from aecore.data import load
-from aecore.limits import Limits, adjusted
-from aecore.runs.allowance import Allowance
 from aecore.runs.history import Frames
-from aecore.runs.publisher import Keeper, Publisher
-from aecore.runs.resumption import extended, go_on
-from aecore.runs.session import Session
-from aecore.runs.weight_snapshots import WATCHED_S, LatestWeights, WeightsSnapshot
+from aecore.runs.weight_snapshots import WeightsSnapshot
 from aecore.spec import Spec
-from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Snapshot
 
-SLICE_S = 0.05  # how long a worker stays with one run
 
+class Job(ABC):
+    """A run in the background. Any thread may call any method; none that has no `wait` waits for a step.
 
-class Job:
-    """A run in the background. Any thread may call any method; nothing here waits for a step.
-
-    `spec` is the recipe as it was last wished for. The worker finds each one it has been, checked, in a
-    queue: the first is what the session begins with, unless `resumed` is one that goes on, of the run `id`.
+    `spec` is the recipe as it was last wished for, `owner` whoever the run belongs to.
     """
 
-    def __init__(
-        self,
-        spec: Spec,
-        lanes: tuple[Executor, Executor],
-        keeper: Keeper | None,
-        limits: Limits,
-        paused: bool,
-        id: str | None = None,
-        resumed: Session | None = None,
-        owner: str = "",
-    ) -> None:
-        self.id = id or secrets.token_hex(5)
-        self.owner = owner
-        self.spec = spec
-        self.watched_at = time.monotonic()
-        self.session = resumed
-        self.wake: Callable[[], None] = lambda: None
-        self._specs = deque([] if resumed else [spec])
-        self._more_epochs: int | None = None
-        self._lock = threading.Lock()
-        self._over = threading.Event()
-        self._allowance = Allowance(paused)
-        self._keeper, self._limits = keeper, limits
-        begun = Snapshot(spec) if resumed is None else resumed.snapshot()
-        latest = replace(begun, status="paused" if paused else "queued")
-        renderer = Renderer(*(partial(self._in, lane) for lane in lanes))
-        self._publisher = Publisher(self.id, latest, renderer, keeper)
-        if resumed is not None and keeper is not None:
-            self._publisher.frames = Frames(kept=keeper.timeline(self.id, begun))
-        self._weights = LatestWeights()
-        self._stop = self._asleep = False
+    id: str
+    owner: str
+    spec: Spec
 
     @property
+    @abstractmethod
     def latest(self) -> Snapshot:
         """The latest snapshot."""
-        return self._publisher.latest
 
     @property
+    @abstractmethod
     def frames(self) -> Frames:
         """The history of snapshots, thinned."""
-        return self._publisher.frames
 
-    def keep(self) -> None:
-        """Have it on disk before its first step: its id may be in an address at once."""
-        self._publisher.begin(self.owner)
-
+    @abstractmethod
     def adjust(self, path: str, value: Any) -> None:
         """Set a live knob from the next minibatch on; ValueError in one sentence where that cannot be."""
-        with self._lock:
-            self.spec = adjusted(self.spec, path, value, load(self.spec.data.name))
-            self._specs.append(self.spec)
-        self._notify()
 
+    @abstractmethod
     def pause(self) -> None:
         """Stop after the minibatch that is under way."""
-        self._allowance.pause()
-        self._notify()
 
+    @abstractmethod
     def resume(self) -> None:
         """Go on until the run is over."""
-        self._asleep = False
-        self._allowance.resume()
-        self._notify()
 
+    @abstractmethod
     def step(self, batches: int = 1) -> None:
         """Pause, after so many minibatches more."""
-        self._allowance.step(batches)
-        self._notify()
 
     def step_epoch(self) -> None:
         """Pause, at the end of the epoch that is under way."""
@@ -109,167 +54,70 @@ class Job:
         per_epoch = int(latest.facts.get("steps_per_epoch", 1))
         self.step(per_epoch - latest.step % per_epoch)
 
+    @abstractmethod
     def go_on(self, more_epochs: int = 0) -> None:
         """Go on with a run that is over, with so many epochs more; a paused one resumes.
 
-        ValueError, in a sentence, where it cannot: see `aecore.runs.resumption.go_on`.
+        ValueError, in a sentence, where it cannot: see `aecore.runs.resumption.go_on`. Of a run in another
+        process the answer is waited for.
         """
-        with self._lock:
-            if self._over.is_set():
-                self._go_on(more_epochs)
-            elif more_epochs:
-                raise ValueError("this run is still learning: epochs can be added when it has ended")
-        self.resume()
 
-    def _go_on(self, more_epochs: int) -> None:
-        if self.session is None:
-            raise ValueError("this run never began: train its recipe again")
-        longer = extended(self.session, more_epochs).train
-        train = self.spec.train.model_copy(update={"epochs": longer.epochs, "seconds": longer.seconds})
-        self.spec = self.spec.model_copy(update={"train": train})
-        self._specs.clear()  # `spec` holds what was wished for since it ended, and those would end too soon
-        self._specs.append(self.spec)
-        self._more_epochs = more_epochs
-        self._stop = False
-        self._over.clear()
-
+    @abstractmethod
     def stop(self) -> None:
         """End the run after the minibatch that is under way."""
-        self._stop = True
-        self._notify()
 
+    @abstractmethod
     def join(self, timeout: float | None = None) -> bool:
         """Wait until the run is over; whether it is."""
-        return self._over.wait(timeout)
 
+    @abstractmethod
     def watch(self) -> Snapshot:
         """The latest snapshot, for whoever polls it: pictures are only made for runs that are watched."""
-        self.watched_at = time.monotonic()
-        if self._asleep:
-            self.resume()
-        if not self._publisher.fresh:
-            self.wake()
-        return self.latest
 
-    def sleep(self) -> None:
-        """Pause until somebody looks again."""
-        if self._allowance.left:
-            self.pause()
-            self._asleep = True
-
+    @abstractmethod
     def weights_snapshot(self) -> WeightsSnapshot | None:
         """A copy of the net as it was a moment ago, None before there is one.
 
         While somebody keeps asking, a new one is made every second, and the run does not sleep.
         """
-        self._weights.requested_at = time.monotonic()
-        if self._asleep:
-            self.resume()
-        if self._weights_due:
-            self.wake()
-        return self._weights.latest
 
+    @abstractmethod
+    def weights(self) -> Mapping[str, Any]:
+        """A copy of the net's weights as they are now; ValueError, in a sentence, before there is a net.
+
+        Of a run in another process the answer is waited for.
+        """
+
+    @abstractmethod
     def map_by(self, method: str) -> None:
         """Lay the map of a wide code out by "PCA" or "UMAP"."""
-        self._publisher.renderer.map.method = method
-        self._notify()
 
     @property
+    @abstractmethod
     def method(self) -> str:
         """How the map of a wide code is laid out."""
-        return self._publisher.renderer.map.method
 
     @property
+    @abstractmethod
     def used_at(self) -> float:
-        """When somebody last looked at it, or used its net."""
-        return max(self.watched_at, self._weights.requested_at)
-
-    def weights(self) -> Mapping[str, Any]:
-        """A copy of the net's weights as they are now; ValueError, in a sentence, before there is a net."""
-        if self.session is None:
-            raise ValueError("the run has not begun yet: wait a moment")
-        return self.session.weights()
+        """When somebody last looked at it, or used its net, on the monotonic clock."""
 
     @property
+    @abstractmethod
+    def begun(self) -> bool:
+        """Whether there is a net: a run that waits for its first turn has none, nor one that cannot begin."""
+
+    @property
+    @abstractmethod
+    def steps(self) -> int:
+        """Minibatches taken; of a run that goes on perhaps a few less."""
+
+    @property
+    @abstractmethod
     def over(self) -> bool:
         """Whether nothing more will happen."""
-        return self._over.is_set()
 
     @property
+    @abstractmethod
     def wants(self) -> bool:
-        """Whether a worker has anything to do here."""
-        if self._stale or self._weights_due:
-            return True
-        return not self.over and (self._stop or self._allowance.left or bool(self._specs))
-
-    @property
-    def _watched(self) -> bool:
-        return time.monotonic() - self.watched_at < WATCHED_S
-
-    @property
-    def _stale(self) -> bool:
-        """Whether somebody looks at a picture that is no longer true."""
-        return self._watched and not self._publisher.fresh
-
-    @property
-    def _weights_due(self) -> bool:
-        """Whether somebody uses the net, and a newer copy is due."""
-        return self._weights.due(self.session, self.over)
-
-    def advance(self) -> None:
-        """Take up to a slice of minibatches, then show and save what is due. One worker at a time."""
-        try:
-            session = self.session = self.session or self._begun()
-            self._take(session)
-            if self._weights_due:
-                self._weights.copy(session)
-            session.settle()
-            resting = session.over or not self._allowance.left
-            self._publisher.publish(session, resting, self._watched)
-            with self._lock:
-                if session.over and self._more_epochs is None:
-                    self._over.set()
-        except Exception as error:  # a thread's edge: it becomes a sentence on the screen
-            if self.session is not None:
-                self.session.fail(_sentence(error))
-            self._publisher.fail(_sentence(error))
-            self._more_epochs = None
-            self._over.set()
-
-    def _begun(self) -> Session:
-        kept = None if self._keeper is None else self._keeper.weights
-        session = Session(self._specs[0], limits=self._limits, kept=kept)
-        self._specs.popleft()  # only now: one that cannot begin may be tried again, and then says the same
-        return session
-
-    def _take(self, session: Session) -> None:
-        end = time.perf_counter() + SLICE_S
-        if self._more_epochs is not None:
-            go_on(session, self._more_epochs)
-            self._more_epochs = None
-        while not session.over:
-            while self._specs:
-                session.use(self._specs.popleft())
-            if self._stop:
-                session.stop()
-            if time.perf_counter() >= end or not self._allowance.spend() or not session.step():
-                return
-
-    def _notify(self) -> None:
-        """What is shown is no longer true: wake a worker."""
-        self._publisher.fresh = False
-        self.wake()
-
-    def _in(self, lane: Executor, *task: Any) -> Future[Any]:
-        """Do something slow in the background, and look again when it is done."""
-        future = lane.submit(*task)
-        future.add_done_callback(lambda _: self._notify())
-        return future
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, ValueError):
-        return str(error)
-    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return "There was not enough memory for this run: make the net narrower or the batch smaller."
-    return f"The run ended by a fault of ours ({type(error).__name__}: {error}). What it had learned is kept."
+        """Whether there is anything left to do here: minibatches, pictures, a copy of the net, an answer."""

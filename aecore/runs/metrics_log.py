@@ -27,6 +27,11 @@ class Series:
         self._step[self.n], self._value[self.n] = step, value
         self.n += 1
 
+    def extend(self, points: Curve) -> None:
+        """Add all these points behind the last one."""
+        for step, value in zip(points.step.tolist(), points.value.tolist(), strict=True):
+            self.append(step, value)
+
     def curve(self) -> Curve:
         """All points so far, read-only."""
         step, value = self._step[: self.n], self._value[: self.n]
@@ -42,8 +47,7 @@ class Log:
         self._series: dict[str, Series] = {}
         self._waiting: list[tuple[int, Mapping[str, Any]]] = []
         for name, curve in (curves or {}).items():
-            for step, value in zip(curve.step, curve.value, strict=True):
-                self.record(name, int(step), float(value))
+            self._series.setdefault(name, Series()).extend(curve)
 
     def add(self, step: int, metrics: Mapping[str, Any]) -> None:
         """Note a minibatch's numbers without reading them."""

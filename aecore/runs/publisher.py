@@ -63,8 +63,14 @@ class Keeper(Protocol):
     def weights(self, run: str) -> Mapping[str, Any]:
         """The weights of a run; ValueError, in one sentence, where they are not to be had."""
 
+    def has(self, run: str) -> bool:
+        """Whether a run is kept."""
+
     def owner(self, run: str) -> str:
         """Whose a run is; empty where it is nobody's."""
+
+    def delete(self, run: str) -> None:
+        """Remove a run; ValueError, in a sentence, where that cannot be."""
 
     def resume(self, run: str, more_epochs: int, limits: Limits) -> Session:
         """A run as a Session that goes on; ValueError, in one sentence, where it cannot."""

@@ -1,40 +1,44 @@
-"""The scheduler: many runs on a pool of worker threads, round robin. Threads live here and nowhere else."""
+"""The scheduler: many runs on a pool of worker threads of this process, round robin."""
 
 from __future__ import annotations
 
 import atexit
+import math
 import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from importlib import import_module
 from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
 from aecore import device
-from aecore.data import Dataset, load
-from aecore.families import find
-from aecore.limits import Limits, check
+from aecore.limits import Limits
+from aecore.runs.engine import Engine
+from aecore.runs.engine_state import EngineState, Meter, PlaceState, by_status, rss_mb
 from aecore.runs.job import Job
 from aecore.runs.publisher import Keeper
+from aecore.runs.thread_job import ThreadJob
 from aecore.spec import Spec
 from aecore.views.umap import warm_umap
 
-MOST = 200  # runs open at once
+UNWATCHED_TURNS = 4  # of so many turns one goes to whoever waits longest, watched or not
+STAND_INS_MOST = 8  # threads that take the place of others, which are in a step that does not end
 T = TypeVar("T")
 
 _importing = threading.Lock()
 
 
-class Scheduler:
+class Scheduler(Engine):
     """As many workers as cores, one thread of arithmetic each, stepping all runs in turn.
 
-    `idle_s` puts a run to sleep that nobody has looked at for so long (None never does); a look wakes it up.
+    Runs that somebody watches come first, but not always. `maps` lays maps out, by default a thread.
     """
+
+    jobs: dict[str, ThreadJob]
 
     def __init__(
         self,
@@ -42,58 +46,48 @@ class Scheduler:
         keeper: Keeper | None = None,
         limits: Limits | None = None,
         idle_s: float | None = None,
+        maps: Executor | None = None,
     ) -> None:
-        self.jobs: dict[str, Job] = {}
-        self.limits, self.idle_s, self._keeper = limits or Limits(), idle_s, keeper
+        super().__init__(keeper, limits, idle_s)
+        self.jobs = {}
+        self.advanced: Callable[[ThreadJob], None] = lambda job: None
         threadpool_limits(1, "blas")  # the process's: numpy's products would take every worker's core
-        self._lanes = (_lane("slow"), _lane("maps"))
+        self._lanes: tuple[Executor, Executor] = (_lane("slow"), maps or _lane("maps"))
         self._aside = _lane("aside")
-        self._queue: deque[Job] = deque()
-        self._waiting: set[str] = set()
+        self._queue: deque[ThreadJob] = deque()
+        self._waiting: set[ThreadJob] = set()
+        self._pressed: set[ThreadJob] = set()
+        self._stepping: dict[threading.Thread, tuple[str, float]] = {}
+        self._late: set[threading.Thread] = set()
         self._change = threading.Condition()
         self._resuming = threading.Lock()
         self._closed = False
-        count = workers or os.cpu_count() or 1
-        self._workers = [
-            threading.Thread(target=self._work, name=f"worker-{i}", daemon=True) for i in range(count)
-        ]
-        for worker in self._workers:
-            worker.start()
+        self._turn = 0
+        self._meter = Meter()
+        self._count = workers or os.cpu_count() or 1
+        self._workers: list[threading.Thread] = []
+        for _ in range(self._count):
+            self._add_worker()
         atexit.register(self.close)
 
     @property
     def workers(self) -> int:
         """How many runs advance at the same time."""
-        return len(self._workers)
+        return self._count
 
-    def check(self, spec: Spec) -> Dataset:
-        """Raise ValueError, in one sentence, where a recipe would not be accepted; its data otherwise."""
-        data = load(spec.data.name)
-        find(spec.family).fits(spec)
-        check(spec, data, self.limits)
-        return data
-
-    def submit(self, spec: Spec, paused: bool = False, keep: bool = True, owner: str = "") -> Job:
-        """Take up a run of whoever `owner` is, kept on disk from now on or not.
-
-        ValueError in one sentence where it may not be.
-        """
+    def submit(
+        self, spec: Spec, paused: bool = False, keep: bool = True, owner: str = "", id: str | None = None
+    ) -> ThreadJob:
+        """Take up a run of whoever `owner` is, kept on disk from now on or not."""
         self.check(spec)
-        self._make_room()
-        job = Job(spec, self._lanes, self._keeper if keep else None, self.limits, paused, owner=owner)
+        self._make_room(spec, owner)
+        keeper = self._keeper if keep else None
+        job = ThreadJob(spec, self._lanes, keeper, self.limits, paused, id, owner=owner)
         job.keep()
         return self._open(job)
 
-    def resume(self, run: str, more_epochs: int = 0) -> Job:
-        """Let a run go on: one that is open here, or one that was kept on disk, also by another process.
-
-        A run that was paused, stopped or cut off goes on bit for bit as if that had never been. A finished
-        one needs `more_epochs`: its recipe grows by them, its learning rate schedule and early stopping
-        begin anew over them (a warm restart; "constant" stays constant), and a limit in seconds is lifted.
-        The Job has the run's id, and is the same Job where one was open. ValueError, in one sentence that
-        can be shown, where it cannot go on: a finished run without more epochs, a failed one, one that was
-        saved by an earlier version, whose data are gone, or that another process trains.
-        """
+    def resume(self, run: str, more_epochs: int = 0, paused: bool = False) -> ThreadJob:
+        """Let a run go on: one that is open here, or one that was kept on disk, also by another process."""
         with self._resuming:
             job = self.jobs.get(run)
             if job is not None:
@@ -101,18 +95,19 @@ class Scheduler:
                 return job
             if self._keeper is None:
                 raise ValueError(f"there is no run {run[:60]!r} here, and none are kept")
-            self._make_room()
+            owner = self._keeper.owner(run)
+            self._make_room(None, owner)
             session = self._keeper.resume(run, more_epochs, self.limits)
             return self._open(
-                Job(
+                ThreadJob(
                     session.spec,
                     self._lanes,
                     self._keeper,
                     self.limits,
-                    paused=False,
+                    paused=paused,
                     id=run,
                     resumed=session,
-                    owner=self._keeper.owner(run),
+                    owner=owner,
                 )
             )
 
@@ -129,6 +124,47 @@ class Scheduler:
         self.jobs.pop(job.id, None)
         job.stop()
 
+    def delete(self, run: str) -> None:
+        """Stop a run, forget it and remove it from disk."""
+        job = self.jobs.get(run)
+        if job is not None:
+            self.release(job)
+        if self._keeper is not None:
+            self._keeper.delete(run)
+
+    def state(self) -> EngineState:
+        """How the engine is at this instant."""
+        cpu, rows_per_s = self._meter.read(self.rows())
+        runs = by_status(self.jobs.values())
+        place = PlaceState(
+            "threads", process=os.getpid(), runs=runs, rows_per_s=rows_per_s, cpu=cpu, rss_mb=rss_mb()
+        )
+        return EngineState((place,))
+
+    def rows(self) -> dict[str, float]:
+        """How many rows each open run has learned from, repeats and all."""
+        sessions = {job.id: job.session for job in list(self.jobs.values())}
+        return {run: s.epoch * len(s.rows.x) for run, s in sessions.items() if s is not None}
+
+    def stepping(self) -> dict[str, float]:
+        """The runs that are being advanced, and for how many seconds."""
+        now = time.monotonic()
+        return {run: now - since for run, since in list(self._stepping.values())}
+
+    def relieve(self, after_s: float) -> None:
+        """Where every thread has been in one slice for so long, let another take the runs that wait.
+
+        A net whose minibatch takes minutes holds up nobody else. The late thread ends when it comes back.
+        """
+        before = time.monotonic() - after_s
+        with self._change:
+            active = [thread for thread in self._workers if thread not in self._late]
+            late = [thread for thread in active if self._stepping.get(thread, ("", math.inf))[1] <= before]
+            room = len(self._workers) < self._count + STAND_INS_MOST
+            if self._queue and room and len(late) == len(active) and not self._closed:
+                self._late.add(late[0])
+                self._add_worker()
+
     def close(self) -> None:
         """Stop every run, save it, end the threads. Leaving the interpreter in mid-step would abort it."""
         atexit.unregister(self.close)
@@ -137,65 +173,79 @@ class Scheduler:
         with self._change:
             self._closed = True
             self._change.notify_all()
-        for worker in self._workers:
+        for worker in list(self._workers):
             worker.join()
         for lane in (*self._lanes, self._aside):
             lane.shutdown(cancel_futures=True)
 
-    def _make_room(self) -> None:
-        self._forget()
-        if len(self.jobs) >= MOST:
-            raise ValueError(
-                f"{MOST} runs are open on this server, and no more are allowed: close some, or wait a little"
-            )
-
-    def _open(self, job: Job) -> Job:
-        job.wake = lambda: self._enqueue(job)
+    def _open(self, job: ThreadJob) -> ThreadJob:
+        job.wake = lambda soon: self._enqueue(job, soon)
         self.jobs[job.id] = job
         self._enqueue(job)
         return job
 
-    def _enqueue(self, job: Job) -> None:
+    def _add_worker(self) -> None:
+        worker = threading.Thread(target=self._work, name=f"worker-{len(self._workers)}", daemon=True)
+        self._workers.append(worker)
+        worker.start()
+
+    def _enqueue(self, job: ThreadJob, soon: bool = False) -> None:
         with self._change:
-            if job.id not in self._waiting:
-                self._waiting.add(job.id)
+            if soon:
+                self._pressed.add(job)
+            if job not in self._waiting:
+                self._waiting.add(job)
                 self._queue.append(job)
                 self._change.notify()
 
-    def _next(self) -> Job | None:
+    def _next(self) -> ThreadJob | None:
         with self._change:
             self._change.wait_for(lambda: self._queue or self._closed)
-            return self._queue.popleft() if self._queue else None
+            if not self._queue:
+                return None
+            self._turn += 1
+            job = min(self._queue, key=self._rank)
+            self._queue.remove(job)
+            self._pressed.discard(job)
+            self._stepping[threading.current_thread()] = (job.id, time.monotonic())
+            return job
+
+    def _rank(self, job: ThreadJob) -> tuple[bool, bool]:
+        """Whoever pressed something comes first, then who looks on; among equals whoever waits longest."""
+        anyone = self._turn % UNWATCHED_TURNS == 0
+        return job not in self._pressed, not (anyone or job.watched)
 
     def _work(self) -> None:
-        _step_back()
+        device.step_back()
         with _importing:  # two threads that import scipy at once, each a part of it, may find it half there
             import_module("scipy")
         with device.one_thread():
-            while (job := self._next()) is not None:
+            while not self._stood_in_for() and (job := self._next()) is not None:
                 self._drowse(job)
                 job.advance()
-                with self._change:
-                    self._waiting.discard(job.id)
-                if job.wants:
-                    self._enqueue(job)
+                self._done(job)
 
-    def _drowse(self, job: Job) -> None:
+    def _stood_in_for(self) -> bool:
+        """Whether another thread has taken the place of this one, which came back late."""
+        with self._change:
+            if threading.current_thread() not in self._late:
+                return False
+            self._late.discard(threading.current_thread())
+            self._workers.remove(threading.current_thread())
+            return True
+
+    def _done(self, job: ThreadJob) -> None:
+        with self._change:
+            self._waiting.discard(job)
+            self._stepping.pop(threading.current_thread(), None)
+        if job.wants:
+            self._enqueue(job)
+        self.advanced(job)
+
+    def _drowse(self, job: ThreadJob) -> None:
         if self.idle_s is not None and time.monotonic() - job.used_at > self.idle_s:
             job.sleep()
 
-    def _forget(self) -> None:
-        """Let go of runs that are on disk and that nobody has looked at for long."""
-        for job in list(self.jobs.values()):
-            if self.idle_s is not None and time.monotonic() - job.used_at > 20 * self.idle_s:
-                self.release(job)
-
 
 def _lane(name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, name, initializer=_step_back)
-
-
-def _step_back() -> None:
-    """Let the thread that answers people go first, where the system has priorities for threads."""
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
+    return ThreadPoolExecutor(1, name, initializer=device.step_back)

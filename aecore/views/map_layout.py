@@ -10,14 +10,19 @@ from typing import Any
 import numpy as np
 
 from aecore.evaluation.projection import Projection, align, project
-from aecore.views.umap import UmapCache
+from aecore.views.umap import UmapCache, layout
 
 Later = Callable[..., "Future[Any]"]
-"""Does something slow elsewhere: a function and its arguments."""
+"""Does something slow elsewhere, perhaps in another process: a function of a module and its arguments."""
 
 
 ROWS_SEED = 0
 _rows_cache = UmapCache()
+
+
+def rows_layout(rows: np.ndarray) -> Projection:
+    """UMAP of rows (N, D), made once in the process that makes it."""
+    return _rows_cache.project(rows, ROWS_SEED)
 
 
 class RowsLayout:
@@ -29,8 +34,8 @@ class RowsLayout:
 
     def latest(self, rows: np.ndarray) -> Projection | None:
         """The layout of the rows (N, D), begun at the first call, never waited for; None until it comes."""
-        self._coming = self._coming or self._later(_rows_cache.project, rows, ROWS_SEED)
-        return self._coming.result() if self._coming.done() else None
+        self._coming = self._coming or self._later(rows_layout, rows)
+        return self._coming.result() if _came(self._coming) else None
 
 
 class MapLayout:
@@ -69,16 +74,25 @@ class MapLayout:
     def _latest_umap(self, codes: np.ndarray, seed: int) -> Projection | None:
         """The last UMAP layout that is done; a new one is begun, and waited for by `later` alone."""
         self._take_up()
-        if self._coming is None and self._cache.known(codes, seed) is None:
+        if self._coming is None and self.method == "UMAP" and self._cache.known(codes, seed) is None:
             start = None if self._umap is None else self._umap.coords
-            self._coming = self._later(self._cache.project, codes, seed, start)
+            self._coming = self._later(layout, codes, seed, start)
             self._take_up()
         return self._umap
 
     def _take_up(self) -> None:
         """Show the layout that was on its way, if it has come."""
-        if self._coming is None or not self._coming.done():
-            return
-        made = self._coming.result()
-        turned = made.coords if self._umap is None else align(made.coords, self._umap.coords)
-        self._umap, self._coming = replace(made, coords=turned), None
+        if self._coming is not None and self._coming.done():
+            self._umap, self._coming = self._come(self._coming), None
+
+    def _come(self, coming: Future[Projection]) -> Projection | None:
+        """The layout that has come, turned onto the last; where none could be made PCA stays for good."""
+        if not _came(coming):
+            self.method = "PCA"
+            return None
+        made = self._cache.keep(coming.result())
+        return made if self._umap is None else replace(made, coords=align(made.coords, self._umap.coords))
+
+
+def _came(coming: Future[Projection]) -> bool:
+    return coming.done() and not coming.cancelled() and coming.exception() is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -57,6 +57,10 @@ class View:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "arrays", sealed(self.arrays))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        own = [getattr(self, field.name) for field in fields(self)]
+        return type(self), tuple(dict(value) if isinstance(value, Mapping) else value for value in own)
 
 
 class Change(NamedTuple):

@@ -62,12 +62,17 @@ def warm_umap() -> None:
     umap_plane(rows, 0, umap_plane(rows, 0))
 
 
+def layout(codes: np.ndarray, seed: int, start: np.ndarray | None = None) -> Projection:
+    """`umap_plane` as a projection that says of which codes."""
+    return Projection("umap", umap_plane(codes, seed, start), None, seed, rows_digest(codes))
+
+
 class UmapCache:
     """The last few layouts, by the digest of their codes: what was laid out once stays and costs nothing."""
 
     def __init__(self, size: int = 16) -> None:
         self._size = size
-        self._kept: OrderedDict[tuple[str, int], Projection] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int | None], Projection] = OrderedDict()
         self._lock = threading.Lock()
 
     def known(self, codes: np.ndarray, seed: int) -> Projection | None:
@@ -76,23 +81,21 @@ class UmapCache:
 
     def project(self, codes: np.ndarray, seed: int, start: np.ndarray | None = None) -> Projection:
         """The layout of these codes, laid out now if need be; see `umap_plane`."""
-        key = (rows_digest(codes), seed)
-        return self._recall(key) or self._keep(
-            key, Projection("umap", umap_plane(codes, seed, start), None, seed, key[0])
-        )
+        return self.known(codes, seed) or self.keep(layout(codes, seed, start))
 
-    def _recall(self, key: tuple[str, int]) -> Projection | None:
+    def keep(self, made: Projection) -> Projection:
+        """Remember a layout; the one that is known, where there was one."""
+        with self._lock:
+            kept = self._kept.setdefault((made.source, made.seed), made)
+            if len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+            return kept
+
+    def _recall(self, key: tuple[str, int | None]) -> Projection | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
-
-    def _keep(self, key: tuple[str, int], made: Projection) -> Projection:
-        with self._lock:
-            kept = self._kept.setdefault(key, made)
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-            return kept
 
 
 def _check_start(codes: np.ndarray, start: np.ndarray | None) -> None:

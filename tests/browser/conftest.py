@@ -105,7 +105,7 @@ def start(script: Path, log: Path, home: Path) -> tuple[subprocess.Popen[bytes],
         server = subprocess.Popen(
             command,
             cwd=script.parent,
-            env={**os.environ, "PYTHONPATH": path, "LATENTLAB_HOME": str(home)},
+            env={**os.environ, "PYTHONPATH": path, "LATENTLAB_HOME": str(home), "LATENTLAB_WORKERS": "1"},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

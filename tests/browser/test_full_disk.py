@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import psutil
 import pytest
 from full_disk import little_room
 from playwright.sync_api import Page, expect
@@ -34,7 +36,9 @@ def test_on_a_full_disk_pictures_go_on_and_one_sentence_says_what_is_not_saved(
     process, url = server
     page.goto(f"{url}/playground?preset=first")
     expect(drawing(page, "Latent space")).to_have_attribute("aria-label", SOMETHING)
-    with little_room(BYTES, process):
+    with ExitStack() as limits:
+        for limited in (process, *(child.pid for child in psutil.Process(process).children())):
+            limits.enter_context(little_room(BYTES, limited))
         expect(page.get_by_text(UNSAVED)).to_have_count(1)
         drawn_in_place(page, "Input and reconstruction", "Error", "Latent space")
     expect(page.get_by_text(UNSAVED)).to_have_count(0)

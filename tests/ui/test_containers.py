@@ -8,9 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CONTROLS = {"self._knobs", "draw_map_choice"}
-ALWAYS_THERE = {"view_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
+ALWAYS_THERE = {"draw_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
 """What draws something at any time, so that it is never missing where it was drawn before."""
-NOTHING_DRAWN = {"now.view", "shown.view", "error_view", "laid_out", "verdict", "tall"}
+NOTHING_DRAWN = {"now.data", "shown.data", "tall"}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:

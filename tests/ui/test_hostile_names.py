@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hostile import HOSTILE, formatted
 from streamlit.testing.v1 import AppTest
-from visited import visit
+from visited import open_form, visit
 
 from aecore.recommend.taste import UserRatings
 from aecore.runs.session import Session
@@ -102,7 +102,7 @@ def test_what_an_address_says_is_only_text(page: str, parameter: str) -> None:
 
 
 def test_files_of_ratings_and_what_is_in_them_are_only_text() -> None:
-    at = visit("playground", preset="stars")
+    at = open_form(visit("playground", preset="stars"), "Data")
     head, cells = (
         ",".join(HOSTILE),
         [f'u{user},"{name}",3' for user in range(25) for name in (*HOSTILE, *"abcdefgh")],

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import visited
 from streamlit.testing.v1 import AppTest
+from visited import open_form
 
 from aecore import families
 from aecore.spec import Spec, put
@@ -45,12 +46,6 @@ def run_of(at: AppTest) -> str:
 def choose(at: AppTest, entry: object) -> None:
     """Choose from the menu of autoencoders; a browser may send anything."""
     visited.say(at, "combobox", "chosen", entry)
-
-
-def open_form(at: AppTest, part: str) -> AppTest:
-    """The Playground with its recipe form open at the tab of that title."""
-    at.session_state["recipe"], at.session_state["recipe-part"] = True, part
-    return at.run()
 
 
 def packed(text: str) -> str:

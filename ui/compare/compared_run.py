@@ -73,7 +73,7 @@ def is_training(run: str) -> bool:
 
 
 def _is_training(job: Job, weights: WeightsSnapshot | None) -> bool:
-    final = job.session is None or (weights is not None and weights.step == job.session.steps)
+    final = not job.begun or (weights is not None and weights.step == job.steps)
     return not job.latest.error and (job.wants or not final)
 
 

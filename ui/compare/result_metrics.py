@@ -57,10 +57,7 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     return ComparisonMetrics(
         tuple(None if outputs is None else outputs.mse for outputs in made),
         tuple(None if outputs is None else outputs.sharp for outputs in made),
-        tuple(
-            _confidence(entry.run, entry.step, seed, entry) if real and entry.made else None
-            for entry in entries
-        ),
+        tuple(_confidence(entry, seed) if real and entry.made else None for entry in entries),
         pca,
         math.nan if rows.planar else _test_row_sharpness(rows.name),
         real,
@@ -70,12 +67,39 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _confidence(run: str, step: int, seed: int, _entry: ComparedRun) -> Confidence:
+@dataclass
+class MeasuredConfidence:
+    """Confidence in one run's samples as of a step, measured in the background; `shown` is the last known."""
+
+    step: int
+    future: Future[Confidence]
+    shown: Confidence | None = None
+
+    def settle(self) -> None:
+        """Take what has come; where it failed the last one stays."""
+        if self.future.done() and not self.future.cancelled() and not self.future.exception():
+            self.shown = self.future.result()
+
+
+def _confidence(entry: ComparedRun, seed: int) -> Confidence | None:
+    """Confidence in the samples of a run: one measurement at a time, of the newest step when it begins."""
+    known = _confidences()
+    found = known.get((entry.run, seed))
+    if found is not None:
+        found.settle()
+        if found.step == entry.step or not found.future.done():
+            return found.shown
+    asked = _asked_confidence(entry)
+    known[entry.run, seed] = MeasuredConfidence(entry.step, asked, None if found is None else found.shown)
+    return known[entry.run, seed].shown
+
+
+def _asked_confidence(entry: ComparedRun) -> Future[Confidence]:
     from aecore.inference.comparison import classifier_confidence
 
-    assert _entry.made is not None
-    return classifier_confidence(data.load(_entry.spec.data.name), _entry.made.draws)
+    assert entry.made is not None
+    rows = data.load(entry.spec.data.name)
+    return scheduler().later(classifier_confidence, rows, entry.made.draws)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -98,7 +122,16 @@ def _in_background(task: Callable[..., Any], spec: Any, rows: Any) -> Any:
 
 def is_pending() -> bool:
     """Whether something is still being measured in the background."""
-    return not all(future.done() for future in _futures().values())
+    return not all(future.done() for future in (*_futures().values(), *_confidences_asked()))
+
+
+def _confidences_asked() -> list[Future[Confidence]]:
+    return [found.future for found in _confidences().values()]
+
+
+def _confidences() -> dict[tuple[str, int], MeasuredConfidence]:
+    found: dict[tuple[str, int], MeasuredConfidence] = st.session_state.setdefault("confidences", {})
+    return found
 
 
 def _futures() -> dict[Any, Future[Any]]:

@@ -1,1 +1,1 @@
-"""Core of the screens: the browser session, the scheduler, polling, links, style."""
+"""Core of the screens: the browser session, the scheduler, streams, links, style."""

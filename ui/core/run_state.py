@@ -10,6 +10,7 @@ import streamlit as st
 
 from aecore import families
 from aecore.data import DataMissing, card
+from aecore.runs.capacity import Full
 from aecore.runs.store import Damaged
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER
@@ -18,6 +19,7 @@ from ui.core.page_state import PageState
 from ui.core.saved_runs import SavedRun, saved_run
 from ui.core.shared_scheduler import scheduler, submit
 from ui.core.spec_link import unpack
+from ui.core.text_format import sentence
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
@@ -110,6 +112,15 @@ class RunState(PageState):
     def told(self, sentences: tuple[str, ...]) -> None:
         self._set("told", sentences)
 
+    @property
+    def deaf(self) -> bool:
+        """Whether the browser has said that no stream reaches it."""
+        return self._get("deaf", False)
+
+    @deaf.setter
+    def deaf(self, said: bool) -> None:
+        self._set("deaf", said)
+
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = submit(spec, paused, self.keep)
@@ -119,6 +130,13 @@ class RunState(PageState):
             st.query_params.pop("run", None)
         self._show(begun)
         return begun
+
+    def start_or_notify(self, spec: Spec, paused: bool = False) -> None:
+        """Begin a run; where the server is full a notification says so, and the run that is shown stays."""
+        try:
+            self.start(spec, paused)
+        except Full as full:
+            self.notify(sentence(full))
 
     def go_on(self, more_epochs: int) -> Job:
         """Let the run that is shown go on where it ended; ValueError in one sentence where it cannot."""

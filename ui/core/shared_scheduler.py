@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
@@ -11,8 +13,9 @@ from ui.core.browser import browser
 from ui.core.saved_runs import store
 
 if TYPE_CHECKING:
+    from aecore.runs.engine import Engine
     from aecore.runs.job import Job
-    from aecore.runs.scheduler import Scheduler
+    from aecore.runs.workers.pool import WorkerPool
     from aecore.spec import Spec
     from aecore.views.snapshot import Snapshot
 
@@ -21,12 +24,58 @@ IDLE_S = 30
 """A run that nobody has looked at for so long sleeps until somebody does."""
 
 
-@st.cache_resource(show_spinner=False)
-def scheduler() -> Scheduler:
-    """The scheduler that all sessions of this process share; made at the first call."""
-    from aecore.runs.scheduler import Scheduler
+WARM = ("two-numbers", "erased")
+"""Presets by which what the first step would wait for is loaded."""
+MOST_WORKERS, MOST_EACH = 256, 200
 
-    return Scheduler(keeper=store(), idle_s=IDLE_S)
+
+@st.cache_resource(show_spinner=False)
+def scheduler() -> Engine:
+    """The engine that all sessions of this process share; made at the first call."""
+    from aecore.runs.scheduler import Scheduler
+    from aecore.runs.workers.pool import WorkerPool
+
+    workers, each = wanted_workers(), _number("LATENTLAB_RUNS_EACH", 1, MOST_EACH)
+    cluster = os.environ.get("LATENTLAB_RAY", "").strip()
+    if workers == 0 and not cluster:
+        return Scheduler(keeper=store(), idle_s=IDLE_S)
+    pool = (
+        _on_cluster(cluster, workers) if cluster else WorkerPool(workers, store(), idle_s=IDLE_S, warm=WARM)
+    )
+    pool.runs_each = each
+    return pool
+
+
+def _on_cluster(address: str, workers: int | None) -> WorkerPool:
+    """Actors of the Ray cluster that LATENTLAB_RAY names; ValueError, in a sentence, where that cannot be."""
+    try:
+        from aecore.runs.cluster.ray_pool import RayPool
+    except ModuleNotFoundError as error:
+        if error.name != "ray":
+            raise
+        raise ValueError(
+            "LATENTLAB_RAY names a cluster, and Ray is not installed here: "
+            "pip install -r requirements-cluster.txt, or unset LATENTLAB_RAY"
+        ) from None
+    if workers == 0:
+        raise ValueError("LATENTLAB_WORKERS=0 means threads here, and LATENTLAB_RAY a cluster: unset one")
+    return RayPool(address, store(), workers, idle_s=IDLE_S, warm=WARM)
+
+
+def wanted_workers() -> int | None:
+    """Worker processes by LATENTLAB_WORKERS: 0 is threads of this process, None as many as cores."""
+    wanted = _number("LATENTLAB_WORKERS", 0, MOST_WORKERS)
+    if os.name != "posix":
+        return 0  # the pipe of a worker is handed over as only POSIX can
+    return wanted
+
+
+def _number(name: str, least: int, most: int) -> int | None:
+    """A number that the environment gives; None where it gives none."""
+    said = os.environ.get(name, "").strip()
+    if said and not (said.isdecimal() and least <= int(said) <= most):
+        raise ValueError(f"{name} is a number from {least} to {most}, got {said[:20]!r}")
+    return int(said) if said else None
 
 
 def submit(spec: Spec, paused: bool = False, keep: bool = True) -> Job:
@@ -43,9 +92,17 @@ def _later() -> Timer:
 
 
 def start() -> None:
-    """Make the scheduler, and load in the background what the first step would otherwise wait for."""
-    scheduler()
-    Thread(target=_warm_all, name="warm-up", daemon=True).start()
+    """Make the engine, and load in the background what the first step would otherwise wait for.
+
+    Where the environment asks for one that cannot be had, the server ends with a sentence.
+    """
+    try:
+        scheduler()
+    except ValueError as error:
+        print(f"Latent Lab does not start: {error}", file=sys.stderr, flush=True)
+        os._exit(2)  # any exception would end it too, below pages of where it went through
+    if wanted_workers() == 0:
+        Thread(target=_warm_here, name="warm-up", daemon=True).start()
     _later().start()
 
 
@@ -76,18 +133,7 @@ def _rows(speed: float) -> str:
     return f"{speed / 1000:,.0f} k" if speed >= 10_000 else f"{speed:,.0f}"
 
 
-def _warm_all() -> None:
-    for preset in ("two-numbers", "erased"):
-        _warm(preset)
+def _warm_here() -> None:
+    from aecore.runs.warm_up import first_steps
 
-
-def _warm(preset: str) -> None:
-    """One step of a run that nobody sees: torch, its optimiser and the preset's rows are then at hand."""
-    from aecore.device import one_thread
-    from aecore.families import presets
-    from aecore.runs.session import Session
-
-    with one_thread():
-        session = Session(presets()[preset].spec)
-        session.step()
-        session.baseline()
+    first_steps(WARM)

@@ -10,8 +10,9 @@ from aecore import families
 from aecore.families.family import Family
 from aecore.spec import Spec, put
 from aecore.views.snapshot import Snapshot, View
-from ui.components.view_card.view_card import view_card
+from ui.components.view_card.view_card import card, draw_card
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame, Layout, Slots
 from ui.core.style import tall
 from ui.playground.error_view import verdict
 from ui.playground.family_views import ACROSS, own_views, rows
@@ -20,6 +21,7 @@ BRIEF_S = 60.0
 """So long a run of this page computes, and then rests: it is for looking, and many look at once."""
 
 Card = tuple[View | None, ...]
+SLOT = "card-kind-"
 
 
 def start(state: RunState, family: Family) -> str:
@@ -39,9 +41,9 @@ def brief(family: Family) -> Spec:
     return put(spec, "train.seconds", min(BRIEF_S, spec.train.seconds or BRIEF_S))
 
 
-def draw_cards(now: Snapshot) -> None:
+def draw_cards(now: Frame) -> None:
     """What it makes of its rows, and beside and below it what only this kind shows."""
-    first, *others = enumerate(cards(now))
+    first, *others = (slot for slot in now.slots if slot.startswith(SLOT))
     beside, below = (others, []) if len(others) < ACROSS else (others[:1], others[1:])
     _row(now, [first, *beside], [1.28, 1] if len(beside) == 1 else [1, 1, 1])
     for row in rows(below):
@@ -60,14 +62,21 @@ def cards(now: Snapshot) -> list[Card]:
     return [(now.view("strip"),), *mapped, *(own or [inside])]
 
 
-def _row(now: Snapshot, row: Sequence[tuple[int, Card]], shares: list[float]) -> None:
-    for place, (number, views) in zip(st.columns(shares, gap="small"), row, strict=True):
+def _row(now: Frame, row: Sequence[str], shares: list[float]) -> None:
+    for place, slot in zip(st.columns(shares, gap="small"), row, strict=True):
         with place:
-            _card(now, views, number)
+            draw_card(now.data(slot), key=slot, height=tall(300))
 
 
-def _card(now: Snapshot, views: Card, number: int) -> None:
+def _slots(now: Snapshot) -> Slots:
+    return {f"{SLOT}{i}": _card(now, views, i) for i, views in enumerate(cards(now))}
+
+
+def _card(now: Snapshot, views: Card, number: int) -> bytes:
     words = {"title": "Units"} if len(views) > 1 else {}
     if number == 0:
         words = {"caption": verdict(now)} if views[0] else {"title": "Input and reconstruction"}
-    view_card(*views, key=f"card-kind-{number}", height=tall(300), data=now.spec.data.name, **words)
+    return card(*views, data=now.spec.data.name, **words)
+
+
+KINDS = Layout("kinds", _slots)

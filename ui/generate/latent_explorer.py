@@ -188,6 +188,6 @@ def _snapshot_of(job: Job) -> WeightsSnapshot | None:
 
 
 def _complete(job: Job, weights: WeightsSnapshot | None) -> bool:
-    if weights is None or job.session is None:
-        return job.over and job.session is None  # nothing will ever come
-    return is_running(job) or weights.step == job.session.steps
+    if weights is None or not job.begun:
+        return job.over and not job.begun  # nothing will ever come
+    return is_running(job) or weights.step == job.steps

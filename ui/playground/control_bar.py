@@ -13,10 +13,12 @@ from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put
 from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
+from ui.core.browser import browser
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
+from ui.engine.engine_text import tight
 from ui.forms import autoencoder_options, data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
@@ -163,7 +165,7 @@ class ControlBar:
         return f"{cost} This run uses the {device} ({facts['precision']} precision)."
 
     def _train(self) -> None:
-        self.state.start(self.state.draft)
+        self.state.start_or_notify(self.state.draft)
         st.rerun()
 
     def _fault(self) -> str:
@@ -172,19 +174,21 @@ class ControlBar:
             return "its data are not here"
         try:
             scheduler().check(self.state.draft)
+            scheduler().room(self.state.draft, browser())
         except ValueError as error:
             return str(error)
         return ""
 
     def _trouble(self) -> None:
         name, fault = self.state.draft.data.name, self._fault()
-        if not fault:
+        few = "" if fault else tight(scheduler().room(self.state.draft, browser()))
+        if not fault and not few:
             return
         with st.container(key="refusal"):
             if not data.available(name):
                 data_card.missing_data(name, self._read)
             else:
-                st.markdown(f":red[:material/block:] {plain(sentence(fault))}")
+                st.markdown(f":red[:material/block:] {plain(sentence(fault))}" if fault else few)
 
     def _knobs(self) -> None:
         live, job = self.live, self.state.open_job

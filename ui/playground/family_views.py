@@ -11,7 +11,8 @@ from aecore import families
 from aecore.families.family import Family
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import STANDARD
-from ui.components.view_card.view_card import view_card
+from ui.components.view_card.view_card import draw_card
+from ui.core.streams.frames import Frame
 from ui.core.style import tall
 from ui.core.text_format import plain
 from ui.home.preset_cards import KINDS
@@ -28,15 +29,15 @@ def own_views(shown: Snapshot) -> list[View | None]:
     return [view for view in shown.views if view.name not in EVERYWHERE]
 
 
-def draw_family_views(shown: Snapshot) -> None:
+def draw_family_views(frame: Frame) -> None:
     """A line that says what there is, seen before anybody scrolls, and a card for each."""
-    views = own_views(shown)
+    views = own_views(frame.snapshot)
     if views:
-        _head(families.find(shown.spec.family), views)
-    for row in rows(list(enumerate(views))):
-        for place, (number, view) in zip(st.columns(len(row), gap="small"), row, strict=True):
+        _head(families.find(frame.snapshot.spec.family), views)
+    for row in rows(range(len(views))):
+        for place, number in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:
-                view_card(view, key=f"card-own-{number}", height=tall(306), data=shown.spec.data.name)
+                draw_card(frame.data(f"card-own-{number}"), key=f"card-own-{number}", height=tall(306))
 
 
 def rows(things: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -1,4 +1,4 @@
-"""Live run: polling a run and drawing it; its transport controls, and what went wrong with it."""
+"""Live run: a run that is drawn once and then streamed; its transport controls, and its troubles."""
 
 from __future__ import annotations
 
@@ -10,60 +10,80 @@ import streamlit as st
 
 from aecore.spec import put
 from aecore.views.snapshot import Snapshot
+from ui.components.stream.stream import stream
 from ui.components.transport.transport import transport
-from ui.core.polling import poll
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
-from ui.core.shared_scheduler import running_snapshots
+from ui.core.streams.frames import Frame, Layout, newest, still, trouble
+from ui.core.streams.stream import PATH
 from ui.core.text_format import plain, sentence
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
 
-FAST_S, SLOW_S = 0.16, 1.0
-CROWD_S = 0.02
-"""What each run under way adds to the time between two looks: thirty viewers share a third of a core."""
+POLL_S = 1.0
+"""Between two looks where a browser can have no stream, and at a run from disk, of which none is sent."""
 MORE_EPOCHS = 10
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
 
-Draw = Callable[[Snapshot], None]
+Draw = Callable[[Frame], None]
 
 
-def live(state: RunState, draw: Draw) -> None:
-    """Poll the run of the page: draw it now, then about five times a second, or once while it rests."""
-    poll(
-        lambda: _look(state, draw),
-        lambda: _is_running(state),
-        key=f"live {state.page}",
-        pace_s=max(FAST_S, CROWD_S * len(running_snapshots())),
-        rest_s=SLOW_S,
-    )
+def live(state: RunState, layout: Layout, draw: Draw) -> None:
+    """Draw the run of the page as it is now; what moves then comes by a stream, past this script.
+
+    The script runs on presses, and where the page becomes another: another turn, or other troubles. Where the
+    browser has said that it can have no stream, it polls.
+    """
+    begun = _frame(state, layout)
+    turn = begun.turn  # all that `look` keeps of it: a frame may be large
+
+    def look() -> None:
+        frame = _frame(state, layout)
+        if frame.turn != turn or trouble(frame.snapshot) != state.told:
+            st.rerun()
+        draw(frame)
+
+    saved = isinstance(state.job, SavedRun)
+    st.fragment(look, run_every=POLL_S if saved or state.deaf else None, key=f"live {state.page}")()
+    if not saved:
+        _stream(state, layout, begun)
 
 
-def _is_running(state: RunState) -> bool:
-    job = state.job
-    return job is not None and is_running(job)
-
-
-def _look(state: RunState, draw: Draw) -> None:
+def _frame(state: RunState, layout: Layout) -> Frame:
     job = state.job
     if job is None:
         st.rerun()
-    now = job.watch()
-    if _trouble(now) != state.told:
-        st.rerun()
-    draw(now)
+    if isinstance(job, SavedRun) or state.deaf:
+        return still(layout, job, job.watch())
+    return newest(layout, job)
 
 
-def controls(state: RunState, snapshot: Snapshot) -> None:
-    """Play, pause, one batch, one epoch, reset: buttons and keys."""
-    transport(
-        snapshot,
-        key="transport",
-        on_action=lambda name, times: act(state, name, times),
-        numbers=False,
+def _stream(state: RunState, layout: Layout, frame: Frame) -> None:
+    job = state.job
+    assert job is not None
+    stream(
+        PATH,
+        key="stream",
+        run=job.id,
+        page=layout.page,
+        number=frame.number,
+        turn=frame.turn,
+        deaf=state.deaf,
+        on_deaf=lambda said: setattr(state, "deaf", said),
     )
+
+
+def controls(state: RunState, frame: Frame) -> None:
+    """Play, pause, one batch, one epoch, reset: buttons and keys."""
+    data = frame.data("transport")
+    transport(data, key="transport", on_action=lambda name, times: act(state, name, times))
+
+
+def numbers(frame: Frame) -> None:
+    """Epoch, speed and time left."""
+    transport(frame.data("numbers"), key="numbers")
 
 
 def act(state: RunState, name: str, times: int = 1) -> None:
@@ -79,7 +99,7 @@ def act(state: RunState, name: str, times: int = 1) -> None:
         _go_on(state, MORE_EPOCHS if name == "more" else 0)
     elif name in ("reset", "reseed", "again"):
         spec = fresh_seed(state.draft) if name == "reseed" else state.draft
-        state.start(spec, paused=not (is_running(job) or job.over))
+        state.start_or_notify(spec, paused=not (is_running(job) or job.over))
         st.rerun()
     elif not state.mine:
         state.notify("This run belongs to another browser: Reset begins a copy of your own.")
@@ -121,24 +141,22 @@ def _until(done: Callable[[], bool]) -> None:
 def show_failure(state: RunState) -> None:
     """What goes wrong with the run of the page, and a way out.
 
-    The page says it, never what is polled: when it becomes otherwise, `live` has the page drawn anew.
+    The page says it, never what moves: when it becomes otherwise, `live` has the page drawn anew.
     """
     job = state.job
     if job is None:
         return
     snapshot = job.latest
-    state.told = _trouble(snapshot)
+    state.told = trouble(snapshot)
     with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
         if unsaved := snapshot.facts.get("unsaved"):
             st.markdown(f":material/save: {plain(unsaved)}")
+        if interrupted := snapshot.facts.get("interrupted"):
+            st.markdown(f":material/sync_problem: {plain(interrupted)}")
+        if waiting := snapshot.facts.get("waiting"):
+            st.markdown(f":material/hourglass_top: {plain(waiting)}")
         if snapshot.status == "failed":
             _failed(state, snapshot)
-
-
-def _trouble(snapshot: Snapshot) -> tuple[str, ...]:
-    """What there is to say: that the run is not saved, that it failed."""
-    failure = snapshot.error if snapshot.status == "failed" else ""
-    return tuple(filter(None, (snapshot.facts.get("unsaved"), failure)))
 
 
 def _failed(state: RunState, snapshot: Snapshot) -> None:
@@ -154,5 +172,5 @@ def _failed(state: RunState, snapshot: Snapshot) -> None:
 
 
 def _restart_at_half_rate(state: RunState, snapshot: Snapshot) -> None:
-    state.start(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+    state.start_or_notify(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from aecore.runs.store.pictures import portrait
+from aecore.runs.store import saved_portrait
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import drawn_by
 from ui.core.run_state import RunState
@@ -69,7 +69,7 @@ def _from_disk(job: SavedRun, shown: Snapshot, method: str) -> Snapshot:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _portrait(run: str, step: int, method: str) -> Future[tuple[View, ...]]:
     """The views of a run from disk, as it was saved at that step, drawn in the background."""
-    return scheduler().later(lambda: portrait(store().session(run), method))
+    return scheduler().later(saved_portrait, store().folder, run, method)
 
 
 def _noted(shown: Snapshot, note: str) -> Snapshot:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from aecore.views.snapshot import Snapshot
 from ui.components.timeline.timeline import timeline
 from ui.core.run_state import RunState
+from ui.core.streams.frames import Frame, Layout, moments, still
+from ui.playground.map_choice import laid_out
 
 
-def scrub(state: RunState, now: Snapshot) -> Snapshot:
-    """Draw the timeline; the moment to show, which is `now` unless somebody has gone back."""
-    saved = state.job.frames.kept if state.job is not None else ()
-    moments = [*(snapshot for snapshot in saved if snapshot.step < now.step), now]
-    at = len(moments) - 1 if state.moment is None else _nearest(moments, state.moment)
+def scrub(state: RunState, layout: Layout, now: Frame) -> Frame:
+    """Draw the timeline; the frame to show, which is `now` unless somebody has gone back."""
+    job = state.job
+    assert job is not None
+    epochs = now.data("timeline")["epochs"]
+    at = len(epochs) - 1 if state.moment is None else _nearest(epochs, state.moment)
 
     def seek(epoch: float | None) -> None:
         state.moment = epoch
 
-    timeline([moment.epoch for moment in moments], at, key="timeline", on_seek=seek)
-    return moments[at]
+    timeline(now.data("timeline"), at, key="timeline", on_seek=seek)
+    shown = now.snapshot if at == len(epochs) - 1 else _moment(moments(job, now.snapshot), epochs[at])
+    shown = laid_out(state, now.snapshot, shown)
+    return now if shown is now.snapshot else still(layout, job, shown)
 
 
-def _nearest(moments: list[Snapshot], epoch: float) -> int:
-    return min(range(len(moments)), key=lambda number: abs(moments[number].epoch - epoch))
+def _moment(found: list[Snapshot], epoch: float) -> Snapshot:
+    return found[_nearest([moment.epoch for moment in found], epoch)]
+
+
+def _nearest(epochs: list[float], epoch: float) -> int:
+    return min(range(len(epochs)), key=lambda number: abs(epochs[number] - epoch))

@@ -137,10 +137,7 @@ def _delete(runs: Sequence[Kept]) -> None:
 
 
 def _delete_one(run: str) -> None:
-    job = scheduler().jobs.get(run)
-    if job is not None:
-        scheduler().release(job)
-    store().delete(run)
+    scheduler().delete(run)
     saved_run.clear(run)
 
 

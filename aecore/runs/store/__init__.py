@@ -22,10 +22,11 @@ from aecore.limits import Limits
 from aecore.runs.session import Session
 from aecore.runs.store.files import Damaged
 from aecore.runs.store.folder import RunFolder
+from aecore.runs.store.pictures import portrait
 from aecore.runs.store.record import Kept
-from aecore.views.snapshot import Snapshot
+from aecore.views.snapshot import Snapshot, View
 
-__all__ = ["Damaged", "Kept", "RunFolder", "Store"]
+__all__ = ["Damaged", "Kept", "RunFolder", "Store", "saved_portrait"]
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -49,6 +50,21 @@ class Store:
             self._at(run).begin(snapshot, owner)
             self._begun.add(run)
 
+    def has(self, run: str) -> bool:
+        """Whether a run is kept here."""
+        return self._at(run).path.is_dir()
+
+    def files(self, run: str) -> dict[str, bytes]:
+        """The files of a run by which it can go on elsewhere."""
+        with self._writing:
+            return self.find(run).files()
+
+    def abandon(self, run: str) -> None:
+        """Say that nobody trains a run any more; OSError where that cannot be."""
+        with self._writing:
+            if run not in self._deleted and self.has(run):
+                self._at(run).abandon()
+
     def owner(self, run: str) -> str:
         """The browser that made a run; empty where no browser did."""
         return self._at(run).owner()
@@ -58,12 +74,12 @@ class Store:
         run: str,
         snapshot: Snapshot,
         weights: Mapping[str, Any],
-        state: Mapping[str, Any] | None = None,
+        state: Mapping[str, Any] | bytes | None = None,
     ) -> None:
         """Write what changed since the run's last save; OSError if it cannot, and the last save stays.
 
         Deleted, an OSError, where somebody removed its folder since, and Taken where another process has gone
-        on with it. `state` is the training state, without which the run cannot go on.
+        on with it. `state` is the training state, perhaps packed already, without which the run cannot go on.
         """
         with self._writing:
             if run not in self._deleted:
@@ -73,8 +89,8 @@ class Store:
                 folder.save(snapshot, weights, state)
                 self._begun.add(run)
 
-    def keep_timeline(self, run: str, frames: Sequence[Snapshot]) -> None:
-        """Write the moments of a run so far; OSError where that cannot be."""
+    def keep_timeline(self, run: str, frames: Sequence[Snapshot] | bytes) -> None:
+        """Write the moments of a run so far, perhaps packed already; OSError where that cannot be."""
         with self._writing:
             if run not in self._deleted:
                 self._at(run).keep_timeline(frames)
@@ -167,3 +183,8 @@ class Store:
         if not ID.fullmatch(run):
             raise ValueError(f"a run's id is letters and digits, got {run[:40]!r}")
         return RunFolder(self.folder / run)
+
+
+def saved_portrait(folder: Path, run: str, method: str) -> tuple[View, ...]:
+    """The views of a run in a store's folder, its codes laid out by "PCA" or "UMAP"; takes seconds."""
+    return portrait(Store(folder).session(run), method)

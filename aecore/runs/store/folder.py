@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import secrets
 import time
@@ -81,7 +82,10 @@ class RunFolder:
             return ""
 
     def save(
-        self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None = None
+        self,
+        snapshot: Snapshot,
+        weights: Mapping[str, Any],
+        state: Mapping[str, Any] | bytes | None = None,
     ) -> None:
         """Write what changed since the last save; OSError where that cannot be, and the last save stays.
 
@@ -154,6 +158,17 @@ class RunFolder:
             )
         return training_state.unpacked(self.path / name)
 
+    def files(self) -> dict[str, bytes]:
+        """The files by which the run can go on elsewhere, by name; Damaged where they cannot be read."""
+        paths = (self._record, self._curves, self._weights, self._timeline, *self.path.glob("state-*"))
+        return {path.name: read(path) for path in paths if path.exists()}
+
+    def abandon(self) -> None:
+        """Say in the record that nobody trains the run any more; OSError where that cannot be."""
+        found = self._before()
+        if found and found["status"] not in OVER:
+            write(self._record, json.dumps({**found, "status": "stopped"}, indent=1).encode())
+
     def draw(self) -> Snapshot:
         """`load`, with views of the last weights: drawn now, and kept, where nobody had been watching.
 
@@ -180,10 +195,10 @@ class RunFolder:
         levels = {"pca_mse": session.baseline().pca_mse(codes_in(spec))}
         return session.snapshot(pictures.portrait(session), levels)
 
-    def keep_timeline(self, frames: Sequence[Snapshot]) -> None:
+    def keep_timeline(self, frames: Sequence[Snapshot] | bytes) -> None:
         """Keep the moments of the run beside its last save; OSError where that cannot be."""
         if frames:
-            write(self._timeline, timeline.packed(frames))
+            write(self._timeline, frames if isinstance(frames, bytes) else timeline.packed(frames))
 
     def timeline(self, last: Snapshot) -> tuple[Snapshot, ...]:
         """The moments before the `last` snapshot that were kept, none where there are none to be read."""
@@ -213,7 +228,11 @@ class RunFolder:
             raise ValueError(f"the run {self.path.name} came with the program and stays as it is")
 
     def _save(
-        self, snapshot: Snapshot, weights: Mapping[str, Any], state: Mapping[str, Any] | None, by: Any
+        self,
+        snapshot: Snapshot,
+        weights: Mapping[str, Any],
+        state: Mapping[str, Any] | bytes | None,
+        by: Any,
     ) -> None:
         """Write what changed; `by` is the process that trains the run, and not who only draws it."""
         self.path.mkdir(parents=True, exist_ok=True)
@@ -230,12 +249,12 @@ class RunFolder:
         write(self._record, record.written(snapshot, started, now, **more), lasting)
         self._clear_states(kept)
 
-    def _save_state(self, state: Mapping[str, Any] | None, lasting: bool) -> str:
+    def _save_state(self, state: Mapping[str, Any] | bytes | None, lasting: bool) -> str:
         """Write a training state beside that which the record names still; its name, or nothing."""
         if state is None:
             return ""
         path = self.path / f"state-{secrets.token_hex(4)}.safetensors"
-        write(path, training_state.packed(state), lasting)
+        write(path, state if isinstance(state, bytes) else training_state.packed(state), lasting)
         return path.name
 
     def _clear_states(self, kept: str) -> None:

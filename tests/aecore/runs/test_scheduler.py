@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from aecore.runs import publisher
 from aecore.runs.job import Job
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.session import Session
+from aecore.runs.store import Store
 from aecore.spec import Spec
 
 LONG = 100_000
@@ -280,7 +282,7 @@ def test_a_run_that_cannot_begin_lends_nothing_and_leaves_the_workers_alone(
     def refuse(*_: object, **__: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr("aecore.runs.job.Session", refuse)
+    monkeypatch.setattr("aecore.runs.thread_job.Session", refuse)
     job = scheduler.submit(small())
     assert job.join(60)
     assert job.weights_snapshot() is None and not job._weights_due
@@ -291,4 +293,40 @@ def test_a_run_whose_net_is_used_does_not_sleep(small: Callable[..., Spec]) -> N
     job = scheduler.submit(small(train__epochs=LONG))
     until(lambda: job.weights_snapshot() and time.monotonic() - job.watched_at > 0.5)
     assert job.latest.status == "running" and not job._asleep
+    scheduler.close()
+
+
+def test_a_step_that_does_not_end_is_stood_in_for(
+    small: Callable[..., Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def hang(net: object, rows: object, live: object, rng: object) -> Iterator[dict[str, float]]:
+        yield {"train_mse": 1.0}
+        go.wait()
+        yield {"train_mse": 0.5}
+
+    monkeypatch.setitem(families.load(), "stacked", replace(families.find("stacked"), stages=(hang,)))
+    scheduler = Scheduler(workers=1)
+    stuck, other = scheduler.submit(small("stacked")), scheduler.submit(small("sparse"))
+    until(lambda: stuck.id in scheduler.stepping() and stuck.steps)
+    scheduler.relieve(60)
+    assert scheduler.stepping()[stuck.id] < 60 and not other.begun
+    until(lambda: not scheduler.relieve(0) and other.over)
+    assert other.latest.status == "done" and not stuck.over
+    go.set()
+    assert stuck.join(60) and scheduler.submit(small("sparse")).join(60)
+    scheduler.close()
+
+
+def test_a_run_that_is_released_can_be_taken_up_again(small: Callable[..., Spec], tmp_path: Path) -> None:
+    scheduler = Scheduler(workers=1, keeper=Store(tmp_path))
+    job = scheduler.submit(small())
+    assert job.join(60)
+    scheduler.release(job)
+    again = scheduler.resume(job.id, 1)
+    assert again is not job and again.join(60) and again.latest.epoch == 3
+    scheduler.delete(job.id)
+    assert Store(tmp_path).ids() == [] and not scheduler.jobs
+    assert scheduler.state().places[0].name == "threads" and not scheduler.state().runs
     scheduler.close()

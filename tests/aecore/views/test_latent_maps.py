@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from aecore.nets.jacobian import steepest
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.latent_maps import ARROWS, OVALS, arrowed_map, axes, clouded_map
-from aecore.views.renderer import Renderer
+from aecore.views.renderer import Renderer, at_once
 from aecore.views.snapshot import View
 from aecore.views.standard import Picture
 
@@ -33,10 +32,7 @@ def test_the_plane_of_the_map_is_found_again_however_it_was_turned(width: int) -
 
 
 def seen(session: Session, method: str = "PCA", picture: Picture = arrowed_map) -> View:
-    def now(do: Callable[..., object], *given: object) -> SimpleNamespace:
-        return SimpleNamespace(done=lambda: True, result=lambda: do(*given))
-
-    look = Renderer(now, now)
+    look = Renderer(at_once, at_once)
     look.map.method = method
     look.render(session, (picture,))  # a layout is there at the next look
     return look.render(session, (picture,))[0]

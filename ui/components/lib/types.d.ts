@@ -121,8 +121,14 @@ export interface Atlas extends Box {
   columns: number;
 }
 
+/** Where a component stands in a stream: its slot, and the frame that its data are of. Without a slot they stay. */
+export interface StreamPlace {
+  slot?: string;
+  number?: number;
+}
+
 /** What payload.py packs for one card. */
-export interface CardPayload {
+export interface CardPayload extends StreamPlace {
   title: string;
   score: string;
   caption: string;
@@ -320,16 +326,38 @@ export interface Decoded {
   place: Point;
 }
 
-export interface TimelinePayload {
+export interface TimelinePayload extends StreamPlace {
   epochs: number[];
   at: number;
   branch: boolean;
 }
 
-export interface TransportPayload {
-  buttons: boolean;
-  status: string;
-  numbers: [name: string, value: string][];
+export interface TransportPayload extends StreamPlace {
+  status?: string;
+  numbers?: [name: string, value: string][];
+}
+
+export interface MachineLoadPayload {
+  path: string;
+  now: string;
+}
+
+/** What a page is drawn for, and the stream that goes on from there. */
+export interface StreamPayload {
+  path: string;
+  run: string;
+  page: string;
+  number: number;
+  turn: string;
+  deaf: boolean;
+}
+
+/** One message of a stream: what has become new in each slot. */
+export interface StreamMessage {
+  run: string;
+  number: number;
+  turn: string;
+  slots: Record<string, Opaque>;
 }
 
 /** A network as widths of its layers: `parameters` lead to each but the first, `code` is the narrow one. */

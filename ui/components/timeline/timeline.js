@@ -1,6 +1,7 @@
 // Timeline: the saved moments of a run on a slider; drag it, replay it, branch from where it stands.
 
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
+import { Follower, hold } from "../lib/slots.js";
 
 /** @import { Component, Entry, Send, TimelinePayload, Timer } from "../lib/types.d.ts" */
 
@@ -35,6 +36,7 @@ class Timeline {
   widest = 9;
   /** @type {Timer | undefined} */
   beat;
+  follower = new Follower(({ epochs }) => this.grow(epochs));
   /** @type {Timer | undefined} */
   waiting;
 
@@ -47,6 +49,7 @@ class Timeline {
   }
 
   close() {
+    this.follower.close();
     this.stop();
     clearTimeout(this.waiting);
   }
@@ -60,6 +63,19 @@ class Timeline {
     this.branch.hidden = !data.branch;
     if (!this.beat && !this.waiting) this.show(grew || data.at !== this.told ? data.at : this.at);
     this.told = data.at;
+    this.follower.follow(data.slot, data.number);
+    if (!this.waiting && data.at === data.epochs.length - 1) hold(this.run, false);
+  }
+
+  /** Later moments, by a stream: whoever looks at the newest goes on with it, others stay where they are.
+   *  @type {(epochs: number[]) => void} */
+  grow(epochs) {
+    const stands = this.stands();
+    this.epochs = epochs;
+    this.slider.max = String(Math.max(0, epochs.length - 1));
+    const at = stands === "now" ? epochs.length - 1 : nearest(epochs, stands);
+    this.told = at;
+    this.show(at);
   }
 
   /** @type {(at: number) => void} */
@@ -81,10 +97,15 @@ class Timeline {
   seek(at) {
     this.show(at);
     this.stood = this.stands();
+    hold(this.run, this.stood !== "now");
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
       this.send("seek", this.stood);
     }, BEAT_MS);
+  }
+
+  get run() {
+    return this.follower.slot?.split(" ")[0] ?? "";
   }
 
   /** The epoch on show, or "now": a place in the row means another moment as soon as the run has saved one more.
@@ -104,6 +125,12 @@ class Timeline {
     this.beat = undefined;
     setFace(this.button, "play", "Replay");
   }
+}
+
+/** @type {(epochs: number[], epoch: number) => number} */
+function nearest(epochs, epoch) {
+  const far = epochs.map((each) => Math.abs(each - epoch));
+  return far.indexOf(Math.min(...far));
 }
 
 /** @type {Entry} */

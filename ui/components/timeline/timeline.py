@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -12,14 +13,14 @@ _timeline = component("timeline/timeline", ":host { display: block; min-height: 
 
 
 def timeline(
-    epochs: Sequence[float],
+    data: Mapping[str, Any],
     at: int,
     *,
     key: str,
     on_seek: Callable[[float | None], None] | None = None,
     on_branch: Callable[[float | None], None] | None = None,
 ) -> None:
-    """Saved moments, by their epochs, with number `at` on show.
+    """Saved moments, by their `epochs` (`{"epochs": [0.0, 0.5, ...]}`), with number `at` on show.
 
     `on_seek(epoch)` is called while one drags or plays, at most five times a second, with None for the
     newest moment, whichever that is by then; `on_branch(epoch)` when somebody wants to go on from there.
@@ -37,7 +38,7 @@ def timeline(
 
     _timeline(
         key=key,
-        data={"epochs": [float(epoch) for epoch in epochs], "at": at, "branch": on_branch is not None},
+        data={**data, "at": at, "branch": on_branch is not None},
         on_seek_change=lambda: told("seek", on_seek),
         on_branch_change=lambda: told("branch", on_branch),
     )

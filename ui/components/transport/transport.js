@@ -2,6 +2,7 @@
 
 import { onKeys } from "../lib/keys.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
+import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
 
 /** @import { Component, Entry, Send, TransportPayload } from "../lib/types.d.ts" */
@@ -40,7 +41,7 @@ class Transport {
   /** Not there for numbers alone.
    *  @type {Buttons | undefined} */
   buttons;
-  status = "idle";
+  follower = new Follower((data) => this.take(data));
 
   /** @param {ShadowRoot} root */
   constructor(root) {
@@ -53,21 +54,28 @@ class Transport {
     const { dark } = readTheme(this.node);
     this.node.classList.toggle("dark", dark);
     this.node.classList.toggle("light", !dark);
-    if (data.buttons && !this.buttons) {
+    if (data.status && !this.buttons) {
       this.buttons = new Buttons(setTriggerValue);
       this.node.prepend(...this.buttons.nodes);
       this.node.append(this.buttons.help);
     }
-    this.count(data.numbers);
-    this.buttons?.update(data.status, setTriggerValue);
+    if (this.buttons) this.buttons.send = setTriggerValue;
+    if (!this.follower.follow(data.slot, data.number)) this.take(data);
+  }
+
+  /** @type {(data: TransportPayload) => void} */
+  take({ status, numbers = [] }) {
+    this.count(numbers);
+    if (status) this.buttons?.update(status);
   }
 
   close() {
+    this.follower.close();
     this.buttons?.close();
   }
 
   /** Each number keeps the widest place it has needed.
-   *  @type {(numbers: TransportPayload["numbers"]) => void} */
+   *  @type {(numbers: NonNullable<TransportPayload["numbers"]>) => void} */
   count(numbers) {
     while (this.pairs.length < numbers.length) this.pairs.push(this.pair());
     while (this.pairs.length > numbers.length) this.pairs.pop()?.name.parentElement?.remove();
@@ -115,10 +123,9 @@ class Buttons {
     this.close = onKeys(KEYS, ["batch", "epoch"], (name) => this.key(/** @type {Name | "help"} */ (name)));
   }
 
-  /** @type {(status: string, send: Send) => void} */
-  update(status, send) {
+  /** @type {(status: string) => void} */
+  update(status) {
     this.status = status;
-    this.send = send;
     this.show();
   }
 

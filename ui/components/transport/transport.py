@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,10 +16,8 @@ _transport = component("transport/transport", ":host { display: block; min-heigh
 MOST_AT_ONCE = 50
 
 
-def transport(
-    snapshot: Snapshot | None, *, key: str, on_action: OnAction | None = None, numbers: bool = True
-) -> None:
-    """The buttons, and the numbers beside them unless they are shown elsewhere.
+def transport(data: Mapping[str, Any], *, key: str, on_action: OnAction | None = None) -> None:
+    """The buttons, by `buttons`, or the numbers by themselves, `{"numbers": progress(snapshot)}`.
 
     `on_action(name, times)` is called before the page is drawn again. The names are play, pause, batch,
     epoch, reset (the same weights) and reseed (new ones), and of a run that is over more (epochs), resume
@@ -27,16 +25,12 @@ def transport(
     stop, Shift and full stop, R and Shift+R do the same from anywhere but a field one types in, though none
     lets a run that is over go on; ? lists them.
     """
-    data: dict[str, Any] = {"buttons": True, "status": snapshot.status if snapshot else "idle", "numbers": []}
-    if numbers and snapshot is not None:
-        data["numbers"] = progress(snapshot)
-    _transport(key=key, data=data, on_action_change=lambda: _pressed(key, on_action))
+    _transport(key=key, data=dict(data), on_action_change=lambda: _pressed(key, on_action))
 
 
-def numbers(snapshot: Snapshot | None, *, key: str) -> None:
-    """Epoch, speed and time left by themselves."""
-    shown = progress(snapshot) if snapshot is not None else []
-    _transport(key=key, data={"buttons": False, "status": "idle", "numbers": shown})
+def buttons(snapshot: Snapshot | None) -> dict[str, Any]:
+    """What the buttons are to know of a run."""
+    return {"status": snapshot.status if snapshot else "idle"}
 
 
 def progress(snapshot: Snapshot) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,9 +22,20 @@ def payload(views: Sequence[View | None], **card: Any) -> bytes:
     """The views of one card with what stands around them; None is a view that has not been drawn yet."""
     block = bytearray()
     drawn = [None if view is None else _head(view, block) for view in views]
-    head = json.dumps({**card, "views": drawn}, separators=(",", ":")).encode()
-    head += b" " * (-(len(head) + 4) % 8)
-    return len(head).to_bytes(4, "little") + head + bytes(block)
+    return packed({**card, "views": drawn}, bytes(block))
+
+
+def packed(head: Mapping[str, Any], body: bytes) -> bytes:
+    """A head, as JSON behind its length, and what it speaks of, which begins on a multiple of eight."""
+    text = json.dumps(head, separators=(",", ":")).encode()
+    text += b" " * (-(len(text) + 4) % 8)
+    return len(text).to_bytes(4, "little") + text + body
+
+
+def with_fields(block: bytes, **fields: Any) -> bytes:
+    """The same block with further fields in its head."""
+    end = 4 + int.from_bytes(block[:4], "little")
+    return packed({**json.loads(block[4:end]), **fields}, block[end:])
 
 
 def _head(view: View, block: bytearray) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import { menu } from "../lib/menu.js";
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
+import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
 import { CanvasCard } from "./canvas_card.js";
 import * as curve from "./charts/curve.js";
@@ -34,6 +35,7 @@ class ViewCard {
   caption = element("p", { class: "caption" });
   holder = element("div", { class: "panes" });
   tooltip = new Tooltip(this.node);
+  follower = new Follower((block) => this.show(unpack(block)), true);
   card = NOTHING;
   /** @type {Uint8Array | undefined} */
   bytes;
@@ -58,18 +60,25 @@ class ViewCard {
   }
 
   close() {
+    this.follower.close();
     for (const { canvas } of this.panes) canvas.close();
     document.fonts.removeEventListener("loadingdone", this.redraw);
   }
 
   /** @type {(component: Component<Uint8Array>) => void} */
   update({ data }) {
-    if (!sameBytes(this.bytes, data)) {
-      this.bytes = data;
-      this.card = unpack(data);
-      this.tooltip.from(this.card.atlas);
-      this.showTexts();
-    }
+    const card = unpack(data);
+    const brought = this.follower.follow(card.slot, card.number);
+    if (!brought && !sameBytes(this.bytes, data)) this.show(card);
+    else this.draw(true);
+    this.bytes = data;
+  }
+
+  /** @type {(card: CardPayload) => void} */
+  show(card) {
+    this.card = card;
+    this.tooltip.from(card.atlas);
+    this.showTexts();
     this.draw(true);
   }
 

@@ -15,17 +15,15 @@ PLACE = ":host > div { height: 100%; border: 1px solid var(--st-border-color); b
 _view_card = component("view_card/view_card", PLACE)
 
 
-def view_card(
+def card(
     *views: View | None,
-    key: str,
-    height: int = 300,
     title: str = "",
     score: str = "",
     caption: str = "",
     data: str = "",
     group: str = "",
-) -> None:
-    """Draw views in a card of `height` pixels that is there, at its full size, before its first view is.
+) -> bytes:
+    """What a card shows, as one block.
 
     Several views stand one below the other. Title, score and caption are the first view's unless given;
     `data` names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one
@@ -37,8 +35,17 @@ def view_card(
         "score": score or (_score(first) if first else ""),
         "caption": caption or (first.caption if first else ""),
     }
-    block = payload(views, **words, group=group or data, atlas=sprite_sheet(data))
+    return payload(views, **words, group=group or data, atlas=sprite_sheet(data))
+
+
+def draw_card(block: bytes, *, key: str, height: int = 300) -> None:
+    """Draw a card of `height` pixels that is there, at its full size, before its first view is."""
     _view_card(key=key, data=block, height=height)
+
+
+def view_card(*views: View | None, key: str, height: int = 300, **words: str) -> None:
+    """Draw views in a card; for `words` see `card`."""
+    draw_card(card(*views, **words), key=key, height=height)
 
 
 def _score(view: View) -> str:

@@ -7,7 +7,7 @@ from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.components.timeline.timeline import timeline
-from ui.components.transport.transport import transport
+from ui.components.transport.transport import buttons, progress, transport
 from ui.components.view_card.view_card import view_card
 from ui.playground.error_view import error_view
 
@@ -74,7 +74,7 @@ def live() -> None:
     now = run(said.turn)
     empty = said.turn < 3 and "slow" in st.query_params
     if not said.get("away"):
-        transport(now, key="transport", on_action=act)
+        transport({**buttons(now), "numbers": progress(now)}, key="transport", on_action=act)
     st.text(f"actions: {', '.join(said.actions)}", width="stretch")
     network_diagram(
         said.widths, key="bowtie", editable=True, on_widths=lambda widths: said.update(widths=widths)
@@ -86,7 +86,7 @@ def live() -> None:
                 view_card(None if empty else view, key=view.name, title=view.title, height=300, data="mnist")
     view_card(now.view("activation"), now.view("filters"), key="inside", height=300)
     at = len(EPOCHS) - 1 if said.get("epoch") is None else EPOCHS.index(said.epoch)
-    timeline(EPOCHS, at, key="timeline", on_seek=lambda epoch: said.update(epoch=epoch))
+    timeline({"epochs": EPOCHS}, at, key="timeline", on_seek=lambda epoch: said.update(epoch=epoch))
 
 
 st.text_input("Type here", key="typed")

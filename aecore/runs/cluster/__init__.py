@@ -1,0 +1,1 @@
+"""A Ray cluster: runs stepped by actors on other machines, with the same bits as in this process."""

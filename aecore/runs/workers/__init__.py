@@ -1,0 +1,1 @@
+"""Worker processes: runs stepped beside the process that answers people, with the same bits as in it."""

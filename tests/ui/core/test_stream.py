@@ -1,0 +1,270 @@
+"""Streams of runs, from a real server on a port of its own to clients that behave well or badly."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import Event, Thread
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from aecore.families import presets
+from aecore.runs.job import Job
+from aecore.runs.scheduler import Scheduler
+from aecore.spec import put
+from aecore.views.snapshot import Snapshot
+from ui.core.streams import frames
+from ui.core.streams import stream as module
+from ui.core.streams.frames import Layout, newest
+from ui.core.streams.stream import MOST, PATH, Streams
+from ui.playground.cards import PLAYGROUND
+
+PATIENCE_S = 30
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[Scheduler]:
+    made = Scheduler(workers=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "scheduler", lambda: made)
+        yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def streams() -> Streams:
+    def broken(_now: object) -> frames.Slots:
+        raise RuntimeError("a fault of ours")
+
+    def large(now: Snapshot) -> frames.Slots:
+        return {"card": b"%d" % now.step + bytes(8_000_000)}
+
+    return Streams(PLAYGROUND, Layout("broken", broken), Layout("large", large))
+
+
+@pytest.fixture(scope="module")
+def server(scheduler: Scheduler, streams: Streams) -> Iterator[str]:
+    """The address of a server that has nothing but the streams."""
+    app = Starlette(routes=[WebSocketRoute(PATH, streams.socket), Route(PATH, streams.poll)])
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+        running = uvicorn.Server(uvicorn.Config(app, ws="websockets-sansio", log_level="critical"))
+        thread = Thread(target=lambda: running.run(sockets=[door]))
+        thread.start()
+        yield f"127.0.0.1:{port}"
+        running.should_exit = True
+        thread.join(PATIENCE_S)
+
+
+@pytest.fixture(scope="module")
+def job(scheduler: Scheduler) -> Job:
+    """A small run that goes on for as long as somebody looks."""
+    return scheduler.submit(put(presets()["first"].spec, "train.epochs", 90_000))
+
+
+def address(server: str, run: str, page: str = "playground", since: int | str = 0) -> str:
+    return f"{server}{PATH}?{urlencode({'run': run, 'page': page, 'since': since})}"
+
+
+def opened(server: str, *asked: Any, **more: Any) -> ClientConnection:
+    return connect(f"ws://{address(server, *asked)}", open_timeout=PATIENCE_S, **more)
+
+
+def polled(server: str, *asked: Any, **headers: str) -> bytes:
+    with urlopen(Request(f"http://{address(server, *asked)}", headers=headers), timeout=PATIENCE_S) as answer:
+        return bytes(answer.read())
+
+
+def read(message: bytes | str) -> dict[str, Any]:
+    """What the browser makes of a message, written here a second time."""
+    assert isinstance(message, bytes)
+    end = 4 + int.from_bytes(message[:4], "little")
+    head: dict[str, Any] = json.loads(message[4:end])
+    for slot, found in head["slots"].items():
+        if isinstance(found, list):
+            head["slots"][slot] = message[end + found[0] : end + sum(found)]
+    return head
+
+
+def closed(line: ClientConnection) -> tuple[int, str]:
+    """With which code and words the server ends a stream."""
+    with pytest.raises(ConnectionClosed) as end:
+        while True:
+            line.recv(PATIENCE_S)
+    assert end.value.rcvd is not None
+    return end.value.rcvd.code, end.value.rcvd.reason
+
+
+def test_the_first_message_holds_everything_that_moves_and_later_ones_what_has_changed(
+    server: str, job: Job
+) -> None:
+    with opened(server, job.id) as line:
+        first = read(line.recv(PATIENCE_S))
+        assert {"transport", "numbers", "timeline", "card-strip", "card-map"} <= first["slots"].keys()
+        later = read(line.recv(PATIENCE_S))
+        while "card-map" not in later["slots"]:  # until the run has a picture
+            later = read(line.recv(PATIENCE_S))
+        assert later["number"] > first["number"] and later["run"] == job.id
+        assert "transport" not in later["slots"] or first["slots"]["transport"] != later["slots"]["transport"]
+
+
+def test_all_who_look_on_are_sent_the_same_bytes(scheduler: Scheduler, job: Job) -> None:
+    frame = newest(PLAYGROUND, job)
+    assert frame.message(0) is frame.message(0)
+    job.pause()
+    while job.latest.status != "paused" or newest(PLAYGROUND, job) is not newest(PLAYGROUND, job):
+        Event().wait(0.01)
+    assert newest(PLAYGROUND, job).number > frame.number
+    job.resume()
+
+
+def test_a_frame_that_a_browser_has_is_not_sent_again(job: Job) -> None:
+    frame = newest(PLAYGROUND, job)
+    assert read(frame.message(frame.number))["slots"] == {}
+    assert read(frame.message(frame.number + 9))["slots"].keys() == frame.slots.keys()
+
+
+def test_a_long_poll_gives_the_same_bytes(server: str, job: Job) -> None:
+    first = read(polled(server, job.id))
+    assert first["slots"]["card-strip"]
+    later = read(polled(server, job.id, "playground", first["number"]))
+    assert later["number"] >= first["number"] and later["slots"].keys() <= first["slots"].keys()
+
+
+def test_a_run_at_rest_gives_a_sign_of_life(
+    server: str, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BEAT_S", 0.05)
+    resting = scheduler.submit(presets()["first"].spec, paused=True)
+    with opened(server, resting.id) as line:
+        messages = [read(line.recv(PATIENCE_S)) for _ in range(6)]
+    assert messages[-1]["slots"] == {} and messages[-1]["number"] == messages[-2]["number"]
+    resting.stop()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (("0123456789",), 4404),
+        (("../../etc/passwd",), 4404),
+        (("", "playground"), 4404),
+        (("any", "nowhere"), 4422),
+        (("any", "playground", "-1"), 4422),
+        (("any", "playground", "9" * 40), 4422),
+        (("any", "playground", "²"), 4422),
+    ],
+)
+def test_what_is_not_there_is_refused_with_a_reason(server: str, job: Job, asked: Any, code: int) -> None:
+    with opened(server, *asked) as line:
+        assert closed(line)[0] == code
+    with pytest.raises(HTTPError) as refusal:
+        polled(server, *asked)
+    assert refusal.value.code == code - 4000 and refusal.value.read().endswith(b".")
+
+
+@pytest.mark.parametrize("word", ["hello", b"\0" * 100_000, "{}"])
+def test_whoever_says_anything_is_cut_off(server: str, job: Job, word: str | bytes) -> None:
+    with opened(server, job.id) as line:
+        line.send(word)
+        assert closed(line) == (1008, "Nothing is to be said here.")
+
+
+def test_pages_of_other_servers_get_nothing(server: str, job: Job) -> None:
+    with pytest.raises(InvalidStatus) as refusal:
+        opened(server, job.id, origin="http://elsewhere.invalid")
+    assert refusal.value.response.status_code == 403
+    with pytest.raises(HTTPError) as answer:
+        polled(server, job.id, Origin="http://elsewhere.invalid")
+    assert answer.value.code == 403
+    with opened(server, job.id, origin=f"http://{server}") as line:
+        assert line.recv(PATIENCE_S)
+
+
+def test_of_a_hundred_streams_of_one_browser_the_first_are_served_and_the_others_told_why(
+    server: str, job: Job, streams: Streams
+) -> None:
+    served = 0
+    with ExitStack() as all_open:
+        for line in [all_open.enter_context(opened(server, job.id)) for _ in range(100)]:
+            try:
+                line.recv(PATIENCE_S)
+                served += 1
+            except ConnectionClosed as end:
+                assert end.rcvd is not None
+                assert (end.rcvd.code, f"{MOST} streams" in end.rcvd.reason) == (4429, True)
+    assert served == MOST
+    until_free(streams)
+    assert polled(server, job.id)
+
+
+def until_free(streams: Streams) -> None:
+    """Wait until no stream is open."""
+    tick = Event()
+    for _ in range(PATIENCE_S * 100):
+        if not streams.open:
+            return
+        tick.wait(0.01)
+    pytest.fail(f"{streams.open} streams stay open")
+
+
+def test_a_client_that_never_reads_is_dropped(
+    server: str, job: Job, streams: Streams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SEND_S", 0.2)
+    host, port = server.split(":")
+    with socket.socket() as deaf, opened(server, job.id) as other:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        deaf.connect((host, int(port)))
+        target = address("", job.id, "large")
+        head = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+        key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        deaf.sendall(f"GET {target} HTTP/1.1\r\nHost: {server}\r\n{head}\r\n{key}\r\n\r\n".encode())
+        deaf.recv(16)  # the answer begins; from now on it reads nothing
+        while streams.open > 1:
+            assert other.recv(PATIENCE_S)  # nobody else notices
+    until_free(streams)
+
+
+def test_a_fault_of_a_layout_ends_the_stream_and_not_the_server(server: str, job: Job) -> None:
+    with opened(server, job.id, "broken") as line:
+        assert closed(line)[0] == 1011
+    assert polled(server, job.id)
+
+
+def test_a_look_by_a_stream_keeps_a_run_awake_and_its_end_does_not(server: str, job: Job) -> None:
+    before = job.watched_at
+    with opened(server, job.id) as line:
+        line.recv(PATIENCE_S)
+        line.recv(PATIENCE_S)
+    assert job.watched_at > before
+
+
+def test_whatever_ends_first_ends_the_others() -> None:
+    ended = []
+
+    async def forever() -> None:
+        try:
+            await asyncio.sleep(PATIENCE_S)
+        finally:
+            ended.append(True)
+
+    async def fails() -> None:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        asyncio.run(module._until_first(forever(), fails()))
+    assert ended == [True]

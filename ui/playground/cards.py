@@ -1,0 +1,30 @@
+"""Cards of the Playground: what each shows of a snapshot."""
+
+from __future__ import annotations
+
+from aecore.views.snapshot import Snapshot
+from ui.components.view_card.view_card import card
+from ui.core.streams.frames import Layout, Slots
+from ui.playground.error_view import error_view, verdict
+from ui.playground.family_views import own_views
+
+UNSEEN = "Input and reconstruction"
+
+
+def cards(shown: Snapshot) -> Slots:
+    """Reconstructions and error, the two maps and the inside, and what the family adds."""
+    data = shown.spec.data.name
+    strip, plane = shown.view("strip"), shown.view("pca")
+    seen = card(strip, title=UNSEEN if strip is None else "", caption=verdict(shown), data=data)
+    own = {f"card-own-{i}": card(view, data=data) for i, view in enumerate(own_views(shown))}
+    return {
+        "card-strip": seen,
+        "card-error": card(error_view(shown), data=data),
+        "card-map": card(shown.view("map"), title="Latent space", data=data),
+        "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
+        "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
+        **own,
+    }
+
+
+PLAYGROUND = Layout("playground", cards, timeline=True)
