@@ -60,6 +60,7 @@ def server(scheduler: Scheduler, streams: Streams) -> Iterator[str]:
     app = Starlette(routes=[WebSocketRoute(PATH, streams.socket), Route(PATH, streams.poll)])
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
+        door.listen()  # whoever comes before the server is up waits for it
         port = door.getsockname()[1]
         running = uvicorn.Server(uvicorn.Config(app, ws="websockets-sansio", log_level="critical"))
         thread = Thread(target=lambda: running.run(sockets=[door]))
@@ -86,6 +87,14 @@ def opened(server: str, *asked: Any, **more: Any) -> ClientConnection:
 def polled(server: str, *asked: Any, **headers: str) -> bytes:
     with urlopen(Request(f"http://{address(server, *asked)}", headers=headers), timeout=PATIENCE_S) as answer:
         return bytes(answer.read())
+
+
+def refused(server: str, *asked: Any, **headers: str) -> tuple[int, bytes]:
+    """With which code and words the server refuses a long poll."""
+    with pytest.raises(HTTPError) as answer:
+        polled(server, *asked, **headers)
+    with answer.value as error:  # it holds the connection for as long as it is open
+        return error.code, error.read()
 
 
 def read(message: bytes | str) -> dict[str, Any]:
@@ -170,9 +179,8 @@ def test_a_run_at_rest_gives_a_sign_of_life(
 def test_what_is_not_there_is_refused_with_a_reason(server: str, job: Job, asked: Any, code: int) -> None:
     with opened(server, *asked) as line:
         assert closed(line)[0] == code
-    with pytest.raises(HTTPError) as refusal:
-        polled(server, *asked)
-    assert refusal.value.code == code - 4000 and refusal.value.read().endswith(b".")
+    status, said = refused(server, *asked)
+    assert status == code - 4000 and said.endswith(b".")
 
 
 @pytest.mark.parametrize("word", ["hello", b"\0" * 100_000, "{}"])
@@ -186,9 +194,7 @@ def test_pages_of_other_servers_get_nothing(server: str, job: Job) -> None:
     with pytest.raises(InvalidStatus) as refusal:
         opened(server, job.id, origin="http://elsewhere.invalid")
     assert refusal.value.response.status_code == 403
-    with pytest.raises(HTTPError) as answer:
-        polled(server, job.id, Origin="http://elsewhere.invalid")
-    assert answer.value.code == 403
+    assert refused(server, job.id, Origin="http://elsewhere.invalid")[0] == 403
     with opened(server, job.id, origin=f"http://{server}") as line:
         assert line.recv(PATIENCE_S)
 
