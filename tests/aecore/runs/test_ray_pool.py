@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import waiting
 
 from aecore.data import own
 from aecore.runs.job import Job
@@ -40,6 +41,9 @@ class Room:
     store: Store
 
 
+until, watched = partial(waiting.until, seconds=120), partial(waiting.watched, seconds=120)
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("cluster")
@@ -65,17 +69,6 @@ def nothing_left_running(room: Room) -> Iterator[None]:
     yield
     for job in list(room.pool.jobs.values()):
         room.pool.release(job)
-
-
-def until(condition: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.01)
-
-
-def watched(job: Job, condition: Callable[[Job], object]) -> None:
-    until(lambda: job.watch() and condition(job))
 
 
 def as_alone(job: Job, spec: Spec) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from waiting import until
 
 from aecore.limits import Limits
 from aecore.runs.cluster.actor import END, Actor
@@ -63,13 +63,6 @@ class Server:
             self.answers[message.number] = message
         elif isinstance(message, Update):
             self.updates.setdefault(message.run, []).append(message)
-
-
-def until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from waiting import until, watched
 
 from aecore import families
 from aecore.runs import publisher
@@ -28,18 +29,6 @@ def scheduler() -> Iterator[Scheduler]:
     made = Scheduler(workers=2)
     yield made
     made.close()
-
-
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait for a condition, watching as a screen would; fail where it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.01)
-
-
-def watched(job: Job, condition: Callable[[Job], object]) -> None:
-    until(lambda: job.watch() and condition(job))
 
 
 def test_a_run_goes_from_queued_to_done(scheduler: Scheduler, small: Callable[..., Spec]) -> None:

@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+import waiting
 
 from aecore import families
 from aecore.device import one_thread
@@ -38,6 +40,9 @@ def hang(net, rows, live, rng):
 spec = PLAIN.spec.model_copy(update={"family": "hanging"})
 FAMILY = replace(PLAIN, name="hanging", spec=spec, stages=(hang,))
 """
+
+
+until, watched = partial(waiting.until, seconds=120), partial(waiting.watched, seconds=120)
 
 
 @pytest.fixture(scope="module")
@@ -76,17 +81,6 @@ def nothing_left_running(pool: WorkerPool) -> Iterator[None]:
     yield
     for job in list(pool.jobs.values()):
         pool.release(job)
-
-
-def until(condition: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.01)
-
-
-def watched(job: Job, condition: Callable[[Job], object]) -> None:
-    until(lambda: job.watch() and condition(job))
 
 
 def same(a: object, b: object) -> None:
