@@ -210,6 +210,11 @@ def sum_of(weights: Callable[[], dict[str, np.ndarray]]) -> float:
     return float(sum(np.asarray(value).sum() for value in weights().values()))
 
 
+def all_ready(pool: WorkerPool) -> None:
+    """Wait until each worker answers and hangs in nothing: only then two runs begin in two of them."""
+    until(lambda: all(place.status == "ready" and not place.stuck for place in pool.state().places))
+
+
 def killed(pool: WorkerPool, job: Job, by: signal.Signals) -> None:
     """The worker of a job gets a signal; wait until another has taken the run up and it has gone on."""
     worker = job.worker
@@ -229,7 +234,9 @@ def test_a_run_whose_worker_dies_goes_on_to_the_same_bits(
     pool: WorkerPool, small: Callable[..., Spec], by: signal.Signals, room: Path
 ) -> None:
     spec = small("denoising", train__epochs=LONG)
+    all_ready(pool)
     other, job = pool.submit(spec), pool.submit(spec, paused=True)
+    assert other.worker is not job.worker
     job.step(100)
     rested(job, 100)
     job.adjust("train.rate", 2e-3)
@@ -260,6 +267,7 @@ def test_a_run_that_is_not_kept_begins_again(pool: WorkerPool, small: Callable[.
     watched(job, lambda job: job.steps > 20)
     killed(pool, job, signal.SIGKILL)
     assert "begins again" in job.latest.facts["interrupted"]
+    watched(job, lambda job: 0 < job.steps)
     watched(job, lambda job: "loss" in job.latest.curves)
     job.pause()
     rested(job)
@@ -335,6 +343,7 @@ def test_a_step_that_does_not_end_holds_up_nobody_else(
 ) -> None:
     monkeypatch.setattr(remote_job, "STUCK_S", 2.0)
     spec = small()
+    all_ready(pool)
     stuck = pool.submit(put(spec, "family", "hanging"))
     until(lambda: "does not answer" in stuck.latest.facts.get("interrupted", ""))
     begin = time.monotonic()
