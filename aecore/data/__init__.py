@@ -69,11 +69,10 @@ def notices() -> str:
 
 def find(name: str) -> Source:
     """Where a set comes from; DataMissing lists the names there are."""
-    if (brought := own.source(name)) is not None:
-        return brought
-    if name not in _sources():
+    found = _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
+    if found is None:
         raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
-    return _sources()[name]
+    return found
 
 
 @cache

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, load
-from aecore.evaluation.metrics import Neighbours, knn_accuracy, median_filter_mse
+from aecore.evaluation.metrics import median_filter_mse
+from aecore.evaluation.neighbours import Neighbours, knn_accuracy, nearest, vote_accuracy
 from aecore.evaluation.pca import PCA, pca, sketch
 from aecore.evaluation.projection import plane
 from aecore.text_format import percent
 
 SHOWN = 1000  # rows on a map
+VOTERS = 10  # neighbours that are looked at on a map
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,13 @@ class Baseline:
 
     def score(self, coords: np.ndarray) -> tuple[str, str]:
         """10-NN accuracy and trustworthiness of a map (N, 2) of the shown rows, as two sentences."""
-        trust = f"trustworthiness {self.neighbours.trustworthiness(coords):.2f}, {len(coords):,} test rows"
+        index, _ = nearest(coords, VOTERS)
+        trust = f"trustworthiness {self.neighbours.trust(index):.2f}, {len(coords):,} test rows"
         if self.labels is None:
             return "", trust
-        return f"10-NN {percent(knn_accuracy(coords, self.labels))}", trust
+        all_known = bool((self.labels >= 0).all())
+        right = vote_accuracy(self.labels, index) if all_known else knn_accuracy(coords, self.labels, VOTERS)
+        return f"{VOTERS}-NN {percent(right)}", trust
 
 
 def baseline(data: Dataset, rows: int | None = None) -> Baseline:

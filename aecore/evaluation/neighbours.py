@@ -45,8 +45,11 @@ def knn_accuracy(coords: np.ndarray, labels: np.ndarray, k: int = 10) -> float:
     known rows less one.
     """
     known = labels >= 0
-    coords, labels = coords[known], labels[known]
-    index, _ = nearest(coords, k)
+    return vote_accuracy(labels[known], nearest(coords[known], k)[0])
+
+
+def vote_accuracy(labels: np.ndarray, index: np.ndarray) -> float:
+    """Share of rows whose neighbours, the rows `index` (n, k), vote for the right label of `labels` (n,)."""
     return float((_vote(labels, index) == labels).mean())
 
 
@@ -96,10 +99,19 @@ class Neighbours:
         n = len(self.ranks)
         if len(coords) < n or n < 3:
             raise ValueError(f"trustworthiness needs all {n} rows, and at least 3, got {len(coords)}")
-        k = min(k, (n - 1) // 2)
-        index, _ = nearest(coords[:n], k)
+        return self.trust(nearest(coords[:n], k)[0])
+
+    def trust(self, index: np.ndarray) -> float:
+        """Trustworthiness of a map on which the rows `index` (n, k') are the nearest of each, k' at least k.
+
+        k is k', lowered to less than half the rows; ValueError for fewer than three.
+        """
+        n, k = len(index), min(index.shape[1], (len(index) - 1) // 2)
+        if k < 1:
+            raise ValueError(f"trustworthiness needs at least 3 rows, got {n}")
+        index = index[:, :k]
         excess = np.maximum(np.take_along_axis(self.ranks, index, 1).astype(np.int64) - k, 0)
-        return 1 - 2 * int(excess.sum()) / (n * k * (2 * n - 3 * k - 1))
+        return float(1 - 2 * int(excess.sum()) / (n * k * (2 * n - 3 * k - 1)))
 
 
 def _check(k: int, *tables: np.ndarray) -> None:

@@ -21,10 +21,12 @@ from aecore.runs.engine import Engine
 from aecore.runs.engine_state import EngineState, Meter, PlaceState, by_status, rss_mb
 from aecore.runs.job import Job
 from aecore.runs.publisher import Keeper
-from aecore.runs.thread_job import ThreadJob
+from aecore.runs.thread_job import SLICE_S, ThreadJob
 from aecore.spec import Spec
 from aecore.views.umap import warm_umap
 
+ROUND_S = 0.3  # in so long each run has had its turn, unless turns then became too small:
+LEAST_SLICE_S = 0.02
 UNWATCHED_TURNS = 4  # of so many turns one goes to whoever waits longest, watched or not
 STAND_INS_MOST = 8  # threads that take the place of others, which are in a step that does not end
 T = TypeVar("T")
@@ -222,7 +224,7 @@ class Scheduler(Engine):
         with device.one_thread():
             while not self._stood_in_for() and (job := self._next()) is not None:
                 self._drowse(job)
-                job.advance()
+                job.advance(turn_s(len(self._waiting), self._count))
                 self._done(job)
 
     def _stood_in_for(self) -> bool:
@@ -245,6 +247,14 @@ class Scheduler(Engine):
     def _drowse(self, job: ThreadJob) -> None:
         if self.idle_s is not None and time.monotonic() - job.used_at > self.idle_s:
             job.sleep()
+
+
+def turn_s(waiting: int, threads: int) -> float:
+    """How long a turn is, in seconds of CPU time: the more runs wait for theirs, the shorter.
+
+    For somebody looks at each, and would see its pictures stand still.
+    """
+    return min(SLICE_S, max(LEAST_SLICE_S, ROUND_S * threads / max(1, waiting)))
 
 
 def _lane(name: str) -> ThreadPoolExecutor:

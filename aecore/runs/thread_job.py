@@ -25,7 +25,7 @@ from aecore.spec import Spec
 from aecore.views.renderer import Renderer
 from aecore.views.snapshot import Snapshot
 
-SLICE_S = 0.05  # of CPU time: how long a worker stays with one run
+SLICE_S = 0.05  # of CPU time: how long a worker stays with one run, at most
 WAIT_SHARE = 5  # of the clock at most so many times as long, for a step may wait rather than compute
 
 
@@ -233,11 +233,11 @@ class ThreadJob(Job):
         """Whether somebody uses the net, and a newer copy is due."""
         return self._weights.due(self.session, self.over)
 
-    def advance(self) -> None:
+    def advance(self, slice_s: float = SLICE_S) -> None:
         """Take up to a slice of minibatches, then show and save what is due. One worker at a time."""
         try:
             session = self.session = self.session or self._begun()
-            self._take(session)
+            self._take(session, slice_s)
             if self._weights_due:
                 self._weights.copy(session)
             session.settle()
@@ -259,8 +259,8 @@ class ThreadJob(Job):
         self._specs.popleft()  # only now: one that cannot begin may be tried again, and then says the same
         return session
 
-    def _take(self, session: Session) -> None:
-        end, latest_end = time.thread_time() + SLICE_S, time.perf_counter() + WAIT_SHARE * SLICE_S
+    def _take(self, session: Session, slice_s: float) -> None:
+        end, latest_end = time.thread_time() + slice_s, time.perf_counter() + WAIT_SHARE * slice_s
         if self._more_epochs is not None:
             go_on(session, self._more_epochs)
             self._more_epochs = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from aecore.runs.workers.pool import cores
 from benchmarks.room.kept_rows import TAIL_S, KeptRuns, watching
 from benchmarks.room.recipe import recipe
 from benchmarks.server import environment
@@ -39,7 +39,7 @@ def unwatched_rows_per_s(tree: Path, runs: int, seconds: float) -> float | None:
 @contextmanager
 def _training(tree: Path, home: Path, runs: int) -> Iterator[None]:
     """As many processes as cores, each with its share of the runs."""
-    shares = [range(first, runs, os.cpu_count() or 1) for first in range(min(runs, os.cpu_count() or 1))]
+    shares = [range(first, runs, cores()) for first in range(min(runs, cores()))]
     with ExitStack() as stack:
         for seeds in shares:
             process = subprocess.Popen(

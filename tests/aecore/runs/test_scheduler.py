@@ -16,9 +16,10 @@ from waiting import until, watched
 from aecore import families
 from aecore.runs import publisher
 from aecore.runs.job import Job
-from aecore.runs.scheduler import Scheduler
+from aecore.runs.scheduler import LEAST_SLICE_S, ROUND_S, Scheduler, turn_s
 from aecore.runs.session import Session
 from aecore.runs.store import Store
+from aecore.runs.thread_job import SLICE_S
 from aecore.spec import Spec
 
 LONG = 100_000
@@ -319,3 +320,9 @@ def test_a_run_that_is_released_can_be_taken_up_again(small: Callable[..., Spec]
     assert Store(tmp_path).ids() == [] and not scheduler.jobs
     assert scheduler.state().places[0].name == "threads" and not scheduler.state().runs
     scheduler.close()
+
+
+def test_the_more_runs_wait_for_their_turns_the_shorter_turns_are() -> None:
+    assert turn_s(0, 1) == turn_s(3, 1) == turn_s(6, 2) == SLICE_S
+    assert turn_s(10, 1) == turn_s(20, 2) == pytest.approx(ROUND_S / 10)
+    assert turn_s(200, 2) == LEAST_SLICE_S
