@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aecore.data.dataset import Card
+from aecore.data.dataset import Card, DataMissing
 from aecore.data.source import Source
 
 SEED = 0
@@ -40,7 +40,7 @@ def _table() -> Path:
         table = Path(folder) / "datasets" / "data" / "digits.csv.gz"
         if table.is_file():
             return table
-    raise FileNotFoundError("scikit-learn's table digits.csv.gz is not there: install scikit-learn again")
+    raise DataMissing("scikit-learn's table digits.csv.gz is not there: install scikit-learn again")
 
 
 digits = Source(

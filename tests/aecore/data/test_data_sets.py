@@ -104,6 +104,19 @@ def test_digits_are_those_of_scikit_learn():
     assert sorted([*train, *test]) == list(range(1797))
 
 
+def test_digits_without_scikit_learn_say_what_to_install():
+    code = """
+import sys
+sys.modules["sklearn"] = None
+from aecore import data
+try:
+    data.load("digits")
+except data.DataMissing as missing:
+    print(missing)
+"""
+    assert "install scikit-learn again" in in_fresh_process(code)
+
+
 def test_digits_are_split_alike_everywhere():
     assert data.load("digits").fingerprint[:16] == "9fca763d4c688320"
 

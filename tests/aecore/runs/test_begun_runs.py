@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from aecore.cli.training import Watch, advance, save
 from aecore.runs.resumption import training_state
@@ -18,7 +19,6 @@ from aecore.runs.session import Session
 from aecore.runs.store import RunFolder, Store
 from aecore.spec import Spec
 from aecore.views.snapshot import OVER
-from tests.waiting import until
 
 OWNER = "a" * 32
 ROOT = Path(__file__).parents[3]

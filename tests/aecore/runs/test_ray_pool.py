@@ -25,10 +25,7 @@ from aecore.runs.cluster.ray_pool import RayPool  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
 LONG = 100_000
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed file .*ray.*:ResourceWarning"),  # its logs
-    pytest.mark.xdist_group("ray"),  # two clusters with clients on one machine take each other's ports
-]
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*ray.*:ResourceWarning")  # its logs
 
 
 @dataclass

@@ -93,11 +93,11 @@ def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[...
     look.map.method = "UMAP"
     assert "UMAP is on its way" in views(look, session)["map"].caption
     end = time.monotonic() + 120
-    while "UMAP of 8 numbers" not in (found := views(look, session)["map"]).caption:
-        assert views(look, session)["pca"].caption.startswith("PCA-2 of the rows"), "like beside like"
+    while "UMAP of 8 numbers" not in (shown := views(look, session))["map"].caption:
+        assert shown["pca"].caption.startswith("PCA-2 of the rows"), "like beside like"
         assert time.monotonic() < end
         time.sleep(0.05)
-    beside = views(look, session)["pca"]
+    found, beside = shown["map"], shown["pca"]
     assert beside.title == "UMAP of the same rows" and beside.caption.startswith("UMAP of the rows")
     look.map.method = "PCA"
     assert all(views(look, session)[name].caption.startswith("PCA-2") for name in ("map", "pca"))
