@@ -24,6 +24,8 @@ class Timeline {
     input: () => this.seek(this.slider.valueAsNumber),
   });
   words = element("output");
+  /** Not there while the newest moment is on show; its room is, so that the slider keeps its length. */
+  newest = element("button", { type: "button", click: () => this.goBack() }, "Back to now");
   branch = element("button", { type: "button", click: () => this.send("branch", this.stands()) }, "Branch from here");
   /** @type {number[]} */
   epochs = [];
@@ -45,7 +47,7 @@ class Timeline {
   constructor(root, send) {
     this.send = send;
     const group = { class: "line", role: "group", "aria-label": "Timeline" };
-    root.append(element("div", group, this.button, this.slider, this.words, this.branch));
+    root.append(element("div", group, this.button, this.slider, this.words, this.newest, this.branch));
   }
 
   close() {
@@ -84,6 +86,7 @@ class Timeline {
     this.at = Math.min(at, last);
     this.slider.value = String(this.at);
     this.slider.style.setProperty("--done", `${last > 0 ? (100 * this.at) / last : 100}%`);
+    this.newest.style.visibility = this.at < last ? "visible" : "hidden";
     const epoch = this.epochs[this.at] ?? 0;
     const words = `epoch ${Number.isInteger(epoch) ? epoch : epoch.toFixed(1)}`;
     this.slider.setAttribute("aria-valuetext", words);
@@ -102,6 +105,12 @@ class Timeline {
       this.waiting = undefined;
       this.send("seek", this.stood);
     }, BEAT_MS);
+  }
+
+  goBack() {
+    this.stop();
+    this.seek(this.epochs.length - 1);
+    this.slider.focus(); // the button is gone
   }
 
   get run() {
