@@ -63,7 +63,7 @@ def fitting() -> Iterator[None]:
     """Where a state is taken back that somebody may have changed: what does not fit is one sentence."""
     try:
         yield
-    except (AttributeError, IndexError, KeyError, RuntimeError, TypeError, ValueError) as error:
+    except Exception as error:  # a border
         raise ValueError("the training state of this run does not fit it: train its recipe again") from error
 
 

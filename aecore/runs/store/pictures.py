@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from aecore.data.readers.errors import reading
 from aecore.runs.session import Session
 from aecore.runs.store.files import Damaged, pack, unpack
 from aecore.views.renderer import Renderer
@@ -28,10 +29,8 @@ def packed(shown: Iterable[View]) -> bytes:
 def unpacked(path: Path) -> tuple[View, ...]:
     """The views of a file; Damaged, in a sentence, where there are none."""
     found, about = unpack(path, 2 * LARGEST)
-    try:
+    with reading(path, Damaged):
         return views(json.loads(about["views"]), found)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise Damaged(f"{path} is cut short or was changed") from None
 
 
 def arrays(shown: Iterable[View]) -> dict[str, np.ndarray]:

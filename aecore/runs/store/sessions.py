@@ -42,7 +42,9 @@ def resumed(folder: RunFolder, more_epochs: int, limits: Limits | None) -> Sessi
     _check_same_place(session, found, run)
     try:
         go_on(session, more_epochs, state)
-    except (KeyError, RuntimeError, TypeError):
+    except ValueError:
+        raise
+    except Exception:  # a border
         raise Damaged(f"{folder.path} does not hold the training state of its run") from None
     return session
 

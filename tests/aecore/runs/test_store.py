@@ -22,7 +22,8 @@ from safetensors.numpy import save
 from aecore.families import find
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.session import Session
-from aecore.runs.store import Damaged, Kept, Store
+from aecore.runs.store import Damaged, Kept, Store, pictures
+from aecore.runs.store.files import pack
 from aecore.runs.store.record import initial, written
 from aecore.spec import Spec, digest, put
 from aecore.views.snapshot import Change, Curve, Snapshot, View
@@ -374,6 +375,15 @@ def test_a_bit_of_the_weights_that_flipped_is_said(store: Store) -> None:
     path.write_bytes(content)
     with pytest.raises(Damaged, match=r"weights\.safetensors is cut short or was changed"):
         store.weights("ab12")
+
+
+def test_pictures_with_a_number_that_no_float_holds_are_damaged(tmp_path: Path) -> None:
+    shown = [View("Histogram", "activation", "Code activation", {"counts": np.arange(3)})]
+    note = {**pictures.notes(shown)[0], "marks": {"mean": 10**400}}
+    path = tmp_path / "pictures.safetensors"
+    path.write_bytes(pack(pictures.arrays(shown), {"views": json.dumps([note])}))
+    with pytest.raises(Damaged, match="cut short or was changed"):
+        pictures.unpacked(path)
 
 
 def test_weights_of_version_0_1_with_two_notes_and_no_checksum_are_read(store: Store) -> None:
