@@ -87,7 +87,7 @@ _broadcasts: dict[Topic, Broadcast] = {}
 
 def _broadcast(source: Source, by: str, idle_s: float) -> Broadcast:
     found = _broadcasts.get(source.topic)
-    if found is None:
+    if found is None or time.monotonic() - found.looked_at >= KEPT_S:
         _forget(KEPT_S)
         if source.heavy and by:
             _make_room(by, idle_s)
@@ -100,7 +100,7 @@ def _forget(idle_s: float, *, most: int = 0, by: str | None = None) -> None:
     now = time.monotonic()
     mine = [(old.looked_at, key) for key, old in list(_broadcasts.items()) if by is None or old.by == by]
     mine.sort(key=lambda entry: entry[0])
-    for looked_at, key in mine[: len(mine) - most]:
+    for looked_at, key in mine[: max(0, len(mine) - most)]:
         if now - looked_at >= idle_s:
             _broadcasts.pop(key, None)
 
