@@ -32,18 +32,22 @@ def follow(
     Where the browser has said that it can have no stream, and where a frame without one is to be `polled`,
     this part is drawn again every second.
     """
-    begun = take()
-    turn, first = begun.turn, [begun]  # only the turn is kept: a frame may be large
-    del begun
+    first = [take()]
+    drawn = _kind(state, first[0])
 
     def look() -> None:
-        frame = first.pop() if first else take()
-        if frame.turn != turn or changed(frame):
+        frame = first.pop() if first else take()  # it is not kept: a frame may be large
+        if _kind(state, frame) != drawn or changed(frame):
             st.rerun()
         draw(frame)
         _stream(state, frame)
 
     st.fragment(look, run_every=POLL_S if polled or state.deaf else None, key=f"live {state.page}")()
+
+
+def _kind(state: PageState, frame: Frame) -> tuple[str, bool, bool]:
+    """What decides how a page is drawn, and how it is kept up to date."""
+    return frame.turn, frame.topic is None, state.deaf
 
 
 def _stream(state: PageState, frame: Frame) -> None:
