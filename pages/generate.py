@@ -20,7 +20,8 @@ show_notification(state, "generate-noticed")
 
 run = state.run
 run_menu.draw_bar(state, run)
-run_menu.draw_trouble(run)
+told = run_menu.troubles(run)
+run_menu.draw_troubles(told)
 
 
 def draw(now: Frame) -> None:
@@ -32,4 +33,9 @@ def draw(now: Frame) -> None:
         st.markdown(f":material/info: {plain(about.why_not)}")
 
 
-follow(state, lambda: latent_stream.frame(state, run), draw)
+follow(
+    state,
+    lambda: latent_stream.frame(state, run),
+    draw,
+    changed=lambda _: run_menu.troubles(run) != told,
+)

@@ -208,7 +208,7 @@ def _kept(run: str) -> None:
         raise LookupError(str(error)) from None
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=32)
 def explorer_cache(run: str) -> ExplorerCache:
     """The explorer of a run, which all who look at it share."""
     return ExplorerCache(run)

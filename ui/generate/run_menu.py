@@ -28,14 +28,16 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
 
 
-def draw_trouble(run: str) -> None:
-    """What goes wrong with the run that is played on, and that it waits its turn.
-
-    The page says it, never what moves: when it becomes otherwise, the page is drawn anew.
-    """
+def troubles(run: str) -> tuple[str, ...]:
+    """What goes wrong with a run now, and that it waits its turn, in sentences."""
     job = scheduler().jobs.get(run)
+    return () if job is None else trouble(job.latest)
+
+
+def draw_troubles(told: tuple[str, ...]) -> None:
+    """Say them. The page does, never what moves: when they become others, the page is drawn anew."""
     with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
-        for sentence in () if job is None else trouble(job.latest):
+        for sentence in told:
             st.markdown(f":material/info: {plain(sentence)}")
 
 
