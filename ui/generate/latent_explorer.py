@@ -117,6 +117,11 @@ class ExplorerCache:
         return self.step
 
     @property
+    def followed(self) -> bool:
+        """Whether a stream has it made anew all the time: then what is at hand is as new as can be."""
+        return self.latest is not None and time.monotonic() < self._rest_until + LONGEST_S
+
+    @property
     def step(self) -> int:
         """The step of what is at hand, -1 where that is nothing."""
         return -1 if self.latest is None else self.latest.step

@@ -80,9 +80,9 @@ class Exploration:
 
 def frame(state: GeneratePageState, run: str) -> Frame:
     """What the page shows of a run now. It is followed while another net is to come, else has no stream."""
-    job = scheduler().jobs.get(run)
+    job, cache = scheduler().jobs.get(run), explorer_cache(run)
     try:
-        found = explorer(run, GLANCE_S)
+        found = cache.latest if learns(run) and cache.followed else explorer(run, GLANCE_S)
     except (LookupError, ValueError) as error:
         return still(_nothing(job, sentence(error)))
     topic = Topic(GENERATE.page, run, () if found is None else _options(state))
