@@ -24,6 +24,7 @@ from ui.families.demo_run import KINDS
 from ui.films.routes import catalogue_route, map_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
+from ui.generate.latent_stream import GENERATE
 from ui.home.cards import HOME
 from ui.playground.cards import PLAYGROUND
 
@@ -35,7 +36,7 @@ NEVER = {"Cache-Control": "no-store"}
 
 def routes() -> list[BaseRoute]:
     """The routes that `app.py` adds to Streamlit's own."""
-    streams = Streams(HOME, KINDS, PLAYGROUND)
+    streams = Streams(HOME, KINDS, PLAYGROUND, GENERATE)
     return [
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),

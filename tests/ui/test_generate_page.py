@@ -197,6 +197,11 @@ def test_an_address_that_cannot_be_followed_is_a_sentence(visit: Visit, query: d
     assert "no longer on this server" in said(at) or "cannot be opened" in said(at)
 
 
+def test_what_went_wrong_with_a_run_is_said(visit: Visit, trained: Callable[..., Job]) -> None:
+    at = visit(run=trained("linear", train__optimiser="sgd", train__rate=10.0, train__epochs=50).id)
+    assert not at.exception and "stopped being a number" in said(at)
+
+
 def test_a_run_on_ratings_says_what_to_do(visit: Visit, small: Callable[..., Spec]) -> None:
     job = shared_scheduler.scheduler().submit(small("ratings"))
     at = visit(run=job.id)
@@ -291,7 +296,7 @@ def test_nobody_waits_while_a_newer_net_is_made_ready(
 ) -> None:
     job = shared_scheduler.scheduler().submit(small(train__epochs=LONG))
     first = latent_explorer.explorer(job.id)
-    with latent_explorer._explorer_cache(job.id)._making:
+    with latent_explorer.explorer_cache(job.id)._making:
         assert latent_explorer.explorer(job.id) is first
 
 
