@@ -1,8 +1,7 @@
-"""Run picker: a comparison preset or some of one's own runs; and polling them as they train."""
+"""Run picker: a comparison preset or some of one's own runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -10,19 +9,17 @@ import streamlit as st
 from aecore import data, families
 from aecore.limits import parameters
 from aecore.runs.store import Kept
-from ui.compare import comparison_presets, result_metrics
+from ui.compare import comparison_presets
 from ui.compare.compare_state import FEWEST, MOST, ComparePageState
-from ui.compare.compared_run import ComparedRun, compared_runs, is_training
-from ui.core.polling import poll
+from ui.compare.compared_run import compared_runs
 from ui.core.saved_runs import has_pictures, kept_runs
-from ui.core.text_format import plain, sentence
+from ui.core.text_format import plain
 from ui.home.preset_cards import PLAYGROUND
 
 SHEET = Path(__file__).with_name("compare.css")
 BESIDE = "../pages/compare.py"
 GENERATE = "../pages/generate.py"
 OFFERED = 40  # kept runs to choose from, the newest
-PACE_S = 1.0  # between two looks at nets that learn
 
 
 def draw_welcome(state: ComparePageState) -> None:
@@ -44,25 +41,6 @@ def draw_bar(state: ComparePageState) -> None:
             _own_runs(state)
         with st.popover("Open one", icon=":material/open_in_new:", key="open-there"):
             _links(state)
-
-
-def poll_runs(state: ComparePageState, draw: Callable[[list[ComparedRun]], None]) -> None:
-    """Draw the runs now, and again every second while one of them learns or something is measured."""
-
-    def look() -> None:
-        try:
-            found = compared_runs(state.runs, state.seed)
-        except ValueError as error:
-            st.markdown(f":material/info: {plain(sentence(error))}")
-            return
-        draw(found)
-
-    result_metrics.measure(compared_runs(state.runs, state.seed), state.seed)  # what is to be measured begins
-    poll(look, lambda: _changing(state), key="beside", pace_s=PACE_S)
-
-
-def _changing(state: ComparePageState) -> bool:
-    return any(is_training(run) for run in state.runs) or result_metrics.is_pending()
 
 
 def _heading(state: ComparePageState) -> str:
