@@ -57,7 +57,7 @@ class StreamClient:
 
     def follow(self, asked: dict[str, Any]) -> None:
         """The page was drawn: go on with the line there is, or open one where it shows another run."""
-        same = all(asked[name] == self._asked.get(name) for name in ("path", "run", "page"))
+        same = all(asked.get(name) == self._asked.get(name) for name in ("path", "run", "page", "options"))
         self._asked, self._told = asked, {}
         if not same:
             self.close()
@@ -88,6 +88,7 @@ class StreamClient:
 
     async def _read(self) -> int | None:
         asked = {"run": self._asked["run"], "page": self._asked["page"], "since": self._number}
+        asked |= self._asked.get("options", {})
         url = f"ws://{urlsplit(self._address).netloc}{self._asked['path']}?{urlencode(asked)}"
         line = connect(
             url,

@@ -21,6 +21,15 @@ class PageState:
         """Leave a notification."""
         self._set("note", sentence)
 
+    @property
+    def deaf(self) -> bool:
+        """Whether the browser has said that no stream reaches it."""
+        return self._get("deaf", False)
+
+    @deaf.setter
+    def deaf(self, said: bool) -> None:
+        self._set("deaf", said)
+
     def _get(self, name: str, otherwise: Any = None) -> Any:
         return st.session_state.get(f"{self.page} {name}", otherwise)
 

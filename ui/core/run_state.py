@@ -112,15 +112,6 @@ class RunState(PageState):
     def told(self, sentences: tuple[str, ...]) -> None:
         self._set("told", sentences)
 
-    @property
-    def deaf(self) -> bool:
-        """Whether the browser has said that no stream reaches it."""
-        return self._get("deaf", False)
-
-    @deaf.setter
-    def deaf(self, said: bool) -> None:
-        self._set("deaf", said)
-
     def start(self, spec: Spec, paused: bool = False) -> Job:
         """Begin a run and show it; ValueError in one sentence where the recipe is refused."""
         begun = submit(spec, paused, self.keep)

@@ -12,7 +12,9 @@ from aecore.spec import Spec, put
 from aecore.views.snapshot import Snapshot, View
 from ui.components.view_card.view_card import card, draw_card
 from ui.core.run_state import RunState
-from ui.core.streams.frames import Frame, Layout, Slots
+from ui.core.streams.frames import Frame
+from ui.core.streams.layout import Layout
+from ui.core.streams.topic import Slots
 from ui.core.style import tall
 from ui.playground.error_view import verdict
 from ui.playground.family_views import ACROSS, own_views, rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aecore.views.snapshot import Snapshot
 from ui.components.view_card.view_card import card
-from ui.core.streams.frames import Layout, Slots
+from ui.core.streams.layout import Layout
+from ui.core.streams.topic import Slots
 
 
 def cards(now: Snapshot) -> Slots:

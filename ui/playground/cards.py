@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aecore.views.snapshot import Snapshot
 from ui.components.view_card.view_card import card
-from ui.core.streams.frames import Layout, Slots
+from ui.core.streams.layout import Layout
+from ui.core.streams.topic import Slots
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
 

@@ -31,9 +31,9 @@ def own_views(shown: Snapshot) -> list[View | None]:
 
 def draw_family_views(frame: Frame) -> None:
     """A line that says what there is, seen before anybody scrolls, and a card for each."""
-    views = own_views(frame.snapshot)
+    views = own_views(frame.made_of)
     if views:
-        _head(families.find(frame.snapshot.spec.family), views)
+        _head(families.find(frame.made_of.spec.family), views)
     for row in rows(range(len(views))):
         for place, number in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:

@@ -10,69 +10,43 @@ import streamlit as st
 
 from aecore.spec import put
 from aecore.views.snapshot import Snapshot
-from ui.components.stream.stream import stream
 from ui.components.transport.transport import transport
 from ui.core.run_state import RunState, fresh_seed, is_running
 from ui.core.saved_runs import SavedRun
-from ui.core.streams.frames import Frame, Layout, newest, still, trouble
-from ui.core.streams.stream import PATH
+from ui.core.streams.broadcast import newest
+from ui.core.streams.frames import Frame
+from ui.core.streams.layout import Layout, still, trouble
+from ui.core.streams.live import Draw, follow
 from ui.core.text_format import plain, sentence
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
 
-POLL_S = 1.0
-"""Between two looks where a browser can have no stream, and at a run from disk, of which none is sent."""
 MORE_EPOCHS = 10
 ANSWER_S = 0.25
 """How long a press waits for the run's answer, so that it is seen at once while nothing is polled fast."""
-
-Draw = Callable[[Frame], None]
 
 
 def live(state: RunState, layout: Layout, draw: Draw) -> None:
     """Draw the run of the page as it is now; what moves then comes by a stream, past this script.
 
-    The script runs on presses, and where the page becomes another: another turn, or other troubles. Where the
-    browser has said that it can have no stream, it polls.
+    One from disk has none, and may go on in another tab: it is looked at again.
     """
-    begun = _frame(state, layout)
-    turn = begun.turn  # all that `look` keeps of it: a frame may be large
 
-    def look() -> None:
-        frame = _frame(state, layout)
-        if frame.turn != turn or trouble(frame.snapshot) != state.told:
-            st.rerun()
-        draw(frame)
+    def changed(frame: Frame) -> bool:
+        return trouble(frame.made_of) != state.told
 
     saved = isinstance(state.job, SavedRun)
-    st.fragment(look, run_every=POLL_S if saved or state.deaf else None, key=f"live {state.page}")()
-    if not saved:
-        _stream(state, layout, begun)
+    follow(state, lambda: _frame(state, layout), draw, changed=changed, polled=saved)
 
 
 def _frame(state: RunState, layout: Layout) -> Frame:
     job = state.job
     if job is None:
         st.rerun()
-    if isinstance(job, SavedRun) or state.deaf:
+    if isinstance(job, SavedRun):
         return still(layout, job, job.watch())
-    return newest(layout, job)
-
-
-def _stream(state: RunState, layout: Layout, frame: Frame) -> None:
-    job = state.job
-    assert job is not None
-    stream(
-        PATH,
-        key="stream",
-        run=job.id,
-        page=layout.page,
-        number=frame.number,
-        turn=frame.turn,
-        deaf=state.deaf,
-        on_deaf=lambda said: setattr(state, "deaf", said),
-    )
+    return newest(layout.of(job))
 
 
 def controls(state: RunState, frame: Frame) -> None:

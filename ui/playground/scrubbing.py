@@ -5,7 +5,8 @@ from __future__ import annotations
 from aecore.views.snapshot import Snapshot
 from ui.components.timeline.timeline import timeline
 from ui.core.run_state import RunState
-from ui.core.streams.frames import Frame, Layout, moments, still
+from ui.core.streams.frames import Frame
+from ui.core.streams.layout import Layout, moments, still
 from ui.playground.map_choice import laid_out
 
 
@@ -20,9 +21,10 @@ def scrub(state: RunState, layout: Layout, now: Frame) -> Frame:
         state.moment = epoch
 
     timeline(now.data("timeline"), at, key="timeline", on_seek=seek)
-    shown = now.snapshot if at == len(epochs) - 1 else _moment(moments(job, now.snapshot), epochs[at])
-    shown = laid_out(state, now.snapshot, shown)
-    return now if shown is now.snapshot else still(layout, job, shown)
+    latest: Snapshot = now.made_of
+    shown = latest if at == len(epochs) - 1 else _moment(moments(job, latest), epochs[at])
+    shown = laid_out(state, latest, shown)
+    return now if shown is latest else still(layout, job, shown)
 
 
 def _moment(found: list[Snapshot], epoch: float) -> Snapshot:

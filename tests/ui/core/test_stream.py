@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 from urllib.error import HTTPError
@@ -25,33 +26,75 @@ from aecore.runs.job import Job
 from aecore.runs.scheduler import Scheduler
 from aecore.spec import put
 from aecore.views.snapshot import Snapshot
-from ui.core.streams import frames
+from ui.core.streams import broadcast, layout
 from ui.core.streams import stream as module
-from ui.core.streams.frames import Layout, newest
+from ui.core.streams.broadcast import MOST_HEAVY, newest
+from ui.core.streams.layout import Layout
 from ui.core.streams.stream import MOST, PATH, Streams
+from ui.core.streams.topic import Content, Slots, Topic
 from ui.playground.cards import PLAYGROUND
 
 PATIENCE_S = 30
+
+
+@dataclass(frozen=True)
+class Slowly:
+    """A source whose frame takes long to make: as long as the test holds `gate`."""
+
+    topic: Topic
+    version: Hashable
+    heavy = True
+
+    def content(self) -> Content:
+        assert gate.wait(PATIENCE_S)
+        made.append(self.topic)
+        if self.version == "broken":
+            raise RuntimeError("a fault of ours")
+        return Content({"card": b"%s" % str(self.version).encode()}, "turn")
+
+
+class Slow:
+    """A page whose frames take long to make, of whatever stands in `version`."""
+
+    page = "slow"
+
+    def source(self, topic: Topic) -> Slowly:
+        topic.numbers(seed=(1, 99), ends=(2, 9))
+        return Slowly(topic, version[0])
+
+
+gate, made, version = Event(), list[Topic](), ["a"]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Frames are made as soon as they are wanted; nothing is left of other tests."""
+    broadcast._broadcasts.clear()
+    made.clear()
+    version[0] = "a"
+    gate.set()
+    yield
+    gate.set()
 
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[Scheduler]:
     made = Scheduler(workers=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "scheduler", lambda: made)
+        patch.setattr(layout, "scheduler", lambda: made)
         yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
 def streams() -> Streams:
-    def broken(_now: object) -> frames.Slots:
+    def broken(_now: object) -> Slots:
         raise RuntimeError("a fault of ours")
 
-    def large(now: Snapshot) -> frames.Slots:
+    def large(now: Snapshot) -> Slots:
         return {"card": b"%d" % now.step + bytes(8_000_000)}
 
-    return Streams(PLAYGROUND, Layout("broken", broken), Layout("large", large))
+    return Streams(PLAYGROUND, Layout("broken", broken), Layout("large", large), Slow())
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +119,12 @@ def job(scheduler: Scheduler) -> Job:
     return scheduler.submit(put(presets()["first"].spec, "train.epochs", 90_000))
 
 
-def address(server: str, run: str, page: str = "playground", since: int | str = 0) -> str:
-    return f"{server}{PATH}?{urlencode({'run': run, 'page': page, 'since': since})}"
+def address(server: str, run: str, page: str = "playground", since: int | str = 0, **options: object) -> str:
+    return f"{server}{PATH}?{urlencode({'run': run, 'page': page, 'since': since, **options})}"
 
 
-def opened(server: str, *asked: Any, **more: Any) -> ClientConnection:
-    return connect(f"ws://{address(server, *asked)}", open_timeout=PATIENCE_S, **more)
+def opened(server: str, *asked: Any, options: Mapping[str, object] = {}, **more: Any) -> ClientConnection:
+    return connect(f"ws://{address(server, *asked, **options)}", open_timeout=PATIENCE_S, **more)
 
 
 def polled(server: str, *asked: Any, **headers: str) -> bytes:
@@ -126,22 +169,22 @@ def test_the_first_message_holds_everything_that_moves_and_later_ones_what_has_c
         later = read(line.recv(PATIENCE_S))
         while "card-map" not in later["slots"]:  # until the run has a picture
             later = read(line.recv(PATIENCE_S))
-        assert later["number"] > first["number"] and later["run"] == job.id
+        assert later["number"] > first["number"] and later["topic"] == job.id
         assert "transport" not in later["slots"] or first["slots"]["transport"] != later["slots"]["transport"]
 
 
 def test_all_who_look_on_are_sent_the_same_bytes(scheduler: Scheduler, job: Job) -> None:
-    frame = newest(PLAYGROUND, job)
+    frame = newest(PLAYGROUND.of(job))
     assert frame.message(0) is frame.message(0)
     job.pause()
-    while job.latest.status != "paused" or newest(PLAYGROUND, job) is not newest(PLAYGROUND, job):
+    while job.latest.status != "paused" or newest(PLAYGROUND.of(job)) is not newest(PLAYGROUND.of(job)):
         Event().wait(0.01)
-    assert newest(PLAYGROUND, job).number > frame.number
+    assert newest(PLAYGROUND.of(job)).number > frame.number
     job.resume()
 
 
 def test_a_frame_that_a_browser_has_is_not_sent_again(job: Job) -> None:
-    frame = newest(PLAYGROUND, job)
+    frame = newest(PLAYGROUND.of(job))
     assert read(frame.message(frame.number))["slots"] == {}
     assert read(frame.message(frame.number + 9))["slots"].keys() == frame.slots.keys()
 
@@ -274,3 +317,99 @@ def test_whatever_ends_first_ends_the_others() -> None:
     with pytest.raises(LookupError):
         asyncio.run(module._until_first(forever(), fails()))
     assert ended == [True]
+
+
+def slow_line(server: str, **options: object) -> ClientConnection:
+    return opened(server, "run", "slow", options=options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"seed": "-1"},
+        {"seed": "100"},
+        {"seed": "1,2"},
+        {"seed": ""},
+        {"seed": "²"},
+        {"seed": "9" * 5000},
+        {"ends": "1"},
+        {"ends": "1,x"},
+        {"nowhere": "1"},
+    ],
+)
+def test_options_that_are_none_are_refused(server: str, slow: None, options: dict[str, str]) -> None:
+    with slow_line(server, **options) as line:
+        assert closed(line) == (4422, "There is no such stream.")
+    assert not broadcast._broadcasts
+
+
+def test_what_takes_long_is_made_aside_and_a_reader_hears_signs_of_life_until_then(
+    server: str, job: Job, slow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BEAT_S", 0.05)
+    gate.clear()
+    with slow_line(server, seed=2) as line, opened(server, job.id) as other:
+        for _ in range(3):
+            silence = read(line.recv(PATIENCE_S))
+            assert (silence["number"], silence["slots"]) == (0, {})
+            assert other.recv(PATIENCE_S)  # nobody else waits
+        gate.set()
+        while not (first := read(line.recv(PATIENCE_S)))["number"]:
+            pass
+        assert (first["slots"], first["topic"]) == ({"card": b"a"}, "run?seed=2")
+        gate.clear()
+        version[0] = "b"
+        assert read(line.recv(PATIENCE_S))["number"] == first["number"], "the one before stays"
+        gate.set()
+        while (later := read(line.recv(PATIENCE_S)))["number"] == first["number"]:
+            pass
+        assert later["slots"] == {"card": b"b"}
+
+
+def test_it_is_made_once_for_all_who_chose_the_same(server: str, slow: None) -> None:
+    with slow_line(server, seed=2, ends="1,2") as one, slow_line(server, ends="1,2", seed=2) as two:
+        found = [read(line.recv(PATIENCE_S)) for line in (one, two)]
+        assert found[0]["number"] == found[1]["number"]
+    assert len(made) == 1
+
+
+def test_a_script_waits_for_the_first_frame_alone(slow: None) -> None:
+    topic = Topic("slow", "run")
+    first = newest(Slowly(topic, "a"))
+    gate.clear()
+    assert newest(Slowly(topic, "b")) is first
+    gate.set()
+    while newest(Slowly(topic, "b")) is first:
+        Event().wait(0.01)
+    assert newest(Slowly(topic, "b")).number > first.number
+
+
+def test_of_many_slow_things_one_browser_gets_some_and_is_told_why_it_gets_no_more(
+    server: str, slow: None
+) -> None:
+    gate.clear()
+    with ExitStack() as all_open:
+        lines = [all_open.enter_context(slow_line(server, seed=i)) for i in range(MOST_HEAVY + 2)]
+        codes = [closed(line) for line in lines[MOST_HEAVY:]]
+        assert {code for code, _ in codes} == {4429} and f"{MOST_HEAVY} nets" in codes[0][1]
+        assert len(broadcast._broadcasts) == MOST_HEAVY
+        gate.set()
+        assert all(read(line.recv(PATIENCE_S)) for line in lines[:MOST_HEAVY])
+
+
+def test_what_one_browser_has_left_makes_room_for_another_thing(
+    slow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "IDLE_S", -1.0)
+    for seed in range(3 * MOST_HEAVY):
+        broadcast.look(Slowly(Topic("slow", "run", (("seed", str(seed)),)), "a"), "me")
+    assert len(broadcast._broadcasts) == MOST_HEAVY
+
+
+def test_a_fault_in_what_is_made_aside_ends_the_stream_and_not_the_server(server: str, slow: None) -> None:
+    version[0] = "broken"
+    with slow_line(server) as line:
+        assert closed(line)[0] == 1011
+    version[0] = "a"
+    with slow_line(server) as line:
+        assert line.recv(PATIENCE_S)

@@ -10,35 +10,35 @@ import { memo } from "./memo.js";
 const newest = new Map();
 /** @type {Map<string, Set<Follower>>} */
 const followers = new Map();
-/** Runs whose past somebody looks at.
+/** Topics (a run, and what is chosen of it) whose past somebody looks at.
  *  @type {Set<string>} */
 const held = new Set();
 
-/** Hand out what frame `number` of a run brings, by slot.
- *  @type {(run: string, number: number, slots: Record<string, Opaque>) => void} */
-export function deliver(run, number, slots) {
+/** Hand out what frame `number` of a topic brings, by slot.
+ *  @type {(topic: string, number: number, slots: Record<string, Opaque>) => void} */
+export function deliver(topic, number, slots) {
   for (const [slot, data] of Object.entries(slots)) {
-    const name = `${run} ${slot}`;
+    const name = `${topic} ${slot}`;
     newest.set(name, { number, data });
     for (const follower of followers.get(name) ?? []) follower.bring({ number, data });
   }
 }
 
-/** Let the pictures of a run stay as they are, at once, where somebody goes back to a moment; or go on.
- *  @type {(run: string, still: boolean) => void} */
-export function hold(run, still) {
-  if (still) held.add(run);
-  if (still || !held.delete(run)) return;
+/** Let the pictures of a topic stay as they are, at once, where somebody goes back to a moment; or go on.
+ *  @type {(topic: string, still: boolean) => void} */
+export function hold(topic, still) {
+  if (still) held.add(topic);
+  if (still || !held.delete(topic)) return;
   for (const [name, brought] of newest) {
-    if (name.startsWith(`${run} `)) for (const follower of followers.get(name) ?? []) follower.bring(brought);
+    if (name.startsWith(`${topic} `)) for (const follower of followers.get(name) ?? []) follower.bring(brought);
   }
 }
 
-/** Forget a run that nobody here follows any longer.
- *  @type {(run: string) => void} */
-export function forget(run) {
-  held.delete(run);
-  for (const name of newest.keys()) if (name.startsWith(`${run} `)) newest.delete(name);
+/** Forget a topic that nobody here follows any longer.
+ *  @type {(topic: string) => void} */
+export function forget(topic) {
+  held.delete(topic);
+  for (const name of newest.keys()) if (name.startsWith(`${topic} `)) newest.delete(name);
 }
 
 /** One component's place in a stream: `take(data)` is called with what is newer than what it has; not to a picture

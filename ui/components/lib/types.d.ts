@@ -350,8 +350,10 @@ export interface MachineLoadPayload {
 /** What a page is drawn for, and the stream that goes on from there. */
 export interface StreamPayload {
   path: string;
-  run: string;
   page: string;
+  run: string;
+  options: Record<string, string>;
+  topic: string;
   number: number;
   turn: string;
   deaf: boolean;
@@ -359,7 +361,7 @@ export interface StreamPayload {
 
 /** One message of a stream: what has become new in each slot. */
 export interface StreamMessage {
-  run: string;
+  topic: string;
   number: number;
   turn: string;
   slots: Record<string, Opaque>;

@@ -31,8 +31,8 @@ class Stream {
   /** @type {(component: Component<StreamPayload>) => void} */
   update({ data, setTriggerValue }) {
     this.send = setTriggerValue;
-    const { path, run, page, number, turn } = data;
-    const address = `${path}?${new URLSearchParams({ run, page })}`;
+    const { path, run, page, options, number, turn } = data;
+    const address = `${path}?${new URLSearchParams({ run, page, ...options })}`;
     if (address !== this.address) this.open(address, data);
     else if (number > this.now.number) this.now = { number, turn };
     this.page = data;
@@ -40,7 +40,7 @@ class Stream {
   }
 
   /** @type {(address: string, page: StreamPayload) => void} */
-  open(address, { run, number, turn }) {
+  open(address, { topic, number, turn }) {
     this.close();
     this.address = address;
     this.now = { number, turn };
@@ -50,7 +50,7 @@ class Stream {
       lose: () => this.page?.deaf || this.tell("deaf", true),
       end: () => this.tell("turn", "gone"),
     };
-    this.run = run;
+    this.topic = topic;
     this.line = new Line(address, on);
   }
 
@@ -58,14 +58,15 @@ class Stream {
     this.line?.close();
     clearTimeout(this.turning);
     this.turning = undefined;
-    if (this.run) forget(this.run);
+    if (this.topic) forget(this.topic);
   }
 
   /** @type {(block: ArrayBuffer) => void} */
   hear(block) {
-    const { run, number, turn, slots } = read(block);
+    const { topic, number, turn, slots } = read(block);
+    if (!number) return; // a sign of life before the first frame
     this.now = { number, turn };
-    deliver(run, number, slots);
+    deliver(topic, number, slots);
     if (this.page?.deaf) this.tell("deaf", false);
     this.turn();
   }

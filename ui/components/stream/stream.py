@@ -12,6 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.components.lib.static_files import component
+from ui.core.streams.topic import Topic
 
 _stream = component("stream/stream", ":host { display: none }")
 
@@ -20,14 +21,13 @@ def stream(
     path: str,
     *,
     key: str,
-    run: str,
-    page: str,
+    topic: Topic,
     number: int,
     turn: str,
     deaf: bool,
     on_deaf: Callable[[bool], None],
 ) -> None:
-    """Follow a run from frame `number` on, for a page that was drawn for this `turn`.
+    """Follow a topic from frame `number` on, for a page that was drawn for this `turn`.
 
     `on_deaf(whether)` is told when no line can be had any longer, and when one can again; `deaf` says which
     of the two the page was drawn for.
@@ -38,9 +38,10 @@ def stream(
         if isinstance(said, bool):
             on_deaf(said)
 
+    asked = {"page": topic.page, "run": topic.run, "options": dict(topic.options)}
     _stream(
         key=key,
-        data={"path": path, "run": run, "page": page, "number": number, "turn": turn, "deaf": deaf},
+        data={"path": path, **asked, "topic": topic.name, "number": number, "turn": turn, "deaf": deaf},
         on_deaf_change=heard,
         on_turn_change=lambda: None,
     )

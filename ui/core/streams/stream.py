@@ -19,8 +19,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDiscon
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from ui.core.browser import verified
-from ui.core.shared_scheduler import scheduler
-from ui.core.streams.frames import Frame, Layout, newest
+from ui.core.streams.broadcast import look
+from ui.core.streams.frames import SILENCE, Frame
+from ui.core.streams.topic import TOO_MANY, Refused, Streamed, Topic, unreadable
 
 PATH = "/lab/stream"
 MOST = 32
@@ -35,35 +36,25 @@ GONE = (WebSocketDisconnect, WebSocketDisconnected, TimeoutError)
 """What is raised of a reader that has left, or takes nothing."""
 
 
-class Refused(Exception):
-    """Why there is no stream, in a sentence, with its code (RFC 6455, 7.4: 4000 and more are our own)."""
-
-    def __init__(self, code: int, why: str) -> None:
-        super().__init__(why)
-        self.code = code
-
-
 @dataclass(frozen=True)
 class Feed:
-    """The frames of one run on one page, for one reader that has frame `since` already."""
+    """The frames of one topic, for one reader, `by` a browser, that has frame `since` already."""
 
-    layout: Layout
-    run: str
+    page: Streamed
+    topic: Topic
     since: int
+    by: str
 
-    def frame(self) -> Frame:
-        """The newest frame. Packing takes about a millisecond: less than handing it to another thread."""
-        job = scheduler().jobs.get(self.run)
-        if job is None:
-            raise Refused(4404, "This run is not under way on this server.")
-        return newest(self.layout, job)
+    def frame(self) -> Frame | None:
+        """The newest frame, None before the first."""
+        return look(self.page.source(self.topic), self.by)
 
 
 class Streams:
-    """The streams of all pages, which are given by their layouts."""
+    """The streams of these pages."""
 
-    def __init__(self, *layouts: Layout) -> None:
-        self._layouts = {layout.page: layout for layout in layouts}
+    def __init__(self, *pages: Streamed) -> None:
+        self._pages = {page.page: page for page in pages}
         self._open: Counter[str] = Counter()
 
     @property
@@ -78,14 +69,14 @@ class Streams:
         await websocket.accept()
         with suppress(*GONE):
             try:
-                with self._seat(websocket):
-                    feed = self._feed(websocket.query_params)
+                with self._seat(websocket) as by:
+                    feed = self._feed(websocket.query_params, by)
                     await _until_first(self._send(websocket, feed), _listen(websocket))
             except Refused as refusal:
                 await websocket.close(refusal.code, str(refusal))
             except GONE:
                 raise
-            except Exception:  # a border: what a layout does wrong is said in the log, and on the page
+            except Exception:  # a border: what a page does wrong is said in the log, and on the page
                 logging.getLogger(__name__).exception("a stream failed")
                 await websocket.close(1011)
 
@@ -94,8 +85,8 @@ class Streams:
         if not _allowed(request):
             return Response(status_code=403)
         try:
-            with self._seat(request):
-                feed = self._feed(request.query_params)
+            with self._seat(request) as by:
+                feed = self._feed(request.query_params, by)
                 frame = await self._newer(feed, feed.since)
         except Refused as refusal:
             return Response(str(refusal), refusal.code - 4000)
@@ -105,20 +96,21 @@ class Streams:
             headers={"Cache-Control": "no-store"},
         )
 
-    def _feed(self, asked: Mapping[str, str]) -> Feed:
-        layout, since = self._layouts.get(asked.get("page", "")), asked.get("since", "0")
-        if layout is None or not (since.isascii() and since.isdigit() and len(since) <= 15):
-            raise Refused(4422, "There is no such stream.")
-        return Feed(layout, asked.get("run", ""), int(since))
+    def _feed(self, asked: Mapping[str, str], by: str) -> Feed:
+        chosen = {"page": "", "run": "", "since": "0", **asked}
+        page, run, since = self._pages.get(chosen.pop("page")), chosen.pop("run"), chosen.pop("since")
+        if page is None or not (since.isascii() and since.isdigit() and len(since) <= 15):
+            raise unreadable()
+        return Feed(page, Topic(page.page, run, tuple(sorted(chosen.items()))), int(since), by)
 
     @contextmanager
-    def _seat(self, asked: HTTPConnection) -> Iterator[None]:
+    def _seat(self, asked: HTTPConnection) -> Iterator[str]:
         source = verified(asked.cookies) or (asked.client.host if asked.client else "")
         if self._open[source] >= MOST:
-            raise Refused(4429, f"This browser has {MOST} streams open, and more are not given.")
+            raise Refused(TOO_MANY, f"This browser has {MOST} streams open, and more are not given.")
         self._open[source] += 1
         try:
-            yield
+            yield source
         finally:
             self._open -= Counter([source])  # a source without a stream is forgotten
 
@@ -128,15 +120,17 @@ class Streams:
             frame = await self._newer(feed, since)
             async with asyncio.timeout(SEND_S):
                 await websocket.send_bytes(frame.message(since))
-            since = frame.number
+            since = frame.number or since
             await asyncio.sleep(self._pace_s)
 
     async def _newer(self, feed: Feed, since: int) -> Frame:
-        """A frame that is not `since`, or the same as a sign of life."""
+        """A frame that is not `since`; after a while without one what there is, as a sign of life."""
         end = asyncio.get_running_loop().time() + BEAT_S
-        while (frame := feed.frame()).number == since and asyncio.get_running_loop().time() < end:
+        while (frame := feed.frame()) is None or frame.number == since:
+            if asyncio.get_running_loop().time() > end:
+                break
             await asyncio.sleep(self._pace_s)
-        return frame
+        return frame or SILENCE
 
     @property
     def _pace_s(self) -> float:
