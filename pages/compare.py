@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.compare import comparison_stream, result_cards, result_text, run_picker
 from ui.compare.compare_state import ComparePageState
+from ui.compare.comparison_stream import ComparisonNow
 from ui.compare.metrics_chart import draw_metrics_chart
 from ui.core.notification import show_notification
 from ui.core.streams.frames import Frame
@@ -18,9 +19,8 @@ st.markdown(result_text.WHY)
 show_notification(state, "beside-noticed")
 
 
-def draw(frame: Frame) -> None:
+def draw(frame: Frame, now: ComparisonNow) -> None:
     """Everything of this page that follows the nets."""
-    now = frame.made_of
     result_cards.draw_troubles(now.entries)
     seen, made_up = st.columns(2, gap="small")
     with seen:

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from aecore import families
+from ui.compare.comparison_stream import BESIDE
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
@@ -35,7 +36,7 @@ NEVER = {"Cache-Control": "no-store"}
 
 def routes() -> list[BaseRoute]:
     """The routes that `app.py` adds to Streamlit's own."""
-    streams = Streams(HOME, KINDS, PLAYGROUND)
+    streams = Streams(HOME, KINDS, PLAYGROUND, BESIDE)
     return [
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),

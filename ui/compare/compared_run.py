@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,13 +68,15 @@ class ComparedRun:
 
 
 def compared_runs(runs: Sequence[str], seed: int) -> list[ComparedRun]:
-    """Runs as they are now, no two called the same; ValueError, in one sentence, where one is gone."""
-    found = [_entry(run, seed) for run in runs]
-    titles = [entry.title for entry in found]
-    return [
-        replace(entry, title=f"{entry.title} {entry.run[:4]}") if titles.count(entry.title) > 1 else entry
-        for entry in found
-    ]
+    """Runs as they are now; ValueError, in one sentence, where one is gone."""
+    return [replace(_entry(run, seed), title=title) for run, title in titles(runs).items()]
+
+
+def titles(runs: Sequence[str]) -> dict[str, str]:
+    """What each run is called, no two the same; ValueError, in one sentence, where one is gone."""
+    known = {run: named(recipe(run)) for run in runs}
+    alike = Counter(known.values())
+    return {run: f"{title} {run[:4]}" if alike[title] > 1 else title for run, title in known.items()}
 
 
 def like(specs: Sequence[Spec]) -> str:
@@ -119,12 +122,10 @@ def _entry(run: str, seed: int) -> ComparedRun:
     job = scheduler().jobs.get(run)
     if job is None:
         snapshot = last_save(run)
-        return _made(ComparedRun(run, named(snapshot.spec), snapshot), _kept(run, snapshot), seed)
+        return _made(ComparedRun(run, "", snapshot), _kept(run, snapshot), seed)
     lent = job.weights_snapshot()
     goes_on = _is_training(job, lent)
-    entry = ComparedRun(
-        run, named(job.spec), job.latest, is_training=goes_on, is_open=goes_on or not job.over
-    )
+    entry = ComparedRun(run, "", job.latest, 0, goes_on, is_open=goes_on or not job.over)
     return entry if lent is None else _made(entry, Net(lent.step, lent.spec, lambda: lent.weights), seed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ui.compare.compare_state import FEWEST, MOST, ComparePageState
@@ -27,6 +27,7 @@ class ComparisonNow:
     """Runs side by side at one instant, as the source of a frame. What takes long was done aside already."""
 
     topic: Topic
+    seed: int
     entries: tuple[ComparedRun, ...]
     found: ComparisonMetrics
     heavy = False
@@ -34,7 +35,8 @@ class ComparisonNow:
     @property
     def rests(self) -> bool:
         """Whether no run trains now, and everything is measured."""
-        return not any(entry.is_training or entry.is_pending for entry in (*self.entries, self.found))
+        goes_on = any(entry.is_training or entry.is_pending for entry in self.entries)
+        return not goes_on and not self.found.is_pending
 
     @property
     def over(self) -> bool:
@@ -53,9 +55,16 @@ class ComparisonNow:
     def content(self) -> Content:
         """What moves, as of now."""
         moving = slots(self.entries, self.found)
-        told = repr(([_phase(entry) for entry in self.entries], self.rests, self.over, sorted(moving)))
+        told = repr(([_phase(entry) for entry in self.entries], self._measured, sorted(moving)))
         at = max(entry.snapshot.at for entry in self.entries)
         return Content(moving, f"{zlib.crc32(told.encode()):08x}", self, at)
+
+    @property
+    def _measured(self) -> int | None:
+        """The seed of all that is seen, None while a run trains: so often the charts below are others."""
+        if any(entry.is_training for entry in self.entries):
+            return None
+        return self.seed if self.rests else self.seed - 1
 
 
 def _phase(entry: ComparedRun) -> tuple[object, ...]:
@@ -85,19 +94,29 @@ class ComparisonPage:
         """Runs as they are now; ValueError, in one sentence, where they cannot be compared."""
         entries = compared_runs(runs, seed)
         like([entry.spec for entry in entries])
-        return ComparisonNow(topic, tuple(entries), measure(entries, seed))
+        found = measure(entries, seed)
+        seen = tuple(replace(entry, net=None) for entry in entries)  # a frame would keep its weights
+        return ComparisonNow(topic, seed, seen, found)
 
 
 BESIDE = ComparisonPage()
 
 
-def frame(state: ComparePageState) -> Frame:
-    """The newest frame of what is compared, for the page's script; ValueError where a run is gone."""
-    topic = Topic(BESIDE.page, ",".join(state.runs), (("seed", str(state.seed)),))
-    now = BESIDE.of(topic, state.runs, state.seed)
-    return frames.still(now.content()) if now.over else newest(now)
-
-
-def live(state: ComparePageState, draw: Callable[[Frame], None]) -> None:
+def live(state: ComparePageState, draw: Callable[[Frame, ComparisonNow], None]) -> None:
     """Draw the runs now; what moves then comes by a stream, until nothing does."""
-    follow(state, lambda: frame(state), draw)
+
+    def seen(frame: Frame) -> None:
+        if frame.made_of is not None:
+            draw(frame, frame.made_of)
+
+    follow(state, lambda: _frame(state), seen)
+
+
+def _frame(state: ComparePageState) -> Frame:
+    """The newest frame; where a run is gone it has nothing in it, and the page drawn anew says so."""
+    topic = Topic(BESIDE.page, ",".join(state.runs), (("seed", str(state.seed)),))
+    try:
+        now = BESIDE.of(topic, state.runs, state.seed)
+    except ValueError:
+        return Frame({}, turn="gone")
+    return frames.still(now.content()) if now.over else newest(now)

@@ -41,9 +41,10 @@ def metrics(found: ComparisonMetrics) -> dict[str, Metric]:
     pca = {f"PCA-{k}": mse for k, mse in found.pca.items()}
     known = {"Test error": Metric("MSE of test rows", found.mse, pca)}
     if not found.planar:
-        original = found.reference and found.reference.sharpness
         known["Sharpness"] = Metric(
-            "variance of the Laplacian of reconstructions", found.sharp, {"test rows": original}
+            "variance of the Laplacian of reconstructions",
+            found.sharp,
+            {"test rows": found.original_sharpness},
         )
     if found.readable:
         sure = tuple(None if one is None else one.top_probability for one in found.confidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aecore import data
 from aecore.data import Dataset
@@ -42,6 +43,11 @@ class ComparisonMetrics:
     planar: bool = False
     is_pending: bool = False
 
+    @property
+    def original_sharpness(self) -> float | None:
+        """Sharpness of the test rows."""
+        return None if self.reference is None else self.reference.sharpness
+
 
 def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     """What is known by now; what is not is being measured aside."""
@@ -53,6 +59,7 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     real = _real_confidence(rows) if readable else Result()
     sure = [_confidence(entry, seed) if real.value else Result() for entry in entries]
     made = [entry.made for entry in entries]
+    asked: list[Result[Any]] = [*pca.values(), *sure, reference, real]
     return ComparisonMetrics(
         tuple(None if outputs is None else outputs.mse for outputs in made),
         tuple(None if outputs is None else outputs.sharp for outputs in made),
@@ -63,7 +70,7 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
         readable,
         tuple(None if outputs is None else outputs.modes for outputs in made),
         rows.planar,
-        any(found.pending for found in (*pca.values(), reference, real, *sure)),
+        any(found.pending for found in asked),
     )
 
 
@@ -109,7 +116,6 @@ def _epochs(entry: ComparedRun) -> str:
 
 
 def _of_pictures(found: ComparisonMetrics, rows: int) -> list[Line]:
-    original = found.reference and found.reference.sharpness
     return [
         Line(
             f"MSE per pixel of {rows} test rows",
@@ -120,7 +126,7 @@ def _of_pictures(found: ComparisonMetrics, rows: int) -> list[Line]:
         Line(
             "Sharpness of reconstructions",
             _all(found.sharp, ".3f"),
-            f"originals {_number(original, '.3f')}",
+            f"originals {_number(found.original_sharpness, '.3f')}",
             sharpest(found),
         ),
     ]
@@ -171,7 +177,7 @@ def _read(found: ComparisonMetrics) -> list[Line]:
 
 def sharpest(found: ComparisonMetrics) -> int | None:
     """Whose copies come nearest to the originals' sharpness, among those that are copies."""
-    original = found.reference and found.reference.sharpness
+    original = found.original_sharpness
     gaps = [None if sharp is None or original is None else abs(sharp - original) for sharp in found.sharp]
     return lowest([gap if gap is None or i in copying(found) else math.inf for i, gap in enumerate(gaps)])
 

@@ -47,11 +47,12 @@ def verdict(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """The copies nearest to the originals' sharpness, beside those that are nearest to their pixels."""
     near, right = sharpest(found), lowest(found.mse)
-    if near is None or right is None or found.reference is None:
+    if near is None or right is None:
         return ""
     sharp, mse = found.sharp[near], [error or math.nan for error in found.mse]
-    original = found.reference.sharpness
-    said = f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {original:.3f})"
+    said = (
+        f"{entries[near].title} reconstructs sharpest ({sharp:.3f}; originals {found.original_sharpness:.3f})"
+    )
     if near == right:
         return f"{said} and pays nothing for it: its MSE is the lowest too ({mse[right]:.4f})."
     times = f"{mse[near] / mse[right]:.2f} times"

@@ -19,7 +19,7 @@ class Result(NamedTuple, Generic[T]):
     """
 
     value: T | None = None
-    of: Hashable = None
+    of: Any = None
     pending: bool = False
     fault: str = ""
 

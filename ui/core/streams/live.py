@@ -29,21 +29,23 @@ def follow(
 
     The page's script runs where the page becomes another: another turn, or what else the page says that has
     `changed`. A press on what is drawn draws this part alone, where `take` may give a frame of another topic.
-    Where the browser has said that it can have no stream, and where a frame without one is to be `polled`,
-    this part is drawn again every second.
+    Where there is a stream and the browser has said that it can have none, and where a frame without one is
+    to be `polled`, this part is drawn again every second.
     """
     begun = take()
     turn, first = begun.turn, [begun]  # only the turn is kept: a frame may be large
+    polls = polled or (state.deaf and begun.topic is not None)
     del begun
 
     def look() -> None:
         frame = first.pop() if first else take()
-        if frame.turn != turn or changed(frame):
+        unseen = state.deaf and frame.topic is not None and not polls
+        if frame.turn != turn or unseen or changed(frame):
             st.rerun()
         draw(frame)
         _stream(state, frame)
 
-    st.fragment(look, run_every=POLL_S if polled or state.deaf else None, key=f"live {state.page}")()
+    st.fragment(look, run_every=POLL_S if polls else None, key=f"live {state.page}")()
 
 
 def _stream(state: PageState, frame: Frame) -> None:
