@@ -1,0 +1,60 @@
+"""Side by side in a real browser: what moves comes by the stream, past the page's script."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from browser.conftest import Serve
+from browser.test_journeys import APP, SOMETHING, drawing
+from browser.test_stream import STREAM, Lines, at_rest
+
+EPOCHS = "Epochs"
+"""The line of the table that changes as long as a run trains."""
+
+
+def line(page: Page) -> Locator:
+    return page.get_by_role("region", name="Figures").get_by_role("row", name=EPOCHS)
+
+
+def moves(page: Page, times: int = 3) -> None:
+    """Wait until the figures have changed so often, each time in the same place."""
+    place = line(page).element_handle()
+    assert place is not None
+    for _ in range(times):
+        before = place.text_content()
+        page.wait_for_function("([place, before]) => place.textContent !== before", arg=[place, before])
+    assert place.evaluate("(place) => place.isConnected")
+
+
+def unseen(lines: Lines, page: Page) -> None:
+    """The page moves, and neither does it tell its script anything, nor is it told."""
+    at_rest(lines, page)
+    counts = dict(lines.said), lines.heard["script"]
+    moves(page)
+    assert (dict(lines.said), lines.heard["script"]) == counts
+
+
+def test_a_comparison_moves_while_no_script_runs_by_a_stream_or_by_long_polls(
+    page: Page, window: BrowserContext, serve: Serve
+) -> None:
+    lines = Lines(page)
+    page.goto(f"{serve(APP)}/beside?set=nothing")
+    expect(drawing(page, "Reconstructions of the same test rows")).to_have_attribute("aria-label", SOMETHING)
+    unseen(lines, page)
+    assert len(lines.open) == 1
+
+    other = window.new_page()
+    asked: list[str] = []
+    other.route_web_socket(STREAM, lambda socket: socket.close())
+    other.on("request", lambda request: asked.append(request.url) if STREAM.search(request.url) else None)
+    without = Lines(other)
+    other.goto(page.url)
+    expect(line(other)).to_be_visible()
+    unseen(without, other)
+    assert len(asked) > 2
+    other.close()
+
+    page.get_by_role("button", name="Resample").click()
+    at_rest(lines, page)
+    unseen(lines, page)
+    page.goto(f"{serve(APP)}/beside")  # another set would end these, and so does nothing
