@@ -137,13 +137,13 @@ test("a line that is closed says nothing more", async () => {
 
 test("a message gives back numbers, words, and blocks on the same bytes", () => {
   const slots = { transport: { status: "running" }, "card-map": [8, 3] };
-  const text = JSON.stringify({ run: "a", number: 5, turn: "t", slots }).padEnd(120);
+  const text = JSON.stringify({ topic: "a", number: 5, turn: "t", slots }).padEnd(120);
   const block = new Uint8Array(4 + text.length + 16);
   new DataView(block.buffer).setUint32(0, text.length, true);
   block.set(new TextEncoder().encode(text), 4);
   block.set([1, 2, 3], 4 + text.length + 8);
   const message = read(block.buffer);
-  assert.deepEqual([message.run, message.number, message.turn], ["a", 5, "t"]);
+  assert.deepEqual([message.topic, message.number, message.turn], ["a", 5, "t"]);
   assert.deepEqual(message.slots.transport, { status: "running" });
   assert.deepEqual([...message.slots["card-map"]], [1, 2, 3]);
 });

@@ -189,6 +189,13 @@ def test_a_frame_that_a_browser_has_is_not_sent_again(job: Job) -> None:
     assert read(frame.message(frame.number + 9))["slots"].keys() == frame.slots.keys()
 
 
+def test_however_many_frames_browsers_say_they_have_few_messages_are_packed(job: Job) -> None:
+    frame = newest(PLAYGROUND.of(job))
+    assert len({id(frame.message(since)) for since in range(frame.number - 500, frame.number)}) <= len(
+        frame.slots
+    )
+
+
 def test_a_long_poll_gives_the_same_bytes(server: str, job: Job) -> None:
     first = read(polled(server, job.id))
     assert first["slots"]["card-strip"]

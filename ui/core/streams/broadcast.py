@@ -71,23 +71,26 @@ def look(source: Source, by: str) -> Frame | None:
 
     Refused is raised where this browser follows too many things at once that take long to make.
     """
-    return _broadcast(source, by).look(source)
+    return _broadcast(source, by, IDLE_S).look(source)
 
 
 def newest(source: Source, by: str = "") -> Frame:
-    """The newest frame that there is, for a page's script, which waits for the first."""
-    return _broadcast(source, by).newest(source)
+    """The newest frame that there is, for a page's script, which waits for the first.
+
+    What was made for browser `by` longest ago makes room for it.
+    """
+    return _broadcast(source, by, 0.0).newest(source)
 
 
 _broadcasts: dict[Topic, Broadcast] = {}
 
 
-def _broadcast(source: Source, by: str) -> Broadcast:
+def _broadcast(source: Source, by: str, idle_s: float) -> Broadcast:
     found = _broadcasts.get(source.topic)
-    if found is None:
+    if found is None or time.monotonic() - found.looked_at >= KEPT_S:
         _forget(KEPT_S)
-        if source.heavy:
-            _make_room(by)
+        if source.heavy and by:
+            _make_room(by, idle_s)
         found = _broadcasts.setdefault(source.topic, Broadcast(by if source.heavy else ""))
     return found
 
@@ -97,15 +100,13 @@ def _forget(idle_s: float, *, most: int = 0, by: str | None = None) -> None:
     now = time.monotonic()
     mine = [(old.looked_at, key) for key, old in list(_broadcasts.items()) if by is None or old.by == by]
     mine.sort(key=lambda entry: entry[0])
-    for looked_at, key in mine[: len(mine) - most]:
-        if now - looked_at > idle_s:
+    for looked_at, key in mine[: max(0, len(mine) - most)]:
+        if now - looked_at >= idle_s:
             _broadcasts.pop(key, None)
 
 
-def _make_room(by: str) -> None:
-    if not by:
-        return
-    _forget(IDLE_S, most=MOST_HEAVY - 1, by=by)
+def _make_room(by: str, idle_s: float) -> None:
+    _forget(idle_s, most=MOST_HEAVY - 1, by=by)
     if sum(old.by == by for old in list(_broadcasts.values())) >= MOST_HEAVY:
         raise Refused(TOO_MANY, f"This browser follows {MOST_HEAVY} nets already, and more are not given.")
 

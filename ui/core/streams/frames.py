@@ -46,7 +46,7 @@ class Frame:
 
         The head's `slots` hold JSON, or the place and the length of a block, counted from the head's end.
         """
-        since = since if since <= self.number else 0
+        since = max((number for number in self.since.values() if number <= since <= self.number), default=0)
         if since not in self._messages:
             self._messages[since] = self._packed(since)
         return self._messages[since]

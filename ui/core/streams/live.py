@@ -32,20 +32,29 @@ def follow(
     Where there is a stream and the browser has said that it can have none, and where a frame without one is
     to be `polled`, this part is drawn again every second.
     """
-    begun = take()
-    turn, first = begun.turn, [begun]  # only the turn is kept: a frame may be large
-    polls = polled or (state.deaf and begun.topic is not None)
-    del begun
+    first = [take()]
+    drawn = _kind(state, first[0])
+    polls = polled or (state.deaf and first[0].topic is not None)
 
     def look() -> None:
-        frame = first.pop() if first else take()
-        unseen = state.deaf and frame.topic is not None and not polls
-        if frame.turn != turn or unseen or changed(frame):
+        frame = first.pop() if first else take()  # it is not kept: a frame may be large
+        if not _fits(state, frame, drawn) or changed(frame):
             st.rerun()
         draw(frame)
         _stream(state, frame)
 
     st.fragment(look, run_every=POLL_S if polls else None, key=f"live {state.page}")()
+
+
+def _kind(state: PageState, frame: Frame) -> tuple[str, bool, bool]:
+    """What decides how a page is drawn, and how it is kept up to date."""
+    return frame.turn, frame.topic is None, state.deaf
+
+
+def _fits(state: PageState, frame: Frame, drawn: tuple[str, bool, bool]) -> bool:
+    """Whether a frame can be drawn where another was: a stream may begin there, polling may not."""
+    begins = frame.topic is not None and not state.deaf
+    return _kind(state, frame) == drawn or (begins and drawn == (frame.turn, True, False))
 
 
 def _stream(state: PageState, frame: Frame) -> None:
