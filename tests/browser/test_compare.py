@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from aecore.spec import put
 from browser.conftest import Serve
-from browser.test_journeys import APP, SOMETHING, drawing
+from browser.test_journeys import APP, ONE_BATCH_AN_EPOCH, SOMETHING, drawing
 from browser.test_stream import STREAM, Lines, at_rest
+from ui.core.spec_link import pack
 
+RUN, SHIPPED = re.compile(r"[?&]run="), "vae-digits"
 EPOCHS = "Epochs"
 """The line of the table that changes as long as a run trains."""
 
@@ -37,11 +43,14 @@ def unseen(lines: Lines, page: Page) -> None:
 def test_a_comparison_moves_while_no_script_runs_by_a_stream_or_by_long_polls(
     page: Page, window: BrowserContext, serve: Serve
 ) -> None:
+    page.goto(f"{serve(APP)}/playground?spec={pack(put(ONE_BATCH_AN_EPOCH, 'data.name', 'mnist'))}")
+    expect(page).to_have_url(RUN)
+    run = parse_qs(urlsplit(page.url).query)["run"][0]
     lines = Lines(page)
-    page.goto(f"{serve(APP)}/beside?set=nothing")
-    expect(drawing(page, "Reconstructions of the same test rows")).to_have_attribute("aria-label", SOMETHING)
+    page.goto(f"{serve(APP)}/beside?runs={run},{SHIPPED}")
+    expect(drawing(page, "Samples from the same noise")).to_have_attribute("aria-label", SOMETHING)
     unseen(lines, page)
-    assert len(lines.open) == 1
+    assert [line.is_closed() for line in lines.open] == [False]
 
     other = window.new_page()
     asked: list[str] = []
@@ -55,6 +64,4 @@ def test_a_comparison_moves_while_no_script_runs_by_a_stream_or_by_long_polls(
     other.close()
 
     page.get_by_role("button", name="Resample").click()
-    at_rest(lines, page)
     unseen(lines, page)
-    page.goto(f"{serve(APP)}/beside")  # another set would end these, and so does nothing

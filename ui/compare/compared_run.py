@@ -36,8 +36,8 @@ class Net(NamedTuple):
 class ComparedRun:
     """Run of a comparison at one instant. `is_training`: another net is to come; `is_open`: one may yet come.
 
-    `made` is what was made of its net of `step`, None before the first; `is_pending` says that it is being
-    made of a newer one, and `fault`, in a sentence, why it cannot be.
+    `made` is what was made of its net of `step`, None while the first is made; `is_pending` says that it is
+    being made of a newer one, and `fault`, in a sentence, why it cannot be.
     """
 
     run: str
@@ -69,12 +69,14 @@ class ComparedRun:
 
 def compared_runs(runs: Sequence[str], seed: int) -> list[ComparedRun]:
     """Runs as they are now; ValueError, in one sentence, where one is gone."""
-    return [replace(_entry(run, seed), title=title) for run, title in titles(runs).items()]
+    entries = {run: _entry(run, seed) for run in runs}
+    names = titles({run: entry.spec for run, entry in entries.items()})
+    return [replace(entry, title=names[run]) for run, entry in entries.items()]
 
 
-def titles(runs: Sequence[str]) -> dict[str, str]:
-    """What each run is called, no two the same; ValueError, in one sentence, where one is gone."""
-    known = {run: named(recipe(run)) for run in runs}
+def titles(recipes: Mapping[str, Spec]) -> dict[str, str]:
+    """What each run is called, by its id and its recipe, no two the same."""
+    known = {run: named(spec) for run, spec in recipes.items()}
     alike = Counter(known.values())
     return {run: f"{title} {run[:4]}" if alike[title] > 1 else title for run, title in known.items()}
 
@@ -133,7 +135,7 @@ def _made(entry: ComparedRun, net: Net, seed: int) -> ComparedRun:
     found = made_of(outputs_of, scheduler().soon, entry.run, net, seed)
     return replace(
         entry,
-        step=found.of or 0,
+        step=net.step if found.value is None else found.of,
         is_pending=found.pending,
         fault=found.fault,
         made=found.value,

@@ -47,9 +47,10 @@ def _more_sets() -> None:
 
 
 def _heading(state: ComparePageState) -> str:
-    group = comparison_presets.of([recipe(run) for run in state.runs])
+    recipes = {run: recipe(run) for run in state.runs}
+    group = comparison_presets.of(list(recipes.values()))
     if group is None:
-        return f"**{plain(', '.join(titles(state.runs).values()))}**"
+        return f"**{plain(', '.join(titles(recipes).values()))}**"
     return f"**{group.title}.** {group.hint} *{group.question}*"
 
 
@@ -90,11 +91,12 @@ def _own_runs(state: ComparePageState) -> None:
 
 
 def _links(state: ComparePageState) -> None:
-    for run, title in titles(state.runs).items():
+    recipes = {run: recipe(run) for run in state.runs}
+    for run, title in titles(recipes).items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(title)}**", width=120)
             st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": run})
-            if not data.card(recipe(run).data.name).planar:
+            if not data.card(recipes[run].data.name).planar:
                 st.page_link(GENERATE, label="explore its latent space", query_params={"run": run})
 
 
