@@ -88,6 +88,12 @@ class Found:
         """The largest |r| of any unit with any genre."""
         return float(np.abs(self.r).max())
 
+    @property
+    def each(self) -> np.ndarray:
+        """For each genre, the largest |r| of any unit, (G,)."""
+        found: np.ndarray = np.abs(self.r).max(0)
+        return found
+
     def described(self) -> tuple[Unit, ...]:
         """Each unit in words, with films only where a genre is; films go by their place from 1 on."""
         k = len(self.r)
