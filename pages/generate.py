@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.core.notification import show_notification
-from ui.generate import captions, latent_cards, run_menu
+from ui.core.streams.frames import Frame
+from ui.core.streams.live import follow
+from ui.core.text_format import plain
+from ui.generate import captions, latent_cards, latent_stream, run_menu
 from ui.generate.generate_state import GeneratePageState
 
 state = GeneratePageState()
@@ -15,17 +18,18 @@ st.title("Latent space: every place is an image", anchor=False)
 st.markdown(captions.WHY)
 show_notification(state, "generate-noticed")
 
-
-def draw(run: str) -> None:
-    """Everything of this page that follows the net."""
-    explorer = run_menu.load_explorer(run)
-    if explorer is None:
-        return
-    latent_cards.draw_pad(state, run, explorer)
-    latent_cards.draw_interpolation(state, explorer)
-    latent_cards.draw_samples(state, explorer)
-
-
 run = state.run
 run_menu.draw_bar(state, run)
-run_menu.poll_run(run, draw)
+run_menu.draw_trouble(run)
+
+
+def draw(now: Frame) -> None:
+    """Everything of this page that follows the net; where there is none to play on, one sentence says why."""
+    about: latent_stream.Explored = now.made_of
+    if now.slots:
+        latent_cards.draw(state, now, about.rows, about.taught)
+    else:
+        st.markdown(f":material/info: {plain(about.why_not)}")
+
+
+follow(state, lambda: latent_stream.frame(state, run), draw)

@@ -53,7 +53,7 @@ def engine_of_its_own(home: Path) -> Iterator[None]:
     for each in (
         saved_runs.store,
         shared_scheduler.scheduler,
-        latent_explorer._explorer_cache,
+        latent_explorer.explorer_cache,
         synthetic_route._training,
     ):
         each.clear()

@@ -25,6 +25,7 @@ from ui.families.demo_run import KINDS
 from ui.films.routes import catalogue_route, map_route, synthetic_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
+from ui.generate.latent_stream import GENERATE
 from ui.home.cards import HOME
 from ui.playground.cards import PLAYGROUND
 
@@ -36,7 +37,7 @@ NEVER = {"Cache-Control": "no-store"}
 
 def routes() -> list[BaseRoute]:
     """The routes that `app.py` adds to Streamlit's own."""
-    streams = Streams(HOME, KINDS, PLAYGROUND, BESIDE)
+    streams = Streams(HOME, KINDS, PLAYGROUND, GENERATE, BESIDE)
     return [
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),

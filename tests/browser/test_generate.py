@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from aecore.families import presets
 from aecore.spec import put
 from browser.conftest import ROOT, Serve
+from browser.test_stream import STREAM, Lines, at_rest
 from ui.core.spec_link import pack
 
 APP = ROOT / "app.py"
 SHORT = put(presets()["first"].spec, "train.epochs", 3)
+LONG = put(presets()["first"].spec, "train.epochs", 90_000)
 PIXELS = "(canvas) => canvas.toDataURL()"
 HEARD = "([canvas, n]) => Number(canvas.dataset.heard) > n"
 SETTLED = "(canvas) => canvas.dataset.asked === canvas.dataset.shown"
@@ -140,15 +142,66 @@ def test_a_pad_whose_run_is_gone_says_so(pad: Page) -> None:
     expect(pad.get_by_role("status")).to_contain_text("The net does not answer")
 
 
-def test_while_a_net_learns_its_pad_breathes(page: Page, serve: Serve) -> None:
-    page.goto(f"{serve(APP)}/generate?preset=first")
+def learning(page: Page, serve: Serve) -> Locator:
+    """The title of the pad of a net that learns, which says its epochs."""
+    page.goto(f"{serve(APP)}/generate?spec={pack(LONG)}")
     expect(picture(page)).to_have_attribute("data-heard", SOMETHING)
-    title = page.get_by_role("heading", name=re.compile("Latent space after"))
     go(page, "Map of codes", 0.5, 0.5)
-    said = title.inner_text()
-    expect(title).not_to_have_text(said)
-    before = heard(page)
+    return page.get_by_role("heading", name=re.compile("Latent space after"))
+
+
+def moves(title: Locator, times: int = 2) -> None:
+    """Wait until the pad has become that of a newer net so many times."""
+    for _ in range(times):
+        expect(title).not_to_have_text(title.inner_text())
+
+
+def test_while_a_net_learns_its_cards_follow_and_no_script_runs_but_for_presses(
+    page: Page, serve: Serve
+) -> None:
+    lines = Lines(page)
+    title = learning(page, serve)
+    at_rest(lines, page)
+    before, said, told = heard(page), lines.said["script"], lines.heard["script"]
+    moves(title)
     wait_for_another(page, before)
+    assert (lines.said["script"], lines.heard["script"]) == (said, told)
+    way = page.get_by_role("region", name="Interpolation", exact=True)
+    plane(page, "Map of codes").focus()
+    page.keyboard.press("a")
+    expect(page.locator("canvas.thumb")).to_have_attribute("aria-label", SOMETHING)
+    row = re.search(r"test row (\d+)", page.locator("canvas.thumb").get_attribute("aria-label") or "")
+    assert row
+    expect(way).to_contain_text(f"test rows {row[1]} and")
+    page.get_by_role("button", name="Resample").click()
+    samples = page.get_by_role("region", name="Samples", exact=True)
+    expect(samples).to_contain_text("seed 2")
+    moves(title)
+    expect(way).to_contain_text(f"test rows {row[1]} and")
+    expect(samples).to_contain_text("seed 2")
+
+
+def test_without_any_stream_the_pad_polls_and_without_a_socket_long_polls_bring_it(
+    window: BrowserContext, serve: Serve
+) -> None:
+    page, blocked = window.new_page(), [True]
+
+    def request(route: Route) -> None:
+        route.abort() if blocked else route.continue_()
+
+    page.route_web_socket(STREAM, lambda line: line.close())
+    page.route(STREAM, request)
+    lines = Lines(page)
+    title = learning(page, serve)
+    said = lines.said["script"]
+    moves(title)
+    assert lines.said["script"] > said
+    blocked.clear()
+    at_rest(lines, page, 4000)  # it polls every second, later on a busy machine
+    said = lines.said["script"]
+    moves(title)
+    assert lines.said["script"] == said
+    page.close()
 
 
 def test_on_a_phone_everything_is_in_sight_and_a_finger_plays(pad: Page) -> None:

@@ -291,7 +291,7 @@ def test_nobody_waits_while_a_newer_net_is_made_ready(
 ) -> None:
     job = shared_scheduler.scheduler().submit(small(train__epochs=LONG))
     first = latent_explorer.explorer(job.id)
-    with latent_explorer._explorer_cache(job.id)._making:
+    with latent_explorer.explorer_cache(job.id)._making:
         assert latent_explorer.explorer(job.id) is first
 
 

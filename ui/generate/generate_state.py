@@ -84,8 +84,8 @@ class GeneratePageState(PageState):
         """The two test rows to go between, None until somebody has chosen."""
         return self._get("ends")
 
-    @ends.setter
-    def ends(self, rows: tuple[int, int]) -> None:
+    def choose_ends(self, rows: tuple[int, ...]) -> None:
+        """Go between these two from now on."""
         self._set("ends", rows)
 
     @property

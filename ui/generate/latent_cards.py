@@ -1,40 +1,63 @@
-"""Cards of the latent space explorer: the pad, samples, and interpolation between two rows."""
+"""Cards of the latent space explorer: the pad, interpolation between two rows, and samples."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
 from aecore.views.snapshot import View
-from ui.components.latent_pad.latent_pad import as_array, latent_pad
-from ui.components.view_card.view_card import view_card
+from ui.components.latent_pad.latent_pad import as_array, draw_pad, pad
+from ui.components.view_card.view_card import card, draw_card
+from ui.core.streams.frames import Frame
+from ui.core.streams.topic import Slots
 from ui.core.style import tall
 from ui.generate import captions
 from ui.generate.decode_route import PATH
 from ui.generate.generate_state import GeneratePageState
-from ui.generate.latent_explorer import SIDE, LatentExplorer, learns
+from ui.generate.latent_explorer import SIDE, LatentExplorer
 
 ACROSS, DRAWN = 14, 28
 STEPS = 9
+WAYS, GUESSED = 2, 4  # strips of pictures: the ways between two rows, and draws of a net that was taught none
 HIGH = {1: 300, 2: 300, 4: 410}  # pixels of a card with so many strips of pictures
 ALL = {"whole": 1.0}  # a way is shown from end to end, however narrow the screen
 
 
-def draw_pad(state: GeneratePageState, run: str, explorer: LatentExplorer) -> None:
-    """The pad."""
-    ends = _ends(state, explorer)
+def slots(explorer: LatentExplorer, run: str, learns: bool, ends: Sequence[int], seed: int) -> Slots:
+    """What each card shows of a net, for two test rows to go between and a seed to draw from."""
+    a, b = ends if max(ends) < len(explorer.space.places) else explorer.ends
+    paths = explorer.space.between(a, b, STEPS)
+    return {
+        "pad": _pad(explorer, run, learns, (a, b), paths),
+        "card-between": _between(explorer, (a, b), paths),
+        "card-samples": _samples(explorer, seed),
+    }
+
+
+def draw(state: GeneratePageState, frame: Frame, rows: int, taught: bool) -> None:
+    """Draw the cards of a net that codes so many test `rows`, and was `taught` a prior or was not."""
+    draw_pad(frame.data("pad"), key="pad", rows=rows, on_ends=state.choose_ends)
+    draw_card(frame.data("card-between"), key="card-between", height=tall(HIGH[WAYS]))
+    with st.container(key="made-up"):
+        draw_card(frame.data("card-samples"), key="card-samples", height=tall(HIGH[1 if taught else GUESSED]))
+        st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
+
+
+def _pad(
+    explorer: LatentExplorer, run: str, learns: bool, ends: tuple[int, int], paths: dict[str, np.ndarray]
+) -> bytes:
     height, width = explorer.rows.shape
-    latent_pad(
-        _cloud(explorer, explorer.space.between(*ends, STEPS)),
-        key="pad",
+    return pad(
+        _cloud(explorer, paths),
         url=f"{PATH}/{run}",
         window=explorer.space.window,
         shape=(height, width),
         side=SIDE,
-        words=captions.verdicts(explorer, learns(run)),
+        words=captions.verdicts(explorer, learns),
         data=explorer.rows.name,
         ends=ends,
-        on_ends=lambda rows: setattr(state, "ends", rows),
     )
 
 
@@ -58,20 +81,21 @@ def _cloud(explorer: LatentExplorer, paths: dict[str, np.ndarray]) -> View:
     )
 
 
-def draw_samples(state: GeneratePageState, explorer: LatentExplorer) -> None:
+def _between(explorer: LatentExplorer, ends: tuple[int, int], paths: dict[str, np.ndarray]) -> bytes:
+    """From one test row to another, straight and round."""
+    arrays = {name: explorer.pictures(codes) for name, codes in paths.items()}
+    view = View("Images", "between", "Interpolation", arrays, labels=tuple(arrays), marks=ALL)
+    a, b = ends
+    return card(view, score=f"test rows {a} and {b}", caption=captions.between(explorer, paths))
+
+
+def _samples(explorer: LatentExplorer, seed: int) -> bytes:
     """Codes that no row has, drawn and decoded."""
-    draws = explorer.space.draws(DRAWN, state.seed)
+    draws = explorer.space.draws(DRAWN, seed)
     named = _sample_rows(draws)
     arrays = {f"{name} {i}": explorer.pictures(part) for i, (name, part) in enumerate(named)}
     view = View("Images", "samples", "Samples", arrays, labels=tuple(name for name, _ in named))
-    with st.container(key="made-up"):
-        view_card(
-            view,
-            key="card-samples",
-            height=tall(HIGH[len(named)]),
-            caption=f"{captions.drawn(explorer, draws)} Drawn with seed {state.seed}.",
-        )
-        st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
+    return card(view, caption=f"{captions.drawn(explorer, draws)} Drawn with seed {seed}.")
 
 
 def _sample_rows(draws: dict[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
@@ -79,29 +103,3 @@ def _sample_rows(draws: dict[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
     if len(draws) == 1:
         return [("", z) for z in draws.values()]
     return [(name, part) for name, z in draws.items() for part in np.split(z, DRAWN // ACROSS)]
-
-
-def draw_interpolation(state: GeneratePageState, explorer: LatentExplorer) -> None:
-    """From one test row to another, straight and round."""
-    a, b = _ends(state, explorer)
-    found = explorer.space.between(a, b, STEPS)
-    arrays = {name: explorer.pictures(codes) for name, codes in found.items()}
-    view = View("Images", "between", "Interpolation", arrays, labels=tuple(arrays), marks=ALL)
-    score = f"test rows {a} and {b}"
-    view_card(
-        view,
-        key="card-between",
-        height=tall(HIGH[len(found)]),
-        score=score,
-        caption=captions.between(explorer, found),
-    )
-
-
-def _ends(state: GeneratePageState, explorer: LatentExplorer) -> tuple[int, int]:
-    """What was chosen, else two rows far apart on the map, the same until somebody chooses others."""
-    places, ends = explorer.space.places, state.ends
-    if ends is None or max(ends) >= len(places):
-        centred = places - np.median(places, 0)
-        one = int(np.argsort(np.square(centred).sum(1))[int(0.8 * len(places))])
-        ends = state.ends = one, int(np.argsort(centred @ centred[one])[len(places) // 20])
-    return ends

@@ -35,12 +35,16 @@ WAIT_S = 3.0  # for a worker to copy a net
 
 @dataclass(frozen=True, eq=False)
 class LatentExplorer:
-    """Latent space of a run up to one step: it never changes, so any number of people may play on it."""
+    """Latent space of a run up to one step: it never changes, so any number of people may play on it.
+
+    `ends` are two test rows far apart on the map as it was first: an interpolation nobody has chosen.
+    """
 
     space: Space
     rows: Dataset
     spec: Spec
     step: int
+    ends: tuple[int, int]
 
     @property
     def epoch(self) -> float:
@@ -60,6 +64,10 @@ class LatentExplorer:
         net, mean = mse_beside_means(self.space.model, shown(self.rows))
         return net < mean
 
+    def complete(self) -> None:
+        """Make what every page shows of it, so that nobody who draws one has to."""
+        _ = (self.sheet, self.shade, self.beats_mean)
+
     @cached_property
     def sheet(self) -> bytes:
         """The plane, decoded everywhere, as one PNG."""
@@ -74,9 +82,9 @@ class LatentExplorer:
 
 
 class ExplorerCache:
-    """The newest `Tuned` of one run. Any thread may ask: one makes it, and nobody waits for a newer one.
+    """The newest explorer of one run. Any thread may ask: one makes it, the others wait for the first alone.
 
-    Whoever draws the page asks for what is so `now`; whoever wants a picture at once takes what is `at_hand`.
+    Who opens the page asks for what is so `now`; who wants a picture at once takes what is `at_hand`.
     """
 
     def __init__(self, run: str) -> None:
@@ -88,51 +96,73 @@ class ExplorerCache:
 
     def now(self, job: Job | None) -> LatentExplorer | None:
         """What the run has learned, None before it began; ValueError, in one sentence, if nobody can play."""
-        if self._stale(job) and self._making.acquire(blocking=self._latest is None):
-            try:
-                if self._stale(job):  # else somebody has made it meanwhile
-                    self._make(job)
-            finally:
-                self._making.release()
+        self._renew(job, None if job is None else _snapshot_of(job), self._latest is None)
         return self._latest
 
-    def cached(self, job: Job | None) -> LatentExplorer | None:
+    def at_hand(self, job: Job | None) -> LatentExplorer | None:
         """What was made last, without making a newer one."""
         return self._latest or self.now(job)
 
-    def _stale(self, job: Job | None) -> bool:
-        if self._latest is None or job is None:
-            return self._latest is None or not self._from_disk
-        weights, resting = _snapshot_of(job), not is_running(job)
-        newer = weights is not None and weights.step != self._latest.step
-        return newer and (resting or time.monotonic() > self._rest_until)
+    def renewed(self, job: Job) -> LatentExplorer | None:
+        """What the run has lent by now, for who waits until it is made, but not for the run."""
+        self._renew(job, job.weights_snapshot(), True)
+        return self._latest
 
-    def _make(self, job: Job | None) -> None:
+    def due(self, job: Job) -> int:
+        """The step up to which `renewed` shows a run, -1 before it began; that is said at once."""
+        weights = job.weights_snapshot()
+        if weights is not None and self._stale(job, weights):
+            return weights.step
+        return self.step
+
+    @property
+    def step(self) -> int:
+        """The step of what is at hand, -1 where that is nothing."""
+        return -1 if self._latest is None else self._latest.step
+
+    def _renew(self, job: Job | None, weights: WeightsSnapshot | None, patient: bool) -> None:
+        if self._stale(job, weights) and self._making.acquire(blocking=patient):
+            try:
+                if self._stale(job, weights):  # else somebody has made it meanwhile
+                    self._make(weights, job is None)
+            finally:
+                self._making.release()
+
+    def _stale(self, job: Job | None, weights: WeightsSnapshot | None) -> bool:
+        if job is None:
+            return self._latest is None or not self._from_disk
+        if self._latest is None or weights is None:
+            return weights is not None
+        due = not is_running(job) or time.monotonic() > self._rest_until
+        return due and weights.step != self._latest.step
+
+    def _make(self, weights: WeightsSnapshot | None, from_disk: bool) -> None:
         from aecore.inference.latent_space import space
 
-        model, step = self._net(job)
-        if model is None:
-            return
+        model, step = self._net(weights)
         rows, last = image_rows(model.spec), self._latest
-        begin = (
-            time.thread_time()
-        )  # work, not waiting: on a busy machine the pad lags, but not eight times as long
-        made = space(model, rows, None if last is None else last.space)
-        self._latest, self._from_disk = LatentExplorer(made, rows, model.spec, step), job is None
+        begin = time.thread_time()  # work, not waiting: on a busy machine that would count eight times
+        found = space(model, rows, None if last is None else last.space)
+        ends = far_apart(found.places) if last is None else last.ends
+        made = LatentExplorer(found, rows, model.spec, step, ends)
+        made.complete()
+        self._latest, self._from_disk = made, from_disk
         self._rest_until = time.monotonic() + min(LONGEST_S, REST * (time.thread_time() - begin))
 
-    def _net(self, job: Job | None) -> tuple[Model | None, int]:
-        """The net of a run and its step: of one that is open its last snapshot, else from disk."""
-        if job is None:
+    def _net(self, weights: WeightsSnapshot | None) -> tuple[Model, int]:
+        """A net and its step: what a run has lent, else from disk."""
+        if weights is None:
             return store().model(self.run), store().load(self.run).step
         from aecore.inference.model import restored
 
-        weights = _snapshot_of(job)
-        return (
-            (None, 0)
-            if weights is None
-            else (restored(weights.spec, weights.features, weights.weights), weights.step)
-        )
+        return restored(weights.spec, weights.features, weights.weights), weights.step
+
+
+def far_apart(places: np.ndarray) -> tuple[int, int]:
+    """Two of the places (n, 2): one well outside, and one on the other side of the middle."""
+    centred = places - np.median(places, 0)
+    one = int(np.argsort(np.square(centred).sum(1))[int(0.8 * len(places))])
+    return one, int(np.argsort(centred @ centred[one])[len(places) // 20])
 
 
 def image_rows(spec: Spec) -> Dataset:
@@ -145,12 +175,12 @@ def image_rows(spec: Spec) -> Dataset:
 
 def explorer(run: str) -> LatentExplorer | None:
     """What a run has learned; LookupError where there is none, ValueError where it cannot be played on."""
-    return _explorer_cache(run).now(_open(run))
+    return explorer_cache(run).now(_open(run))
 
 
 def cached(run: str) -> LatentExplorer | None:
-    """`tuned`, as it was when the page was last drawn: answered in milliseconds, always."""
-    return _explorer_cache(run).cached(_open(run))
+    """`explorer`, as it was made last: after the first time answered in milliseconds, always."""
+    return explorer_cache(run).at_hand(_open(run))
 
 
 def learns(run: str) -> bool:
@@ -174,8 +204,9 @@ def _kept(run: str) -> None:
         raise LookupError(str(error)) from None
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _explorer_cache(run: str) -> ExplorerCache:
+@st.cache_resource(show_spinner=False, max_entries=64)
+def explorer_cache(run: str) -> ExplorerCache:
+    """The explorer of a run, which all who look at it share."""
     return ExplorerCache(run)
 
 

@@ -20,10 +20,9 @@ _latent_pad = component("latent_pad/pad", ":host { display: block; min-height: 3
 ENDS = 2
 
 
-def latent_pad(
+def pad(
     cloud: View,
     *,
-    key: str,
     url: str,
     window: tuple[float, float, float, float],
     shape: tuple[int, int],
@@ -31,22 +30,23 @@ def latent_pad(
     words: Mapping[str, str],
     data: str = "",
     ends: Sequence[int] = (),
-    on_ends: Callable[[tuple[int, ...]], None] | None = None,
-) -> None:
-    """Draw a pad whose pictures, of `shape`, come from `url`.
+) -> bytes:
+    """What a pad shows, as one block; its pictures, of `shape`, come from `url`.
 
     `cloud` is a map (Scatter) that may hold further arrays: `sheet`, a PNG of `side` x `side` decoded places,
     `shade` (n, n), how far places are from the cloud in 64ths of its reach, and `straight` and `spherical`
     (n, 2), the ways between its two `ends`. `words` say what is to be said near the cloud, at its edge and
-    outside. `on_ends` is told when somebody has chosen other ends, by their places in the map.
+    outside.
     """
     card = {"url": url, "window": window, "shape": shape, "side": side, "words": words, "ends": list(ends)}
-    block = payload([cloud], title=cloud.title, caption=cloud.caption, atlas=sprite_sheet(data), **card)
-    count = len(cloud.arrays["xy"])
+    return payload([cloud], title=cloud.title, caption=cloud.caption, atlas=sprite_sheet(data), **card)
+
+
+def draw_pad(block: bytes, *, key: str, rows: int, on_ends: Callable[[tuple[int, ...]], None]) -> None:
+    """Draw a pad; `on_ends` is told when somebody has chosen other ends, by their places among `rows`."""
 
     def chosen() -> None:
-        found = checked_ends(_message(key), count)
-        if on_ends is not None and found:
+        if found := checked_ends(_message(key), rows):
             on_ends(found)
 
     _latent_pad(key=key, data=block, on_ends_change=chosen)

@@ -2,6 +2,7 @@
 // that place follows it as fast as the server answers.
 
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
+import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
 import * as scatter from "../view_card/charts/scatter.js";
 import { sameBytes, unpack } from "../view_card/payload.js";
@@ -57,7 +58,9 @@ class Pad {
     (answer) => this.hear(answer),
     () => this.readout.miss(this.card.words),
   );
-  /** @type {Uint8Array | undefined} */
+  follower = new Follower((block) => this.take(/** @type {PadPayload} */ (unpack(block))), true);
+  /** What the page's script gave last.
+   *  @type {Uint8Array | undefined} */
   bytes;
   /** The plane decoded everywhere, as one picture.
    *  @type {ImageBitmap | undefined} */
@@ -90,6 +93,7 @@ class Pad {
 
   close() {
     this.hold();
+    this.follower.close();
     this.readout.close();
     this.client.close();
     this.seen.disconnect();
@@ -108,7 +112,10 @@ class Pad {
   /** @type {(component: Component<Uint8Array>) => void} */
   update({ data, setTriggerValue }) {
     this.send = setTriggerValue;
-    if (!sameBytes(this.bytes, data)) this.take(data);
+    const card = /** @type {PadPayload} */ (unpack(data));
+    const brought = this.follower.follow(card.slot, card.number);
+    if (!brought && !sameBytes(this.bytes, data)) this.take(card);
+    this.bytes = data;
     this.applyTheme();
     if (this.begun) return;
     this.begun = true;
@@ -116,20 +123,20 @@ class Pad {
     else this.roam();
   }
 
-  /** @type {(data: Uint8Array) => Promise<void>} */
-  async take(data) {
-    this.bytes = data;
-    this.card = /** @type {PadPayload} */ (unpack(data));
-    this.view = viewOf(this.card);
+  /** @type {(card: PadPayload) => Promise<void>} */
+  async take(card) {
+    this.card = card;
+    this.view = viewOf(card);
     this.ends = this.card.ends;
     setText(this.title, this.card.title);
     setText(this.caption, this.card.caption);
     setText(this.legend, `codes of ${(this.view.arrays.xy.length / 2).toLocaleString("en")} test rows`);
     this.node.setAttribute("aria-label", this.card.title);
     this.readout.from(this.card.atlas, () => this.neighbour());
+    this.map.renew(this.theme);
     if (this.begun) this.move(this.at);
     const tiles = await createImageBitmap(new Blob([this.view.arrays.sheet], { type: "image/png" }));
-    if (this.bytes !== data) return;
+    if (this.card !== card) return;
     this.tiles = tiles;
     this.plane.renew(this.theme);
   }
@@ -222,13 +229,16 @@ class Pad {
     this.end(this.turn, row);
   }
 
-  /** @type {(which: 0 | 1, row: number | null) => void} */
+  /** Choose an end; what the stream brings from now on is of the ends before, until the page's script has heard.
+   *  @type {(which: 0 | 1, row: number | null) => void} */
   end(which, row) {
+    this.turn = which ? 0 : 1;
+    if (row === this.ends[which]) return;
+    this.follower.close();
     /** @type {Ends} */
     const ends = [this.ends[0], this.ends[1]];
     ends[which] = row;
     this.ends = ends;
-    this.turn = which ? 0 : 1;
     this.view = { ...this.view, arrays: { ...this.view.arrays, straight: undefined, spherical: undefined } };
     this.map.renew(this.theme);
     this.send("ends", this.ends);
