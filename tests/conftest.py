@@ -45,8 +45,8 @@ def small() -> Callable[..., Spec]:
 @pytest.fixture
 def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
+    from ui.compare.latest_result import latest_result
     from ui.core import saved_runs, shared_scheduler
-    from ui.core.latest_result import latest_result
     from ui.films.routes import synthetic_route
     from ui.generate import latent_explorer
 

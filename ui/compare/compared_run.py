@@ -13,7 +13,7 @@ from aecore.inference.comparison import Outputs, outputs_of
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
 from ui.compare.comparison_presets import named
-from ui.core.latest_result import Result, latest_result
+from ui.compare.latest_result import Result, latest_result
 from ui.core.saved_runs import last_save, store
 from ui.core.shared_scheduler import scheduler
 

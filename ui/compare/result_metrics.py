@@ -14,8 +14,8 @@ from aecore.inference import comparison
 from aecore.inference.comparison import ROWS, ReferenceScores
 from aecore.spec import Spec
 from ui.compare.compared_run import ComparedRun, made_of
+from ui.compare.latest_result import Result, latest_result
 from ui.components.comparison_table.comparison_table import Line
-from ui.core.latest_result import Result, latest_result
 from ui.core.shared_scheduler import scheduler
 
 NOT_YET = "…"
