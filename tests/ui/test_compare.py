@@ -239,6 +239,26 @@ def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> No
     }
 
 
+def test_a_run_that_waits_its_turn_says_when_it_comes(small: Callable[..., Spec]) -> None:
+    waits = "This run waits: many learn here now, and each browser in its turn; it is next."
+
+    def script() -> None:
+        import streamlit as st
+
+        from ui.compare import result_cards
+
+        result_cards.draw_troubles([st.session_state["waiting"]])
+
+    waiting = ComparedRun("a", "A", Snapshot(small(), "queued", facts={"waiting": waits}))
+    at = AppTest.from_function(script)
+    at.session_state["waiting"] = waiting
+    at.run()
+    assert said(at) == f":material/hourglass_top: A: {waits}"
+    nothing = ComparisonMetrics((None,), (None,), (None,), {8: None}, None, None, True)
+    epochs = next(each for each in result_metrics.metric_rows([waiting], nothing) if each.title == "Epochs")
+    assert epochs.cells == ("queued",)
+
+
 def test_a_set_has_the_same_data_epochs_and_code_for_all() -> None:
     for group in comparison_presets.comparisons():
         specs = list(group.recipes.values())
