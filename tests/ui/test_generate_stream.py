@@ -104,9 +104,11 @@ def test_a_press_draws_the_net_that_is_at_hand(learning: Job) -> None:
     assert frame.slots.keys() == CARDS
 
 
-def test_rows_that_are_not_there_are_not_gone_between(learning: Job) -> None:
-    chosen = topic(learning, ends="3,99999", seed="1")
-    frame, net = drawn(chosen), cached(learning.id)
+@pytest.mark.parametrize("options", [{}, {"ends": "3,99999"}])
+def test_where_no_rows_are_chosen_or_there_all_go_between_the_same(
+    learning: Job, options: dict[str, str]
+) -> None:
+    frame, net = drawn(topic(learning, **options, seed="1")), cached(learning.id)
     assert net is not None
     assert head(frame, "pad")["ends"] == list(net.ends)
 

@@ -37,7 +37,8 @@ WAIT_S = 3.0  # for a worker to copy a net
 class LatentExplorer:
     """Latent space of a run up to one step: it never changes, so any number of people may play on it.
 
-    `ends` are two test rows far apart on the map as it was first: an interpolation nobody has chosen.
+    `ends` are two test rows far apart on the map as it was when the net had seen all its rows once, or is
+    now: an interpolation nobody has chosen.
     """
 
     space: Space
@@ -143,7 +144,7 @@ class ExplorerCache:
         rows, last = image_rows(model.spec), self._latest
         begin = time.thread_time()  # work, not waiting: on a busy machine that would count eight times
         found = space(model, rows, None if last is None else last.space)
-        ends = far_apart(found.places) if last is None else last.ends
+        ends = far_apart(found.places) if last is None or last.epoch < 1 else last.ends
         made = LatentExplorer(found, rows, model.spec, step, ends)
         made.complete()
         self._latest, self._from_disk = made, from_disk

@@ -35,7 +35,9 @@ class Explored(NamedTuple):
 
 
 class Generate:
-    """The page. Its address says between which `ends` and from which `seed`; without both no card is made."""
+    """The page. Its address says from which `seed` to draw, without which no card is made, and which `ends`
+    somebody has chosen.
+    """
 
     page = "generate"
 
@@ -80,15 +82,15 @@ def frame(state: GeneratePageState, run: str) -> Frame:
         found = explorer(run)
     except (LookupError, ValueError) as error:
         return still(_nothing(job, sentence(error)))
-    topic = Topic(GENERATE.page, run, () if found is None else _options(state, found))
+    topic = Topic(GENERATE.page, run, () if found is None else _options(state))
     if job is None or not followed:
         return still(_content(found, topic, job))
     return newest(Exploration(topic, job, new=state.deaf), browser())
 
 
-def _options(state: GeneratePageState, found: LatentExplorer) -> tuple[tuple[str, str], ...]:
-    a, b = state.ends or found.ends
-    return ("ends", f"{a},{b}"), ("seed", str(state.seed))
+def _options(state: GeneratePageState) -> tuple[tuple[str, str], ...]:
+    chosen = {"ends": state.ends, "seed": (state.seed,)}
+    return tuple((name, ",".join(map(str, numbers))) for name, numbers in chosen.items() if numbers)
 
 
 def _content(found: LatentExplorer | None, topic: Topic, job: Job | None) -> Content:
@@ -97,9 +99,9 @@ def _content(found: LatentExplorer | None, topic: Topic, job: Job | None) -> Con
     about = Explored(rows=len(found.space.places), taught=found.space.model.taught)
     chosen = topic.numbers(ends=(2, MOST_ROW), seed=(1, MOST_SEED))
     slots: Slots = {}  # the page was drawn before there was a net: its script is to draw it anew
-    if chosen.keys() == {"ends", "seed"}:
-        more = learns(topic.run)
-        slots = latent_cards.slots(found, topic.run, more, chosen["ends"], chosen["seed"][0])
+    if "seed" in chosen:
+        more, ends = learns(topic.run), chosen.get("ends", found.ends)
+        slots = latent_cards.slots(found, topic.run, more, ends, chosen["seed"][0])
     return Content(slots, _turn(job, True), about, time.time())
 
 
