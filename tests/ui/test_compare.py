@@ -31,7 +31,8 @@ from ui.compare.compared_run import ComparedRun
 from ui.compare.comparison_stream import BESIDE, ComparisonNow
 from ui.compare.result_metrics import ComparisonMetrics
 from ui.core import saved_runs, shared_scheduler
-from ui.core.streams.topic import GONE, UNREADABLE, Refused, Topic
+from ui.core.streams import broadcast
+from ui.core.streams.topic import GONE, TOO_MANY, UNREADABLE, Refused, Topic
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -81,7 +82,7 @@ def runs_of(at: AppTest) -> list[str]:
 
 def now(at: AppTest, seed: int = 1) -> ComparisonNow:
     """What the page follows, as it is now."""
-    return BESIDE.of(Topic("beside", ""), runs_of(at), seed)
+    return BESIDE.source(BESIDE.topic(runs_of(at), seed))
 
 
 def until_made(at: AppTest) -> AppTest:
@@ -398,7 +399,7 @@ def test_other_samples_are_seen_when_they_are_there_and_those_before_until_then(
 ) -> None:
     at = until_rests(visit(runs=f"{trained().id},{trained('vae').id}"))
     before, turn = now(at), now(at).content().turn
-    after = BESIDE.of(Topic("beside", ""), runs_of(at), 2)
+    after = now(at, 2)
     assert (
         after.entries[0].made is before.entries[0].made and after.found.confidence == before.found.confidence
     )
@@ -444,8 +445,21 @@ def test_a_stream_of_what_cannot_be_compared_is_refused(
     run: str, options: tuple[tuple[str, str], ...], code: int
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        BESIDE.source(Topic("beside", run, options))
+        _ = BESIDE.source(Topic("beside", run, options)).version
     assert refusal.value.code == code
+
+
+def test_a_browser_that_asks_for_ever_other_samples_is_refused_before_anything_is_made(
+    small: Callable[..., Spec],
+) -> None:
+    spec = small(data__name="ring", net__code=2)
+    ids = [shared_scheduler.scheduler().submit(spec, paused=True).id for _ in range(2)]
+    for seed in range(1, broadcast.MOST_HEAVY + 1):
+        broadcast.look(BESIDE.source(BESIDE.topic(ids, seed)), "one browser")
+    other = BESIDE.source(BESIDE.topic(ids, 999))
+    with pytest.raises(Refused, match="more are not given") as refusal:
+        broadcast.look(other, "one browser")
+    assert refusal.value.code == TOO_MANY and set(vars(other)) == {"topic", "runs", "seed"}
 
 
 def test_a_saved_run_is_read_again_only_after_another_save(trained: Callable[..., Job]) -> None:

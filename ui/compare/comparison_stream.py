@@ -11,6 +11,7 @@ from ui.compare.compare_state import FEWEST, MOST, ComparePageState
 from ui.compare.compared_run import ComparedRun, compared_runs, like
 from ui.compare.result_cards import slots
 from ui.compare.result_metrics import ComparisonMetrics, measure
+from ui.core.browser import browser
 from ui.core.streams import frames
 from ui.core.streams.broadcast import newest
 from ui.core.streams.frames import Frame
@@ -24,13 +25,35 @@ MOST_SEED = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class ComparisonNow:
-    """Runs side by side at one instant, as the source of a frame. What takes long was done aside already."""
+    """Runs side by side at the instant they are first asked about, as the source of a frame.
+
+    Until then nothing is begun. What takes long is done aside.
+    """
 
     topic: Topic
+    runs: tuple[str, ...]
     seed: int
-    entries: tuple[ComparedRun, ...]
-    found: ComparisonMetrics
     heavy = False
+
+    @cached_property
+    def entries(self) -> tuple[ComparedRun, ...]:
+        """The runs as they are; Refused where they cannot be compared."""
+        return self._seen[0]
+
+    @cached_property
+    def found(self) -> ComparisonMetrics:
+        """What is known of them."""
+        return self._seen[1]
+
+    @cached_property
+    def _seen(self) -> tuple[tuple[ComparedRun, ...], ComparisonMetrics]:
+        try:
+            entries = compared_runs(self.runs, self.seed)
+            like([entry.spec for entry in entries])
+        except ValueError as error:
+            raise Refused(GONE, sentence(error)) from None
+        found = measure(entries, self.seed)
+        return tuple(replace(entry, net=None) for entry in entries), found  # a frame would keep its weights
 
     @property
     def rests(self) -> bool:
@@ -85,18 +108,11 @@ class ComparisonPage:
         if not FEWEST <= len(runs) <= MOST:
             raise unreadable()
         seed = topic.numbers(seed=(1, MOST_SEED)).get("seed", (1,))[0]
-        try:
-            return self.of(topic, runs, seed)
-        except ValueError as error:
-            raise Refused(GONE, sentence(error)) from None
+        return ComparisonNow(topic, runs, seed)
 
-    def of(self, topic: Topic, runs: Sequence[str], seed: int) -> ComparisonNow:
-        """Runs as they are now; ValueError, in one sentence, where they cannot be compared."""
-        entries = compared_runs(runs, seed)
-        like([entry.spec for entry in entries])
-        found = measure(entries, seed)
-        seen = tuple(replace(entry, net=None) for entry in entries)  # a frame would keep its weights
-        return ComparisonNow(topic, seed, seen, found)
+    def topic(self, runs: Sequence[str], seed: int) -> Topic:
+        """Runs with their samples by a seed."""
+        return Topic(self.page, ",".join(runs), (("seed", str(seed)),))
 
 
 BESIDE = ComparisonPage()
@@ -114,9 +130,8 @@ def live(state: ComparePageState, draw: Callable[[Frame, ComparisonNow], None]) 
 
 def _frame(state: ComparePageState) -> Frame:
     """The newest frame; where a run is gone it has nothing in it, and the page drawn anew says so."""
-    topic = Topic(BESIDE.page, ",".join(state.runs), (("seed", str(state.seed)),))
+    now = BESIDE.source(BESIDE.topic(state.runs, state.seed))
     try:
-        now = BESIDE.of(topic, state.runs, state.seed)
-    except ValueError:
+        return frames.still(now.content()) if now.over else newest(now, browser())
+    except Refused:
         return Frame({}, turn="gone")
-    return frames.still(now.content()) if now.over else newest(now)
