@@ -113,6 +113,15 @@ def test_where_no_rows_are_chosen_or_there_all_go_between_the_same(
     assert head(frame, "pad")["ends"] == list(net.ends)
 
 
+def test_a_run_that_ended_before_its_net_was_lent_is_followed_until_it_is(small: Callable[..., Spec]) -> None:
+    job = shared_scheduler.scheduler().submit(small())
+    assert job.join(60)
+    early = newest(Exploration(topic(job), job, new=False))
+    assert early.made_of.why_not and early.topic is not None
+    until(lambda: (now := looked(topic(job))) and now.turn != early.turn)
+    assert head(drawn(topic(job, seed="1")), "pad")["title"] == "Latent space after 2.0 epochs"
+
+
 @pytest.mark.parametrize(
     "options", [{"ends": "3"}, {"ends": "3,x"}, {"ends": "3,100000"}, {"seed": "-1"}, {"speed": "1"}]
 )

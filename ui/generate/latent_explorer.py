@@ -91,23 +91,23 @@ class ExplorerCache:
     def __init__(self, run: str) -> None:
         self.run = run
         self._making = Lock()
-        self._latest: LatentExplorer | None = None
+        self.latest: LatentExplorer | None = None
         self._from_disk = False
         self._rest_until = 0.0
 
-    def now(self, job: Job | None) -> LatentExplorer | None:
+    def now(self, job: Job | None, wait_s: float = WAIT_S) -> LatentExplorer | None:
         """What the run has learned, None before it began; ValueError, in one sentence, if nobody can play."""
-        self._renew(job, None if job is None else _snapshot_of(job), self._latest is None)
-        return self._latest
+        self._renew(job, None if job is None else _snapshot_of(job, wait_s), self.latest is None)
+        return self.latest
 
     def at_hand(self, job: Job | None) -> LatentExplorer | None:
         """What was made last, without making a newer one."""
-        return self._latest or self.now(job)
+        return self.latest or self.now(job)
 
     def renewed(self, job: Job) -> LatentExplorer | None:
         """What the run has lent by now, for who waits until it is made, but not for the run."""
         self._renew(job, job.weights_snapshot(), True)
-        return self._latest
+        return self.latest
 
     def due(self, job: Job) -> int:
         """The step up to which `renewed` shows a run, -1 before it began; that is said at once."""
@@ -119,7 +119,7 @@ class ExplorerCache:
     @property
     def step(self) -> int:
         """The step of what is at hand, -1 where that is nothing."""
-        return -1 if self._latest is None else self._latest.step
+        return -1 if self.latest is None else self.latest.step
 
     def _renew(self, job: Job | None, weights: WeightsSnapshot | None, patient: bool) -> None:
         if self._stale(job, weights) and self._making.acquire(blocking=patient):
@@ -131,23 +131,23 @@ class ExplorerCache:
 
     def _stale(self, job: Job | None, weights: WeightsSnapshot | None) -> bool:
         if job is None:
-            return self._latest is None or not self._from_disk
-        if self._latest is None or weights is None:
+            return self.latest is None or not self._from_disk
+        if self.latest is None or weights is None:
             return weights is not None
         due = not is_running(job) or time.monotonic() > self._rest_until
-        return due and weights.step != self._latest.step
+        return due and weights.step != self.latest.step
 
     def _make(self, weights: WeightsSnapshot | None, from_disk: bool) -> None:
         from aecore.inference.latent_space import space
 
         model, step = self._net(weights)
-        rows, last = image_rows(model.spec), self._latest
+        rows, last = image_rows(model.spec), self.latest
         begin = time.thread_time()  # work, not waiting: on a busy machine that would count eight times
         found = space(model, rows, None if last is None else last.space)
         ends = far_apart(found.places) if last is None or last.epoch < 1 else last.ends
         made = LatentExplorer(found, rows, model.spec, step, ends)
         made.complete()
-        self._latest, self._from_disk = made, from_disk
+        self.latest, self._from_disk = made, from_disk
         self._rest_until = time.monotonic() + min(LONGEST_S, REST * (time.thread_time() - begin))
 
     def _net(self, weights: WeightsSnapshot | None) -> tuple[Model, int]:
@@ -174,9 +174,12 @@ def image_rows(spec: Spec) -> Dataset:
     return data.load(spec.data.name)
 
 
-def explorer(run: str) -> LatentExplorer | None:
-    """What a run has learned; LookupError where there is none, ValueError where it cannot be played on."""
-    return explorer_cache(run).now(_open(run))
+def explorer(run: str, wait_s: float = WAIT_S) -> LatentExplorer | None:
+    """What a run has learned; LookupError where there is none, ValueError where it cannot be played on.
+
+    A run that has not lent its net yet is waited for.
+    """
+    return explorer_cache(run).now(_open(run), wait_s)
 
 
 def cached(run: str) -> LatentExplorer | None:
@@ -211,9 +214,9 @@ def explorer_cache(run: str) -> ExplorerCache:
     return ExplorerCache(run)
 
 
-def _snapshot_of(job: Job) -> WeightsSnapshot | None:
+def _snapshot_of(job: Job, wait_s: float) -> WeightsSnapshot | None:
     """What a job lends, after a moment if need be: of one that rests, all that it has learned."""
-    end = time.monotonic() + WAIT_S
+    end = time.monotonic() + wait_s
     while not _complete(job, weights := job.weights_snapshot()) and time.monotonic() < end:
         time.sleep(0.02)
     return weights

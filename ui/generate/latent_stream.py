@@ -17,13 +17,16 @@ from ui.core.streams.topic import Content, Slots, Topic
 from ui.core.text_format import sentence
 from ui.generate import latent_cards
 from ui.generate.generate_state import GeneratePageState
-from ui.generate.latent_explorer import LatentExplorer, cached, explorer, explorer_cache, learns
+from ui.generate.latent_explorer import LatentExplorer, explorer, explorer_cache, learns
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
 
 MOST_ROW, MOST_SEED = 99_999, 999_999_999
+GLANCE_S = 0.5
+"""How long a page waits for a net to be lent; then it stands, and the stream says when there is one."""
 WAITS = "The run is about to begin."
+NEVER = "This run ended before it began, and has no net. Choose another above."
 
 
 class Explored(NamedTuple):
@@ -68,22 +71,22 @@ class Exploration:
     def content(self) -> Content:
         """The cards of the newest net; none, and the reason, where there is none yet."""
         try:
-            found = explorer_cache(self.job.id).renewed(self.job) if self.new else cached(self.job.id)
-        except (LookupError, ValueError) as error:
+            cache = explorer_cache(self.job.id)
+            found = cache.renewed(self.job) if self.new else cache.latest
+        except ValueError as error:
             return _nothing(self.job, sentence(error))
         return _content(found, self.topic, self.job)
 
 
 def frame(state: GeneratePageState, run: str) -> Frame:
-    """What the page shows of a run now. One that goes on is followed; one that is over has no stream."""
+    """What the page shows of a run now. It is followed while another net is to come, else has no stream."""
     job = scheduler().jobs.get(run)
-    followed = learns(run)
     try:
-        found = explorer(run)
+        found = explorer(run, GLANCE_S)
     except (LookupError, ValueError) as error:
         return still(_nothing(job, sentence(error)))
     topic = Topic(GENERATE.page, run, () if found is None else _options(state))
-    if job is None or not followed:
+    if job is None or (job.over and found is not None and found.step == job.steps):
         return still(_content(found, topic, job))
     return newest(Exploration(topic, job, new=state.deaf), browser())
 
@@ -95,7 +98,7 @@ def _options(state: GeneratePageState) -> tuple[tuple[str, str], ...]:
 
 def _content(found: LatentExplorer | None, topic: Topic, job: Job | None) -> Content:
     if found is None:
-        return _nothing(job, WAITS)
+        return _nothing(job, WAITS if job is None or job.begun or not job.over else NEVER)
     about = Explored(rows=len(found.space.places), taught=found.space.model.taught)
     chosen = topic.numbers(ends=(2, MOST_ROW), seed=(1, MOST_SEED))
     slots: Slots = {}  # the page was drawn before there was a net: its script is to draw it anew
