@@ -468,7 +468,6 @@ export interface ComparisonTable extends StreamPlace {
 
 export interface LiveTextPayload extends StreamPlace {
   text: string;
-  caption: boolean;
 }
 
 /** One figure of the scoreboard, over the numbers of ratings `ns`. */

@@ -26,8 +26,7 @@ class LiveText {
   }
 
   /** @type {(shown: LiveTextPayload) => void} */
-  show({ text, caption }) {
-    this.node.classList.toggle("caption", caption);
+  show({ text }) {
     setText(this.node, text);
   }
 }

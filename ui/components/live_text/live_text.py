@@ -10,9 +10,9 @@ from ui.components.lib.static_files import component
 _live_text = component("live_text/live_text", ":host { display: block }")
 
 
-def text(words: str, *, caption: bool = False) -> dict[str, Any]:
-    """What a paragraph says; a `caption` says it in small type."""
-    return {"text": words, "caption": caption}
+def text(words: str) -> dict[str, Any]:
+    """What a paragraph says."""
+    return {"text": words}
 
 
 def live_text(shown: Mapping[str, Any], *, key: str) -> None:
