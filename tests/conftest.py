@@ -45,17 +45,19 @@ def small() -> Callable[..., Spec]:
 @pytest.fixture
 def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
-    from ui.compare import compared_run
+    from ui.compare.latest_result import latest_result
     from ui.core import saved_runs, shared_scheduler
+    from ui.films.routes import synthetic_route
     from ui.generate import latent_explorer
 
     for each in (
         saved_runs.store,
         shared_scheduler.scheduler,
         latent_explorer.explorer_cache,
-        compared_run._made,
+        synthetic_route._training,
     ):
         each.clear()
+    latest_result.cache_clear()
     yield
     shared_scheduler.close()
 

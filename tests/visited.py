@@ -28,6 +28,11 @@ def open_form(at: AppTest, part: str) -> AppTest:
     return at.run()
 
 
+def names(at: AppTest) -> set[str]:
+    """The names of all parts of ours on the page."""
+    return {each.proto.component_name for each in at.get("bidi_component")}
+
+
 def part(at: AppTest, name: str) -> Any:
     """The first part of ours of that name, as Streamlit sends it to a browser."""
     parts = [each.proto for each in at.get("bidi_component")]

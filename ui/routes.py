@@ -8,10 +8,11 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from aecore import families
+from ui.compare.comparison_stream import BESIDE
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
@@ -21,7 +22,7 @@ from ui.core.streams.stream import Streams
 from ui.engine import metrics_route
 from ui.families import results
 from ui.families.demo_run import KINDS
-from ui.films.routes import catalogue_route, map_route
+from ui.films.routes import catalogue_route, map_route, synthetic_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
 from ui.generate.latent_stream import GENERATE
@@ -36,7 +37,7 @@ NEVER = {"Cache-Control": "no-store"}
 
 def routes() -> list[BaseRoute]:
     """The routes that `app.py` adds to Streamlit's own."""
-    streams = Streams(HOME, KINDS, PLAYGROUND, GENERATE)
+    streams = Streams(HOME, KINDS, PLAYGROUND, GENERATE, BESIDE)
     return [
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),
@@ -49,6 +50,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
+        Route(synthetic_route.PATH, planted),
         Route(autoencoder_options.PATH, autoencoders),
     ]
 
@@ -117,6 +119,15 @@ def films(request: Request) -> Response:
 def films_map(request: Request) -> Response:
     """Where films stand by taste, and what the units of the code mean."""
     return _kept(request, map_route.packed)
+
+
+async def planted(request: Request) -> Response:
+    """Planted genres, and what a net found in them: the answer comes when it has learned."""
+    try:
+        found = await synthetic_route.answer(request.query_params)
+    except ValueError:
+        raise HTTPException(404) from None
+    return JSONResponse(found, headers=NEVER)
 
 
 def autoencoders(request: Request) -> Response:

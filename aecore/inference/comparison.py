@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from aecore.data import Dataset
+from aecore.data import Dataset, load
 from aecore.device import one_thread
 from aecore.evaluation import sample_quality
 from aecore.evaluation.baseline import shared_baseline
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.sample_quality import Confidence, ModeCoverage
-from aecore.inference.model import Model
+from aecore.inference.model import Model, restored
 from aecore.parts.prior import standard_normal
 from aecore.spec import Spec
 from aecore.training.reference_classifier import classifier
 from aecore.views.renderer import codes_in
 
 ROWS = 400  # test rows, and draws: enough for a figure, and cheap
+PICTURES = 10  # of them that are looked at, beside each other
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,27 @@ class Outputs:
     parameters: int
     modes: ModeCoverage | None = None
 
+    def first(self, n: int) -> Outputs:
+        """The same scores with the first n copies and draws alone: so many are looked at."""
+        return replace(self, copies=self.copies[:n].copy(), draws=self.draws[:n].copy())
+
+
+@dataclass(frozen=True)
+class ReferenceScores:
+    """What copies and draws are held against: scores of the test rows themselves, None where there are none.
+
+    `sharpness` is of pictures. Of points in a plane, `modes` is their mode coverage, and `class_means_mse`
+    the MSE of a net that knew only the class means.
+    """
+
+    sharpness: float | None
+    modes: ModeCoverage | None = None
+    class_means_mse: float | None = None
+
+
+Weights = Callable[[], Mapping[str, Any]]
+"""Where weights are to be had: called where the net is put to use."""
+
 
 def outputs(model: Model, data: Dataset, seed: int) -> Outputs:
     """Reconstructions and samples of a net; nets with codes of one width and prior draw the same."""
@@ -47,6 +71,31 @@ def outputs(model: Model, data: Dataset, seed: int) -> Outputs:
     if data.planar:
         return Outputs(copies, draws, mse, None, parameters, mode_coverage(data, draws))
     return Outputs(copies, draws, mse, sharpness(data, copies), parameters)
+
+
+def outputs_of(spec: Spec, weights: Weights, seed: int) -> Outputs:
+    """`outputs` of a net with these weights, the first PICTURES of its pictures, all of its points."""
+    data = load(spec.data.name)
+    made = outputs(_net(spec, weights, data), data, seed)
+    return made if data.planar else made.first(PICTURES)
+
+
+def confidence_in_samples(spec: Spec, weights: Weights, seed: int) -> Confidence:
+    """`classifier_confidence` in as many samples of a net with these weights as `outputs` draws, the same."""
+    data = load(spec.data.name)
+    model = _net(spec, weights, data)
+    return classifier_confidence(data, model.decode(codes(model, ROWS, seed)))
+
+
+def _net(spec: Spec, weights: Weights, data: Dataset) -> Model:
+    return restored(spec, data.features, weights())
+
+
+def reference_scores(data: Dataset) -> ReferenceScores:
+    """The scores of a set's test rows."""
+    if not data.planar:
+        return ReferenceScores(sharpness(data, shown(data)))
+    return ReferenceScores(None, mode_coverage(data, shown(data)), class_means_mse(data))
 
 
 def shown(data: Dataset) -> np.ndarray:

@@ -74,6 +74,10 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def soon(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do something that takes less than a second, as `later`, beside what takes longer."""
+
+    @abstractmethod
     def warm_up(self) -> None:
         """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
 

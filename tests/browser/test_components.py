@@ -190,6 +190,16 @@ def test_the_numbers_behind_a_card_are_a_table_away(lab: Page) -> None:
     expect(table).to_be_hidden()
 
 
+def test_figures_side_by_side_change_cell_by_cell_and_names_are_text(lab: Page) -> None:
+    figures = card(lab, "Figures")
+    expect(figures.get_by_role("columnheader")).to_have_text(["<b>A</b>", "B", "baseline"])
+    expect(figures.get_by_role("rowheader")).to_have_text(["MSE", "Epochs"])
+    expect(figures.get_by_role("strong")).to_have_text(["9"])
+    first = figures.get_by_role("row", name="MSE").get_by_role("cell").first
+    first.evaluate("(cell) => { window.cell = cell; window.said = cell.textContent; }")
+    lab.wait_for_function("window.cell.isConnected && window.cell.textContent !== window.said")
+
+
 @pytest.mark.parametrize(
     ("words", "start"), [("Download CSV", b'"line","epoch"'), ("Download PNG", b"\x89PNG")]
 )

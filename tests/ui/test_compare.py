@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,25 +12,32 @@ from pathlib import Path
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from visited import names, shown
+from waiting import until
 
 from aecore import data
 from aecore.data import load
 from aecore.evaluation.sample_quality import Confidence, ModeCoverage, sharpness
 from aecore.inference import comparison
+from aecore.inference.comparison import ReferenceScores
 from aecore.inference.model import Model, restored
 from aecore.runs.job import Job
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
-from ui.compare import compared_run, comparison_presets, points_2d, result_metrics, result_text
+from ui.compare import compared_run, comparison_presets, result_metrics, result_text
 from ui.compare.compare_state import MOST, checked
 from ui.compare.compared_run import ComparedRun
+from ui.compare.comparison_stream import BESIDE, ComparisonNow
 from ui.compare.result_metrics import ComparisonMetrics
 from ui.core import saved_runs, shared_scheduler
+from ui.core.streams import broadcast
+from ui.core.streams.topic import GONE, TOO_MANY, UNREADABLE, Refused, Topic
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TIMEOUT_S = 60
+ORIGINALS = ReferenceScores(0.2)
 Visit = Callable[..., AppTest]
 
 
@@ -62,7 +69,9 @@ def visit() -> Visit:
 
 
 def said(at: AppTest) -> str:
-    text = " ".join(each.value for each in [*at.markdown, *at.caption])
+    parts = [each.proto for each in at.get("bidi_component")]
+    live = [json.loads(each.json)["text"] for each in parts if each.component_name == "lab_live_text"]
+    text = " ".join([*(each.value for each in [*at.markdown, *at.caption]), *live])
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
@@ -71,12 +80,21 @@ def runs_of(at: AppTest) -> list[str]:
     return (found if isinstance(found, str) else found[0]).split(",")
 
 
-def all_lend(at: AppTest) -> None:
-    """Wait until each run that is shown has made a copy of its net: it makes the first when it is asked."""
-    jobs, end = shared_scheduler.scheduler().jobs, time.monotonic() + TIMEOUT_S
-    while not all([jobs[run].weights_snapshot() for run in runs_of(at)]):
-        assert time.monotonic() < end, "nothing is ever lent"
-        time.sleep(0.05)
+def now(at: AppTest, seed: int = 1) -> ComparisonNow:
+    """What the page follows, as it is now."""
+    return BESIDE.source(BESIDE.topic(runs_of(at), seed))
+
+
+def until_made(at: AppTest) -> AppTest:
+    """The page when something has been made of each net: the first copy comes when it is asked for."""
+    until(lambda: all(entry.made for entry in now(at).entries) and now(at).found.reference)
+    return at.run()
+
+
+def until_rests(at: AppTest, seed: int = 1) -> AppTest:
+    """The page when nothing more is measured."""
+    until(lambda: now(at, seed).rests)
+    return at.run()
 
 
 def test_copies_and_their_error_are_the_nets_own(model: Callable[..., Model]) -> None:
@@ -139,7 +157,7 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
         (0.05, 0.1, 0.2),
         (told(0.5), told(0.6), told(0.7)),
         {8: 0.02},
-        0.2,
+        ORIGINALS,
         told(0.9),
         True,
     )
@@ -155,7 +173,7 @@ def test_the_verdict_says_who_is_sharp_at_what_price_and_who_is_believed(small: 
 def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = (told(0.6 - result_text.CHANCE / 2), told(0.6))
-    found = ComparisonMetrics((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    found = ComparisonMetrics((0.01, 0.02), (0.2, 0.1), sure, {8: 0.02}, ORIGINALS, told(0.9), True)
     text = result_text.verdict(shown, found)
     assert "pays nothing" in text
     assert "about alike" in text and "about as much confidence as V" in text
@@ -164,7 +182,7 @@ def test_confidences_that_differ_by_chance_are_called_alike(small: Callable[...,
 def test_a_classifier_that_sees_few_classes_is_not_taken_at_its_word(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     sure = Confidence(0.8, 1.0, math.log(2.0)), told(0.6)
-    found = ComparisonMetrics((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, 0.2, told(0.9), True)
+    found = ComparisonMetrics((0.01, 0.01), (0.1, 0.1), sure, {8: 0.02}, ORIGINALS, told(0.9), True)
     assert "highest for A (0.80; test rows 0.90), though only 2.0 classes" in result_text.verdict(
         shown, found
     )
@@ -172,17 +190,16 @@ def test_a_classifier_that_sees_few_classes_is_not_taken_at_its_word(small: Call
 
 def test_points_are_told_by_their_clusters(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("G", small("gan"))]
-    reference = points_2d.TestRowReference(ModeCoverage(0.98, 8), 0.0004)
     found = ComparisonMetrics(
         (0.00001, 0.0009),
         (None, None),
         (None, None),
         {2: 0.0},
-        math.nan,
+        ReferenceScores(None, ModeCoverage(0.98, 8), 0.0004),
         None,
         False,
         (ModeCoverage(0.06, 3), ModeCoverage(0.75, 8)),
-        reference,
+        planar=True,
     )
     text = result_text.verdict(shown, found)
     assert "A reconstructs best: its MSE is 0.000010 (G 0.000900)" in text and "would cost 0.000400" in text
@@ -193,6 +210,9 @@ def test_points_are_told_by_their_clusters(small: Callable[..., Spec]) -> None:
     assert lines[0].beside == "PCA-2 0.000000, cluster means 0.000400"
     nothing = replace(found, mse=(None, None), modes=(None, None))
     assert result_text.verdict(shown, nothing) == ""
+    unlabelled = replace(found, reference=ReferenceScores(None), modes=(None, None))
+    assert result_text.verdict(shown, unlabelled) == ""
+    assert [each.title for each in result_metrics.metric_rows(shown, unlabelled)][1] == "Parameters"
 
 
 def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
@@ -201,23 +221,43 @@ def test_runs_on_points_are_compared_and_are_not_sent_to_a_page_of_pictures(
     for name, places in (("digits", 2), ("ring", 0)):
         changes = {"data__name": name, "net__code": 2}
         at = visit(runs=",".join(trained(family, **changes).id for family in ("stacked", "vae")))
-        all_lend(at)
-        at.run()
+        until_made(at)
         assert not at.exception
         assert ("reconstructs best: its" in said(at)) == (name == "ring")
         assert ("On a cluster is" in said(at)) == (name == "ring")
-        links = [each.proto.label for each in at.get("page_link")]
+        at.session_state["open-there"] = True
+        links = [each.proto.label for each in at.run().get("page_link")]
         assert links.count("explore its latent space") == places
 
 
 def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> None:
     shown = [entry("A", small()), entry("V", small("vae"))]
     nothing = (None, None)
-    found = ComparisonMetrics(nothing, nothing, nothing, {8: None}, 0.2, None, True)
+    found = ComparisonMetrics(nothing, nothing, nothing, {8: None}, None, None, True)
     assert result_text.verdict(shown, found) == ""
     assert {cell for line in result_metrics.metric_rows(shown, found)[:4] for cell in line.cells} == {
         result_metrics.NOT_YET
     }
+
+
+def test_a_run_that_waits_its_turn_says_when_it_comes(small: Callable[..., Spec]) -> None:
+    waits = "This run waits: many learn here now, and each browser in its turn; it is next."
+
+    def script() -> None:
+        import streamlit as st
+
+        from ui.compare import result_cards
+
+        result_cards.draw_troubles([st.session_state["waiting"]])
+
+    waiting = ComparedRun("a", "A", Snapshot(small(), "queued", facts={"waiting": waits}))
+    at = AppTest.from_function(script)
+    at.session_state["waiting"] = waiting
+    at.run()
+    assert said(at) == f":material/hourglass_top: A: {waits}"
+    nothing = ComparisonMetrics((None,), (None,), (None,), {8: None}, None, None, True)
+    epochs = next(each for each in result_metrics.metric_rows([waiting], nothing) if each.title == "Epochs")
+    assert epochs.cells == ("queued",)
 
 
 def test_a_set_has_the_same_data_epochs_and_code_for_all() -> None:
@@ -250,8 +290,7 @@ def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> Non
     assert not at.exception and not at.error
     jobs = shared_scheduler.scheduler().jobs
     assert [jobs[run].spec for run in runs_of(at)] == list(comparison_presets.found(name).recipes.values())
-    all_lend(at)
-    at.run()
+    until_made(at)
     assert not at.exception
     assert re.search("reconstructs (sharpest|best: its MSE)", said(at)) and "set" not in at.query_params
 
@@ -276,7 +315,7 @@ def test_kept_runs_are_compared_also_when_their_server_has_gone(
         shared_scheduler.scheduler().release(shared_scheduler.scheduler().jobs[run])
     at = visit(runs=",".join(ids))
     assert not at.exception and runs_of(at) == ids
-    assert "reconstructs sharpest" in said(at)
+    assert "reconstructs sharpest" in said(until_rests(at))
 
 
 def test_runs_are_chosen_from_those_that_are_kept(visit: Visit, trained: Callable[..., Job]) -> None:
@@ -303,6 +342,8 @@ def test_a_choice_that_is_refused_leaves_what_is_there(visit: Visit, trained: Ca
     ids = [trained().id, trained("vae").id]
     other = trained(data__name="mnist", train__epochs=1).id
     at = visit(runs=",".join(ids))
+    at.session_state["own-there"] = True
+    at.run()
     at.multiselect(key="beside chosen").set_value([ids[0], other]).run()
     at.button(key="compare").click().run()
     assert runs_of(at) == ids and "These cannot be compared: runs are compared on the same" in said(at)
@@ -343,14 +384,82 @@ def test_two_runs_called_the_same_are_told_apart(trained: Callable[..., Job]) ->
     assert len({each.title for each in found}) == 2
 
 
-def test_polling_ends_when_all_is_over_and_measured(visit: Visit, trained: Callable[..., Job]) -> None:
+def test_a_comparison_is_followed_until_all_is_over_and_measured(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
     at = visit(runs=f"{trained().id},{trained('gan').id}")
-    end = time.monotonic() + TIMEOUT_S
-    while result_metrics.NOT_YET in (table := str([each.proto for each in at.get("html")])):
-        assert time.monotonic() < end, table
-        time.sleep(0.1)
-        at.run()
-    assert "So far" not in said(at) and "Classifier confidence" in said(at)
+    assert shown(at, "stream")["page"] == "beside" and "So far" not in said(at)
+    until_rests(at)
+    assert not names(at) & {"lab_stream"} and result_metrics.NOT_YET not in str(shown(at, "comparison_table"))
+    assert "Classifier confidence" in said(at)
+
+
+def test_other_samples_are_seen_when_they_are_there_and_those_before_until_then(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
+    at = until_rests(visit(runs=f"{trained().id},{trained('vae').id}"))
+    before, turn = now(at), now(at).content().turn
+    after = now(at, 2)
+    assert (
+        after.entries[0].made is before.entries[0].made and after.found.confidence == before.found.confidence
+    )
+    assert not after.rests and after.content().turn == turn, "nothing that the script draws is another yet"
+    until(lambda: now(at, 2).rests)
+    made = now(at, 2)
+    assert made.entries[0].made is not before.entries[0].made and made.content().turn != turn
+    assert made.found.mse == before.found.mse
+
+
+def test_a_net_is_put_to_use_once_however_many_look_on(visit: Visit, trained: Callable[..., Job]) -> None:
+    at = until_rests(visit(runs=f"{trained().id},{trained('vae').id}"))
+    one, other = now(at), now(at)
+    assert one.version == other.version
+    assert all(a.made is b.made for a, b in zip(one.entries, other.entries, strict=True))
+
+
+def test_a_net_that_cannot_be_drawn_is_said_beside_those_that_can(
+    visit: Visit, trained: Callable[..., Job]
+) -> None:
+    ids = [trained().id, trained("vae").id]
+    for run in ids:
+        shared_scheduler.scheduler().release(shared_scheduler.scheduler().jobs[run])
+    (saved_runs.store().find(ids[0]).path / "weights.safetensors").write_bytes(b"")
+    at = until_rests(visit(runs=",".join(ids)))
+    assert not at.exception and "weights.safetensors" in said(at)
+    assert now(at).entries[1].made is not None
+
+
+@pytest.mark.parametrize(
+    ("run", "options", "code"),
+    [
+        ("a,b", (), GONE),
+        ("vae-digits", (), UNREADABLE),
+        ("vae-digits,vae-digits", (), UNREADABLE),
+        (",".join("abcde"), (), UNREADABLE),
+        ("vae-digits,adversarial-digits", (("seed", "-1"),), UNREADABLE),
+        ("vae-digits,adversarial-digits", (("sed", "1"),), UNREADABLE),
+        ("../../etc,b", (), GONE),
+    ],
+)
+def test_a_stream_of_what_cannot_be_compared_is_refused(
+    run: str, options: tuple[tuple[str, str], ...], code: int
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        _ = BESIDE.source(Topic("beside", run, options)).version
+    assert refusal.value.code == code
+
+
+def test_a_browser_that_asks_for_ever_other_samples_is_refused_before_anything_is_made(
+    small: Callable[..., Spec],
+) -> None:
+    spec = small(data__name="ring", net__code=2)
+    ids = [shared_scheduler.scheduler().submit(spec, paused=True).id for _ in range(2)]
+    for seed in range(1, broadcast.MOST_HEAVY + 1):
+        broadcast.look(BESIDE.source(BESIDE.topic(ids, seed)), "one browser")
+    other = BESIDE.source(BESIDE.topic(ids, 999))
+    with pytest.raises(Refused, match="more are not given") as refusal:
+        broadcast.look(other, "one browser")
+    assert refusal.value.code == TOO_MANY and set(vars(other)) == {"topic", "runs", "seed"}
 
 
 def test_a_saved_run_is_read_again_only_after_another_save(trained: Callable[..., Job]) -> None:

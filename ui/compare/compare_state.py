@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from aecore import data
-from aecore.spec import Spec
 from ui.compare import comparison_presets
-from ui.compare.compared_run import recipe
+from ui.compare.compared_run import like, recipe
 from ui.core.page_state import PageState
 from ui.core.shared_scheduler import scheduler, submit
 
@@ -82,18 +80,5 @@ def checked(ids: Sequence[str]) -> tuple[str, ...]:
     runs = tuple(dict.fromkeys(ids))
     if not FEWEST <= len(runs) <= MOST:
         raise ValueError(f"{FEWEST} to {MOST} runs can stand side by side, and this is {len(runs)}")
-    names = list(dict.fromkeys(_rows(recipe(run)) for run in runs))
-    if len(names) > 1:
-        titles = " and ".join(data.card(name).title for name in names)
-        raise ValueError(f"runs are compared on the same test rows, and these learn from {titles}")
+    like([recipe(run) for run in runs])
     return runs
-
-
-def _rows(spec: Spec) -> str:
-    """What a recipe learns from; ValueError where that cannot be drawn, or is not here."""
-    card = data.card(spec.data.name)
-    if len(card.shape) != 2 and not card.planar:
-        raise ValueError(f"rows of {card.title} are no pictures, and this page draws pictures")
-    if not data.available(card.name):
-        raise ValueError(f"{card.title} is not on this computer")
-    return card.name

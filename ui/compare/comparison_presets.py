@@ -108,7 +108,8 @@ def found(name: str) -> Comparison:
 def named(spec: Spec) -> str:
     """What a recipe is called beside others: its name in a set, else its kind's."""
     known = [pair for group in comparisons() for pair in group.recipes.items()]
-    own = next((word for word, recipe in known if recipe == spec), None)
+    alike = ((word, recipe) for word, recipe in known if recipe.family == spec.family)  # most are not
+    own = next((word for word, recipe in alike if recipe == spec), None)
     return own or families.find(spec.family).title
 
 

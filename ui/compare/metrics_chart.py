@@ -25,9 +25,7 @@ class Metric:
 
 
 def draw_metrics_chart(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None:
-    """A choice of charts, closed at first; nothing while a run is still going on."""
-    if any(entry.is_training for entry in entries):
-        return
+    """A choice of charts, closed at first."""
     with st.container(key="compare-charts"):
         known = metrics(found)
         chosen = st.pills("Charts", [*known, CURVES], key="compare-chart", label_visibility="collapsed")
@@ -42,7 +40,7 @@ def metrics(found: ComparisonMetrics) -> dict[str, Metric]:
     """What is measured of these runs, by the name it is chosen by."""
     pca = {f"PCA-{k}": mse for k, mse in found.pca.items()}
     known = {"Test error": Metric("MSE of test rows", found.mse, pca)}
-    if found.reference is None:
+    if not found.planar:
         known["Sharpness"] = Metric(
             "variance of the Laplacian of reconstructions",
             found.sharp,

@@ -1,80 +1,109 @@
-"""Result cards: reconstructions, samples and the table of metrics of runs side by side."""
+"""Result cards: what moves of a comparison (pictures, verdict, figures), and where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
 
 from aecore import data
+from aecore.inference.comparison import PICTURES
 from aecore.views.snapshot import View
 from ui.compare import points_2d, result_text
 from ui.compare.compare_state import ComparePageState
 from ui.compare.compared_run import ComparedRun
-from ui.compare.result_metrics import ComparisonMetrics, MetricRow, metric_rows
-from ui.components.view_card.view_card import view_card
+from ui.compare.result_metrics import ComparisonMetrics, metric_rows
+from ui.components.comparison_table.comparison_table import comparison_table, table
+from ui.components.live_text.live_text import live_text, text
+from ui.components.view_card.view_card import card, draw_card
+from ui.core.streams.frames import Frame, Slots
 from ui.core.style import tall
-from ui.core.text_format import plain, plain_html
+from ui.core.text_format import plain
 
-ACROSS = 10
 HEAD, ROW = 92, 46  # pixels of a card's head and foot, and of one row of pictures
+COPIES, DRAWS = "Reconstructions of the same test rows", "Samples from the same noise"
+TROUBLES = {
+    "unsaved": ":material/save:",
+    "interrupted": ":material/sync_problem:",
+    "waiting": ":material/hourglass_top:",
+}
+"""What a run's facts may have to say, and the sign before it."""
 
 
-def draw_errors(entries: Sequence[ComparedRun]) -> None:
-    """What went wrong with a run."""
-    for entry in entries:
-        if entry.snapshot.error:
-            st.markdown(f":red[:material/error:] {plain(entry.title)}: {plain(entry.snapshot.error)}")
+def slots(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> Slots:
+    """Everything that moves, by its key."""
+    figures = table(
+        [entry.title for entry in entries], metric_rows(entries, found), title="Figures", beside="baseline"
+    )
+    return {
+        **(_points(entries) if found.planar else _pictures(entries)),
+        "verdict": text(result_text.verdict(entries, found)),
+        "figures": figures,
+    }
 
 
-def draw_reconstructions(entries: Sequence[ComparedRun]) -> None:
-    """Test rows, and what each net makes of them."""
+def _points(entries: Sequence[ComparedRun]) -> dict[str, bytes]:
+    return points_2d.cards(entries, "copy", lambda made: made.copies) | points_2d.cards(
+        entries, "sample", lambda made: made.draws
+    )
+
+
+def _pictures(entries: Sequence[ComparedRun]) -> dict[str, bytes]:
     rows = data.load(entries[0].spec.data.name)
-    title, told = "Reconstructions of the same test rows", result_text.copied(entries)
-    if rows.planar:
-        return points_2d.cards(entries, "copy", title, told, lambda made: made.copies)
-    made = {"original": rows.picture(rows.x_test[:ACROSS])}
-    made |= {entry.title: rows.picture(entry.made.copies[:ACROSS]) for entry in entries if entry.made}
-    _card("copies", title, made, len(entries) + 1, told)
-
-
-def draw_samples(state: ComparePageState, entries: Sequence[ComparedRun]) -> None:
-    """What each net makes of noise."""
-    rows = data.load(entries[0].spec.data.name)
-    title, told = "Samples from the same noise", result_text.from_where(entries)
-    with st.container(key="beside-scattered" if rows.planar else "beside-drawn"):
-        if rows.planar:
-            points_2d.cards(entries, "sample", title, told, lambda made: made.draws)
-        else:
-            made = {_drawn(entry): rows.picture(entry.made.draws[:ACROSS]) for entry in entries if entry.made}
-            _card("draws", title, made, len(entries) + 1, told)
-        st.button("Resample", icon=":material/casino:", key="beside-again", on_click=state.resample)
+    copies = {"original": rows.picture(rows.x_test[:PICTURES])}
+    copies |= {entry.title: rows.picture(entry.made.copies) for entry in entries if entry.made}
+    draws = {_drawn(entry): rows.picture(entry.made.draws) for entry in entries if entry.made}
+    return {
+        "card-copies": _card("copies", COPIES, copies, result_text.copied(entries)),
+        "card-draws": _card("draws", DRAWS, draws, result_text.from_where(entries)),
+    }
 
 
 def _drawn(entry: ComparedRun) -> str:
     return entry.title if result_text.taught(entry) else f"{entry.title}, N(0, I)"
 
 
-def _card(name: str, title: str, made: dict[str, np.ndarray], rows: int, caption: str) -> None:
+def _card(name: str, title: str, made: Mapping[str, np.ndarray], caption: str) -> bytes:
     view = View("Images", name, title, made, caption=caption, labels=tuple(made)) if made else None
-    view_card(view, key=f"card-{name}", height=tall(HEAD + ROW * rows), title=title, caption=caption)
+    return card(view, title=title, caption=caption)
 
 
-def draw_table(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> None:
-    """Every figure beside what it is to be held against; the best is marked."""
-    heads = "".join(f"<th scope=col>{plain_html(entry.title)}</th>" for entry in entries)
-    body = "".join(_table_row(row) for row in metric_rows(entries, found))
-    st.html(
-        f'<div class="beside-table" tabindex="0" role="region" aria-label="Figures"><table>'
-        f"<thead><tr><td></td>{heads}<th scope=col>baseline</th></tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
+def draw_troubles(entries: Sequence[ComparedRun]) -> None:
+    """What went wrong with a run, and what it waits for."""
+    with st.container():  # always there: what stands below keeps its place
+        for entry in entries:
+            for fact, sign in TROUBLES.items():
+                if said := entry.snapshot.facts.get(fact):
+                    st.markdown(f"{sign} {plain(entry.title)}: {plain(said)}")
+            if fault := entry.snapshot.error or entry.fault:
+                st.markdown(f":red[:material/error:] {plain(entry.title)}: {plain(fault)}")
 
 
-def _table_row(line: MetricRow) -> str:
-    cells = "".join(
-        f"<td><strong>{plain_html(cell)}</strong></td>" if i == line.best else f"<td>{plain_html(cell)}</td>"
-        for i, cell in enumerate(line.cells)
-    )
-    return f"<tr><th scope=row>{plain_html(line.title)}</th>{cells}<td>{plain_html(line.beside)}</td></tr>"
+def draw_reconstructions(entries: Sequence[ComparedRun], frame: Frame) -> None:
+    """Test rows, and what each net makes of them."""
+    if "card-copies" in frame.slots:
+        draw_card(frame.data("card-copies"), key="card-copies", height=_height(entries))
+    else:
+        points_2d.draw_cards(frame, "copy", COPIES, result_text.copied(entries))
+
+
+def draw_samples(state: ComparePageState, entries: Sequence[ComparedRun], frame: Frame) -> None:
+    """What each net makes of noise."""
+    pictures = "card-draws" in frame.slots
+    with st.container(key="beside-drawn" if pictures else "beside-scattered"):
+        if pictures:
+            draw_card(frame.data("card-draws"), key="card-draws", height=_height(entries))
+        else:
+            points_2d.draw_cards(frame, "sample", DRAWS, result_text.from_where(entries))
+        st.button("Resample", icon=":material/casino:", key="beside-again", on_click=state.resample)
+
+
+def _height(entries: Sequence[ComparedRun]) -> int:
+    return tall(HEAD + ROW * (len(entries) + 1))
+
+
+def draw_figures(frame: Frame) -> None:
+    """What the figures say, and every figure beside what it is to be held against."""
+    live_text(frame.data("verdict"), key="verdict")
+    comparison_table(frame.data("figures"), key="figures")

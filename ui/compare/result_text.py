@@ -38,7 +38,7 @@ def taught(entry: ComparedRun) -> bool:
 
 def verdict(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """Verdict: who reconstructs sharpest, at what price, and whose samples convince; empty until measured."""
-    parts = (_copies, _no_copies, _draws, _untaught) if found.reference is None else (_points,)
+    parts = (_points,) if found.planar else (_copies, _no_copies, _draws, _untaught)
     text = " ".join(sentence for part in parts if (sentence := part(entries, found)))
     is_training = text and any(entry.is_training for entry in entries)
     return f"So far: {text}" if is_training else text
@@ -61,11 +61,12 @@ def _copies(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
 
 def _points(entries: Sequence[ComparedRun], found: ComparisonMetrics) -> str:
     """The same of points in a plane."""
-    if found.reference is None:
+    rows = found.reference
+    if rows is None or rows.modes is None or rows.class_means_mse is None:
         return ""
     said = (
-        points_2d.copied(entries, found.mse, found.reference),
-        points_2d.drawn(entries, found.modes, found.reference),
+        points_2d.copied(entries, found.mse, rows.class_means_mse),
+        points_2d.drawn(entries, found.modes, rows.modes),
     )
     return " ".join(sentence for sentence in said if sentence)
 
@@ -135,7 +136,7 @@ def _sure(found: ComparisonMetrics) -> list[float] | None:
 
 def measured(found: ComparisonMetrics) -> str:
     """How the figures were measured."""
-    if found.reference is not None:
+    if found.planar:
         return points_2d.measured()
     return (
         "Sharpness is the variance of the Laplacian; what has more than twice the lowest MSE is no "

@@ -1,8 +1,7 @@
-"""Run picker: a comparison preset or some of one's own runs; and polling them as they train."""
+"""Run picker: a comparison preset or some of one's own runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -10,19 +9,18 @@ import streamlit as st
 from aecore import data, families
 from aecore.limits import parameters
 from aecore.runs.store import Kept
-from ui.compare import comparison_presets, result_metrics
+from ui.compare import comparison_presets
 from ui.compare.compare_state import FEWEST, MOST, ComparePageState
-from ui.compare.compared_run import ComparedRun, compared_runs, is_training
-from ui.core.polling import poll
+from ui.compare.compared_run import recipe, titles
+from ui.core.lazy_popover import lazy_popover
 from ui.core.saved_runs import has_pictures, kept_runs
-from ui.core.text_format import plain, sentence
+from ui.core.text_format import plain
 from ui.home.preset_cards import PLAYGROUND
 
 SHEET = Path(__file__).with_name("compare.css")
 BESIDE = "../pages/compare.py"
 GENERATE = "../pages/generate.py"
 OFFERED = 40  # kept runs to choose from, the newest
-PACE_S = 1.0  # between two looks at nets that learn
 
 
 def draw_welcome(state: ComparePageState) -> None:
@@ -33,43 +31,26 @@ def draw_welcome(state: ComparePageState) -> None:
     _own_runs(state)
 
 
+@st.fragment(key="beside-bar-there")
 def draw_bar(state: ComparePageState) -> None:
-    """What is compared, and ways to something else."""
+    """What is compared, and ways to something else, which are made when they are opened."""
     st.html(SHEET)
     with st.container(key="beside-bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_heading(state), width="stretch")
-        with st.popover("Another comparison", icon=":material/add:", key="sets-there"):
-            _preset_sets("sets-more")
-        with st.popover("Your runs", icon=":material/checklist:", key="own-there"):
-            _own_runs(state)
-        with st.popover("Open one", icon=":material/open_in_new:", key="open-there"):
-            _links(state)
+        lazy_popover("Another comparison", _more_sets, key="sets-there", icon=":material/add:")
+        lazy_popover("Your runs", lambda: _own_runs(state), key="own-there", icon=":material/checklist:")
+        lazy_popover("Open one", lambda: _links(state), key="open-there", icon=":material/open_in_new:")
 
 
-def poll_runs(state: ComparePageState, draw: Callable[[list[ComparedRun]], None]) -> None:
-    """Draw the runs now, and again every second while one of them learns or something is measured."""
-
-    def look() -> None:
-        try:
-            found = compared_runs(state.runs, state.seed)
-        except ValueError as error:
-            st.markdown(f":material/info: {plain(sentence(error))}")
-            return
-        draw(found)
-
-    result_metrics.measure(compared_runs(state.runs, state.seed), state.seed)  # what is to be measured begins
-    poll(look, lambda: _changing(state), key="beside", pace_s=PACE_S)
-
-
-def _changing(state: ComparePageState) -> bool:
-    return any(is_training(run) for run in state.runs) or result_metrics.is_pending()
+def _more_sets() -> None:
+    _preset_sets("sets-more")
 
 
 def _heading(state: ComparePageState) -> str:
-    shown = compared_runs(state.runs, state.seed)
-    group = comparison_presets.of([entry.spec for entry in shown])
+    recipes = {run: recipe(run) for run in state.runs}
+    group = comparison_presets.of(list(recipes.values()))
     if group is None:
-        return f"**{plain(', '.join(entry.title for entry in shown))}**"
+        return f"**{plain(', '.join(titles(recipes).values()))}**"
     return f"**{group.title}.** {group.hint} *{group.question}*"
 
 
@@ -104,16 +85,19 @@ def _own_runs(state: ComparePageState) -> None:
         max_selections=MOST,
         key="beside chosen",
     )
-    st.button("Compare", key="compare", disabled=len(chosen) < FEWEST, on_click=state.choose, args=(chosen,))
+    few = len(chosen) < FEWEST
+    if st.button("Compare", key="compare", disabled=few, on_click=state.choose, args=(chosen,)):
+        st.rerun()  # all of the page is another
 
 
 def _links(state: ComparePageState) -> None:
-    for entry in compared_runs(state.runs, state.seed):
+    recipes = {run: recipe(run) for run in state.runs}
+    for run, title in titles(recipes).items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(entry.title)}**", width=120)
-            st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": entry.run})
-            if not data.card(entry.spec.data.name).planar:
-                st.page_link(GENERATE, label="explore its latent space", query_params={"run": entry.run})
+            st.markdown(f"**{plain(title)}**", width=120)
+            st.page_link(PLAYGROUND, label="in the Playground", query_params={"run": run})
+            if not data.card(recipes[run].data.name).planar:
+                st.page_link(GENERATE, label="explore its latent space", query_params={"run": run})
 
 
 def _words(kept: Kept) -> str:

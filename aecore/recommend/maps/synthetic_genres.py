@@ -6,7 +6,9 @@ dimension may come to stand for: is it an action film or not".
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,7 @@ RECIPE: dict[str, Any] = {
     "train.device": "cpu",
 }
 CLEAR = 0.5  # of |r|; what is planted is louder than what is found in real ratings
+TASTES = tuple(product((False, True), repeat=len(GENRES)))  # which genres somebody likes: every set of them
 WHIM = 0.1  # the share of films about which somebody feels otherwise than their genres say
 
 
@@ -67,24 +70,29 @@ class Found:
     """What the code units of a trained net have to do with the genres, over people it has never seen.
 
     `r` (K, G) correlates each unit with whether somebody likes each genre; `films` (K, D) with whether they
-    like each film. `model` is the net; `centre` and `spread` (K,) are of the codes of those people.
+    like each film. `excited` (2 ** G, K) says which units somebody excites who likes exactly the films of
+    some genres, by sets of genres as in `TASTES`, in standard deviations from the average person.
     """
 
     r: np.ndarray
     films: np.ndarray
-    model: Model
-    centre: np.ndarray
-    spread: np.ndarray
+    excited: np.ndarray
 
-    def excited(self, likes: np.ndarray) -> np.ndarray:
-        """Which units likes (B, D) excite, in standard deviations from the average person, (B, K)."""
-        found: np.ndarray = (self.model.encode(likes.astype(np.float32)) - self.centre) / self.spread
+    def excited_by(self, genres: Collection[str]) -> np.ndarray:
+        """Which units somebody excites who likes exactly the films of these genres, (K,)."""
+        found: np.ndarray = self.excited[TASTES.index(tuple(genre in genres for genre in GENRES))]
         return found
 
     @property
     def best(self) -> float:
         """The largest |r| of any unit with any genre."""
         return float(np.abs(self.r).max())
+
+    @property
+    def each(self) -> np.ndarray:
+        """For each genre, the largest |r| of any unit, (G,)."""
+        found: np.ndarray = np.abs(self.r).max(0)
+        return found
 
     def described(self) -> tuple[Unit, ...]:
         """Each unit in words, with films only where a genre is; films go by their place from 1 on."""
@@ -95,12 +103,6 @@ class Found:
             replace(unit, high=unit.high if unit.more else (), low=unit.low if unit.less else ())
             for unit in named
         )
-
-    @property
-    def each(self) -> np.ndarray:
-        """For each genre, the largest |r| of any unit, (G,)."""
-        found: np.ndarray = np.abs(self.r).max(0)
-        return found
 
 
 def plant(seed: int = 0, people: int = PEOPLE) -> Planted:
@@ -127,4 +129,10 @@ def find(planted: Planted, spec: Spec) -> Found:
     unseen = slice(-TEST, None)
     codes = model.encode(planted.likes[unseen])
     r, films = (correlations(codes, truth[unseen]) for truth in (planted.fond, planted.likes))
-    return Found(r, films, model, codes.mean(0), spreads(codes))
+    likes = np.array(TASTES)[:, planted.of_genre].astype(np.float32)
+    return Found(r, films, (model.encode(likes) - codes.mean(0)) / spreads(codes))
+
+
+def grown(seed: int) -> Found:
+    """What a net finds in the genres that a seed plants: a third of a second."""
+    return find(plant(seed), recipe(seed))

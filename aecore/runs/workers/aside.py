@@ -19,13 +19,13 @@ HEARTBEAT_S = 1.0
 
 
 class Aside:
-    """Tasks in two lanes, in each one after the other: maps, and what people asked for."""
+    """Tasks in lanes, in each one after the other: maps, what takes seconds, and what takes less than one."""
 
     def __init__(self, channel: Channel, _settings: Settings) -> None:
         with suppress(AttributeError, OSError):
             os.nice(NICE)
         self._channel = channel
-        self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later")}
+        self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later", "soon")}
         self._warm = False
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 

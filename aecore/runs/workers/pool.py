@@ -70,7 +70,7 @@ class WorkerPool(Engine):
         self._verb_s: deque[float] = deque(maxlen=256)
         self._workers = [self._begin(i) for i in range(workers or cores())]
         self._aside = self._begin_aside()
-        self._asking = ThreadPoolExecutor(1, "aside")
+        self._asking = {lane: ThreadPoolExecutor(1, lane) for lane in ("later", "soon")}
         self._monitor = threading.Thread(target=self._look_after, name="monitor", daemon=True)
         self._monitor.start()
         atexit.register(self.close)
@@ -107,7 +107,11 @@ class WorkerPool(Engine):
 
     def later(self, task: Callable[..., T], *what: Any) -> Future[T]:
         """Do a function of a module aside; functions among its arguments are called here first."""
-        return self._asking.submit(self._do_aside, task, what)
+        return self._asking["later"].submit(self._do_aside, "later", task, what)
+
+    def soon(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do what takes less than a second, aside and beside what takes longer."""
+        return self._asking["soon"].submit(self._do_aside, "soon", task, what)
 
     def warm_up(self) -> None:
         """Have UMAP loaded and compiled aside."""
@@ -145,7 +149,8 @@ class WorkerPool(Engine):
         with self._lock:
             self._closed.set()
             everybody = [*self._workers, self._aside]
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        for asking in self._asking.values():
+            asking.shutdown(wait=False, cancel_futures=True)
         for worker in everybody:
             worker.close()
         end = time.monotonic() + CLOSE_S
@@ -269,10 +274,10 @@ class WorkerPool(Engine):
                 return self._store.load(job.id)
         return job.latest
 
-    def _do_aside(self, task: Callable[..., Any], what: tuple[Any, ...]) -> Any:
+    def _do_aside(self, lane: str, task: Callable[..., Any], what: tuple[Any, ...]) -> Any:
         given = [partial(_given, argument()) if callable(argument) else argument for argument in what]
         answers: Future[Answer] = Future()
-        self._ask_aside("later", pickle.dumps((task, given)), answers.set_result)
+        self._ask_aside(lane, pickle.dumps((task, given)), answers.set_result)
         answer = answers.result()
         if answer.refused:
             raise ValueError(answer.refused)

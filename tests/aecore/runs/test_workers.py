@@ -206,6 +206,15 @@ def test_a_task_is_done_aside(pool: WorkerPool, small: Callable[..., Spec]) -> N
     assert pool.later(os.getpid).result(60) not in (before.process, os.getpid())
 
 
+def test_what_is_wanted_soon_does_not_wait_for_what_takes_longer(pool: WorkerPool, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    slow = pool.later(Path.read_text, gate)  # until somebody writes there
+    assert pool.soon(pow, 2, 5).result(60) == 32 and not slow.done()
+    gate.write_text("open")
+    assert slow.result(60) == "open"
+
+
 def sum_of(weights: Callable[[], dict[str, np.ndarray]]) -> float:
     return float(sum(np.asarray(value).sum() for value in weights().values()))
 

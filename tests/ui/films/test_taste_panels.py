@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from visited import shown
 
 from aecore.data.films import Catalogue, Film
 from aecore.recommend.artifacts import serialization
@@ -19,8 +22,8 @@ from aecore.recommend.maps.synthetic_genres import GENRES, Found, Planted
 from aecore.recommend.maps.taste_map import Atlas
 from aecore.recommend.taste import UserRatings
 from ui.components.film_map.film_map import _excited, _way
-from ui.films import scoreboard_panel, synthetic_panel
-from ui.films.routes import map_route
+from ui.films import scoreboard_panel
+from ui.films.routes import map_route, synthetic_route
 
 FILMS = (Film(7, "Seven", 1995, ("Crime", "Drama"), (), 9), Film(9, "Nine <b>", None, (), (), 5))
 
@@ -74,16 +77,14 @@ def test_who_likes_a_genre_excites_the_unit_that_found_it(toys: tuple[Planted, F
     made, found = toys
     for number, genre in enumerate(GENRES):
         unit = int(np.abs(found.r[:, number]).argmax())
-        portrait = synthetic_panel.portrait(made, found, [genre])
-        assert portrait is not None and portrait.excited is not None
-        nobody = found.excited(np.zeros((1, len(made.of_genre))))[0]
-        assert np.sign(portrait.excited[unit] - nobody[unit]) == np.sign(found.r[unit, number])
+        excited = synthetic_route.columns(made, found, [genre])["excited"]
+        assert np.sign(excited[unit] - found.excited_by([])[unit]) == np.sign(found.r[unit, number])
 
 
 def test_nobody_is_asked_about_when_no_genre_is_chosen(toys: tuple[Planted, Found]) -> None:
     made, found = toys
-    assert synthetic_panel.portrait(made, found, []) is None
-    sent = json.loads(json.dumps(synthetic_panel.columns(made, found, [])))
+    sent = json.loads(json.dumps(synthetic_route.columns(made, found, [])))
+    assert sent["excited"] is None and "best |r|" in sent["score"]
     assert len(sent["id"]) == len(made.of_genre) and len(sent["units"]) == len(found.r)
     assert sent["xy"][1::2] == [-2000 * (i // synthetic_genres.FILMS) for i in range(len(sent["id"]))]
 
@@ -99,7 +100,8 @@ def test_the_model_of_the_list_is_marked_where_lists_are_judged() -> None:
     assert ("rmse", "ease") not in marked and marked["rmse", STARS] == "beside every list"
 
 
-def test_the_toy_opens_with_a_net_trained_on_the_spot() -> None:
+@pytest.mark.usefixtures("engine_of_its_own")
+def test_the_toy_waits_for_its_net_where_no_script_does() -> None:
     def script() -> None:
         import streamlit as st
 
@@ -111,7 +113,22 @@ def test_the_toy_opens_with_a_net_trained_on_the_spot() -> None:
     at = AppTest.from_function(script, default_timeout=60).run()
     assert not at.exception
     at.button("films-toy-again").click().run()
-    assert not at.exception and at.session_state["films toy seed"] == 1
+    at.pills("films-toy-likes").select("Horror").run()
+    assert not at.exception
+    address = urlsplit(shown(at, "film_map")["chart"])
+    assert address.path == synthetic_route.PATH
+    sent = asyncio.run(synthetic_route.answer(dict(parse_qsl(address.query))))
+    made = synthetic_genres.plant(1)
+    again = synthetic_genres.find(made, synthetic_genres.recipe(1))
+    assert sent == synthetic_route.columns(made, again, ["Horror"])
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"seed": "-1"}, {"seed": "1000"}, {"seed": "²"}, {"seed": "1", "likes": "Action,<b>"}]
+)
+def test_a_map_that_nobody_can_plant_is_refused_before_anything_is_trained(query: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="there is no such"):
+        asyncio.run(synthetic_route.answer(query))
 
 
 def test_the_scoreboard_is_drawn_from_what_came_with_the_program(home: Path) -> None:

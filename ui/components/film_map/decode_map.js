@@ -27,16 +27,23 @@ export const EMPTY_MAP = decode({
   words: { people: "", units: "", excited: "", nobody: "", who: "" },
 });
 
-/** A chart by its address, read once for all parts of the page; a small one may come by itself.
- *  @type {(address: string | PackedFilmMap) => FilmMapData | Promise<FilmMapData>} */
-export function loadFilmMap(address) {
+/** A chart by its address, read once for all parts of the page, and again where that failed; or one that came by itself.
+ *  @type {(address: string | PackedFilmMap) => Promise<FilmMapData>} */
+export async function loadFilmMap(address) {
   if (typeof address !== "string") return decode(address);
-  const ask = () => fetch(new URL(address, location.origin));
   return memo(fetched, address, () =>
-    ask()
-      .then((found) => found.json())
-      .then(decode),
+    read(address).catch((error) => {
+      fetched.delete(address);
+      throw error;
+    }),
   );
+}
+
+/** @type {(address: string) => Promise<FilmMapData>} */
+async function read(address) {
+  const found = await fetch(new URL(address, location.origin));
+  if (!found.ok) throw new Error(found.statusText);
+  return decode(await found.json());
 }
 
 /** The server's columns as films, and their order from the best known to the least.

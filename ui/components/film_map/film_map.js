@@ -22,7 +22,6 @@ const css = [
   await styleSheet("lib/stars.css"),
   await styleSheet("film_map/film_map.css"),
 ];
-const FEW = 200; // films for which a low map is high enough
 const BEAT_MS = 520,
   SOON_MS = 250,
   STILL_PX = 5;
@@ -121,10 +120,12 @@ class FilmMap {
     setText(this.score, data.score);
     setText(this.caption, data.caption);
     this.node.setAttribute("aria-label", data.title);
+    this.node.classList.toggle("few", data.few);
     const { opinions: held, heard } = data;
     if (held && heard) onMessage({ opinions: held, heard }, setTriggerValue);
-    const found = await loadFilmMap(data.chart);
+    const found = await loadFilmMap(data.chart).catch(() => null);
     if (this.data !== data) return;
+    if (!found) return setText(this.score, "It could not be loaded: reload the page to try again.");
     this.chart = found;
     this.arrive();
   }
@@ -137,7 +138,7 @@ class FilmMap {
   /** Everything is there: draw it where it now is. */
   arrive() {
     this.pane ??= this.begin();
-    this.node.classList.toggle("few", this.chart.films.length < FEW);
+    setText(this.score, this.chart.score ?? this.data.score);
     this.stop();
     this.version++;
     const { n, way, opinions: rates } = this.data;
@@ -147,7 +148,7 @@ class FilmMap {
     this.replay.hidden = way.length < 3;
     this.face();
     this.redraw();
-    this.units.show(this.chart, this.data.excited);
+    this.units.show(this.chart, this.chart.excited ?? this.data.excited);
   }
 
   begin() {

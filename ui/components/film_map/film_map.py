@@ -27,12 +27,14 @@ def film_map(
     title: str,
     score: str = "",
     caption: str = "",
+    few: bool = False,
     taste: UserRatings | None = None,
     acknowledged: Mapping[str, int] | None = None,
     on_message: OnMessage | None = None,
 ) -> None:
-    """Draw a map, or the one of an address (ui/films/routes/map_route.py), with somebody in it, in place.
+    """Draw a map, or the one of an address (ui/films/routes), with somebody in it, in place.
 
+    `score` stands there until a map comes that has one of its own; a map of a `few` films is low.
     With a taste, films can be rated on the map, by `acknowledged` and `on_message` as in components/rating.
     """
     data = {
@@ -40,6 +42,7 @@ def film_map(
         "title": title,
         "score": score,
         "caption": caption,
+        "few": few,
         "way": _way(portrait),
         "excited": _excited(portrait),
         "n": 0 if taste is None else len(taste.stars),

@@ -261,6 +261,8 @@ export interface PackedFilmMap {
   regions: MapRegion[];
   units: Omit<CodeUnit, "number">[];
   words: Record<"people" | "units" | "excited" | "nobody" | "who", string>;
+  score?: string;
+  excited?: number[] | null;
 }
 
 export interface FilmMapData {
@@ -272,6 +274,8 @@ export interface FilmMapData {
   regions: MapRegion[];
   units: CodeUnit[];
   words: PackedFilmMap["words"];
+  score?: string;
+  excited?: number[] | null;
   at: Map<number, number>;
   byId: Map<number, MapFilm>;
 }
@@ -303,6 +307,7 @@ export interface FilmMapPayload extends Partial<OpinionData> {
   title: string;
   score: string;
   caption: string;
+  few: boolean;
   way: [film: number, x: number, y: number][];
   excited: number[] | null;
   n: number;
@@ -445,6 +450,24 @@ export interface ScoreRow {
   tag: string;
   base: boolean;
   usable: boolean;
+}
+
+/** One line of a table of figures side by side; `best` is the place of the best of them. */
+export interface ComparisonLine {
+  title: string;
+  cells: string[];
+  beside: string;
+  best: number | null;
+}
+
+export interface ComparisonTable extends StreamPlace {
+  title: string;
+  columns: string[];
+  lines: ComparisonLine[];
+}
+
+export interface LiveTextPayload extends StreamPlace {
+  text: string;
 }
 
 /** One figure of the scoreboard, over the numbers of ratings `ns`. */

@@ -15,7 +15,7 @@ from ui.core.streams.topic import TOO_MANY, Refused, Source, Topic
 KEPT_S = 60.0
 """A topic that nobody has looked at for so long is forgotten, and made anew for the next who does."""
 MOST_HEAVY = 12
-"""Topics of one browser whose frames take long to make: as many as anybody has tabs."""
+"""Topics of one browser whose frames take long to make, or that have options: as many as anybody has tabs."""
 IDLE_S = 5.0
 """A topic that nobody has looked at for so long makes room for another of the same browser."""
 _numbers = count(int(time.time() * 1000))
@@ -89,9 +89,10 @@ def _broadcast(source: Source, by: str, idle_s: float) -> Broadcast:
     found = _broadcasts.get(source.topic)
     if found is None or time.monotonic() - found.looked_at >= KEPT_S:
         _forget(KEPT_S)
-        if source.heavy and by:
+        many = source.heavy or bool(source.topic.options)  # there are as many as somebody can think of
+        if many and by:
             _make_room(by, idle_s)
-        found = _broadcasts.setdefault(source.topic, Broadcast(by if source.heavy else ""))
+        found = _broadcasts.setdefault(source.topic, Broadcast(by if many else ""))
     return found
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
+from ui.components.comparison_table.comparison_table import Line, comparison_table, table
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.components.timeline.timeline import timeline
 from ui.components.transport.transport import buttons, progress, transport
@@ -85,6 +86,8 @@ def live() -> None:
             with place:
                 view_card(None if empty else view, key=view.name, title=view.title, height=300, data="mnist")
     view_card(now.view("activation"), now.view("filters"), key="inside", height=300)
+    lines = [Line("MSE", (f"{now.step}", "9"), "PCA-8 7", 1), Line("Epochs", ("2", "3"))]
+    comparison_table(table(("<b>A</b>", "B"), lines, title="Figures", beside="baseline"), key="figures")
     at = len(EPOCHS) - 1 if said.get("epoch") is None else EPOCHS.index(said.epoch)
     timeline({"epochs": EPOCHS}, at, key="timeline", on_seek=lambda epoch: said.update(epoch=epoch))
 

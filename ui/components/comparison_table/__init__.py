@@ -1,0 +1,1 @@
+"""Comparison table: figures of several things side by side, each beside what it is held against."""

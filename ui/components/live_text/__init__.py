@@ -1,0 +1,1 @@
+"""Live text: a paragraph that changes in place."""
