@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from aecore.data import Dataset, load
 from aecore.data.dataset import Batch
+from aecore.data.mapped import mapped
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Spec
 
@@ -52,24 +53,50 @@ class Rows:
 
 def resident(data: Dataset, device: str) -> Rows:
     """Put a data set on a device, as float32 in its range."""
-
-    def place(values: Any) -> torch.Tensor:
-        there = torch.tensor(values, device=device)  # a copy: the arrays of a data set are read-only
-        return there.float().div_(255) if there.dtype == torch.uint8 else there.float()
-
-    def labels(values: Any) -> torch.Tensor | None:
-        return None if values is None else torch.tensor(values, device=device).long()
-
-    x = place(data.x_train)
-    mask = (x > 0).float() if data.partial else None
-    target = None if data.target_mask is None else place(data.x_test * data.target_mask)
-    return Rows(x, place(data.given), labels(data.y_train), labels(data.y_test), data.shape, mask, target)
+    return _rows(data, device, lambda name, values, change: change(torch.tensor(values, device=device)))
 
 
 @lru_cache(maxsize=8)
 def shared(name: str, device: str) -> Rows:
-    """The one copy that all runs on a named data set share."""
-    return resident(load(name), device)
+    """The one copy that all runs on a named data set share, on the CPU with those of other processes."""
+    data = load(name)
+    return resident(data, device) if device != "cpu" else _rows(data, device, partial(_mapped, name))
+
+
+Place = Callable[[str, Any, Callable[[Any], Any]], Any]
+"""From the name of an array, its values, and what a net is to see of them: a tensor on the device."""
+
+
+def _rows(data: Dataset, device: str, place: Place) -> Rows:
+    def labels(values: Any) -> torch.Tensor | None:
+        return None if values is None else torch.tensor(values, device=device).long()
+
+    hides = data.target_mask is not None
+    return Rows(
+        place("x_train", data.x_train, _in_range),
+        place("given" if hides else "x_test", data.given, _in_range),
+        labels(data.y_train),
+        labels(data.y_test),
+        data.shape,
+        place("mask", data.x_train, _known) if data.partial else None,
+        place("target", data.x_test * data.target_mask, _in_range) if hides else None,
+    )
+
+
+def _mapped(data: str, name: str, values: Any, change: Callable[[Any], Any]) -> torch.Tensor:
+    """Values as a tensor that all workers share where that can be, otherwise one of this process."""
+    found = mapped(f"{data}-{name}", values, lambda rows: change(torch.tensor(rows)).numpy())
+    return change(torch.tensor(values)) if found is None else torch.from_numpy(found)
+
+
+def _in_range(values: torch.Tensor) -> torch.Tensor:
+    """float32 in the range of the set."""
+    return values.float().div_(255) if values.dtype == torch.uint8 else values.float()
+
+
+def _known(values: torch.Tensor) -> torch.Tensor:
+    """1 where a value is known, as float32."""
+    return (values > 0).float()
 
 
 def validation_fraction(spec: Spec) -> float:

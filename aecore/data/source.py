@@ -13,6 +13,7 @@ import numpy as np
 from aecore.data.dataset import Card, DataMissing, Dataset
 from aecore.data.download import Report, download
 from aecore.data.file import File
+from aecore.data.mapped import mapped
 from aecore.data.readers.errors import reading
 
 Progress = Callable[[int, int], object]
@@ -68,7 +69,12 @@ class Source:
 
     def _dataset_of(self, places: tuple[Path, ...]) -> Dataset:
         with reading(self.card.name, DataMissing):
-            return self.card.dataset(**self.read(*places))
+            return self.card.dataset(**{part: self._held(part, v) for part, v in self.read(*places).items()})
+
+    def _held(self, part: str, values: Any) -> Any:
+        """Values as they are held from now on: together with other processes, where they are many."""
+        found = mapped(f"{self.card.name}-{part}", values) if isinstance(values, np.ndarray) else None
+        return values if found is None else found
 
 
 def _onward(progress: Progress, before: int, total: int) -> Report:

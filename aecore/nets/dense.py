@@ -85,9 +85,13 @@ def linear(a: int, b: int, bend: str, rng: torch.Generator) -> nn.Linear:
 
 
 def uninitialised(kind: Callable[..., L], *shape: int) -> L:
-    """A layer whose weights are not drawn yet: torch would draw them from its global generator."""
-    skip_init: Any = torch.nn.utils.skip_init  # has no types in torch
-    layer: L = skip_init(kind, *shape)
+    """A layer whose weights are not drawn yet: torch would draw them from its global generator.
+
+    As torch.nn.utils.skip_init, which on its way through `to_empty` loads SymPy: 40 MB, half a second.
+    """
+    layer = kind(*shape, device="meta")
+    for name, weight in layer.named_parameters():
+        setattr(layer, name, torch.nn.Parameter(torch.empty(weight.shape, dtype=weight.dtype)))
     return layer
 
 

@@ -230,6 +230,7 @@ class Scheduler(Engine):
                 self._drowse(job)
                 job.advance(turn_s(len(self._waiting), self._count))
                 self._done(job)
+                del job  # it may be let go while this thread waits for another
 
     def _stood_in_for(self) -> bool:
         """Whether another thread has taken the place of this one, which came back late."""
@@ -244,8 +245,10 @@ class Scheduler(Engine):
         with self._change:
             self._waiting.discard(job)
             self._stepping.pop(threading.current_thread(), None)
+            pressed = job in self._pressed
+            self._pressed.discard(job)  # a run that is over would stay there, with its net
         if job.wants:
-            self._enqueue(job)
+            self._enqueue(job, pressed)
         self.advanced(job)
 
     def _drowse(self, job: ThreadJob) -> None:

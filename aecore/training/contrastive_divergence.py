@@ -56,8 +56,10 @@ def contrastive_divergence(
 
     There is no loss. Test rows are only compared with, once an epoch: none of them is learned from.
     """
+    from aecore.training.eager_optimisers import SGD  # imports torch, which reading a family must not
+
     memory = memory or Memory()
-    opt = memory.keep("optimiser", torch.optim.SGD(machine.parameter_groups()))
+    opt = memory.keep("optimiser", SGD(machine.parameter_groups()))
     chains = memory.keep("chains", Values(rows.x.device, states=None))
     passes = the(ContrastiveDivergence, live().pretrain).epochs
     epochs = planned(rows, passes, live().train.batch, memory)

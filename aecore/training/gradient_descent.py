@@ -92,15 +92,16 @@ def optimiser(net: nn.Module, train: Training) -> torch.optim.Optimizer:
 
     Adam decays weights apart from its moments (AdamW).
     """
+    from aecore.training.eager_optimisers import SGD, AdamW, RMSprop  # torch, which reading a family must not
+
     own = [weight for weight in net.parameters() if weight.requires_grad]
     if train.optimiser == "adam":
-        return torch.optim.AdamW(
-            own, train.rate, weight_decay=train.weight_decay, fused=own[0].device.type != "mps"
-        )
+        fused = own[0].device.type != "mps"
+        return AdamW(own, train.rate, weight_decay=train.weight_decay, fused=fused)
     if train.optimiser == "rmsprop":
-        return torch.optim.RMSprop(own, train.rate, weight_decay=train.weight_decay)
+        return RMSprop(own, train.rate, weight_decay=train.weight_decay)
     momentum = 0.9 if train.optimiser == "momentum" else 0.0
-    return torch.optim.SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
+    return SGD(own, train.rate, momentum=momentum, weight_decay=train.weight_decay)
 
 
 def plateaued(errors: list[float], patience: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -42,6 +43,12 @@ class RayPool(WorkerPool):
         self._server = StoreServer(store)
         self._keeping = ThreadPoolExecutor(1, "store")
         super().__init__(min(workers or has.cpus, has.cpus), store, limits, idle_s, warm)
+
+    def free_mb(self) -> float:
+        """Memory in MB that runs may still ask for, on all nodes together; infinite where nobody knows."""
+        with self._lock:
+            nodes = {worker.host: worker.beat.free_mb for worker in self._workers if worker.host}
+        return sum(nodes.values()) if nodes else math.inf
 
     def close(self) -> None:
         """Have every actor stop its runs, have them saved, and end."""

@@ -50,12 +50,12 @@ class RayWorker(WorkerProcess):
         try:
             ray_cluster.connect(self._address)
             self._actor = ray_cluster.begin(sees_gpu)
-            host, self._number = ray_cluster.call(self._actor.about)
+            self.host, self._number = ray_cluster.call(self._actor.about)
         except (OSError, ValueError) as error:
             if not self._closing.is_set():
                 logging.getLogger(__name__).warning("%s does not begin: %s", self.name, error)
             raise OSError(str(error)) from None
-        self.name = f"{self.name} on {host}"
+        self.name = f"{self.name} on {self.host}"
         return ActorWire(self._actor)
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+from aecore.data.mapped import share
 from aecore.runs.engine_state import Meter, rss_mb
 from aecore.runs.workers.channel import Channel
 from aecore.runs.workers.messages import Ask, Heartbeat, Settings
@@ -24,6 +25,7 @@ class Aside:
     def __init__(self, channel: Channel, _settings: Settings) -> None:
         with suppress(AttributeError, OSError):
             os.nice(NICE)
+        share()
         self._channel = channel
         self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later", "soon")}
         self._warm = False

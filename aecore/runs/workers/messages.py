@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,7 +87,10 @@ class Lent(NamedTuple):
 
 
 class Heartbeat(NamedTuple):
-    """A worker is alive: what it does and costs. `stuck` are runs in one slice for seconds, with how many."""
+    """A worker is alive: what it does and costs. `stuck` are runs in one slice for seconds, with how many.
+
+    `free_mb` is the memory that is left on its machine; infinite where nobody knows.
+    """
 
     device: str = "cpu"
     rows_per_s: float = 0.0
@@ -94,3 +98,4 @@ class Heartbeat(NamedTuple):
     rss_mb: float = 0.0
     stuck: Mapping[str, float] = {}
     warm: bool = True
+    free_mb: float = math.inf

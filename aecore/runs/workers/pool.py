@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from aecore.data.mapped import share
 from aecore.limits import Limits
 from aecore.runs.engine import Engine
 from aecore.runs.engine_state import EngineState, Meter, PlaceState, by_status, rss_mb
@@ -59,6 +60,7 @@ class WorkerPool(Engine):
         warm: tuple[str, ...] = (),
     ) -> None:
         super().__init__(store, limits, idle_s)
+        share()
         self.jobs = {}
         self._store = store
         self._settings = Settings(None if store is None else store.folder, self.limits, idle_s, warm)

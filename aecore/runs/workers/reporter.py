@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
+from aecore.runs.capacity import free_mb
 from aecore.runs.engine_state import Meter, rss_mb
 from aecore.runs.scheduler import Scheduler
 from aecore.runs.thread_job import ThreadJob
@@ -17,6 +19,7 @@ from aecore.views.snapshot import Snapshot
 
 UPDATE_S = 1 / 6  # between two pictures of one run
 HEARTBEAT_S = 1.0
+COLLECT_S = 10.0
 STUCK_S = 2.0  # a slice that takes so long is told of, and another thread takes the runs that wait
 
 
@@ -47,7 +50,7 @@ class Reporter:
         self._tracks: dict[str, Track] = {}
         self._changed = threading.Event()
         self._ended = False
-        self._meter, self._beat_at = Meter(), 0.0
+        self._meter, self._beat_at, self._collected_at = Meter(), 0.0, time.monotonic()
         scheduler.advanced = lambda job: self._changed.set()
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
         self._thread.start()
@@ -109,7 +112,14 @@ class Reporter:
         if now - self._beat_at >= HEARTBEAT_S:
             self._beat_at = now
             self._scheduler.relieve(STUCK_S)
+            self._collect(now)
             cpu, rows_per_s = self._meter.read(self._scheduler.rows())
             stuck = {run: s for run, s in self._scheduler.stepping().items() if s >= STUCK_S}
-            self._send(Heartbeat(self._device, rows_per_s, cpu, rss_mb(), stuck, self.warm))
+            self._send(Heartbeat(self._device, rows_per_s, cpu, rss_mb(), stuck, self.warm, free_mb()))
         return max(0.0, self._beat_at + HEARTBEAT_S - now)
+
+    def _collect(self, now: float) -> None:
+        """Free runs that were let go: run and generator hold each other, and Python looks for such seldom."""
+        if now - self._collected_at >= COLLECT_S:
+            self._collected_at = now
+            gc.collect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data.mapped import share
 from aecore.device import device_for, step_back
 from aecore.runs.publisher import Keeper
 from aecore.runs.scheduler import Scheduler
@@ -35,8 +37,10 @@ class Training:
     """Does what messages say. One thread takes them, and waits for no step."""
 
     def __init__(self, channel: Channel, settings: Settings, keeper: Keeper | None = None) -> None:
+        share()
         self._slow = ThreadPoolExecutor(2, "asked", initializer=step_back)
         device = self._slow.submit(device_for, "auto").result()  # loads torch, and lets others go first
+        gc.freeze()  # what is loaded by now stays, and need not be looked through for what runs leave behind
         threads = 1 if device == "cpu" else os.cpu_count()  # a device is one, and its runs share it
         self._keeper = keeper or (None if settings.folder is None else Store(settings.folder))
         maps = RemoteLane(channel, "maps")

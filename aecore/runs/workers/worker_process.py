@@ -23,6 +23,8 @@ from aecore.runs.workers.messages import Answer, Ask, Heartbeat, Settings, Worke
 SILENT_S = 5.0  # without a word, and it is said on the screens of its runs
 KILL_S = 60.0  # without a word, and it is ended: its runs go on elsewhere
 START_S = 120.0  # from its start to its first word
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""For glibc: a heap a thread would each keep what its thread once needed, of MNIST 30 MB."""
 
 Receive = Callable[["WorkerProcess", Any], None]
 Died = Callable[["WorkerProcess"], None]
@@ -34,6 +36,7 @@ class WorkerProcess:
     `receive` gets its messages, `died` is told once when it has ended, by itself or not; both in a thread of
     this worker. It is a program of its own (`aecore.runs.workers`), not a fork: it loads only what it needs,
     and nothing of the script that is run here. `delay_s` lies between its predecessor's end and its start.
+    `host` is the machine it is on; empty where that is this one.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class WorkerProcess:
         deaths: int = 0,
     ) -> None:
         self.name, self.deaths, self.beat = name, deaths, Heartbeat(device="", warm=False)
+        self.host = ""
         self.sees_gpu = sees_gpu
         self._receive, self._died = receive, died
         self._outbox: SimpleQueue[Any] = SimpleQueue()
@@ -173,7 +177,7 @@ class WorkerProcess:
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "aecore.runs.workers", str(its.fileno()), role],
-                env={**os.environ, **hidden, "PYTHONPATH": path},
+                env={**ONE_HEAP, **os.environ, **hidden, "PYTHONPATH": path},
                 stdin=subprocess.DEVNULL,
                 pass_fds=(its.fileno(),),
             )

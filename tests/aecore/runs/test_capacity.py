@@ -78,7 +78,7 @@ def test_a_new_run_is_promised_all_and_of_those_that_go_on_a_save_for_each_worke
 
 
 def test_full_is_one_sentence_with_both_numbers_and_a_way_out() -> None:
-    with pytest.raises(Full, match=r"needs about 506 MB of memory and 400 MB are left: make the net"):
+    with pytest.raises(Full, match=r"needs about 512 MB of memory and 400 MB are left: make the net"):
         Capacity(SPARE_MB + 400).check(500)
     with pytest.raises(Full, match=rf"{MOST} runs are open on this server"):
         Capacity(math.inf, open=MOST).check(1)

@@ -12,6 +12,7 @@ import pytest
 import waiting
 
 from aecore.data import own
+from aecore.runs.capacity import free_mb
 from aecore.runs.job import Job
 from aecore.runs.session import Session
 from aecore.runs.store import Store
@@ -85,6 +86,7 @@ def test_a_run_on_a_node_does_what_is_pressed(room: Room, small: Callable[..., S
     watched(job, lambda job: job.steps > before.step and job.latest.views is not before.views)
     job.pause()
     watched(job, lambda job: job.latest.status == "paused" and not job.wants)
+    assert 0 < room.pool.free_mb() < 1.9 * free_mb()  # two nodes of one machine are counted once
     assert room.store.load(job.id).step == job.steps and room.store.owner(job.id) == "somebody"
     job.adjust("corruption.level", 0.6)
     job.step()

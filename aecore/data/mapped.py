@@ -1,0 +1,111 @@
+"""Memory-mapped rows: large arrays in files of the cache, in memory once for all processes of a machine."""
+
+from __future__ import annotations
+
+import errno
+import math
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from aecore.data.folders import cache
+
+LEAST = 1 << 20  # bytes: what is smaller is not worth a file
+PORTION = 1 << 20  # bytes that are written, or compared, at a time
+SPARE = 1 << 30  # bytes that are left on the disk: runs have to be saved
+
+Change = Callable[[np.ndarray], np.ndarray]
+"""From some rows to as many as they are to be held: of another type, or with other values."""
+
+_sharing = False
+
+
+def share() -> None:
+    """Have this process hold large arrays together with all others of this machine that do."""
+    global _sharing
+    _sharing = True
+
+
+def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> np.ndarray | None:
+    """What `change` makes of rows (n, ...), mapped from the file of that name, made where there is none.
+
+    None where this process shares nothing, where it would not be worth a file, and where there can be none:
+    on a disk that is full, or not to be written to. A file that holds anything but these very values, because
+    it is damaged or of an earlier version, is made anew. Whoever writes to the array has a copy of that page.
+    """
+    content = Content(rows, change)
+    if not _sharing or content.size < LEAST:
+        return None
+    path = cache() / "mapped" / f"{name}.{content.dtype.name}"
+    with suppress(OSError):
+        found = content.read(path)
+        if found is None:
+            content.write(path)
+            found = content.read(path)
+        return found
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What `change` makes of rows, a portion at a time: all of it is never in memory."""
+
+    rows: np.ndarray
+    change: Change
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The type of its numbers."""
+        return self._first.dtype
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """As many rows as it is made of."""
+        return (len(self.rows), *self._first.shape[1:])
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+    def read(self, path: Path) -> np.ndarray | None:
+        """The array of a file, where it is this one, bit for bit."""
+        if not path.is_file() or path.stat().st_size != self.size:
+            return None
+        found = np.memmap(path, self.dtype, "c", shape=self.shape)
+        parts = zip(self._parts(), self._portions(), strict=True)
+        return found if all(found[part].tobytes() == portion for part, portion in parts) else None
+
+    def write(self, path: Path) -> None:
+        """Make the file, whole or not at all; OSError where that cannot be.
+
+        Where another process has made it meanwhile, that one stays, so that both map the same.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(path.parent).free < self.size + SPARE:
+            raise OSError(errno.ENOSPC, "the disk is nearly full", str(path))
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+        try:
+            with draft.open("wb") as file:
+                file.writelines(self._portions())
+            if self.read(path) is None:
+                draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    @cached_property
+    def _first(self) -> np.ndarray:
+        return self.change(self.rows[:1])
+
+    def _parts(self) -> Iterator[slice]:
+        height = max(1, PORTION // max(1, self._first.nbytes))
+        return (slice(i, i + height) for i in range(0, len(self.rows), height))
+
+    def _portions(self) -> Iterator[bytes]:
+        return (self.change(self.rows[part]).tobytes() for part in self._parts())
