@@ -9,7 +9,7 @@ from aecore.evaluation.rating_scores import RANKED, STARS
 from aecore.families import find
 from aecore.views.snapshot import Change, Curve, Snapshot, View
 from ui.core.text_format import error
-from ui.playground.error_view import POINTS, error_view, verdict
+from ui.playground.error_view import POINTS, error_view, thinned, verdict
 
 SPEC = find("undercomplete").spec
 
@@ -153,3 +153,11 @@ def test_of_a_ranking_the_higher_score_wins():
 @pytest.mark.parametrize(("mse", "read"), [(0.0123, "0.0123"), (0.001, "0.0010"), (0.000012, "0.000012")])
 def test_a_small_error_keeps_its_digits(mse: float, read: str) -> None:
     assert error(mse) == read
+
+
+def test_a_line_is_thinned_evenly_and_keeps_its_ends():
+    assert thinned(1).tolist() == [0] and thinned(600).tolist() == list(range(600))
+    for points in range(601, 3_000, 7):
+        kept = thinned(points)
+        assert len(kept) == 600 and (kept[0], kept[-1]) == (0, points - 1)
+        assert 1 <= np.diff(kept).min() and np.diff(kept).max() - np.diff(kept).min() <= 1
