@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from visited import visit
 
-from aecore.runs.capacity import SPARE_MB, Capacity
+from aecore.runs.capacity import RUN_MB, SPARE_MB, Capacity
 from aecore.runs.engine_state import EngineState, PlaceState
 from aecore.spec import Spec
 from ui.core.shared_scheduler import scheduler
@@ -31,7 +31,7 @@ def test_a_busy_server_says_what_learns_how_fast_and_what_there_is_room_for() ->
 
 def test_an_idle_server_and_a_full_one_say_so() -> None:
     idle = EngineState((PlaceState("threads"),))
-    said = text.summary(idle, Capacity(SPARE_MB + 20), 1, 10.0)
+    said = text.summary(idle, Capacity(SPARE_MB + RUN_MB + 10), 1, 10.0)
     assert said.startswith("1 worker, and no run is learning now. There is room for about 1 more run like")
     assert "full" in text.room(Capacity(0.0), 10.0, running=3)
 
