@@ -28,8 +28,14 @@ def constant(session: Session) -> dict[str, Any]:
 
 
 def seconds_per_epoch(session: Session) -> float:
-    """Seconds of one pass over the training rows so far, 0 before a step."""
-    return session.elapsed_s / session.epoch if session.steps else 0.0
+    """Seconds of one pass over the training rows so far, 0 before a step.
+
+    The first step says nothing of the others, unless there is no other.
+    """
+    if session.steps < 2:
+        return session.elapsed_s / session.epoch if session.steps else 0.0
+    others = session.steps - bool(session.first_s)
+    return (session.elapsed_s - session.first_s) / others * session.steps / session.epoch
 
 
 def seconds_left(session: Session) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
 from aecore.limits import Limits
+from aecore.runs.clock_share import ClockShare
 from aecore.runs.history import Frames
 from aecore.runs.pace import Pace
 from aecore.runs.resumption import training_state
@@ -88,6 +89,7 @@ class Publisher:
         self.fresh = False
         self._run, self._keeper = run, keeper
         self._shows, self._tests, self._saves, self._timelines = Pace(), Pace(), Pace(), Pace()
+        self._share = ClockShare()
         self._stored: tuple[Snapshot, ...] = ()
         self._unsaved = ""
 
@@ -106,6 +108,7 @@ class Publisher:
 
         A run that nobody watches is tested too, though less often: whoever comes back sees its curve.
         """
+        self._share.note(session.elapsed_s, resting)
         if resting or self._tests.due(*((TEST_SHARE, CADENCE_S) if watched else (SPARSE_SHARE, SPARSE_S))):
             self._test(session)
         shows = resting or (watched and self._shows.due(SHOW_SHARE, CADENCE_S))
@@ -139,7 +142,9 @@ class Publisher:
             "method": self.renderer.map.method,
             "levels_scored": self.renderer.scored,
         }
-        return session.snapshot(views, self.renderer.levels, notes)
+        alone, share = session.snapshot(views, self.renderer.levels, notes), self._share.now
+        left_s = None if alone.left_s is None else alone.left_s / share
+        return replace(alone, left_s=left_s, rows_per_s=alone.rows_per_s * share)
 
     def _test(self, session: Session) -> None:
         """Score all test rows, once a step, and once more where they are now corrupted otherwise."""

@@ -40,7 +40,8 @@ class Session:
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
     `place` is the number of the stage that runs, and `memory` what it remembers. `scored` says how the rows
-    were corrupted that gave the last denoised MSE: a live knob may have moved since.
+    were corrupted that gave the last denoised MSE: a live knob may have moved since. `first_s` is what the
+    first step took, which found nothing loaded: 0 before it, and where a run goes on.
     `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
     sentence where the recipe does not fit the data or this machine.
     """
@@ -75,6 +76,7 @@ class Session:
         self.log = Log()
         self.status: Status = "running"
         self.stage, self.error, self.steps, self.elapsed_s = "", "", 0, 0.0
+        self.first_s = 0.0
         self.begun: dict[str, int] = {}
         self.scored = ""
         self._predictor = Predictor(self.net, self.rows, self.device, self.precision)
@@ -94,6 +96,8 @@ class Session:
         if metrics is None:
             return self._end("done")
         self.steps += 1
+        if self.steps == 1:
+            self.first_s = self.elapsed_s
         self.log.add(self.steps, metrics)
         if self.steps % CHECKPOINT == 0:
             self.settle()

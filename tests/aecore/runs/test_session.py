@@ -12,6 +12,7 @@ import torch
 
 from aecore.data import Dataset
 from aecore.limits import Limits, memory_mb, parameters
+from aecore.runs.facts import seconds_left
 from aecore.runs.session import Session
 from aecore.spec import Spec
 
@@ -197,3 +198,14 @@ def test_seconds_and_epochs_left_are_told(small: Callable[..., Spec]) -> None:
     snapshot = session.snapshot()
     assert snapshot.left_s > 0 and snapshot.rows_per_s > 0 and 0 < snapshot.epoch < 1
     assert session.run().snapshot().left_s == 0
+
+
+def test_the_time_left_is_told_by_all_steps_but_the_first_which_found_nothing_loaded(
+    small: Callable[..., Spec],
+) -> None:
+    session = Session(small(train__epochs=10))
+    for _ in range(4):
+        session.step()
+    session.elapsed_s, session.first_s = 7.3, 7.0
+    steps = 10 * session.steps / session.epoch
+    assert seconds_left(session) == pytest.approx((steps - 4) * 0.1)
