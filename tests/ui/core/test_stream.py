@@ -413,6 +413,18 @@ def test_what_one_browser_has_left_makes_room_for_another_thing(
     assert len(broadcast._broadcasts) == MOST_HEAVY
 
 
+def test_however_many_browsers_ask_for_something_else_few_frames_are_kept(
+    slow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "MOST_KEPT", 5)
+    watched = Slowly(Topic("slow", "run"), "a")
+    first = newest(watched, "me")
+    for number in range(20):
+        broadcast.look(Slowly(Topic("slow", "run", (("seed", str(number)),)), "a"), f"browser {number}")
+        assert newest(watched, "me") is first
+    assert len(broadcast._broadcasts) == 5
+
+
 def test_a_fault_in_what_is_made_aside_ends_the_stream_and_not_the_server(server: str, slow: None) -> None:
     version[0] = "broken"
     with slow_line(server) as line:
