@@ -127,6 +127,8 @@ async def planted(request: Request) -> Response:
         found = await synthetic_route.answer(request.query_params)
     except ValueError:
         raise HTTPException(404) from None
+    except synthetic_route.Crowded:
+        raise HTTPException(429) from None
     return JSONResponse(found, headers=NEVER)
 
 

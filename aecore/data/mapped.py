@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import math
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -76,15 +77,19 @@ class Content:
 
     def read(self, path: Path) -> np.ndarray | None:
         """The array of a file, where it is this one, bit for bit."""
-        if not path.is_file() or path.stat().st_size != self.size:
+        if not path.is_file():
             return None
-        found = np.memmap(path, self.dtype, "c", shape=self.shape)
+        with path.open("rb") as file:  # once: another process may put a shorter one in its place
+            if os.fstat(file.fileno()).st_size != self.size:
+                return None
+            found = np.memmap(file, self.dtype, "c", shape=self.shape)
         parts = zip(self._parts(), self._portions(), strict=True)
         return found if all(found[part].tobytes() == portion for part, portion in parts) else None
 
     def write(self, path: Path) -> None:
         """Make the file, whole or not at all; OSError where that cannot be.
 
+        Nobody is to write to it: cut short where it lies, it would end every process that maps it (SIGBUS).
         Where another process has made it meanwhile, that one stays, so that both map the same.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +99,7 @@ class Content:
         try:
             with draft.open("wb") as file:
                 file.writelines(self._portions())
+            draft.chmod(draft.stat().st_mode & ~0o222)
             if self.read(path) is None:
                 draft.replace(path)
         finally:

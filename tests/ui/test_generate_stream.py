@@ -146,3 +146,12 @@ def test_only_who_looks_keeps_a_run_awake(learning: Job) -> None:
     until(lambda: looked(chosen))
     used = learning.used_at
     assert looked(chosen) and learning.used_at > used
+
+
+def test_names_of_no_run_drive_out_nothing_that_is_looked_at() -> None:
+    kept = cached("vae-digits")
+    for number in range(40):
+        for ask in (cached, latent_explorer.explorer):
+            with pytest.raises(LookupError):
+                ask(f"nothing{number}")
+    assert cached("vae-digits") is kept

@@ -103,12 +103,13 @@ class ComparisonPage:
     page: str = "beside"
 
     def source(self, topic: Topic) -> ComparisonNow:
-        """The runs of a topic as they are now."""
-        runs = tuple(dict.fromkeys(topic.run.split(",")))
-        if not FEWEST <= len(runs) <= MOST:
+        """The runs of a topic as they are now. None is named twice, and a seed always: so a comparison has
+        few names, and a browser that thinks of others is counted.
+        """
+        runs, chosen = tuple(topic.run.split(",")), topic.numbers(seed=(1, MOST_SEED))
+        if not FEWEST <= len(set(runs)) == len(runs) <= MOST or not chosen:
             raise unreadable()
-        seed = topic.numbers(seed=(1, MOST_SEED)).get("seed", (1,))[0]
-        return ComparisonNow(topic, runs, seed)
+        return ComparisonNow(topic, runs, chosen["seed"][0])
 
     def topic(self, runs: Sequence[str], seed: int) -> Topic:
         """Runs with their samples by a seed."""

@@ -184,12 +184,14 @@ def explorer(run: str, wait_s: float = WAIT_S) -> LatentExplorer | None:
 
     A run that has not lent its net yet is waited for.
     """
-    return explorer_cache(run).now(_open(run), wait_s)
+    job = _open(run)  # before anything is cached: names of no run would drive out those that are looked at
+    return explorer_cache(run).now(job, wait_s)
 
 
 def cached(run: str) -> LatentExplorer | None:
     """`explorer`, as it was made last: after the first time answered in milliseconds, always."""
-    return explorer_cache(run).at_hand(_open(run))
+    job = _open(run)
+    return explorer_cache(run).at_hand(job)
 
 
 def learns(run: str) -> bool:

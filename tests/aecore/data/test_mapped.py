@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,11 +55,34 @@ def test_a_damaged_file_is_made_anew(folder: Path, damage: str) -> None:
     file = folder / "set.uint8"
     whole = file.read_bytes()
     flipped = whole[:1_500_000] + bytes([whole[1_500_000] ^ 1]) + whole[1_500_001:]
+    file.unlink()
     file.write_bytes(
         {"a bit": flipped, "cut short": whole[:-1], "longer": whole + b"0", "empty": b""}[damage]
     )
     found = mapped.mapped("set", ROWS)
     assert found is not None and found.tobytes() == whole == file.read_bytes()
+
+
+def test_a_file_that_is_mapped_is_not_to_be_written_to(folder: Path) -> None:
+    mapped.mapped("set", ROWS)
+    assert (folder / "set.uint8").stat().st_mode & 0o222 == 0
+
+
+def test_a_file_that_another_process_replaces_as_it_is_opened_is_no_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapped.mapped("set", ROWS)
+    size = os.fstat
+
+    def then_replaced(descriptor: int) -> os.stat_result:
+        found = size(descriptor)
+        (folder / "shorter").write_bytes(b"another version")
+        (folder / "shorter").replace(folder / "set.uint8")
+        return found
+
+    monkeypatch.setattr(os, "fstat", then_replaced)
+    found = mapped.mapped("set", ROWS)
+    assert found is not None and np.array_equal(found, ROWS)
 
 
 def test_an_array_that_is_mapped_outlives_its_file(folder: Path) -> None:

@@ -31,7 +31,7 @@ from ui.core.streams import stream as module
 from ui.core.streams.broadcast import MOST_HEAVY, newest
 from ui.core.streams.layout import Layout
 from ui.core.streams.stream import MOST, PATH, Streams
-from ui.core.streams.topic import Content, Slots, Topic
+from ui.core.streams.topic import Content, Refused, Slots, Topic
 from ui.playground.cards import PLAYGROUND
 
 PATIENCE_S = 30
@@ -61,6 +61,18 @@ class Slow:
     def source(self, topic: Topic) -> Slowly:
         topic.numbers(seed=(1, 99), ends=(2, 9))
         return Slowly(topic, version[0])
+
+
+LONG = f"There is no é{'ë' * 200}."
+
+
+class Wordy:
+    """A page that refuses at length."""
+
+    page = "wordy"
+
+    def source(self, topic: Topic) -> Slowly:
+        raise Refused(4404, LONG)
 
 
 gate, made, version = Event(), list[Topic](), ["a"]
@@ -94,7 +106,7 @@ def streams() -> Streams:
     def large(now: Snapshot) -> Slots:
         return {"card": b"%d" % now.step + bytes(8_000_000)}
 
-    return Streams(PLAYGROUND, Layout("broken", broken), Layout("large", large), Slow())
+    return Streams(PLAYGROUND, Layout("broken", broken), Layout("large", large), Slow(), Wordy())
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +243,13 @@ def test_what_is_not_there_is_refused_with_a_reason(server: str, job: Job, asked
         assert closed(line)[0] == code
     status, said = refused(server, *asked)
     assert status == code - 4000 and said.endswith(b".")
+
+
+def test_a_reason_that_is_too_long_for_a_websocket_is_cut_and_a_long_poll_is_told_all(server: str) -> None:
+    with opened(server, "any", "wordy") as line:
+        code, said = closed(line)
+    assert code == 4404 and LONG.startswith(said) and len(said.encode()) in (122, 123)
+    assert refused(server, "any", "wordy") == (404, LONG.encode())
 
 
 @pytest.mark.parametrize("word", ["hello", b"\0" * 100_000, "{}"])
@@ -411,6 +430,18 @@ def test_what_one_browser_has_left_makes_room_for_another_thing(
     for seed in range(3 * MOST_HEAVY):
         broadcast.look(Slowly(Topic("slow", "run", (("seed", str(seed)),)), "a"), "me")
     assert len(broadcast._broadcasts) == MOST_HEAVY
+
+
+def test_however_many_browsers_ask_for_something_else_few_frames_are_kept(
+    slow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcast, "MOST_KEPT", 5)
+    watched = Slowly(Topic("slow", "run"), "a")
+    first = newest(watched, "me")
+    for number in range(20):
+        broadcast.look(Slowly(Topic("slow", "run", (("seed", str(number)),)), "a"), f"browser {number}")
+        assert newest(watched, "me") is first
+    assert len(broadcast._broadcasts) == 5
 
 
 def test_a_fault_in_what_is_made_aside_ends_the_stream_and_not_the_server(server: str, slow: None) -> None:

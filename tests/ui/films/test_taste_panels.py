@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -129,6 +130,19 @@ def test_the_toy_waits_for_its_net_where_no_script_does() -> None:
 def test_a_map_that_nobody_can_plant_is_refused_before_anything_is_trained(query: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="there is no such"):
         asyncio.run(synthetic_route.answer(query))
+
+
+@pytest.mark.usefixtures("engine_of_its_own")
+def test_where_many_networks_wait_to_learn_no_other_is_taken_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synthetic_route, "MOST", 1)
+
+    async def all_at_once() -> list[Any]:
+        asked = (synthetic_route.answer({"seed": seed}) for seed in ("7", "8", "7"))
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    first, crowded, same = asyncio.run(all_at_once())
+    assert first == same and first["units"] and isinstance(crowded, synthetic_route.Crowded)
+    assert asyncio.run(synthetic_route.answer({"seed": "8"}))["units"] != first["units"]
 
 
 def test_the_scoreboard_is_drawn_from_what_came_with_the_program(home: Path) -> None:

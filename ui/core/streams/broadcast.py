@@ -16,6 +16,8 @@ KEPT_S = 60.0
 """A topic that nobody has looked at for so long is forgotten, and made anew for the next who does."""
 MOST_HEAVY = 12
 """Topics of one browser whose frames take long to make, or that have options: as many as anybody has tabs."""
+MOST_KEPT = 600
+"""Topics of all browsers: a frame takes up to 100 kB. What nobody has looked at for longest goes first."""
 IDLE_S = 5.0
 """A topic that nobody has looked at for so long makes room for another of the same browser."""
 _numbers = count(int(time.time() * 1000))
@@ -92,6 +94,7 @@ def _broadcast(source: Source, by: str, idle_s: float) -> Broadcast:
         many = source.heavy or bool(source.topic.options)  # there are as many as somebody can think of
         if many and by:
             _make_room(by, idle_s)
+        _forget(0.0, most=MOST_KEPT - 1)
         found = _broadcasts.setdefault(source.topic, Broadcast(by if many else ""))
     return found
 

@@ -32,6 +32,8 @@ BEAT_S = 1.5
 """So often something is sent even where nothing has changed: silence means a broken line."""
 SEND_S = 10.0
 """A reader that takes no message for so long is dropped."""
+LONGEST_REASON = 123
+"""Bytes of the sentence with which a WebSocket is closed (RFC 6455, 5.5)."""
 GONE = (WebSocketDisconnect, WebSocketDisconnected, TimeoutError)
 """What is raised of a reader that has left, or takes nothing."""
 
@@ -73,7 +75,7 @@ class Streams:
                     feed = self._feed(websocket.query_params, by)
                     await _until_first(self._send(websocket, feed), _listen(websocket))
             except Refused as refusal:
-                await websocket.close(refusal.code, str(refusal))
+                await websocket.close(refusal.code, _reason(refusal))
             except GONE:
                 raise
             except Exception:  # a border: what a page does wrong is said in the log, and on the page
@@ -135,6 +137,11 @@ class Streams:
     @property
     def _pace_s(self) -> float:
         return max(FAST_S, CROWD_S * self.open)
+
+
+def _reason(refusal: Refused) -> str:
+    """Why there is no stream, as far as it fits; a long poll is told all of it."""
+    return str(refusal).encode()[:LONGEST_REASON].decode(errors="ignore")
 
 
 def _allowed(asked: HTTPConnection) -> bool:

@@ -20,6 +20,12 @@ from ui.films.routes.map_route import thousandths, unit
 PATH = "/lab/films-planted.json"
 SEEDS = 1000
 """So many ways to plant are told apart: each costs a third of a second."""
+MOST = 8
+"""Nets that may wait to learn: comparisons wait behind them."""
+
+
+class Crowded(RuntimeError):
+    """So many nets wait to learn that no other is taken up."""
 
 
 def address(seed: int, liked: Sequence[str]) -> str:
@@ -30,7 +36,8 @@ def address(seed: int, liked: Sequence[str]) -> str:
 async def answer(asked: Mapping[str, str]) -> dict[str, Any]:
     """The map that an address asks for, when its net has learned. Nobody waits in a thread.
 
-    ValueError where there is no such seed or genre, or where it could not be trained.
+    ValueError where there is no such seed or genre, or where it could not be trained; Crowded where too many
+    others wait.
     """
     seed, liked = asked.get("seed", ""), [name for name in asked.get("likes", "").split(",") if name]
     if not (seed.isascii() and seed.isdigit() and len(seed) <= 4 and int(seed) < SEEDS):
@@ -50,9 +57,16 @@ async def _found(seed: int) -> Found:
         raise ValueError("the network could not be trained") from None
 
 
+_under_way: list[Future[Found]] = []
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _training(seed: int) -> Future[Found]:
-    return scheduler().soon(synthetic_genres.grown, seed)
+    _under_way[:] = [training for training in _under_way if not training.done()]
+    if len(_under_way) >= MOST:
+        raise Crowded(f"{MOST} networks wait to learn, and no other is taken up")
+    _under_way.append(scheduler().soon(synthetic_genres.grown, seed))
+    return _under_way[-1]
 
 
 def columns(made: Planted, found: Found, liked: Collection[str]) -> dict[str, Any]:
