@@ -163,6 +163,17 @@ def test_a_preset_in_the_address_is_trained_and_played_on(visit: Visit) -> None:
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec == presets()["first"].spec
 
 
+def test_the_presets_make_room_for_the_net_that_was_chosen_and_stay_open_till_then(visit: Visit) -> None:
+    at = visit(run=FIRST)
+    at.session_state["train-here"] = True
+    at.run().run()
+    offered = [link.proto.label for link in at.get("page_link")]
+    assert at.session_state["train-here"] and f"**{presets()['first'].title}**" in offered
+    at.query_params["preset"] = "first"
+    at.run()
+    assert not at.session_state["train-here"] and run_of(at) != FIRST and not at.exception
+
+
 def test_the_run_of_the_playground_is_played_on(visit: Visit, trained: Callable[..., Job]) -> None:
     other, mine = trained(), trained(train__seed=5)
     at = visit({"playground run": mine.id})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.core.lazy_popover import lazy_popover
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import trouble
 from ui.core.text_format import plain
@@ -23,8 +24,7 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
     st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
         menu("run", state.offered(run), run, "menu run", state.open)
-        with st.popover("Train one here", icon=":material/add:", key="train-here"):
-            _presets("here")
+        _ways_to_train(run)
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
 
 
@@ -41,7 +41,13 @@ def draw_troubles(told: tuple[str, ...]) -> None:
             st.markdown(f":material/info: {plain(sentence)}")
 
 
-def _presets(key: str) -> None:
-    with st.container(key=key):
+@st.fragment(key="train-here-there")
+def _ways_to_train(run: str) -> None:
+    """Opening them draws nothing else anew."""
+    lazy_popover("Train one here", _presets, key="train-here", icon=":material/add:", chosen=run)
+
+
+def _presets() -> None:
+    with st.container(key="here"):
         for preset in presets():
             preset_card(preset, GENERATE)
