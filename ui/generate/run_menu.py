@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.core.lazy_popover import lazy_popover
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import trouble
 from ui.core.text_format import plain
@@ -24,7 +23,8 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
     st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
         menu("run", state.offered(run), run, "menu run", state.open)
-        _ways_to_train(run)
+        with st.popover("Train one here", icon=":material/add:", key=f"train-here-{run}"):
+            _presets()  # another run's is another popover, and closed: it does not cover what was chosen
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
 
 
@@ -39,12 +39,6 @@ def draw_troubles(told: tuple[str, ...]) -> None:
     with st.container():  # always there: what stands below keeps its place on the page, and is not made anew
         for sentence in told:
             st.markdown(f":material/info: {plain(sentence)}")
-
-
-@st.fragment(key="train-here-there")
-def _ways_to_train(run: str) -> None:
-    """Opening them draws nothing else anew."""
-    lazy_popover("Train one here", _presets, key="train-here", icon=":material/add:", chosen=run)
 
 
 def _presets() -> None:
