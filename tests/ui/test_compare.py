@@ -240,6 +240,18 @@ def test_nothing_is_said_before_it_is_measured(small: Callable[..., Spec]) -> No
     }
 
 
+def test_first_pictures_come_before_the_classifier_that_takes_long(
+    small: Callable[..., Spec], model: Callable[..., Model]
+) -> None:
+    begins = ComparedRun("a", "A", Snapshot(small(), "running"), is_training=True, is_open=True)
+    lent = replace(begins, is_pending=True)
+    drawn = replace(lent, made=comparison.outputs(model("stacked"), load("digits"), 1))
+    failed = replace(begins, is_training=False, fault="it cannot be drawn")
+    come = result_metrics.pictures_come
+    assert come([begins, begins]) and come([drawn, lent])
+    assert not come([drawn, begins]) and not come([drawn, drawn]) and not come([failed, failed])
+
+
 def test_a_run_that_waits_its_turn_says_when_it_comes(small: Callable[..., Spec]) -> None:
     waits = "This run waits: many learn here now, and each browser in its turn; it is next."
 
@@ -298,10 +310,12 @@ def test_every_set_starts_with_a_click_and_draws(name: str, visit: Visit) -> Non
 def test_another_set_ends_the_one_before_and_keeps_what_it_learned(visit: Visit) -> None:
     at = visit(set="nothing")
     before = runs_of(at)
+    at.session_state["sets-there"] = True
     at.query_params.clear()
     at.query_params["set"] = "windows"
     at.run()
     assert not at.exception and not set(before) & set(runs_of(at))
+    assert not at.session_state["sets-there"]  # the sets would cover the one that was chosen
     for run in before:
         assert shared_scheduler.scheduler().jobs[run].join(TIMEOUT_S)
     assert set(before) <= set(saved_runs.store().ids())

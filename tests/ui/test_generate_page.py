@@ -50,6 +50,12 @@ def visit() -> Visit:
     return visited
 
 
+def ways_to_train(at: AppTest) -> str:
+    """The popover of presets: while it is the same one, a browser leaves it open."""
+    found = (menu.proto for menu in at.get("popover"))
+    return next(menu.id for menu in found if menu.popover.label == "Train one here")
+
+
 class Answer(NamedTuple):
     status: int
     content: bytes
@@ -161,6 +167,14 @@ def test_a_preset_in_the_address_is_trained_and_played_on(visit: Visit) -> None:
     at = visit(preset="first")
     assert not at.exception and not at.error
     assert shared_scheduler.scheduler().jobs[run_of(at)].spec == presets()["first"].spec
+
+
+def test_the_presets_make_room_for_the_net_that_was_chosen_and_stay_open_till_then(visit: Visit) -> None:
+    at = visit(run=FIRST)
+    menus = [ways_to_train(at), ways_to_train(at.run())]
+    at.query_params["preset"] = "first"
+    menus.append(ways_to_train(at.run()))
+    assert menus[0] == menus[1] != menus[2] and not at.exception  # another one is closed
 
 
 def test_the_run_of_the_playground_is_played_on(visit: Visit, trained: Callable[..., Job]) -> None:

@@ -23,6 +23,7 @@ from ui.core.text_format import plain
 
 HEAD, ROW = 92, 46  # pixels of a card's head and foot, and of one row of pictures
 COPIES, DRAWS = "Reconstructions of the same test rows", "Samples from the same noise"
+NONE_YET = "no net has drawn yet: pictures come with the first that has begun to learn"
 TROUBLES = {
     "unsaved": ":material/save:",
     "interrupted": ":material/sync_problem:",
@@ -56,7 +57,7 @@ def _pictures(entries: Sequence[ComparedRun]) -> dict[str, bytes]:
     draws = {_drawn(entry): rows.picture(entry.made.draws) for entry in entries if entry.made}
     return {
         "card-copies": _card("copies", COPIES, copies, result_text.copied(entries)),
-        "card-draws": _card("draws", DRAWS, draws, result_text.from_where(entries)),
+        "card-draws": _card("draws", DRAWS, draws, result_text.from_where(entries) if draws else NONE_YET),
     }
 
 

@@ -56,7 +56,7 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
     specs = {entry.spec.net.code: entry.spec for entry in entries}
     pca = {k: _pca_mse(spec, rows) for k, spec in specs.items()}
     reference = _reference_scores(rows)
-    real = _real_confidence(rows) if readable else Result()
+    real = Result() if not readable or pictures_come(entries) else _real_confidence(rows)
     sure = [_confidence(entry, seed) if real.value else Result() for entry in entries]
     made = [entry.made for entry in entries]
     asked: list[Result[Any]] = [*pca.values(), *sure, reference, real]
@@ -72,6 +72,13 @@ def measure(entries: Sequence[ComparedRun], seed: int) -> ComparisonMetrics:
         rows.planar,
         any(found.pending for found in asked),
     )
+
+
+def pictures_come(entries: Sequence[ComparedRun]) -> bool:
+    """Whether first pictures are being made: the classifier, which takes seconds, would slow them."""
+    if any(entry.made is None and entry.is_pending for entry in entries):
+        return True
+    return all(entry.made is None for entry in entries) and any(entry.is_training for entry in entries)
 
 
 def _confidence(entry: ComparedRun, seed: int) -> Result[Confidence]:

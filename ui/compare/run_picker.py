@@ -26,6 +26,7 @@ OFFERED = 40  # kept runs to choose from, the newest
 def draw_welcome(state: ComparePageState) -> None:
     """Nothing stands here yet: the sets, and one's own runs."""
     st.html(SHEET)
+    st.subheader("Choose a comparison: its nets learn while you watch", anchor=False)
     _preset_sets("sets-first")
     st.subheader("Or compare runs of yours", anchor=False)
     _own_runs(state)
@@ -37,8 +38,16 @@ def draw_bar(state: ComparePageState) -> None:
     st.html(SHEET)
     with st.container(key="beside-bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_heading(state), width="stretch")
-        lazy_popover("Another comparison", _more_sets, key="sets-there", icon=":material/add:")
-        lazy_popover("Your runs", lambda: _own_runs(state), key="own-there", icon=":material/checklist:")
+        lazy_popover(
+            "Another comparison", _more_sets, key="sets-there", icon=":material/add:", chosen=state.runs
+        )
+        lazy_popover(
+            "Your runs",
+            lambda: _own_runs(state),
+            key="own-there",
+            icon=":material/checklist:",
+            chosen=state.runs,
+        )
         lazy_popover("Open one", lambda: _links(state), key="open-there", icon=":material/open_in_new:")
 
 

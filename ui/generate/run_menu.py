@@ -23,8 +23,8 @@ def draw_bar(state: GeneratePageState, run: str) -> None:
     st.html(SHEET)
     with st.container(key="generate-bar", horizontal=True, vertical_alignment="center", gap="small"):
         menu("run", state.offered(run), run, "menu run", state.open)
-        with st.popover("Train one here", icon=":material/add:", key="train-here"):
-            _presets("here")
+        with st.popover("Train one here", icon=":material/add:", key=f"train-here-{run}"):
+            _presets()  # another run's is another popover, and closed: it does not cover what was chosen
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
 
 
@@ -41,7 +41,7 @@ def draw_troubles(told: tuple[str, ...]) -> None:
             st.markdown(f":material/info: {plain(sentence)}")
 
 
-def _presets(key: str) -> None:
-    with st.container(key=key):
+def _presets() -> None:
+    with st.container(key="here"):
         for preset in presets():
             preset_card(preset, GENERATE)

@@ -85,7 +85,9 @@ class Timeline {
     const last = this.epochs.length - 1;
     this.at = Math.min(at, last);
     this.slider.value = String(this.at);
-    this.slider.style.setProperty("--done", `${last > 0 ? (100 * this.at) / last : 100}%`);
+    this.slider.style.setProperty("--done", `${last > 0 ? (100 * this.at) / last : 0}%`);
+    this.button.disabled = this.slider.disabled = last < 1;
+    this.button.title = this.slider.title = last < 1 ? "This run has kept no other moment" : "";
     this.newest.style.visibility = this.at < last ? "visible" : "hidden";
     const epoch = this.epochs[this.at] ?? 0;
     const words = `epoch ${Number.isInteger(epoch) ? epoch : epoch.toFixed(1)}`;
