@@ -193,6 +193,17 @@ def test_leaving_the_page_and_coming_back_shows_the_same_run_going_on(lab: Page)
     expect(button(lab, "Play")).to_be_visible()
 
 
+def test_a_page_is_left_with_a_menu_open_and_the_next_one_stands(lab: Page) -> None:
+    for menu in ("Recipe", "Share", "Recipe"):
+        lab.get_by_role("button", name=menu, exact=True).click()
+        expect(lab.get_by_test_id("stPopoverBody")).to_contain_text(re.compile("."))
+        expect(lab.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        lab.get_by_role("link", name="Engine").click()
+        expect(lab.get_by_role("heading", name="Engine")).to_be_visible()
+        lab.get_by_role("link", name="Playground").click()
+        expect(drawing(lab, "Latent space")).to_have_attribute("aria-label", SOMETHING)
+
+
 def test_a_finished_run_goes_on_or_begins_again_only_where_one_asks_for_it(page: Page, serve: Serve) -> None:
     short = put(presets()["first"].spec, "train.epochs", 2)
     page.goto(f"{serve(APP)}/playground?spec={pack(short)}")

@@ -1,5 +1,6 @@
 // Machine load: two lines, asked for again every two seconds while the page is seen.
 
+import "../lib/leaving.js"; // this stands on every page
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 
