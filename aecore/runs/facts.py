@@ -28,20 +28,21 @@ def constant(session: Session) -> dict[str, Any]:
 
 
 def seconds_per_epoch(session: Session) -> float:
-    """Seconds of one pass over the training rows so far, 0 before a step.
-
-    The first step says nothing of the others, unless there is no other.
-    """
-    if session.steps < 2:
-        return session.elapsed_s / session.epoch if session.steps else 0.0
-    others = session.steps - bool(session.first_s)
-    return (session.elapsed_s - session.first_s) / others * session.steps / session.epoch
+    """Seconds of one pass over the training rows so far, 0 before a step."""
+    return session.elapsed_s / session.epoch if session.steps else 0.0
 
 
 def seconds_left(session: Session) -> float | None:
-    """Seconds left (ETA) by the epochs that are left, or by the recipe's own limit; None before a step."""
+    """Seconds left (ETA) by the epochs that are left, or by the recipe's own limit; None before a step.
+
+    The first step says nothing of the others, unless there is no other.
+    """
     if not session.steps:
         return None
+    others, took = session.steps, session.elapsed_s
+    if session.first_s and others > 1:
+        others, took = others - 1, took - session.first_s
+    steps = (session.epochs - session.epoch) * session.steps / session.epoch
     limit = session.spec.train.seconds
-    left = max(0.0, (session.epochs - session.epoch) * seconds_per_epoch(session))
+    left = max(0.0, steps * took / others)
     return left if limit is None else min(left, max(0.0, limit - session.elapsed_s))
