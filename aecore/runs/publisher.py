@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any, ClassVar, Protocol
 
 from aecore.limits import Limits
-from aecore.runs.clock_share import ClockShare
 from aecore.runs.history import Frames
-from aecore.runs.pace import Pace
+from aecore.runs.pace import ClockShare, Pace
 from aecore.runs.resumption import training_state
 from aecore.runs.session import Session
 from aecore.views.renderer import Renderer

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aecore.runs.clock_share import LEAST_SHARE, WINDOW_S, ClockShare
+from aecore.runs.pace import LEAST_SHARE, WINDOW_S, ClockShare
 
 
 class Clock:
