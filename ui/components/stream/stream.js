@@ -1,6 +1,7 @@
 // Stream of a page: hands out what the line brings, and tells the page's script when the page has become another, when
 // no line can be had, and when one can again.
 
+import { leftAfter } from "../lib/leaving.js";
 import { mount } from "../lib/mount.js";
 import { deliver, forget } from "../lib/slots.js";
 import { Line } from "./line.js";
@@ -20,6 +21,8 @@ class Stream {
   now = { number: 0, turn: "" };
   /** @type {Timer | undefined} */
   turning;
+  /** When the page's script drew this last. */
+  drawnAt = 0;
   /** When a word was said last.
    *  @type {Record<string, number>} */
   saidAt = {};
@@ -31,6 +34,7 @@ class Stream {
   /** @type {(component: Component<StreamPayload>) => void} */
   update({ data, setTriggerValue }) {
     this.send = setTriggerValue;
+    this.drawnAt = performance.now();
     const { path, run, page, options, number, turn } = data;
     const address = `${path}?${new URLSearchParams({ run, page, ...options })}`;
     if (address !== this.address) this.open(address, data);
@@ -87,6 +91,7 @@ class Stream {
 
   /** @type {(name: "turn" | "deaf", word: string | boolean) => void} */
   tell(name, word) {
+    if (leftAfter(this.drawnAt)) return;
     const now = performance.now();
     if (now - (this.saidAt[`${name} ${word}`] ?? -AGAIN_MS) < AGAIN_MS) return;
     this.saidAt[`${name} ${word}`] = now;

@@ -1,5 +1,6 @@
 // Timeline: the saved moments of a run on a slider; drag it, replay it, branch from where it stands.
 
+import { leftAfter } from "../lib/leaving.js";
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
 import { Follower, hold } from "../lib/slots.js";
 
@@ -35,6 +36,8 @@ class Timeline {
   told;
   /** @type {number | "now"} */
   stood = "now";
+  /** When the page's script drew this last. */
+  drawnAt = 0;
   widest = 9;
   /** @type {Timer | undefined} */
   beat;
@@ -60,6 +63,7 @@ class Timeline {
   update({ data, setTriggerValue }) {
     const grew = this.epochs.length !== data.epochs.length;
     this.send = setTriggerValue;
+    this.drawnAt = performance.now();
     this.epochs = data.epochs;
     this.slider.max = String(Math.max(0, data.epochs.length - 1));
     this.branch.hidden = !data.branch;
@@ -105,7 +109,7 @@ class Timeline {
     hold(this.run, this.stood !== "now");
     this.waiting ??= setTimeout(() => {
       this.waiting = undefined;
-      this.send("seek", this.stood);
+      if (!leftAfter(this.drawnAt)) this.send("seek", this.stood);
     }, BEAT_MS);
   }
 
