@@ -75,12 +75,17 @@ def _build(title: str, revision: str, rooms: Sequence[Room]) -> list[str]:
 def _compared(room: Room) -> str:
     """What has changed for a class, in sentences."""
     before = room["against"]
-    p50, p95 = (f"{_count(room[name])} ms in place of {_count(before[name])} ms" for name in PRESSES)
+    p50, p95 = (_beside(room[name], before[name]) for name in PRESSES)
     return (
         f"With {CLASS} visitors all runs together learn from {_times(room, before)} as many rows a\n"
         f"second as in the earlier build. The median press is answered in {p50},\n"
         f"and nineteen of twenty within {p95}.\n"
     )
+
+
+def _beside(now: float | None, before: float | None) -> str:
+    there = "in place of no answer" if before is None else f"in place of {_count(before)} ms"
+    return f"{_count(now)} ms {there}"
 
 
 def _times(room: Room, before: Room) -> str:
