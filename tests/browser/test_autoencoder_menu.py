@@ -57,6 +57,7 @@ def test_an_autoencoder_is_found_by_what_is_typed_and_taken_by_keyboard(page: Pa
     expect(closed).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.type("sparse")
+    expect(field(page)).to_have_value("sparse")
     group = page.get_by_role("group", name="Regularisation")
     expect(group.get_by_role("option").first).to_have_accessible_name("Sparse")
     expect(group.get_by_role("option").first).to_have_accessible_description(re.compile("KL penalty"))
@@ -73,7 +74,10 @@ def test_by_hand_the_menu_leaves_space_to_the_page_and_on_a_phone_it_is_a_sheet_
 ) -> None:
     page.goto(f"{serve(APP)}/playground?preset=erased")
     closed = page.get_by_role("button", name=re.compile("^autoencoder: "))
-    closed.click()
+    at_once = closed.evaluate(
+        "(button) => { button.click(); return button.getRootNode().activeElement?.role }"
+    )
+    assert at_once == "combobox", "what is typed next would be lost"
     panel = page.get_by_role("dialog", name="Choose among autoencoders")
     expect(panel.get_by_role("option").first).to_be_attached()
     page.get_by_role("button", name="Pause").wait_for()

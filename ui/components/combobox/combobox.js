@@ -35,6 +35,7 @@ class Combobox {
       class: "control",
       type: "button",
       "aria-haspopup": "dialog",
+      click: (event) => this.onClick(event),
       keydown: (event) => this.onControlKey(event),
       pointerenter: () => this.groups(),
     },
@@ -79,7 +80,6 @@ class Combobox {
         role: "dialog",
         tabindex: "-1",
         "aria-label": `Choose among ${data.noun}`,
-        toggle: ({ newState }) => newState === "open" && this.open(),
         keydown: (event) => this.onPanelKey(event),
         focusout: ({ relatedTarget }) => this.left(relatedTarget),
       },
@@ -87,7 +87,7 @@ class Combobox {
       this.status,
       this.list.node,
     );
-    this.button.popoverTargetElement = this.panel;
+    this.button.popoverTargetElement = this.panel; // a press on it is not one beside the panel, which closes
     this.field.setAttribute("aria-label", `Search ${data.noun}`);
     root.append(this.button, this.panel);
     this.place = () => this.isOpen && this.setPlace();
@@ -129,7 +129,9 @@ class Combobox {
     return found;
   }
 
+  /** Within the event that asked for it, so that not one letter of what is typed next is lost. */
   async open() {
+    this.panel.showPopover();
     this.setPlace();
     this.field.value = "";
     const byTouch = matchMedia("(hover: none)").matches; // a keyboard on the screen would cover the list
@@ -141,7 +143,7 @@ class Combobox {
       const n = all.reduce((sum, { options }) => sum + options.length, 0);
       this.field.placeholder = `Search ${n} ${this.data.noun}`;
       this.look();
-      this.list.start();
+      if (!this.field.value) this.list.start();
     } catch (fault) {
       const why = fault instanceof Error ? fault.message : String(fault);
       this.status.classList.add("seen");
@@ -203,12 +205,19 @@ class Combobox {
     if (key !== this.data.now) this.send("chosen", key);
   }
 
+  /** @type {(event: Event) => void} */
+  onClick(event) {
+    event.preventDefault(); // a browser would open the panel now and tell of it later
+    if (this.isOpen) this.panel.hidePopover();
+    else this.open();
+  }
+
   /** @type {(event: KeyboardEvent) => void} */
   onControlKey(event) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
     event.stopPropagation();
-    this.panel.showPopover();
+    this.open();
   }
 
   /** @type {(event: KeyboardEvent) => void} */
