@@ -48,10 +48,14 @@ def fits(spec: Spec, data: Dataset) -> None:
         raise ValueError("objective has no term, and nothing would be learned: put one in")
     for part in spec.parts():
         part.fits(spec, data)
+    for change in spec.replay.changes if spec.replay else ():
+        adjust(spec, change.path, change.value)
 
 
 def adjusted(spec: Spec, path: str, value: Any, data: Dataset) -> Spec:
     """The recipe of a run that is under way with one live knob set, all checked; ValueError, one sentence."""
+    if spec.replay is not None:
+        raise ValueError("this run repeats another, whose changes come by themselves: begin one of your own")
     changed = adjust(spec, path, value)
     fits(changed, data)
     return changed

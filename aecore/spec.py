@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from aecore.knobs import Knob, Live, Part, knob, knobs, sentence
 from aecore.old_names import present, present_field
+from aecore.replay import Replay
 from aecore.slots import Bottleneck, Corruption, Net, Objective, Pretraining, Slot
 
 P = TypeVar("P", bound=Part)
@@ -112,6 +113,7 @@ class Spec(Part):
     pretrain: tuple[Annotated[Pretraining, Slot("pretrain")], ...] = ()
     start: Start = Start()
     train: Training = Training()
+    replay: Replay | None = Field(default=None, exclude_if=lambda replay: replay is None)
 
     @field_validator("objective", "pretrain")
     @classmethod
@@ -139,8 +141,17 @@ def the(kind: type[P], parts: Iterable[object]) -> P:
 
 
 def digest(spec: Spec) -> str:
-    """Sixteen hex digits that identify the recipe: the start of the SHA-256 of its JSON."""
-    return hashlib.sha256(json.dumps(spec.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
+    """Sixteen hex digits that identify the recipe: the start of the SHA-256 of its JSON.
+
+    What it replays, if anything, does not count.
+    """
+    plain = spec.model_dump(mode="json", exclude={"replay"})
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def unreplayed(spec: Spec) -> Spec:
+    """The recipe alone, without a run that it would repeat."""
+    return spec if spec.replay is None else spec.model_copy(update={"replay": None})
 
 
 def paths(spec: Part, stem: str = "") -> Iterator[tuple[str, Knob, Any]]:
@@ -153,7 +164,8 @@ def paths(spec: Part, stem: str = "") -> Iterator[tuple[str, Knob, Any]]:
             yield from paths(value, f"{stem}{name}.")
         elif isinstance(value, tuple):
             for part in value:
-                yield from paths(part, f"{stem}{name}.{type(part).__name__}.")
+                if isinstance(part, Part):
+                    yield from paths(part, f"{stem}{name}.{type(part).__name__}.")
 
 
 def at(spec: Spec, path: str) -> Any:

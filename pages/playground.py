@@ -16,6 +16,7 @@ from ui.playground.family_views import draw_family_views
 from ui.playground.live_run import controls, live, numbers, show_failure
 from ui.playground.probe_card import draw_probe_card
 from ui.playground.scrubbing import scrub
+from ui.playground.verification import show_verification
 
 state = RunState("playground")
 open_from_url(state, first="erased")
@@ -26,6 +27,7 @@ transport_place = control_row.container(key="transport-place")
 knob_row = control_row.container(key="knob-row", horizontal=True, gap="small")
 number_place = control_row.container(key="number-place")
 show_failure(state)
+show_verification(state)
 cards = st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")

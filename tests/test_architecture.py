@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = ("aecore", "ui", "pages", "app")
 INSIDE = "spec data nets parts evaluation training views families inference runs"
 ORDER = [
-    *"lazy old_names text_format knobs device slots".split(),
+    *"lazy old_names text_format knobs replay device slots".split(),
     *INSIDE.split(),
     "recommend",
     "estimator",

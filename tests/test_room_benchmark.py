@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from aecore.families.spec_link import LONGEST, pack, unpack
 from aecore.views.snapshot import View
 from benchmarks.room.command import main
 from benchmarks.room.earlier import earlier
@@ -16,7 +17,6 @@ from benchmarks.room.page import page
 from benchmarks.room.pictures import Pictures
 from benchmarks.room.recipe import recipe
 from ui.components.view_card.payload import payload
-from ui.core.spec_link import LONGEST, pack, unpack
 
 
 def save(home: Path, run: str, saved_at: float, epoch: float) -> None:

@@ -137,6 +137,28 @@ def resume_run(
     return resume(folder, more_epochs, as_json)
 
 
+@app.command("link")
+def print_link(run: Run) -> None:
+    """Print the link of a run that has ended: its recipe, its changes, and what it came to."""
+    from aecore.cli import find_run, verify
+
+    verify.link(find_run.find(run))
+
+
+@app.command("verify")
+def verify_link(
+    link: Annotated[str, typer.Argument(help="A link to a result, as 'link' and the page's Share print it.")],
+    as_json: Json = False,
+) -> int:
+    """Train a link's recipe again, its changes with it, and say whether the same came out.
+
+    The exit code is 0 where it did: to the bit, or but for the rounding of another processor.
+    """
+    from aecore.cli import verify
+
+    return verify.verify(link, as_json)
+
+
 @app.command()
 def show(run: Run, as_json: Json = False) -> None:
     """Show what a run came to, with PCA beside it."""

@@ -139,7 +139,7 @@ def train(spec: Spec, out: Path | None, as_json: bool) -> int:
     """Run a recipe to its end and tell what came of it; the exit code. ValueError, OSError: bad input."""
     run = secrets.token_hex(5)
     folder = RunFolder(_empty(out) if out else Store().folder / run)
-    _fetch(spec.data.name, as_json)
+    fetched(spec.data.name, as_json)
     return _trained(Session(spec, kept=Store().weights), folder, as_json)
 
 
@@ -183,7 +183,7 @@ def _empty(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _fetch(name: str, quiet: bool) -> None:
+def fetched(name: str, quiet: bool) -> None:
     """Download data that are not here, with a bar."""
     if not available(name):
         with progress(f"downloading {name}", quiet) as bar:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aecore.runs.session import Session, remembers
-from aecore.spec import Spec, put
+from aecore.spec import Spec, put, unreplayed
 from aecore.training.memory import Memory
 
 MORE_MOST = 10_000  # epochs that can be added at once
@@ -35,7 +35,8 @@ def training_state(session: Session) -> dict[str, Any] | None:
 def extended(session: Session, more_epochs: int) -> Spec:
     """The recipe of a run that is over with so many epochs more; ValueError where it cannot go on so.
 
-    Early stopping counts: to a run that it ended epochs are added where it ended.
+    Early stopping counts: to a run that it ended epochs are added where it ended. One that repeated another
+    is then a run of its own.
     """
     if session.status == "failed":
         raise ValueError("this run failed, and there is nothing to go on from: train its recipe again")
@@ -49,7 +50,7 @@ def extended(session: Session, more_epochs: int) -> Spec:
         raise ValueError("this run is finished: say how many epochs more it shall learn")
     if not more_epochs:
         return session.spec
-    spec = put(session.spec, "train.epochs", _epochs(session) + more_epochs)
+    spec = put(unreplayed(session.spec), "train.epochs", _epochs(session) + more_epochs)
     return spec if spec.train.seconds is None else put(spec, "train.seconds", None)
 
 

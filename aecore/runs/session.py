@@ -23,7 +23,7 @@ from aecore.parts.corruption import NoCorruption
 from aecore.runs import facts
 from aecore.runs.metrics_log import Log
 from aecore.runs.predictions import Predictor, scoring_for
-from aecore.spec import Spec, digest, paths
+from aecore.spec import Spec, digest, paths, put
 from aecore.training.gradient_descent import Metrics, Stage
 from aecore.training.memory import Memory
 from aecore.training.warm_start import FindWeights, transfer
@@ -40,7 +40,8 @@ class Session:
 
     The same Spec gives the same weights, bit for bit, whoever calls `step` and however often somebody looks.
     `place` is the number of the stage that runs, and `memory` what it remembers. `scored` says how the rows
-    were corrupted that gave the last denoised MSE: a live knob may have moved since. `first_s` is what the
+    were corrupted that gave the last denoised MSE: a live knob may have moved since. `outcome` is what a run
+    that is over can be verified by. `first_s` is what the
     first step took, which found nothing loaded: 0 before it, and where a run goes on.
     `kept` finds the weights of a run by its id, for a recipe that begins from one. Raises ValueError with one
     sentence where the recipe does not fit the data or this machine.
@@ -79,6 +80,8 @@ class Session:
         self.first_s = 0.0
         self.begun: dict[str, int] = {}
         self.scored = ""
+        self.outcome: Mapping[str, str] = {}
+        self._planned = planned(spec)
         self._predictor = Predictor(self.net, self.rows, self.device, self.precision)
         self._constant = facts.constant(self)
         self.place, self.memory = 0, Memory()
@@ -90,6 +93,8 @@ class Session:
         if self.over:
             return False
         begin = time.perf_counter()
+        for path, value in self._planned.get(self.steps, ()):
+            self.use(put(self.spec, path, value))
         with device.arithmetic(self.precision, self.device):
             metrics = next(self._advance, None)
         self.elapsed_s += time.perf_counter() - begin
@@ -101,9 +106,7 @@ class Session:
         self.log.add(self.steps, metrics)
         if self.steps % CHECKPOINT == 0:
             self.settle()
-        if self.spec.train.seconds is not None and self.elapsed_s >= self.spec.train.seconds:
-            return self._end("done")
-        return not self.over
+        return self._end("done") if self._spent else not self.over
 
     def run(self) -> Session:
         """Train until the run is over, on one thread."""
@@ -123,9 +126,18 @@ class Session:
 
     def begin_at(self, place: int, memory: Memory) -> None:
         """Run on from the stage at that place, with what it remembers."""
-        self.place, self.memory, self.status = place, memory, "running"
+        self.place, self.memory, self.status, self.outcome = place, memory, "running", {}
+        self._planned = planned(self.spec)
         self._advance = self._run(place, memory)
         self._good = self._weights()
+
+    @property
+    def _spent(self) -> bool:
+        """Whether it has learned for as long as it may: by the clock, or as the run that it repeats."""
+        replay, seconds = self.spec.replay, self.spec.train.seconds
+        if replay is not None:
+            return replay.cut and self.steps >= replay.steps
+        return seconds is not None and self.elapsed_s >= seconds
 
     @property
     def over(self) -> bool:
@@ -236,7 +248,7 @@ class Session:
     def facts(self) -> dict[str, Any]:
         """What the screen and the command line say about a run besides its curves."""
         changing = {"epochs": self.epochs, "stages": dict(self.begun), "scored": self.scored}
-        return {"digest": self.digest, **self._constant, **changing}
+        return {"digest": self.digest, **self._constant, **changing, "outcome": dict(self.outcome)}
 
     def _run(self, first: int, memory: Memory) -> Iterator[Metrics]:
         for place, stage in enumerate(self.family.stages[first:], first):
@@ -256,6 +268,7 @@ class Session:
         self.settle()
         if not self.over:
             self.status = status
+            self.outcome = facts.outcome(self)
         return False
 
     def _fail(self, step: int) -> None:
@@ -276,6 +289,14 @@ class Session:
 def remembers(stage: Stage) -> bool:
     """Whether a stage keeps a memory, and can so be saved in its midst."""
     return "memory" in inspect.signature(stage).parameters
+
+
+def planned(spec: Spec) -> dict[int, list[tuple[str, Any]]]:
+    """The changes that a recipe repeats, by the step before which each is made."""
+    found: dict[int, list[tuple[str, Any]]] = {}
+    for step, path, value in spec.replay.changes if spec.replay else ():
+        found.setdefault(step, []).append((path, value))
+    return found
 
 
 def _values(spec: Spec) -> dict[str, Any]:

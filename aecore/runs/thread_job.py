@@ -118,9 +118,11 @@ class ThreadJob(Job):
     def _go_on(self, more_epochs: int) -> None:
         if self.session is None:
             raise ValueError("this run never began: train its recipe again")
-        longer = extended(self.session, more_epochs).train
-        train = self.spec.train.model_copy(update={"epochs": longer.epochs, "seconds": longer.seconds})
-        self.spec = self.spec.model_copy(update={"train": train})
+        longer = extended(self.session, more_epochs)
+        wished = self.spec if longer.replay is None else longer  # the changes it repeats came without a wish
+        budget = {"epochs": longer.train.epochs, "seconds": longer.train.seconds}
+        train = wished.train.model_copy(update=budget)
+        self.spec = wished.model_copy(update={"train": train, "replay": longer.replay})
         self._specs.clear()  # `spec` holds what was wished for since it ended, and those would end too soon
         self._specs.append(self.spec)
         self._more_epochs = more_epochs

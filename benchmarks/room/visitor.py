@@ -11,11 +11,11 @@ from urllib.parse import parse_qs
 
 from streamlit.proto.Delta_pb2 import Delta
 
+from aecore.families.spec_link import pack
 from benchmarks.room.pictures import Pictures
 from benchmarks.room.recipe import recipe
 from benchmarks.room.stream_client import StreamClient, followed
 from benchmarks.streamlit_client import Answer, Lost, StreamlitClient, key_of
-from ui.core.spec_link import pack
 
 PRESS_EVERY_S = 5.0
 

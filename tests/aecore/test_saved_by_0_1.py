@@ -22,6 +22,7 @@ from aecore.cli import main
 from aecore.data import films, load
 from aecore.evaluation.metrics import in_range
 from aecore.families import presets, read
+from aecore.families.spec_link import unpack
 from aecore.knobs import Part
 from aecore.old_names import OLD_FIELDS, OLD_NAMES, present, present_field
 from aecore.recommend.imports import bring
@@ -33,7 +34,6 @@ from aecore.runs.store.record import initial
 from aecore.slots import part_named, slot_of
 from aecore.spec import Spec, adjust, at, digest
 from aecore.views.snapshot import Snapshot, View
-from ui.core.spec_link import unpack
 
 SAVED = Path(__file__).parents[1] / "fixtures" / "saved_by_0_1"
 AT = 1_700_000_100.0  # seconds after all that was saved

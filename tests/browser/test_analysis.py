@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aecore.families import presets
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import ROOT, Serve
-from ui.core.spec_link import pack
 
 BRIEF = put(put(presets()["25-numbers"].spec, "train.epochs", 2), "data.rows", 500)
 POINTS_SEEN = """() => document.querySelectorAll('.st-key-error-curves .scatterlayer .trace').length"""

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import Serve
 from browser.test_journeys import APP, ONE_BATCH_AN_EPOCH
 from browser.test_stream import STREAM, Lines, at_rest
-from ui.core.spec_link import pack
 
 RUN, SHIPPED = re.compile(r"[?&]run="), "vae-digits"
 SECONDS = "Seconds"

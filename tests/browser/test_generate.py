@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from aecore.families import presets
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import ROOT, Serve
 from browser.test_stream import STREAM, Lines, at_rest
-from ui.core.spec_link import pack
 
 APP = ROOT / "app.py"
 SHORT = put(presets()["first"].spec, "train.epochs", 3)

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from aecore.families import presets
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import ROOT, Serve, start
-from ui.core.spec_link import pack
 from ui.core.text_format import JOINER
 
 APP = ROOT / "app.py"

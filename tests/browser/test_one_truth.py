@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from aecore.families.spec_link import pack
 from aecore.spec import Spec
 from browser.conftest import Serve
 from browser.test_generate import go, picture, settled
 from browser.test_journeys import APP, button, card, run_of
 from browser.test_runs import click
-from ui.core.spec_link import pack
 from ui.generate.generate_state import FIRST
 
 FIGURE = r"\d\.\d+"

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore.families import presets
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import Serve, start
 from browser.test_journeys import APP, SOMETHING, button, card, drawing, epoch, knob, run_of
-from ui.core.spec_link import pack
 
 EIGHT_NUMBERS = put(presets()["first"].spec, "net.code", 8)
 SEVERAL = re.compile(r"^([2-9]|\d\d)$")

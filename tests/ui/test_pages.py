@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 from visited import open_form
 
 from aecore import families
+from aecore.families.spec_link import LONGEST, pack, unpack
 from aecore.spec import Spec, put
 from aecore.views.snapshot import OVER
 from ui.core import shared_scheduler
-from ui.core.spec_link import LONGEST, pack, unpack
 from ui.forms import menus
 
 ROOT = Path(__file__).parents[2]

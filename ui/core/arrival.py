@@ -8,6 +8,8 @@ from aecore import families
 from ui.core.notification import show_notification
 from ui.core.run_state import RunState, spec_from_url
 
+METHODS = ("PCA", "UMAP")
+
 
 def open_from_url(state: RunState, first: str) -> None:
     """Open the run that the query parameters name, or begin the recipe it asks for, or the preset `first`.
@@ -18,7 +20,10 @@ def open_from_url(state: RunState, first: str) -> None:
     try:
         wanted = spec_from_url()
         if wanted is not None:
+            method = st.query_params.get("map")
             state.start(wanted)
+            if method in METHODS:
+                state.map_by(method)
     except ValueError as error:
         _notify(state, f"This link cannot be opened: {error}.", first)
         st.query_params.clear()

@@ -10,15 +10,16 @@ import streamlit as st
 
 from aecore import families
 from aecore.data import DataMissing, card
+from aecore.families.spec_link import unpack
 from aecore.runs.capacity import Full
 from aecore.runs.store import Damaged
-from aecore.spec import Spec, put
+from aecore.runs.store.record import initial
+from aecore.spec import Spec, put, unreplayed
 from aecore.views.snapshot import OVER
 from ui.core.ownership import may_change
 from ui.core.page_state import PageState
 from ui.core.saved_runs import SavedRun, saved_run
 from ui.core.shared_scheduler import scheduler, submit
-from ui.core.spec_link import unpack
 from ui.core.text_format import sentence
 
 if TYPE_CHECKING:
@@ -169,10 +170,15 @@ class RunState(PageState):
     def _show(self, shown: Job | SavedRun) -> None:
         if self._get("run") != shown.id:
             self._set("run", shown.id)
-            self._set("draft", shown.latest.spec)
+            self._set("draft", _begun_with(shown))
             self._set("moment", None)
         if self.named and st.query_params.get("run") != shown.id:
             st.query_params.from_dict({"run": shown.id})
+
+
+def _begun_with(shown: Job | SavedRun) -> Spec:
+    """The recipe to begin a run like it from: of one that repeats another as that one began."""
+    return initial(shown.latest) if shown.latest.spec.replay else shown.latest.spec
 
 
 def _find(run: str | None) -> Job | SavedRun | None:
@@ -200,7 +206,7 @@ def is_running(job: Job | SavedRun) -> bool:
 
 def fresh_seed(spec: Spec) -> Spec:
     """The same recipe from other weights."""
-    return put(spec, "train.seed", secrets.randbelow(2**31))
+    return put(unreplayed(spec), "train.seed", secrets.randbelow(2**31))
 
 
 def spec_from_url() -> Spec | None:

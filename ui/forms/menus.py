@@ -9,7 +9,7 @@ from typing import Any
 from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.preset import Preset
-from aecore.spec import Spec, paths, put
+from aecore.spec import Spec, paths, put, unreplayed
 
 KEEPS_NAME = ("train.seed", "train.epochs", "train.seconds")
 CHANGED = "changed"
@@ -35,7 +35,7 @@ def origin(spec: Spec, known: str = "") -> Preset | None:
 
     Where it may be several, the one that is `known` by name, else that of which least was changed.
     """
-    presets = families.find(spec.family).presets
+    spec, presets = unreplayed(spec), families.find(spec.family).presets
     moved = {preset: _touched(preset.spec, spec) for preset in presets}
     near = [preset for preset in presets if _with(preset.spec, moved[preset]) == spec]
     near.sort(key=lambda preset: (bool(moved[preset]) and preset.name != known, len(moved[preset])))

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from aecore import data
 from aecore.limits import memory_mb, parameters
-from aecore.spec import Spec, paths, put
+from aecore.spec import Spec, paths, put, unreplayed
 from ui.components.combobox.combobox import combobox
 from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.browser import browser
@@ -50,15 +50,15 @@ class ControlBar:
 
     @property
     def live(self) -> set[str]:
-        """The knobs that act on the present run at once."""
+        """The knobs that act on the present run at once; of one that repeats another none do."""
         job = self.state.open_job
-        return set() if job is None else {path for path, k, _ in paths(job.spec) if k.live}
+        return set() if job is None or job.spec.replay else {path for path, k, _ in paths(job.spec) if k.live}
 
     def set_value(self, path: str, value: Any) -> None:
         """Set a knob or a part: on the run where it is live there, and in the recipe of the next one."""
         if path == "data.name":
             return self._read(value)
-        edited = put(self.state.draft, path, value)
+        edited = put(unreplayed(self.state.draft), path, value)
         job = self.state.open_job
         if job is not None and path in self.live:
             job.adjust(path, value)
@@ -66,13 +66,13 @@ class ControlBar:
 
     def replace(self, spec: Spec) -> None:
         """Take up another recipe, for the next run."""
-        self.state.draft = spec
+        self.state.draft = unreplayed(spec)
         clear_faults()
 
     def waiting(self) -> int:
         """How many knobs differ from the present run's and wait for a new one."""
         job = self.state.job
-        if job is None:
+        if job is None or (self.state.draft.replay and self.state.draft.replay == job.spec.replay):
             return 0
         old, new = (
             {path: value for path, _, value in paths(recipe)} for recipe in (job.spec, self.state.draft)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from aecore.spec import put
+from aecore.spec import put, unreplayed
 from aecore.views.snapshot import Snapshot
 from ui.components.transport.transport import transport
 from ui.core.run_state import RunState, fresh_seed, is_running
@@ -146,5 +146,5 @@ def _failed(state: RunState, snapshot: Snapshot) -> None:
 
 
 def _restart_at_half_rate(state: RunState, snapshot: Snapshot) -> None:
-    state.start_or_notify(put(snapshot.spec, "train.rate", snapshot.spec.train.rate / 2))
+    state.start_or_notify(put(unreplayed(snapshot.spec), "train.rate", snapshot.spec.train.rate / 2))
     st.rerun()

@@ -83,5 +83,6 @@ def _at(folder: RunFolder, found: Snapshot, weights: Weights, limits: Limits | N
     session.log = Log(found.curves, found.changes)
     session.steps, session.elapsed_s, session.stage = found.step, found.elapsed_s, found.stage
     session.begun = dict(found.facts.get("stages", {}))
+    session.outcome = dict(found.facts.get("outcome", {}))
     session.status = found.status if found.status in OVER else "stopped"
     return session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
+from urllib.parse import parse_qs, urlsplit
 
 from aecore import families
 from aecore.spec import Spec
@@ -16,6 +17,11 @@ LARGEST = 100_000  # bytes of JSON a link may unpack to
 def pack(spec: Spec) -> str:
     """The recipe as URL-safe text: compressed JSON in base64."""
     return base64.urlsafe_b64encode(zlib.compress(spec.model_dump_json().encode(), 9)).decode().rstrip("=")
+
+
+def from_address(link: str) -> str:
+    """The packed text of a link, which may be a whole address or only what stands behind `spec=`."""
+    return parse_qs(urlsplit(link.strip()).query).get("spec", [link.strip()])[0]
 
 
 def unpack(text: str) -> Spec:
