@@ -13,14 +13,16 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecore.data import Dataset
+from aecore.data import DataMissing, Dataset, card
 from aecore.families import find
 from aecore.families.real_values import for_real_values
 from aecore.inference.fit_diagnosis import diagnosis
 from aecore.inference.model import Model, restored
+from aecore.lazy import torch
 from aecore.limits import check
 from aecore.runs.incremental import Feed, generator
 from aecore.runs.session import Session
+from aecore.runs.store.find import find as find_run
 from aecore.spec import Spec, put
 
 NAMED = {
@@ -134,6 +136,26 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         self.spec = spec
         self.shape = shape
         self.random_state = random_state
+
+    @classmethod
+    def from_run(cls, run: str) -> Self:
+        """A fitted estimator of a run that was kept: by its id, the start of it, its folder, or "last".
+
+        Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
+        rows. ValueError, in a sentence, where there is no such run, and for runs on ratings.
+        """
+        folder = find_run(run)
+        last = folder.load()
+        if _on_ratings(last.spec):
+            raise ValueError(
+                f"the run {folder.path.name} is on ratings, whose zeros are unknown, and an estimator takes "
+                "zeros for values: use Store().model(run)"
+            )
+        model = folder.model()
+        found = cls(last.spec.family, spec=last.spec, shape=_picture(last.spec))
+        found.n_features_in_ = int(last.facts["widths"][0])
+        found._take(model, torch.Generator(model.device).manual_seed(last.spec.train.seed + 1))
+        return found
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train from the start on rows (n, D); `y` is ignored.
@@ -253,9 +275,10 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
             )
 
     def _keep(self, session: Session) -> None:
-        self.spec_ = session.spec
-        self._model = Model(session.net, session.spec, session.device, session.precision)
-        self._feed = Feed(self._model, session.rng)
+        self._take(Model(session.net, session.spec, session.device, session.precision), session.rng)
+
+    def _take(self, model: Model, rng: torch.Generator) -> None:
+        self.spec_, self._model, self._feed = model.spec, model, Feed(model, rng)
         self._begun_with = self.get_params(deep=False) | {"settings": deepcopy(self.settings)}
 
     def _warn(self, trouble: str) -> None:
@@ -283,6 +306,23 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
             self._model = restored(self.spec_, self.n_features_in_, state["_model"])
             rng = generator(self._model.device, state["_feed"], self.spec_.train.seed)
             self._feed = Feed(self._model, rng)
+
+
+def _on_ratings(spec: Spec) -> bool:
+    """Whether a recipe is for ratings, by its family or its data."""
+    try:
+        return "ratings" in (find(spec.family).kind, card(spec.data.name).kind)
+    except DataMissing:
+        return False
+
+
+def _picture(spec: Spec) -> tuple[int, int] | None:
+    """Height and width of the rows a recipe was trained on, where they are pictures that are known here."""
+    try:
+        shape = card(spec.data.name).shape
+    except DataMissing:
+        return None
+    return (shape[0], shape[1]) if len(shape) == 2 else None
 
 
 def _span(x: np.ndarray) -> tuple[float, float]:

@@ -203,6 +203,26 @@ def reconstruct(run: Run, file: File, out: Out = None, header: Header = None) ->
     rows.put(folder.model().reconstruct(x), "x", out)
 
 
+@app.command("export")
+def export_run(
+    run: Annotated[str | None, typer.Argument(help="A run, as in 'show'.")] = None,
+    format: Annotated[str | None, typer.Argument(help="What to write it as; see --list.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write, or a folder to put it in.")] = None,
+    variant: Annotated[str, typer.Option(help="Which part or kind; else the first that fits --out.")] = "",
+    as_list: Annotated[bool, typer.Option("--list", help="List the formats there are.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a run as a file that others can use: weights, ONNX, tables, a script."""
+    from aecore.cli import export
+
+    if as_list:
+        export.formats(as_json)
+    elif run is None or format is None or out is None:
+        raise ValueError("give a run, a format and --out; --list shows the formats there are")
+    else:
+        export.export_run(run, format, variant, out, as_json)
+
+
 @app.command("recommend")
 def recommend_films(
     ratings: Annotated[Path, typer.Option(help="A CSV with title or movieId and rating, or an export.")],

@@ -1,0 +1,87 @@
+"""An export format: what a trained net can be written as, to be used without this program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aecore.inference.model import Model
+from aecore.spec import Spec, digest
+
+
+class Trained(NamedTuple):
+    """What is exported: a trained net for rows of so many `features`, and the `name` its run goes by.
+
+    `changed` are the paths of knobs that were moved while it learned: the recipe alone would not give these
+    weights again.
+    """
+
+    model: Model
+    features: int
+    name: str = ""
+    changed: tuple[str, ...] = ()
+
+    @property
+    def spec(self) -> Spec:
+        """Its recipe."""
+        return self.model.spec
+
+    @property
+    def stem(self) -> str:
+        """How files of it are called: its name in letters that any file system has, else its recipe's."""
+        words = re.sub(r"[^A-Za-z0-9]+", "-", self.name).strip("-").lower()
+        return words[:60] or f"{self.spec.family}-{digest(self.spec)}"
+
+
+class File(NamedTuple):
+    """An exported file: what to call it, and what is in it."""
+
+    name: str
+    content: bytes
+
+
+def accepts_all(spec: Spec) -> str | None:
+    """No recipe is refused."""
+    return None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format a trained net can be written in.
+
+    `summary` is one sentence of what the file is and who reads it. `variants` are what can be asked for,
+    each with the ending of its file; the first is meant where nothing is said. `write` gives the content of
+    a variant, and raises ValueError, in a sentence, where the net cannot be written so. `refuses` says as
+    much of a recipe before anything is made: a sentence, or None. `label` stands in the file's name, where
+    its ending does not say what it holds.
+    """
+
+    name: str
+    title: str
+    summary: str
+    variants: Mapping[str, str]
+    write: Callable[[Trained, str], bytes]
+    refuses: Callable[[Spec], str | None] = accepts_all
+    label: str = ""
+
+    def variant(self, wanted: str = "", ending: str = "") -> str:
+        """The variant that was asked for, by name or by the ending of a file; ValueError lists them."""
+        if wanted and wanted not in self.variants:
+            raise ValueError(f"{self.name} has no variant {wanted[:40]!r}; it has {', '.join(self.variants)}")
+        fitting = (name for name, suffix in self.variants.items() if suffix == ending.lower())
+        return wanted or next(fitting, next(iter(self.variants)))
+
+    def file(self, trained: Trained, wanted: str = "", ending: str = "") -> File:
+        """The file of a variant; ValueError, in a sentence, where the net cannot be written so."""
+        variant = self.variant(wanted, ending)
+        if refusal := self.refuses(trained.spec):
+            raise ValueError(refusal)
+        name = "-".join(word for word in (trained.stem, self.label or self._part(variant)) if word)
+        return File(f"{name}{self.variants[variant]}", self.write(trained, variant))
+
+    def _part(self, variant: str) -> str:
+        """What tells the file of a variant from those of others, where its ending does not."""
+        endings = list(self.variants.values())
+        return variant if variant != next(iter(self.variants)) and len(set(endings)) == 1 else ""

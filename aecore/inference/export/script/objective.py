@@ -1,0 +1,165 @@
+"""Text of the bottleneck and of the objective's terms: what a minibatch costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aecore.nets.dense import SPANS
+from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR
+from aecore.spec import Spec
+
+SQUARED = 'squared = F.mse_loss(x_hat, x, reduction="sum")  # summed over the minibatch'
+NEEDS_SQUARED = ("SquaredError", "MeanSquaredError", "GaussianLikelihood")
+SLOPES = {"sigmoid": "h * (1 - h)", "tanh": "1 - h.square()", "relu": "(h > 0).to(h.dtype)"}
+"""Derivative of an activation function, by its output h."""
+
+
+def bottleneck(spec: Spec) -> str:
+    """The functions that a bottleneck needs, before they are used; none where the code is h itself."""
+    return KEEP if type(spec.bottleneck).__name__ == "TopK" else ""
+
+
+KEEP = '''def keep_largest(h, k):
+    """Top-k sparsity: of each row's units the k largest stay, all others are zero."""
+    value, unit = h.topk(min(k, h.shape[1]), sorted=False)
+    return torch.zeros_like(h).scatter(1, unit, value)'''
+
+
+def learned(spec: Spec) -> list[str]:
+    """From `x_in`, while the net learns, to the code z."""
+    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x_in", True)
+
+
+def used(spec: Spec) -> list[str]:
+    """From `x`, rows that are given for use, to the code z."""
+    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x", False)
+
+
+def _identity(part: Any, x: str, learning: bool) -> list[str]:
+    return [f"z = encode({x})"]
+
+
+def _gaussian(part: Any, x: str, learning: bool) -> list[str]:
+    if not learning:
+        return [f"z = encode({x}).chunk(2, 1)[0]  # the mean"]
+    return [
+        f"mu, logvar = encode({x}).chunk(2, 1)",
+        f"logvar = logvar.clamp({MIN_LOGVAR}, {MAX_LOGVAR})",
+        "z = mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=rng, device=DEVICE)",
+    ]
+
+
+def _top_k(part: Any, x: str, learning: bool) -> list[str]:
+    return [f"z = keep_largest(encode({x}), {part.k if learning else round(part.alpha * part.k)})"]
+
+
+BOTTLENECKS: dict[str, Callable[[Any, str, bool], list[str]]] = {
+    "Identity": _identity,
+    "GaussianPosterior": _gaussian,
+    "TopK": _top_k,
+}
+"""Bottlenecks that have a text, by the name of their part."""
+
+
+def loss(spec: Spec) -> str:
+    """The function `loss`: from a minibatch to one number, term by term."""
+    corrupts = type(spec.corruption).__name__ != "NoCorruption"
+    names = [type(term).__name__ for term in spec.objective]
+    lines = [f"x_in = {'corrupt(x)' if corrupts else 'x'}", *learned(spec)]
+    lines += ["logits = decode(z)", f"x_hat = {output(spec)}"]
+    lines += [SQUARED] if any(name in NEEDS_SQUARED for name in names) else []
+    for term in spec.objective:
+        lines += TERMS[type(term).__name__][1](term, spec)
+    lines.append(f"return {' + '.join(TERMS[name][0] for name in names)}")
+    body = [f"    {line}" for line in lines]
+    return "\n".join([f"def loss(x{', epoch' if warms_up(spec) else ''}):", f'    """{ABOUT}"""', *body])
+
+
+ABOUT = "What a minibatch x (B, D) costs: a mean over its rows."
+
+
+def output(spec: Spec) -> str:
+    """The output's activation, of `logits`."""
+    return "torch.sigmoid(logits)" if spec.net.output == "sigmoid" else "logits"
+
+
+def warms_up(spec: Spec) -> bool:
+    """Whether a term's weight grows with the epochs."""
+    return any(getattr(term, "warm_up", 0) for term in spec.objective)
+
+
+def _squared_error(term: Any, spec: Spec) -> list[str]:
+    return ["error = squared / len(x)"]
+
+
+def _mean_squared_error(term: Any, spec: Spec) -> list[str]:
+    return ["mean_error = squared / x.numel()"]
+
+
+def _cross_entropy(term: Any, spec: Spec) -> list[str]:
+    return [
+        'surprise = F.binary_cross_entropy_with_logits(logits, x, reduction="sum")  # in nats',
+        "cross_entropy = surprise / len(x)",
+    ]
+
+
+def _gaussian_likelihood(term: Any, spec: Spec) -> list[str]:
+    sigma = repr(term.sigma)
+    return [
+        f"peak = 0.5 * math.log(2 * math.pi * {sigma}**2)  # surprise of a value that was hit exactly",
+        f"likelihood = (squared / (2 * {sigma}**2) + x.numel() * peak) / len(x)",
+    ]
+
+
+def _ridge(term: Any, spec: Spec) -> list[str]:
+    squares = "torch.stack([W.square().sum() for W in parameters if W.ndim > 1]).sum()"
+    return [f"ridge = {term.weight!r} * {squares}"]
+
+
+def _kl(term: Any, spec: Spec) -> list[str]:
+    grown = f" * min(1.0, epoch / {term.warm_up})" if term.warm_up else ""
+    return [
+        "nats = 0.5 * (mu.square() + logvar.exp() - logvar - 1).sum(1).mean()",
+        f"kl = {term.weight!r}{grown} * nats",
+    ]
+
+
+def _l1(term: Any, spec: Spec) -> list[str]:
+    return [f"l1 = {term.weight!r} * z.abs().sum(1).mean()"]
+
+
+def _kl_sparsity(term: Any, spec: Spec) -> list[str]:
+    tanh = spec.net.code_span() == SPANS["tanh"]
+    rho, rate = (f"({term.rho!r} + 1) / 2", "((z + 1) / 2)") if tanh else (repr(term.rho), "z")
+    return [
+        f"rho = {rho}  # the mean activation that is aimed at, as a share of 1",
+        f"rho_hat = {rate}.mean(0).clamp(1e-6, 1 - 1e-6)",
+        "on, off = rho * torch.log(rho / rho_hat), (1 - rho) * torch.log((1 - rho) / (1 - rho_hat))",
+        f"sparsity = {term.weight!r} * (on + off).sum()",
+    ]
+
+
+def _contractive(term: Any, spec: Spec) -> list[str]:
+    net: Any = spec.net
+    slope = SLOPES.get(net.code_activation, "torch.ones_like(h)")
+    return [
+        "h = encode(x_in)",
+        f"slope = {slope}  # of the activation, by its output",
+        "jacobian = slope.square() @ W1.square().sum(1)  # squared Frobenius norm of dh/dx of each row",
+        f"contraction = {term.weight!r} * jacobian.mean()",
+    ]
+
+
+TERMS: dict[str, tuple[str, Callable[[Any, Spec], list[str]]]] = {
+    "SquaredError": ("error", _squared_error),
+    "MeanSquaredError": ("mean_error", _mean_squared_error),
+    "CrossEntropy": ("cross_entropy", _cross_entropy),
+    "GaussianLikelihood": ("likelihood", _gaussian_likelihood),
+    "Ridge": ("ridge", _ridge),
+    "KL": ("kl", _kl),
+    "L1": ("l1", _l1),
+    "KLSparsity": ("sparsity", _kl_sparsity),
+    "ContractivePenalty": ("contraction", _contractive),
+}
+"""Terms that have a text, by the name of their part: what their number is called there, and how it comes."""

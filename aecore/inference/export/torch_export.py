@@ -1,0 +1,56 @@
+"""Export by torch.export: a graph in torch's own format, for whoever has torch and not this program."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+
+from aecore.inference.export.format import Format, Trained
+from aecore.inference.export.quiet import quiet
+from aecore.lazy import torch
+
+
+def write(trained: Trained, variant: str) -> bytes:
+    """The graph of a part with its weights, for any number of rows, as `torch.export.load` reads it.
+
+    It is loaded and run first: ValueError, in a sentence, where it differs from the net.
+    """
+    from aecore.inference.export import halves
+
+    content = _graph(trained, variant)
+    with quiet():
+        program = torch.export.load(io.BytesIO(content)).module()
+    halves.check(trained, variant, FORMAT.title, lambda x: _run(program, x))
+    return content
+
+
+def _graph(trained: Trained, part: str) -> bytes:
+    from aecore.inference.export import halves
+
+    file, rows = io.BytesIO(), halves.inputs(trained, part, halves.TRACED)
+    batch = ({0: torch.export.Dim("batch")},)
+    with quiet(), torch.no_grad():
+        try:
+            program = torch.export.export(halves.module(trained, part), (rows,), dynamic_shapes=batch)
+        except Exception as error:  # a border: torch raises what its tracing comes upon
+            raise ValueError(f"torch.export cannot trace the {part} of this net") from error
+        for node in program.graph.nodes:
+            node.meta.pop("stack_trace", None)  # paths and lines of this machine
+        torch.export.save(program, file)
+    return file.getvalue()
+
+
+def _run(program: Any, x: np.ndarray) -> tuple[np.ndarray, ...]:
+    with torch.no_grad():
+        return tuple(output.numpy() for output in program(torch.from_numpy(x)))
+
+
+FORMAT = Format(
+    name="torch-export",
+    title="torch.export",
+    summary="A graph that torch.export.load reads without this program, tried before it is offered.",
+    variants={"whole": ".pt2", "encoder": ".pt2", "decoder": ".pt2"},
+    write=write,
+)
