@@ -48,8 +48,10 @@ def fits(spec: Spec, data: Dataset) -> None:
         raise ValueError("objective has no term, and nothing would be learned: put one in")
     for part in spec.parts():
         part.fits(spec, data)
-    for change in spec.replay.changes if spec.replay else ():
-        adjust(spec, change.path, change.value)
+    if spec.replay is not None:
+        spec.replay.fits(spec, data)
+        for change in spec.replay.changes:
+            adjust(spec, change.path, change.value)
 
 
 def adjusted(spec: Spec, path: str, value: Any, data: Dataset) -> Spec:

@@ -12,9 +12,7 @@ from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
-from pydantic import Field, field_validator
-
-from aecore.knobs import Part
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 MOST_CHANGES, MOST_MARKS = 1000, 64
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
@@ -38,13 +36,15 @@ class Mark(NamedTuple):
     value: float
 
 
-class Replay(Part):
+class Replay(BaseModel):
     """A run that was, to be repeated by the recipe that holds it: what was changed, and what came of it.
 
     `steps` are the minibatches it took; it was `cut` where it ended before its recipe did, by hand or by the
     clock. `rows` is the start of the fingerprint of its data, `weights` that of its net at the end, `made`
     says on what: device, version, processor. No part of a recipe's digest: it is still the same recipe.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     changes: tuple[PlannedChange, ...] = Field(default=(), max_length=MOST_CHANGES)
     steps: Step
@@ -62,7 +62,7 @@ class Replay(Part):
         return events
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only on the very rows it was made on is anything proved."""
+        """Raise ValueError, in a sentence, on other rows than it was made on: nothing would be proved."""
         found = short(data.fingerprint)
         if found != self.rows:
             raise ValueError(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -137,7 +138,7 @@ def test_a_worker_repeats_too_and_goes_on_from_its_save_to_the_same_bits(small: 
     told = repetition(changed_run(small("denoising")).snapshot())
     assert told.replay is not None
     store = Store()
-    with Scheduler(workers=1, keeper=store) as scheduler:
+    with closing(Scheduler(workers=1, keeper=store)) as scheduler:
         job = scheduler.submit(told, paused=True)
         job.step(5)
         while job.steps < 5:
