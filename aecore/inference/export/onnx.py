@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from aecore.inference.export.format import Format, Trained, needs
-from aecore.inference.export.quiet import quiet
+from aecore.inference.export.graph.quiet import quiet
 from aecore.lazy import torch
 
 OPSET = 20
@@ -20,23 +20,23 @@ def write(trained: Trained, variant: str) -> bytes:
 
     It is run in onnxruntime first: ValueError, in a sentence, where it differs from the net.
     """
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
     content = _graph(trained, variant)
-    halves.check(trained, variant, FORMAT.title, lambda x: _run(content, x))
+    parts.check(trained, variant, FORMAT.title, lambda x: _run(content, x))
     return content
 
 
 def _graph(trained: Trained, part: str) -> bytes:
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
-    given, made = halves.PARTS[part]
+    given, made = parts.PARTS[part]
     program: Any
     with quiet(), torch.no_grad():
         try:
             program = torch.onnx.export(
-                halves.module(trained, part),
-                (halves.inputs(trained, part, halves.TRACED),),
+                parts.module(trained, part),
+                (parts.inputs(trained, part, parts.TRACED),),
                 input_names=[given],
                 output_names=list(made),
                 opset_version=OPSET,

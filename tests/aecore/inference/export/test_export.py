@@ -18,7 +18,8 @@ import torch
 from aecore.data import load as rows_of
 from aecore.families import find, load
 from aecore.inference import export
-from aecore.inference.export import About, Trained, halves, safetensors
+from aecore.inference.export import About, Trained, safetensors
+from aecore.inference.export.graph import parts
 from aecore.inference.model import Model
 from aecore.spec import Spec, put
 
@@ -49,7 +50,7 @@ def test_saved_as_safetensors_and_opened_again_a_net_gives_the_same_bits(
     assert one == two and one.name == "my-net.safetensors"
     path = tmp_path / one.name
     path.write_bytes(one.content)
-    back, x = safetensors.opened(path), halves.rows(trained, 20)
+    back, x = safetensors.opened(path), parts.rows(trained, 20)
     assert back.spec == trained.spec
     assert np.array_equal(back.reconstruct(x), trained.model.reconstruct(x))
     assert np.array_equal(back.encode(x), trained.model.encode(x))
@@ -65,7 +66,7 @@ def test_onnx_agrees_with_the_net_at_any_number_of_rows_or_is_refused_in_a_sente
     except ValueError as refused:
         assert str(refused).startswith("ONNX") and "\n" not in str(refused)
         return
-    x = halves.rows(trained, 33)
+    x = parts.rows(trained, 33)
     x_hat, z = onnxruntime.InferenceSession(content).run(None, {"x": x})
     np.testing.assert_allclose(x_hat, trained.model.reconstruct(x), atol=1e-4, rtol=1e-4)
     np.testing.assert_allclose(z, trained.model.encode(x), atol=1e-4, rtol=1e-4)
@@ -75,7 +76,7 @@ def test_onnx_agrees_with_the_net_at_any_number_of_rows_or_is_refused_in_a_sente
 @pytest.mark.parametrize("format", ["onnx", "torch-export"])
 def test_encoder_and_decoder_are_files_of_their_own(format: str, family: str, fresh: Make) -> None:
     trained = fresh(family)
-    x = halves.rows(trained, 5)
+    x = parts.rows(trained, 5)
     z = run(format, export.find(format).file(trained, "encoder").content, x)
     np.testing.assert_allclose(z, trained.model.encode(x), atol=1e-5)
     made = export.find(format).file(trained, "decoder")
@@ -105,15 +106,15 @@ def test_an_onnx_file_is_whole_and_tells_nothing_of_the_machine_it_was_made_on(f
 def test_what_does_not_agree_is_not_offered(fresh: Make) -> None:
     trained = fresh("undercomplete")
     with pytest.raises(ValueError, match=r"^ONNX is not offered for the encoder of this net: on 1 rows it"):
-        halves.check(trained, "encoder", "ONNX", lambda x: (trained.model.encode(x) + 1,))
+        parts.check(trained, "encoder", "ONNX", lambda x: (trained.model.encode(x) + 1,))
     with pytest.raises(ValueError, match=r"on 7 rows it differs by inf"):
-        halves.check(trained, "encoder", "ONNX", lambda x: (trained.model.encode(x)[:1],))
+        parts.check(trained, "encoder", "ONNX", lambda x: (trained.model.encode(x)[:1],))
 
     def broken(x: np.ndarray) -> tuple[np.ndarray, ...]:
         raise RuntimeError("shape is frozen\nat line 3")
 
     with pytest.raises(ValueError, match=r"it does not run on 1 rows \(shape is frozen\)$"):
-        halves.check(trained, "whole", "ONNX", broken)
+        parts.check(trained, "whole", "ONNX", broken)
 
 
 @pytest.mark.parametrize("variant", ["csv", "parquet"])
