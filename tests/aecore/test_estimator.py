@@ -25,6 +25,8 @@ from aecore.families import find
 from aecore.families import load as families
 from aecore.families.generation.feature_consistent import ClassifierPretraining
 from aecore.parts.objective import CrossEntropy
+from aecore.runs.session import Session
+from aecore.runs.store import Store
 
 pytestmark = pytest.mark.filterwarnings("ignore:The net gives these rows back worse")  # few epochs here
 DIGITS = load("digits")
@@ -273,3 +275,33 @@ def test_the_package_needs_scikit_learn_only_once_it_is_asked_for() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout
     assert found.startswith("False") and found.strip().endswith("True")
+
+
+def kept(family: str, small: Callable[..., Any]) -> str:
+    session = Session(small(family, train__epochs=1)).run()
+    Store().save("kept1", session.snapshot(), session.weights())
+    return "kept1"
+
+
+@pytest.mark.parametrize("family", ["vae", "convolutional"])
+def test_a_run_that_was_kept_becomes_a_fitted_estimator(family: str, small: Callable[..., Any]) -> None:
+    run, x = kept(family, small), DIGITS.x_test
+    found, model = Autoencoder.from_run(run), Store().model(run)
+    np.testing.assert_array_equal(found.transform(x), model.encode(x))
+    np.testing.assert_array_equal(found.reconstruct(x), model.reconstruct(x))
+    assert found.n_features_in_ == 64 and found.spec_ == model.spec
+    for named in ("kept", "last", str(Store().find(run).path)):
+        np.testing.assert_array_equal(Autoencoder.from_run(named).transform(x), found.transform(x))
+    np.testing.assert_array_equal(pickle.loads(pickle.dumps(found)).transform(x), found.transform(x))
+    before = found.transform(x)
+    assert not np.array_equal(found.partial_fit(x).transform(x), before)
+    assert clone(found).fit(DIGITS.x_train[:200]).transform(x).shape == (360, 8)
+
+
+def test_an_estimator_of_a_run_on_ratings_or_of_none_is_refused_in_a_sentence(
+    small: Callable[..., Any],
+) -> None:
+    with pytest.raises(ValueError, match="the run kept1 is on ratings"):
+        Autoencoder.from_run(kept("ratings", small))
+    with pytest.raises(ValueError, match="there is no run 'nobody'"):
+        Autoencoder.from_run("nobody")

@@ -19,10 +19,12 @@ from ui.core.run_state import RunState
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
 from ui.engine.engine_text import tight
+from ui.export.export_menu import Exportable, export_menu
 from ui.forms import autoencoder_options, data_card, menus, upload_ratings
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
 from ui.forms.recipe_form import form
 from ui.playground.map_choice import draw_map_choice
+from ui.playground.probe_card import run_weights
 from ui.playground.share import share
 
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
@@ -136,6 +138,7 @@ class ControlBar:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
             lazy_popover("Recipe", self._form, key="recipe", icon=":material/tune:")
             share(self.state)
+            self._export()
             waiting = self.waiting()
             label = f"Restart with {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"
             over = self.state.job is None or self.state.job.over
@@ -148,6 +151,11 @@ class ControlBar:
                 help="start a new run with this recipe",
                 on_click=self._train,
             )
+
+    def _export(self) -> None:
+        job = self.state.job
+        if job is not None:
+            export_menu(Exportable(job.id, job.latest, run_weights(job)))
 
     def _form(self) -> None:
         form(self.state.draft, self.live, self.set_value)

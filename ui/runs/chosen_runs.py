@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 
@@ -13,9 +14,10 @@ from aecore.runs.store import Kept
 from aecore.runs.store.labels import MOST_TAGS, NAME_CHARACTERS, NOTE_CHARACTERS
 from ui.compare.compare_state import FEWEST, MOST
 from ui.compare.run_picker import BESIDE
-from ui.core.saved_runs import saved_run, store
+from ui.core.saved_runs import last_save, saved_run, store
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, score
+from ui.export.export_menu import Exportable, export_menu
 from ui.home.preset_cards import PLAYGROUND
 from ui.runs.run_details import Line, is_mine
 from ui.runs.run_table import epochs
@@ -43,8 +45,17 @@ def chosen_runs(chosen: Sequence[Line], tags: Sequence[str]) -> None:
                 st.page_link(
                     BESIDE, label="Side by side", icon=":material/view_column:", query_params={"runs": ids}
                 )
+            if len(runs) == 1:
+                _export(runs[0])
             if own:
                 _deletion(runs)
+
+
+def _export(kept: Kept) -> None:
+    """Its export menu, where it has a net that can be read."""
+    with suppress(ValueError):
+        run = store().find(kept.id)
+        export_menu(Exportable(kept.id, last_save(kept.id), run.weights), type="tertiary")
 
 
 def _line(kept: Kept) -> None:

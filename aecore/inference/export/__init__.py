@@ -8,11 +8,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from aecore.inference.export.format import File, Format, Trained
+from aecore.inference.export.format import About, File, Format, Trained
 from aecore.inference.model import restored
 from aecore.spec import Spec
 
-__all__ = ["File", "Format", "Trained", "export", "find", "load"]
+__all__ = ["About", "File", "Format", "Trained", "export", "find", "load"]
 
 
 @cache
@@ -36,12 +36,11 @@ def export(
     spec: Spec,
     features: int,
     weights: Callable[[], Mapping[str, Any]],
-    name: str = "",
-    changed: tuple[str, ...] = (),
+    about: About,
 ) -> File:
     """A net with these weights as a file of a format; ValueError, in a sentence, where that cannot be.
 
     Takes up to half a minute, and for ONNX some 200 MB of memory.
     """
     model = restored(spec, features, weights())
-    return find(format).file(Trained(model, features, name, changed), variant)
+    return find(format).file(Trained(model, features, about), variant)

@@ -24,4 +24,5 @@ FORMAT = Format(
     summary="A table of the code of every row, training and test, in columns DF.L<layer>.C<unit>.",
     variants=table.VARIANTS,
     write=write,
+    refuses=table.refuses,
 )

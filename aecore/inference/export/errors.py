@@ -20,4 +20,5 @@ FORMAT = Format(
     summary="A table of the mean squared error of every row, training and test.",
     variants=table.VARIANTS,
     write=write,
+    refuses=table.refuses,
 )

@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from aecore.inference.model import Model
 from aecore.spec import Spec, digest
 
 
-class Trained(NamedTuple):
-    """What is exported: a trained net for rows of so many `features`, and the `name` its run goes by.
+class About(NamedTuple):
+    """What is known of a run besides its net: the `name` it goes by, and what it was computed with.
 
     `changed` are the paths of knobs that were moved while it learned: the recipe alone would not give these
     weights again.
     """
 
-    model: Model
-    features: int
     name: str = ""
     changed: tuple[str, ...] = ()
+    device: str = "cpu"
+    precision: str = "fp32"
+
+
+class Trained(NamedTuple):
+    """What is exported: a trained net for rows of so many `features`."""
+
+    model: Model
+    features: int
+    about: About = About()
 
     @property
     def spec(self) -> Spec:
@@ -31,7 +40,7 @@ class Trained(NamedTuple):
     @property
     def stem(self) -> str:
         """How files of it are called: its name in letters that any file system has, else its recipe's."""
-        words = re.sub(r"[^A-Za-z0-9]+", "-", self.name).strip("-").lower()
+        words = re.sub(r"[^A-Za-z0-9]+", "-", self.about.name).strip("-").lower()
         return words[:60] or f"{self.spec.family}-{digest(self.spec)}"
 
 
@@ -45,6 +54,16 @@ class File(NamedTuple):
 def accepts_all(spec: Spec) -> str | None:
     """No recipe is refused."""
     return None
+
+
+def needs(*packages: str) -> Callable[[Spec], str | None]:
+    """Refuses every recipe where a package is not installed."""
+
+    def refuses(spec: Spec) -> str | None:
+        missing = [package for package in packages if find_spec(package) is None]
+        return f"{' and '.join(missing)} must be there: pip install {' '.join(missing)}" if missing else None
+
+    return refuses
 
 
 @dataclass(frozen=True)

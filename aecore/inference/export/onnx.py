@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from aecore.inference.export.format import Format, Trained
-from aecore.inference.export.quiet import quiet
+from aecore.inference.export.format import Format, Trained, needs
+from aecore.inference.export.graph.quiet import quiet
 from aecore.lazy import torch
-from aecore.spec import Spec
 
 OPSET = 20
-PACKAGES = ("onnx", "onnxscript", "onnxruntime")
 
 
 def write(trained: Trained, variant: str) -> bytes:
@@ -24,34 +20,23 @@ def write(trained: Trained, variant: str) -> bytes:
 
     It is run in onnxruntime first: ValueError, in a sentence, where it differs from the net.
     """
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
     content = _graph(trained, variant)
-    halves.check(trained, variant, FORMAT.title, lambda x: _run(content, x))
+    parts.check(trained, variant, FORMAT.title, lambda x: _run(content, x))
     return content
 
 
-def refuses(spec: Spec) -> str | None:
-    """Only where the packages are missing: whether a net can be written is told by trying."""
-    missing = _missing()
-    return f"ONNX needs {' and '.join(missing)}: pip install {' '.join(missing)}" if missing else None
-
-
-@cache
-def _missing() -> tuple[str, ...]:
-    return tuple(package for package in PACKAGES if find_spec(package) is None)
-
-
 def _graph(trained: Trained, part: str) -> bytes:
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
-    given, made = halves.PARTS[part]
+    given, made = parts.PARTS[part]
     program: Any
     with quiet(), torch.no_grad():
         try:
             program = torch.onnx.export(
-                halves.module(trained, part),
-                (halves.inputs(trained, part, halves.TRACED),),
+                parts.module(trained, part),
+                (parts.inputs(trained, part, parts.TRACED),),
                 input_names=[given],
                 output_names=list(made),
                 opset_version=OPSET,
@@ -109,5 +94,5 @@ FORMAT = Format(
     summary="A graph for any runtime and any number of rows, tried beside torch before it is offered.",
     variants={"whole": ".onnx", "encoder": ".onnx", "decoder": ".onnx"},
     write=write,
-    refuses=refuses,
+    refuses=needs("onnx", "onnxscript", "onnxruntime"),
 )

@@ -59,8 +59,8 @@ def _notes(trained: Trained) -> dict[str, Any]:
     return {
         "recipe": trained.spec.model_dump(mode="json"),
         "features": trained.features,
-        "name": trained.name,
-        "changed": list(trained.changed),
+        "name": trained.about.name,
+        "changed": list(trained.about.changed),
         "version": aecore.__version__,
     }
 

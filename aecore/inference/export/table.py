@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from aecore.data import Dataset, load
-from aecore.inference.export.format import Trained
+from aecore.inference.export.format import Trained, needs
 from aecore.inference.model import CHUNK
 
 VARIANTS = {"parquet": ".parquet", "csv": ".csv"}
+refuses = needs("pyarrow")
 
 
 class Split(NamedTuple):

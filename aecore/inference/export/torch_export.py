@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aecore.inference.export.format import Format, Trained
-from aecore.inference.export.quiet import quiet
+from aecore.inference.export.graph.quiet import quiet
 from aecore.lazy import torch
 
 
@@ -17,23 +17,23 @@ def write(trained: Trained, variant: str) -> bytes:
 
     It is loaded and run first: ValueError, in a sentence, where it differs from the net.
     """
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
     content = _graph(trained, variant)
     with quiet():
         program = torch.export.load(io.BytesIO(content)).module()
-    halves.check(trained, variant, FORMAT.title, lambda x: _run(program, x))
+    parts.check(trained, variant, FORMAT.title, lambda x: _run(program, x))
     return content
 
 
 def _graph(trained: Trained, part: str) -> bytes:
-    from aecore.inference.export import halves
+    from aecore.inference.export.graph import parts
 
-    file, rows = io.BytesIO(), halves.inputs(trained, part, halves.TRACED)
+    file, rows = io.BytesIO(), parts.inputs(trained, part, parts.TRACED)
     batch = ({0: torch.export.Dim("batch")},)
     with quiet(), torch.no_grad():
         try:
-            program = torch.export.export(halves.module(trained, part), (rows,), dynamic_shapes=batch)
+            program = torch.export.export(parts.module(trained, part), (rows,), dynamic_shapes=batch)
         except Exception as error:  # a border: torch raises what its tracing comes upon
             raise ValueError(f"torch.export cannot trace the {part} of this net") from error
         for node in program.graph.nodes:

@@ -94,7 +94,8 @@ def place_patches(z: torch.Tensor, place: torch.Tensor, stamps: torch.Tensor, gr
     along = torch.arange(kernel, device=z.device)
     reach = (along[:, None] * wide + along).flatten()
     ink = z[..., None] * stamps.flatten(1)  # (B, K, k * k)
-    canvas = ink.new_zeros(len(z), high * wide).scatter_add(
+    rows = z.shape[0]  # len(z) would be a plain number, and hold a graph that is exported to it
+    canvas = ink.new_zeros(rows, high * wide).scatter_add(
         1, (corner[..., None] + reach).flatten(1), ink.flatten(1)
     )
     begin = kernel // 2

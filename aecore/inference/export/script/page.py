@@ -100,12 +100,12 @@ def _about(trained: Trained, data: Dataset) -> str:
 
 def _moved(trained: Trained) -> list[str]:
     """What a run that was changed while it learned has no script of."""
-    if not trained.changed:
-        return []
-    return [
-        f"The run it was exported from was changed while it learned ({', '.join(trained.changed)}); this "
-        "is its last recipe from the start, and ends elsewhere."
-    ]
+    moved = ", ".join(trained.about.changed)
+    told = (
+        f"The run it was exported from was changed while it learned ({moved}); this is its last recipe from "
+        "the start, and ends elsewhere."
+    )
+    return [told] if moved else []
 
 
 def _settings(trained: Trained) -> str:
@@ -113,7 +113,7 @@ def _settings(trained: Trained) -> str:
     lines = [
         'ROWS = Path(__file__).with_name("rows.npz")  # x_train and x_test: a row each, as they are kept',
         *([f"FIRST = {most}  # rows to learn from"] if most else []),
-        f'DEVICE = "{trained.model.device}"',
+        f'DEVICE = "{trained.about.device}"',
         f"SEED = {train.seed}",
         f"BATCH, EPOCHS = {train.batch}, {train.epochs}",
         f"RATE, WEIGHT_DECAY = {train.rate!r}, {train.weight_decay!r}",
@@ -121,7 +121,7 @@ def _settings(trained: Trained) -> str:
         "torch.set_num_threads(1)  # sums are added in one order, so that the bits are always the same",
     ]
     medium = ['torch.set_float32_matmul_precision("medium")  # this machine has units for it']
-    return "\n".join(lines + (medium if trained.model.precision == "medium" else []))
+    return "\n".join(lines + (medium if trained.about.precision == "medium" else []))
 
 
 def _rows(data: Dataset) -> str:
@@ -140,7 +140,7 @@ def _reconstruct(spec: Spec) -> str:
 def _training(trained: Trained) -> str:
     spec, train = trained.spec, trained.spec.train
     augments = spec.data.shift or spec.data.binarise
-    fused = ", fused=True" if trained.model.device != "mps" else ""
+    fused = ", fused=True" if trained.about.device != "mps" else ""
     planned = "(epoch * steps + step) / (EPOCHS * steps)"
     rate = f"RATE * schedule({planned})" if SCHEDULES[train.schedule] else "RATE"
     lines = [

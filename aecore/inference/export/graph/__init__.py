@@ -1,0 +1,1 @@
+"""What formats that hold a graph have in common: the parts they are of, how they are tried, and silence."""

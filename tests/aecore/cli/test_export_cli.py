@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas
+import pytest
+from safetensors.numpy import load_file
+
+from aecore.__main__ import main
+from aecore.data import load
+from aecore.inference.export import safetensors
+from aecore.runs.session import Session
+from aecore.runs.store import Store
+from aecore.spec import Spec
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process: exit code, what it printed, what it complained of."""
+
+    def act(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(each) for each in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return act
+
+
+@pytest.fixture
+def kept(small: Callable[..., Spec]) -> str:
+    """A run that is over and on disk."""
+    session = Session(small("vae", train__epochs=1)).run()
+    Store().save("abc123", session.snapshot(), session.weights())
+    return "abc123"
+
+
+def test_weights_leave_under_the_name_of_their_run_and_come_back(kept: str, run: Run, tmp_path: Path) -> None:
+    code, out, err = run("export", "last", "safetensors", "--out", tmp_path, "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out.splitlines()[-1])
+    path = tmp_path / "vae-on-digits.safetensors"
+    assert told["path"] == str(path) and told["run"] == kept and told["bytes"] == path.stat().st_size
+    assert told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    own, x = Store().model(kept), load("digits").x_test
+    assert load_file(path).keys() == own.weights().keys()
+    assert np.array_equal(safetensors.opened(path).reconstruct(x), own.reconstruct(x))
+
+
+def test_the_ending_of_the_file_says_which_kind_of_table_it_is(kept: str, run: Run, tmp_path: Path) -> None:
+    assert run("export", kept[:3], "codes", "--out", tmp_path / "z.csv")[0] == 0
+    assert run("export", kept, "codes", "--out", tmp_path / "z.txt", "--variant", "parquet")[0] == 0
+    x = load("digits").x_test
+    for table in (pandas.read_csv(tmp_path / "z.csv"), pandas.read_parquet(tmp_path / "z.txt")):
+        codes = table[table["split"] == "test"].filter(like="DF.L2.C").to_numpy(np.float32)
+        np.testing.assert_array_equal(codes, Store().model(kept).encode(x))
+
+
+def test_formats_are_listed_with_what_can_be_asked_for(run: Run) -> None:
+    code, out, _ = run("export", "--list")
+    assert code == 0 and "onnx" in out and "whole, encoder, decoder" in out
+    found = json.loads(run("export", "--list", "--json")[1])
+    assert {"format": "codes", "variants": {"parquet": ".parquet", "csv": ".csv"}}.items() <= found[0].items()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("export",), "give a run, a format and --out; --list shows the formats there are"),
+        (("export", "last", "pickle", "--out", "x"), "there is no format 'pickle'; there is codes, "),
+        (("export", "last", "onnx", "--out", "x", "--variant", "half"), "onnx has no variant 'half'; it has"),
+        (("export", "nobody", "onnx", "--out", "x"), "there is no run 'nobody'"),
+        (("export", "last", "safetensors", "--out", "no/such/folder/x"), "cannot be used: No such file"),
+    ],
+)
+def test_what_cannot_be_exported_is_said_in_a_sentence(
+    kept: str, run: Run, arguments: tuple[str, ...], sentence: str
+) -> None:
+    code, out, err = run(*arguments)
+    assert code == 2 and out == "" and sentence in err and err.count("\n") == 1
+
+
+def test_a_script_that_the_recipe_has_none_of_is_refused(
+    small: Callable[..., Spec], run: Run, tmp_path: Path
+) -> None:
+    session = Session(small("convolutional", train__epochs=1))
+    session.step()
+    session.stop()
+    Store().save("conv", session.snapshot(), session.weights())
+    code, _, err = run("export", "conv", "script", "--out", tmp_path / "train.py")
+    assert code == 2 and err.strip() == "The script has no Convolutional"
+    assert not (tmp_path / "train.py").exists()

@@ -1,0 +1,160 @@
+"""Export menu: the formats a run can leave in; a file is made aside on a press, and then downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from aecore.inference import export
+from aecore.inference.export.format import File, Format
+from aecore.runs.store.exports import about
+from aecore.views.snapshot import Snapshot
+from ui.core.lazy_popover import lazy_popover
+from ui.core.polling import poll
+from ui.core.saved_runs import store
+from ui.core.shared_scheduler import scheduler
+from ui.core.text_format import plain, sentence
+
+LOOK_S = 0.5
+KEPT = 4  # files that a browser session holds
+EXPORTS = "exports"
+
+
+class Exportable(NamedTuple):
+    """A run that can be exported: its id, its last snapshot, and where its weights are to be had."""
+
+    run: str
+    latest: Snapshot
+    weights: Callable[[], Any]
+
+
+class Made(NamedTuple):
+    """A file that was asked for: of which run, format and variant, as the run was at an epoch."""
+
+    run: str
+    format: str
+    variant: str
+    epoch: float
+    file: Future[File]
+
+
+def export_menu(run: Exportable, type: Literal["secondary", "tertiary"] = "secondary") -> None:
+    """The Export button: every format, with one sentence of what it is or why it is refused."""
+    lazy_popover(
+        "Export",
+        lambda: poll(lambda: _formats(run), _busy, key="export-look", pace_s=LOOK_S),
+        key="export",
+        icon=":material/download:",
+        type=type,
+        chosen=run.run,
+    )
+
+
+def _formats(run: Exportable) -> None:
+    if "widths" not in run.latest.facts:
+        st.caption("There is no net yet: wait a moment.")
+        return
+    with st.container(key="export-formats", gap="small"):
+        for format in export.load().values():
+            _format(run, format)
+
+
+def _format(run: Exportable, format: Format) -> None:
+    refusal = format.refuses(run.latest.spec)
+    with st.container(key=f"export-{format.name}", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(gap=None):
+            st.markdown(f":gray[**{plain(format.title)}**]" if refusal else f"**{plain(format.title)}**")
+            st.caption(plain(sentence(refusal)) if refusal else _said(run, format))
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            for variant in format.variants:
+                _variant(run, format, variant, bool(refusal))
+
+
+def _said(run: Exportable, format: Format) -> str:
+    """What a format is; in its place why the last file of it could not be made."""
+    faults = [made.file.exception() for made in _kept(run) if made.format == format.name and made.file.done()]
+    fault = next((fault for fault in reversed(faults) if fault is not None), None)
+    return plain(format.summary) if fault is None else f":red[{plain(sentence(str(fault)))}]"
+
+
+def _variant(run: Exportable, format: Format, variant: str, refused: bool) -> None:
+    """A button that has the file made; in its place, once it is there, one that downloads it."""
+    made = next((made for made in _kept(run) if (made.format, made.variant) == (format.name, variant)), None)
+    key, label = f"export {format.name} {variant}", _label(format, variant)
+    if made is not None and made.file.done() and made.file.exception() is None:
+        _download(run, made, key, label)
+        return
+    making = made is not None and not made.file.done()
+    st.button(
+        "Making it" if making else label,
+        key=key,
+        disabled=refused or _busy(),
+        on_click=_make,
+        args=(run, format.name, variant),
+    )
+
+
+def _download(run: Exportable, made: Made, key: str, label: str) -> None:
+    """A file that is there; where the net has learned on since, it can be made again."""
+    file = made.file.result()
+    st.download_button(
+        label,
+        file.content,
+        file.name,
+        key=f"{key} ready",
+        type="primary",
+        icon=":material/download:",
+        help=f"{file.name}, {_size(len(file.content))}, as of epoch {made.epoch:.4g}",
+        on_click="ignore",
+    )
+    if made.epoch != run.latest.epoch:
+        st.button(
+            "",
+            key=f"{key} again",
+            icon=":material/refresh:",
+            help="make it again, of the net as it is now",
+            disabled=_busy(),
+            on_click=_make,
+            args=(run, made.format, made.variant),
+        )
+
+
+def _make(run: Exportable, format: str, variant: str) -> None:
+    last = run.latest
+    known = about(last, _name(run))
+    asked = scheduler().later(
+        export.export, format, variant, last.spec, last.facts["widths"][0], run.weights, known
+    )
+    others = [made for made in _kept(run) if (made.format, made.variant) != (format, variant)]
+    st.session_state[EXPORTS] = [*others, Made(run.run, format, variant, last.epoch, asked)][-KEPT:]
+
+
+def _name(run: Exportable) -> str:
+    """What a run is called, on disk or by what it is."""
+    try:
+        return store().find(run.run).listed(run.run).name
+    except ValueError:
+        return f"{run.latest.spec.family} on {run.latest.spec.data.name}"
+
+
+def _kept(run: Exportable) -> list[Made]:
+    """What was asked for of a run in this session."""
+    return [made for made in st.session_state.get(EXPORTS, []) if made.run == run.run]
+
+
+def _busy() -> bool:
+    """Whether a file is being made for this session: one at a time."""
+    return any(not made.file.done() for made in st.session_state.get(EXPORTS, []))
+
+
+def _label(format: Format, variant: str) -> str:
+    """The ending of the file where it tells variants apart, else the variant's name."""
+    endings = list(format.variants.values())
+    return variant.capitalize() if len(set(endings)) < len(endings) else format.variants[variant]
+
+
+def _size(n: int) -> str:
+    return f"{n / 1e6:.1f} MB" if n >= 1e6 else f"{max(1, round(n / 1e3))} KB"
