@@ -10,19 +10,21 @@ from typing import NamedTuple
 
 from aecore.inference.model import Model
 from aecore.spec import Spec, digest
+from aecore.views.snapshot import Snapshot
 
 
 class About(NamedTuple):
     """What is known of a run besides its net: the `name` it goes by, and what it was computed with.
 
     `changed` are the paths of knobs that were moved while it learned: the recipe alone would not give these
-    weights again.
+    weights again. `last` is the last snapshot of the run, where there was one.
     """
 
     name: str = ""
     changed: tuple[str, ...] = ()
     device: str = "cpu"
     precision: str = "fp32"
+    last: Snapshot | None = None
 
 
 class Trained(NamedTuple):

@@ -172,4 +172,5 @@ FORMAT = Format(
     variants={"page": ".html"},
     write=write,
     refuses=refuses,
+    label="offline",
 )

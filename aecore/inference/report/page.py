@@ -36,7 +36,7 @@ def report(snapshot: Snapshot, name: str = "") -> bytes:
     family = find(snapshot.spec.family)
     by = figure(snapshot.facts, snapshot.curves)
     sections = {
-        "Scores": _table(("", by.name), _scores(snapshot, by)),
+        "Scores": _table(("", ""), _scores(snapshot, by)),
         "Error": f"<figure>{_curves(snapshot, by)}</figure>",
         **dict(_views(snapshot)),
         "Changes during the run": _table(("from step", "setting", "before", "after"), _changes(snapshot)),
@@ -69,18 +69,18 @@ def _state(snapshot: Snapshot) -> str:
 
 
 def _scores(snapshot: Snapshot, by: Figure) -> Rows:
-    """Each metric of test rows as it was last, and the baselines of the one that the run is judged by."""
+    """Each metric of test rows as it was last, with the baselines of the one that the run is judged by."""
     last = {key: curve.value[-1] for key, curve in snapshot.curves.items() if len(curve.value)}
-    names = {by.key: f"test rows, {by.name}", **_also(snapshot, by)}
-    own: Rows = [(names[key], f"{last[key]:.5g}") for key in names if key in last]
-    return own + [
-        (f"the same by {name}", f"{level:.5g}") for name, level in by.baselines(snapshot.levels).items()
-    ]
+    figures = {by.key: by.name, **measured(snapshot.facts)["figures"]}
+    own: Rows = [(f"test rows, {name}", f"{last[key]:.5g}") for key, name in figures.items() if key in last]
+    levels = {**by.baselines(snapshot.levels), **_clean(snapshot, by)}
+    return own + [(f"the same by {name}", f"{level:.5g}") for name, level in levels.items()]
 
 
-def _also(snapshot: Snapshot, by: Figure) -> Mapping[str, str]:
-    figures = measured(snapshot.facts)["figures"]
-    return {key: f"test rows, {unit}" for key, unit in figures.items() if key != by.key}
+def _clean(snapshot: Snapshot, by: Figure) -> Mapping[str, float]:
+    """PCA's error of rows given clean, beside one of corrupted rows."""
+    k, known = snapshot.facts.get("k"), snapshot.levels
+    return {f"PCA-{k}, rows given clean": known["pca_mse"]} if by.denoising and "pca_mse" in known else {}
 
 
 def _curves(snapshot: Snapshot, by: Figure) -> str:

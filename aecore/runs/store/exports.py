@@ -17,4 +17,4 @@ def about(last: Snapshot, name: str) -> About:
     """What is known of a run by its last snapshot: the knobs that were moved, each once, and the machine."""
     moved = tuple(dict.fromkeys(change.path for change in last.changes))
     facts = {key: last.facts[key] for key in ("device", "precision") if key in last.facts}
-    return About(name, moved, **facts)
+    return About(name, moved, last=last, **facts)
