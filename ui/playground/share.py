@@ -22,7 +22,7 @@ def share(state: RunState) -> None:
 
 def _links(state: RunState) -> None:
     st.markdown("**This recipe.** Whoever opens the link trains it anew, on any Latent Lab.")
-    st.code(f"{_address()}?spec={pack(unreplayed(state.draft))}", language=None, wrap_lines=True)
+    st.code(f"{_address()}?spec={pack(unreplayed(state.draft))}", language=None)
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
         st.code(f"{_address()}?run={state.job.id}", language=None, wrap_lines=True)
@@ -46,7 +46,7 @@ def _result(state: RunState, snapshot: Snapshot) -> None:
         "whether the same comes out, to the bit or to how many digits."
     )
     view = "&map=UMAP" if state.map_method == "UMAP" else ""
-    st.code(f"{_address()}?spec={packed}{view}", language=None, wrap_lines=True)
+    st.code(f"{_address()}?spec={packed}{view}", language=None)
 
 
 def _address() -> str:
