@@ -201,7 +201,12 @@ def test_figures_side_by_side_change_cell_by_cell_and_names_are_text(lab: Page) 
 
 
 @pytest.mark.parametrize(
-    ("words", "start"), [("Download CSV", b'"line","epoch"'), ("Download PNG", b"\x89PNG")]
+    ("words", "start"),
+    [
+        ("Download CSV", b'"line","epoch"'),
+        ("Download PNG", b"\x89PNG"),
+        ("Download SVG", b'<svg xmlns="http://www.w3.org/2000/svg"'),
+    ],
 )
 def test_a_card_can_be_kept(lab: Page, words: str, start: bytes) -> None:
     with lab.expect_download() as kept:

@@ -1,13 +1,16 @@
-// Data table, CSV and PNG export. The numbers behind a drawing: as a table to read, as a file to keep. And the drawing itself as a picture.
+// Data table, CSV, PNG and SVG export. The numbers behind a drawing, to read and to keep; and the drawing itself.
 
 import { context2d } from "../lib/context2d.js";
 import { element, icon } from "../lib/mount.js";
 import { formatNumber } from "./axis.js";
+import { SvgContext } from "./svg_context.js";
 
-/** @import { Ctx, DataTable, Theme } from "../lib/types.d.ts" */
+/** @import { Box, Ctx, DataTable, Theme } from "../lib/types.d.ts" */
 /** @import { CanvasCard } from "./canvas_card.js" */
 
 const SHOWN = 500;
+const MARGIN = 16;
+const PRINT_WIDTH = 2400; // pixels
 /** @type {(value: string | number) => string} */
 const cell = (value) => (typeof value === "number" ? formatNumber(value) : value);
 
@@ -53,31 +56,57 @@ export function csv({ head, row, count }) {
   return new Blob([lines.join("\r\n")], { type: "text/csv" });
 }
 
-/** A card as a PNG at twice its size: its title, its score, its drawings.
- *  @type {(panes: CanvasCard[], card: { title: string, score: string }, theme: Theme) => Promise<Blob>} */
+/** @typedef {{ title: string, score: string }} Heading */
+
+/** A card as a PNG at the size of print (eight inches at 300 dots): its title, its score, its drawings.
+ *  @type {(panes: CanvasCard[], card: Heading, theme: Theme) => Promise<Blob>} */
 export function png(panes, card, theme) {
-  const edge = /** @type {Element} */ (panes[0].node.parentElement).getBoundingClientRect();
-  const [margin, head, twice] = [16, 30 * theme.scale, 2];
-  const canvas = element("canvas", {
-    width: (edge.width + 2 * margin) * twice,
-    height: (edge.height + head + 2 * margin) * twice,
-  });
+  const { width, height } = sizeOf(panes, theme),
+    times = Math.max(2, PRINT_WIDTH / width);
+  const canvas = element("canvas", { width: Math.round(width * times), height: Math.round(height * times) });
   const ctx = context2d(canvas);
-  ctx.scale(twice, twice);
-  ctx.fillStyle = theme.card;
-  ctx.fillRect(0, 0, canvas.width, canvas.height);
-  drawHeading(ctx, card, margin, edge.width, theme);
-  for (const pane of panes) {
-    const place = pane.node.getBoundingClientRect();
-    ctx.save();
-    ctx.translate(margin + place.left - edge.left, margin + head + place.top - edge.top);
-    pane.copy(ctx);
-    ctx.restore();
-  }
+  ctx.scale(times, times);
+  drawCard(ctx, panes, card, theme);
   return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("no PNG")))));
 }
 
-/** @type {(ctx: Ctx, card: { title: string, score: string }, margin: number, width: number, theme: Theme) => void} */
+/** A card as SVG, by the same calls; letters stay letters.
+ *  @type {(panes: CanvasCard[], card: Heading, theme: Theme) => Blob} */
+export function svg(panes, card, theme) {
+  const { width, height } = sizeOf(panes, theme);
+  const drawing = new SvgContext(width, height);
+  drawCard(/** @type {Ctx} */ (/** @type {unknown} */ (drawing)), panes, card, theme);
+  return drawing.blob();
+}
+
+/** @type {(panes: CanvasCard[]) => DOMRect} */
+const placeOf = (panes) => /** @type {Element} */ (panes[0].node.parentElement).getBoundingClientRect();
+/** @type {(theme: Theme) => number} */
+const headOf = (theme) => 30 * theme.scale;
+
+/** @type {(panes: CanvasCard[], theme: Theme) => Box} */
+function sizeOf(panes, theme) {
+  const { width, height } = placeOf(panes);
+  return { width: width + 2 * MARGIN, height: height + headOf(theme) + 2 * MARGIN };
+}
+
+/** @type {(ctx: Ctx, panes: CanvasCard[], card: Heading, theme: Theme) => void} */
+function drawCard(ctx, panes, card, theme) {
+  const edge = placeOf(panes),
+    { width, height } = sizeOf(panes, theme);
+  ctx.fillStyle = theme.card;
+  ctx.fillRect(0, 0, width, height);
+  drawHeading(ctx, card, MARGIN, edge.width, theme);
+  for (const pane of panes) {
+    const place = pane.node.getBoundingClientRect();
+    ctx.save();
+    ctx.translate(MARGIN + place.left - edge.left, MARGIN + headOf(theme) + place.top - edge.top);
+    pane.copy(ctx);
+    ctx.restore();
+  }
+}
+
+/** @type {(ctx: Ctx, card: Heading, margin: number, width: number, theme: Theme) => void} */
 function drawHeading(ctx, { title, score }, margin, width, theme) {
   ctx.textBaseline = "top";
   ctx.fillStyle = theme.ink;

@@ -13,7 +13,7 @@ import * as ladder from "./charts/layer_stack.js";
 import * as ranking from "./charts/ratings_columns.js";
 import * as scatter from "./charts/scatter.js";
 import * as table from "./charts/table.js";
-import { csv, table as htmlTable, openTable, png, save } from "./data_table.js";
+import { csv, table as htmlTable, openTable, png, save, svg } from "./data_table.js";
 import { sameBytes, unpack } from "./payload.js";
 import { Tooltip } from "./tooltip.js";
 
@@ -49,6 +49,7 @@ class ViewCard {
       ["Data table", () => this.open()],
       ["Download CSV", () => this.download("csv")],
       ["Download PNG", () => this.download("png")],
+      ["Download SVG", () => this.download("svg")],
       ["Full screen", () => this.fill()],
     ]);
     const header = element("header", {}, this.title, this.score, button);
@@ -147,10 +148,13 @@ class ViewCard {
     );
   }
 
-  /** @type {(suffix: "csv" | "png") => Promise<void>} */
+  /** @type {(suffix: "csv" | "png" | "svg") => Promise<void>} */
   async download(suffix) {
     const name = `${this.card.title.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "picture"}.${suffix}`;
-    if (suffix === "png") return save(await png(this.drawn, this.card, this.drawn[0].theme), name);
+    if (suffix !== "csv") {
+      const drawing = suffix === "png" ? png : svg;
+      return save(await drawing(this.drawn, this.card, this.drawn[0].theme), name);
+    }
     this.tables().forEach((part, i) => save(csv(part.table), i ? name.replace(".", `-${part.name}.`) : name));
   }
 

@@ -173,6 +173,8 @@ function shaft(ctx, x0, y0, x1, y1, scale) {
   }
 }
 
+const ALPHA = 0.78; // of a dot, so that many on one place are seen
+
 /** @type {Map<string, Stamp>} */
 const stamped = new Map();
 
@@ -187,11 +189,11 @@ function stamp(colour, size) {
     const made = Object.assign(document.createElement("canvas"), { ...side, reach });
     const ctx = context2d(made);
     ctx.scale(dots, dots);
-    ctx.globalAlpha = 0.78;
+    ctx.globalAlpha = ALPHA;
     ctx.fillStyle = colour;
     ctx.arc(reach, reach, size, 0, 7);
     ctx.fill();
-    return made;
+    return Object.assign(made, { dot: { fill: colour, r: size, alpha: ALPHA } });
   });
 }
 
