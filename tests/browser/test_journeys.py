@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+import onnxruntime
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
@@ -265,3 +267,18 @@ def test_the_page_keeps_its_place_while_it_is_drawn_again(lab: Page) -> None:
     assert place > 0
     drawn_in_place(lab, "Latent space")
     assert main.evaluate("(each) => each.scrollTop") == place
+
+
+def test_onnx_of_the_net_that_learns_is_made_aside_downloaded_and_runs(lab: Page, tmp_path: Path) -> None:
+    lab.locator(".st-key-export").get_by_role("button", name="Export").click()
+    onnx = lab.locator(".st-key-export-onnx")
+    onnx.get_by_role("button", name="Encoder").click()
+    ready = onnx.get_by_test_id("stDownloadButton").get_by_role("button", name="Encoder")
+    expect(ready).to_be_visible(timeout=6 * PATIENCE_MS)  # a loaded machine takes long to load the exporter
+    with lab.expect_download() as download:
+        ready.click()
+    assert download.value.suggested_filename == "undercomplete-on-digits-encoder.onnx"
+    download.value.save_as(tmp_path / "encoder.onnx")
+    session = onnxruntime.InferenceSession(tmp_path / "encoder.onnx")
+    (z,) = session.run(None, {"x": np.zeros((3, 64), np.float32)})
+    assert np.shape(z) == (3, 2)

@@ -24,15 +24,15 @@ EXPORTS = "exports"
 
 
 class Exportable(NamedTuple):
-    """A run that can be exported: its id, its last snapshot, and where its weights are to be had."""
+    """A run that can be exported: its id, and where its last snapshot and its weights are to be had."""
 
     run: str
-    latest: Snapshot
+    now: Callable[[], Snapshot]
     weights: Callable[[], Any]
 
 
 class Made(NamedTuple):
-    """A file that was asked for: of which run, format and variant, as the run was at an epoch."""
+    """A file that was asked for: of which run, format and variant, and at which epoch of the run."""
 
     run: str
     format: str
@@ -54,16 +54,16 @@ def export_menu(run: Exportable, type: Literal["secondary", "tertiary"] = "secon
 
 
 def _formats(run: Exportable) -> None:
-    if "widths" not in run.latest.facts:
+    last = run.now()
+    if "widths" not in last.facts:
         st.caption("There is no net yet: wait a moment.")
         return
     with st.container(key="export-formats", gap="small"):
         for format in export.load().values():
-            _format(run, format)
+            _format(run, format, format.refuses(last.spec))
 
 
-def _format(run: Exportable, format: Format) -> None:
-    refusal = format.refuses(run.latest.spec)
+def _format(run: Exportable, format: Format, refusal: str | None) -> None:
     with st.container(key=f"export-{format.name}", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None):
             st.markdown(f":gray[**{plain(format.title)}**]" if refusal else f"**{plain(format.title)}**")
@@ -89,8 +89,9 @@ def _variant(run: Exportable, format: Format, variant: str, refused: bool) -> No
         return
     making = made is not None and not made.file.done()
     st.button(
-        "Making it" if making else label,
+        label,
         key=key,
+        icon=":material/hourglass_top:" if making else None,
         disabled=refused or _busy(),
         on_click=_make,
         args=(run, format.name, variant),
@@ -107,10 +108,10 @@ def _download(run: Exportable, made: Made, key: str, label: str) -> None:
         key=f"{key} ready",
         type="primary",
         icon=":material/download:",
-        help=f"{file.name}, {_size(len(file.content))}, as of epoch {made.epoch:.4g}",
+        help=f"{file.name}, {_size(len(file.content))}, asked for at epoch {made.epoch:.4g}",
         on_click="ignore",
     )
-    if made.epoch != run.latest.epoch:
+    if made.epoch != run.now().epoch:
         st.button(
             "",
             key=f"{key} again",
@@ -123,8 +124,8 @@ def _download(run: Exportable, made: Made, key: str, label: str) -> None:
 
 
 def _make(run: Exportable, format: str, variant: str) -> None:
-    last = run.latest
-    known = about(last, _name(run))
+    last = run.now()
+    known = about(last, _name(run, last))
     asked = scheduler().later(
         export.export, format, variant, last.spec, last.facts["widths"][0], run.weights, known
     )
@@ -132,12 +133,12 @@ def _make(run: Exportable, format: str, variant: str) -> None:
     st.session_state[EXPORTS] = [*others, Made(run.run, format, variant, last.epoch, asked)][-KEPT:]
 
 
-def _name(run: Exportable) -> str:
+def _name(run: Exportable, last: Snapshot) -> str:
     """What a run is called, on disk or by what it is."""
     try:
         return store().find(run.run).listed(run.run).name
     except ValueError:
-        return f"{run.latest.spec.family} on {run.latest.spec.data.name}"
+        return f"{last.spec.family} on {last.spec.data.name}"
 
 
 def _kept(run: Exportable) -> list[Made]:

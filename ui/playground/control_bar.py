@@ -155,7 +155,7 @@ class ControlBar:
     def _export(self) -> None:
         job = self.state.job
         if job is not None:
-            export_menu(Exportable(job.id, job.latest, run_weights(job)))
+            export_menu(Exportable(job.id, lambda: job.latest, run_weights(job)))
 
     def _form(self) -> None:
         form(self.state.draft, self.live, self.set_value)

@@ -54,8 +54,8 @@ def chosen_runs(chosen: Sequence[Line], tags: Sequence[str]) -> None:
 def _export(kept: Kept) -> None:
     """Its export menu, where it has a net that can be read."""
     with suppress(ValueError):
-        run = store().find(kept.id)
-        export_menu(Exportable(kept.id, last_save(kept.id), run.weights), type="tertiary")
+        run, last = store().find(kept.id), last_save(kept.id)
+        export_menu(Exportable(kept.id, lambda: last, run.weights), type="tertiary")
 
 
 def _line(kept: Kept) -> None:

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from aecore.inference.export.format import About, File, Format, Trained
 from aecore.inference.model import restored
 from aecore.spec import Spec
@@ -42,5 +44,5 @@ def export(
 
     Takes up to half a minute, and for ONNX some 200 MB of memory.
     """
-    model = restored(spec, features, weights())
+    model = restored(spec, features, {name: np.asarray(weight) for name, weight in weights().items()})
     return find(format).file(Trained(model, features, about), variant)

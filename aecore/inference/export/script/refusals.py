@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from aecore.data import DataMissing, card
@@ -11,15 +11,12 @@ from aecore.families.family import autoencoder
 from aecore.inference.export.script.net import NETS
 from aecore.inference.export.script.noise import CORRUPTIONS
 from aecore.inference.export.script.objective import BOTTLENECKS, TERMS
-from aecore.knobs import Part
 from aecore.nets.jacobian import SLOPES
 from aecore.spec import Spec
 from aecore.training.gradient_descent import descend
 
 BENT = {"linear", *(name.lower() for name in SLOPES)}
 """Activations of a single layer of which the contractive penalty has a formula."""
-SETTINGS = ("DataSpec", "Training", "Start")
-"""Parts of a recipe that are no part of its net, noise or objective."""
 
 
 def refuses(spec: Spec) -> str | None:
@@ -35,16 +32,19 @@ def _reasons(spec: Spec) -> Iterator[str]:
         yield f"{family.title} trains by stages of its own, and the script has one: gradient descent"
     if family.build is not autoencoder:
         yield f"{family.title} builds a net of its own, which the script does not have"
-    for part in _parts(spec):
-        yield f"The script has no {type(part).__name__}"
+    yield from _unknown("nets", NETS, (spec.net,))
+    yield from _unknown("bottlenecks", BOTTLENECKS, (spec.bottleneck,))
+    yield from _unknown("corruptions", CORRUPTIONS, (spec.corruption,))
+    yield from _unknown("terms of the objective", TERMS, spec.objective)
+    yield from _unknown("ways to pretrain", (), spec.pretrain)
     yield from _settings(spec)
 
 
-def _parts(spec: Spec) -> Iterator[Part]:
-    """Parts that no text is written for; of subclasses, too, for they do something else."""
-    known = {*NETS, *BOTTLENECKS, *CORRUPTIONS, *TERMS}
-    filled = (part for part in spec.parts() if type(part).__name__ not in SETTINGS)
-    yield from (part for part in filled if type(part).__name__ not in known)
+def _unknown(kind: str, known: Iterable[str], parts: Iterable[object]) -> Iterator[str]:
+    """Parts that no text is written for; of a subclass, too, for it does something else."""
+    for name in (type(part).__name__ for part in parts):
+        if name not in known:
+            yield f"The script has no {name}: of {kind} it has {', '.join(known) or 'none'}"
 
 
 def _settings(spec: Spec) -> Iterator[str]:

@@ -132,7 +132,7 @@ def test_a_penalty_that_has_no_formula_for_a_deep_net_is_refused() -> None:
         ("train.precision", "bf16", "in bf16"),
         ("train.epochs", 0, "nothing to train"),
         ("start", Start(run="abc"), "another run's weights"),
-        ("data.name", "movielens-small", "ratings are not"),
+        ("data.name", find("ratings").spec.data.name, "ratings are not"),
     ],
 )
 def test_what_no_script_repeats_is_refused(change: str, value: Any, said: str) -> None:
