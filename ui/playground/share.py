@@ -9,6 +9,7 @@ import streamlit as st
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.spec_link import pack
+from ui.forms.own_data import wanted
 
 
 def share(state: RunState) -> None:
@@ -18,7 +19,14 @@ def share(state: RunState) -> None:
 
 def _links(state: RunState) -> None:
     st.markdown("**This recipe.** Whoever opens the link trains it anew, on any Latent Lab.")
-    st.code(f"{_address()}?spec={pack(state.draft)}", language=None, wrap_lines=True)
+    file = wanted.pack(state.draft.data.name)
+    if file:
+        st.markdown("It learns from your own file, which is not in the link: whoever opens it is asked.")
+    st.code(
+        f"{_address()}?spec={pack(state.draft)}{f'&file={file}' if file else ''}",
+        language=None,
+        wrap_lines=True,
+    )
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
         st.code(f"{_address()}?run={state.job.id}", language=None, wrap_lines=True)
