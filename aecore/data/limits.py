@@ -10,7 +10,8 @@ UNPACKED = 4 << 30
 """Bytes of all that a packed file holds."""
 FILES = 200_000
 """In a zip or a folder."""
-LEAST_ROWS = 10
+LEAST_ROWS, LEAST_TEST = 20, 5
+"""The fewest that scores can be had of, neighbours among test rows for one."""
 ROWS = 20_000_000
 COLUMNS = 20_000
 """Numbers in a row."""

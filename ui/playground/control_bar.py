@@ -148,7 +148,13 @@ class ControlBar:
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
-            lazy_popover("Recipe", self._form, key="recipe", icon=":material/tune:")
+            lazy_popover(
+                "Recipe",
+                self._form,
+                key="recipe",
+                icon=":material/tune:",
+                chosen=own_session.is_open(),  # it would lie above the form
+            )
             share(self.state)
             waiting = self.waiting()
             label = f"Restart with {waiting} change{'s' * (waiting != 1)}" if waiting else "Train"

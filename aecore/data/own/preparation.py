@@ -148,6 +148,8 @@ def _parts(raw: Raw, n: int, labels: Labels | None, choices: Choices) -> tuple[n
     """Numbers of training rows, in random order since files are often sorted, and of test rows."""
     if raw.n_train is None or not 0 < raw.n_train < n:
         return split(n, choices.test_share, choices.seed, None if labels is None else labels.codes)
+    if n - raw.n_train < limits.LEAST_TEST:
+        raise ValueError(f"it has {n - raw.n_train} test rows, and it takes {limits.LEAST_TEST}")
     order = np.random.RandomState(choices.seed).permutation(raw.n_train)
     return order, np.arange(raw.n_train, n)
 

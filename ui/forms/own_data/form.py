@@ -26,6 +26,8 @@ Use = Callable[[str, Spec | None], None]
 """Is given the name of a set to learn from, and the recipe of the link that asked for its file."""
 KEY, FILE = "own data file", "own data file looked at"
 SUFFIXES = (*formats.SUFFIXES, "base", "inter")
+FLAGS = "say --header or --no-header"
+"""What a reader asks for, which is a widget here."""
 HEADS = {None: "found out", True: "names of columns", False: "a row"}
 KINDS = {"ratings": "ratings of films, or any others", "rows": "rows of numbers"}
 
@@ -129,7 +131,7 @@ def _looked(id: str, given: Given, usual: Choices) -> Opened:
     try:
         return Opened(id, own.look(given, usual))
     except (OSError, ValueError) as error:
-        return Opened(id, None, str(error))
+        return Opened(id, None, str(error).replace(FLAGS, "say which, beneath"))
 
 
 def _choose_and_use(given: Given, look: Look, usual: Choices, wanted: Wanted | None, use: Use) -> None:
