@@ -10,6 +10,7 @@ from ui.core.arrival import open_from_url
 from ui.core.run_state import RunState
 from ui.core.streams.frames import Frame
 from ui.core.style import tall
+from ui.forms.own_data.session import ask_for_data
 from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar
 from ui.playground.family_views import draw_family_views
@@ -19,7 +20,7 @@ from ui.playground.scrubbing import scrub
 from ui.playground.verification import show_verification
 
 state = RunState("playground")
-open_from_url(state, first="erased")
+open_from_url(state, first="erased", ask_for_data=ask_for_data)
 
 recipe_place = st.container()
 control_row = st.container(key="control-row", horizontal=True, vertical_alignment="center", gap="small")

@@ -28,6 +28,18 @@ def open_form(at: AppTest, part: str) -> AppTest:
     return at.run()
 
 
+def data_menu(at: AppTest) -> Any:
+    """The menu of data, which has another key each time that it was set from elsewhere."""
+    return next(box for box in at.selectbox if str(box.key).startswith("menu data"))
+
+
+def brought(at: AppTest, name: str, content: bytes) -> AppTest:
+    """The Playground with a file in the form for data of one's own."""
+    if not at.file_uploader:
+        data_menu(at).select("bring").run()
+    return at.file_uploader(key="own data file").set_value((name, content, "text/csv")).run()
+
+
 def names(at: AppTest) -> set[str]:
     """The names of all parts of ours on the page."""
     return {each.proto.component_name for each in at.get("bidi_component")}

@@ -19,7 +19,8 @@ Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 Run = Annotated[str, typer.Argument(help="A run's id, the start of it, its folder, or 'last'.")]
 File = Annotated[
-    Path, typer.Argument(help="Rows: a .npy file, or a table (.csv, .tsv, .txt; also in .gz or .zip).")
+    Path,
+    typer.Argument(help="Rows: a .npy file, or a table (.csv, .tsv, .txt; also in .gz or .zip)."),
 ]
 Header = Annotated[
     bool | None,
@@ -88,7 +89,13 @@ def list_runs(as_json: Json = False) -> None:
 @app.command()
 def train(
     family: Annotated[str | None, typer.Option(help="A kind of autoencoder; see 'families'.")] = None,
-    data: Annotated[str | None, typer.Option(help="A data set, see 'data'; or a file of ratings.")] = None,
+    data: Annotated[str | None, typer.Option(help="A data set, see 'data'; or a file or folder.")] = None,
+    label: Annotated[str | None, typer.Option(help="The file's column of labels; '' for none.")] = None,
+    split: Annotated[float, typer.Option(help="The share of its rows held back to test on.")] = 0.2,
+    scaling: Annotated[str, typer.Option(help="Of its values: auto, none, unit or standard.")] = "auto",
+    size: Annotated[int | None, typer.Option(help="Pixels a side that its pictures are brought to.")] = None,
+    leave_out: Annotated[bool, typer.Option(help="Leave out its rows with missing values.")] = False,
+    header: Header = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="As in net.hidden=512,128")
     ] = None,
@@ -103,9 +110,19 @@ def train(
 ) -> int:
     """Train, and keep the run. Ctrl-C stops it and keeps it too; `resume` goes on."""
     from aecore.cli.recipe import recipe, rows_named
+    from aecore.data.own import Choices
 
+    choices = Choices(
+        label=label,
+        test_share=split,
+        scaling=scaling,  # type: ignore[arg-type] # checked there
+        side=size,
+        holes="leave out" if leave_out else "refuse",
+        header=header,
+        seed=seed or 0,
+    )
     flags: dict[str, Any] = {
-        "data.name": rows_named(data),
+        "data.name": rows_named(data, choices, as_json),
         "train.epochs": epochs,
         "train.seconds": seconds,
         "train.seed": seed,
@@ -197,10 +214,12 @@ def encode(run: Run, file: File, out: Out = None, header: Header = None) -> None
 def reconstruct(run: Run, file: File, out: Out = None, header: Header = None) -> None:
     """Turn rows into what the net makes of them."""
     from aecore.cli import find_run, rows
+    from aecore.data import own
 
     folder = find_run.find(run)
-    x = rows.read(file, folder.load(), header)
-    rows.put(folder.model().reconstruct(x), "x", out)
+    last = folder.load()
+    x = folder.model().reconstruct(rows.read(file, last, header))
+    rows.put(own.as_brought(last.spec.data.name, x), "x", out)
 
 
 @app.command("export")

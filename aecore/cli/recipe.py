@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aecore import data, families
+from aecore.cli.report import progress
 from aecore.cli.terminal import plain
 from aecore.data import own
 from aecore.spec import Spec, at, paths, put
@@ -36,14 +37,18 @@ def recipe(
     return spec
 
 
-def rows_named(named: str | None) -> str | None:
-    """The name of a data set; a file of ratings is kept as one, and has its name from then on.
+def rows_named(named: str | None, choices: own.Choices, quiet: bool = False) -> str | None:
+    """The name of a data set; a file or a folder is kept as one, and has its name from then on.
 
-    How it was read goes to stderr. ValueError is one sentence where a file holds no ratings.
+    How it was read goes to stderr. ValueError is one sentence where there is nothing to learn from.
     """
-    if named is None or named in data.names() or not Path(named).is_file():
+    if named is None or named in data.names() or not Path(named).exists():
+        if choices != own.Choices(seed=choices.seed):
+            raise ValueError("--label, --split, --scaling, --size, --header and --leave-out are for a file")
         return named
-    name = own.bring(Path(named).read_bytes(), Path(named).name)
+    with progress(f"reading {Path(named).name}", quiet) as bar:
+        given = own.Given.at(Path(named))
+        name = own.bring(given, choices=choices, progress=lambda done, total: bar(done / total, f"{done:,}"))
     for remark in own.remarks(name):
         print(plain(remark), file=sys.stderr)
     return name

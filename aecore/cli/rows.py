@@ -11,6 +11,7 @@ import numpy as np
 
 from aecore import data
 from aecore.cli.terminal import plain
+from aecore.data import own
 from aecore.data.readers import number_table, table
 from aecore.data.readers.arrays import sealed_rows
 from aecore.data.readers.compressed import unpacked
@@ -30,6 +31,8 @@ def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarr
 
     `header` says whether the first line of a table names its columns. What is set aside goes to stderr.
     """
+    if own.about(snapshot.spec.data.name) is not None:
+        return _brought(path, snapshot.spec.data.name, header)
     shape, span = _form(snapshot)
     found = _array(path, math.prod(shape), header)
     if found.dtype != np.uint8 and found.dtype.kind not in "iuf":
@@ -42,6 +45,12 @@ def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarr
         return in_range(sealed_rows(str(path), found, shape, span))
     except ValueError as error:
         raise ValueError(f"{error}; bytes (uint8) are divided by 255, other numbers are not") from None
+
+
+def _brought(path: Path, name: str, header: bool | None) -> np.ndarray:
+    """Rows of a file like the one that a set was made of: the same columns, scaled as those were."""
+    with reading(path):
+        return own.rows_like(name, own.Given.at(path), header)
 
 
 def put(values: np.ndarray, names: str, out: Path | None) -> None:

@@ -136,7 +136,7 @@ def test_recipes_are_read_or_refused_in_a_sentence(content: bytes) -> None:
 def test_a_data_set_that_is_damaged_stops_no_list(more: st.DataObject, home: Path, capsys) -> None:
     name = own.bring(RATINGS.encode(), "mine.csv")
     path = home / "data" / "own" / f"{name}.npz"
-    own._source.cache_clear()
+    own.ratings._source.cache_clear()
     path.write_bytes(more.draw(mutated(path.read_bytes())))
     refused(lambda: data.load(name))
     assert main(["data", "--json"]) == 0
@@ -161,7 +161,7 @@ def test_arrays_that_do_not_belong_together_are_no_data_set(
     name = own.bring(RATINGS.encode(), "mine.csv")
     path = home / "data" / "own" / f"{name}.npz"
     np.savez(path, **{**np.load(path), array: value})
-    own._source.cache_clear()
+    own.ratings._source.cache_clear()
     with pytest.raises(DataMissing, match="is cut short or was changed"):
         own.remarks(name) if array == "remarks" else data.load(name)
 

@@ -40,7 +40,7 @@ def test_damaged_runs_and_data_sets_stop_no_page(home: Path, trained: Callable[.
         (store().folder / run / file).write_bytes(content)
     name = own.bring(RATINGS.encode(), "mine.csv")
     (home / "data" / "own" / f"{name}.npz").write_bytes(b"PK\3\4")
-    own._source.cache_clear()
+    own.ratings._source.cache_clear()
     for page in LISTS:
         assert not visit(page).exception, page
     at = visit("runs")

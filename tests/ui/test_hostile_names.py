@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hostile import HOSTILE, formatted
 from streamlit.testing.v1 import AppTest
-from visited import open_form, visit
+from visited import brought, open_form, visit
 
 from aecore.recommend.taste import UserRatings
 from aecore.runs.session import Session
@@ -101,16 +101,19 @@ def test_what_an_address_says_is_only_text(page: str, parameter: str) -> None:
     assert_only_text(visit(page, **{parameter: " ".join(HOSTILE)}))
 
 
-def test_files_of_ratings_and_what_is_in_them_are_only_text() -> None:
-    at = open_form(visit("playground", preset="stars"), "Data")
-    head, cells = (
-        ",".join(HOSTILE),
-        [f'u{user},"{name}",3' for user in range(25) for name in (*HOSTILE, *"abcdefgh")],
-    )
-    for name, content in {HOSTILE[0]: head, HOSTILE[1]: "\n".join(["user,item,rating", *cells])}.items():
-        at.file_uploader(key="own ratings").set_value((f"{name}.csv", content.encode(), "text/csv")).run()
+def test_files_of_rows_and_of_ratings_and_what_is_in_them_are_only_text() -> None:
+    head = ",".join(f'"{name}"' for name in (*HOSTILE, "species"))
+    rows = [",".join([*(str(i * k % 7) for k in range(len(HOSTILE))), HOSTILE[i % 2]]) for i in range(20)]
+    cells = [f'u{user},"{name}",3' for user in range(25) for name in (*HOSTILE, *"abcdefgh")]
+    for name, content in {
+        HOSTILE[0]: "\n".join([head, *rows]),
+        HOSTILE[1]: "\n".join(["user,item,rating", *cells]),
+    }.items():
+        at = brought(visit("playground", preset="stars"), f"{name}.csv", content.encode())
         assert_only_text(at)
-    assert at.session_state["playground draft"].data.name.startswith("my-")
+        assert_only_text(at.button(key="own data use").click().run())
+        assert at.session_state["playground draft"].data.name.startswith("my-")
+        assert_only_text(open_form(at, "Data"))
     assert_only_text(at.button(key="train").click().run())
 
 

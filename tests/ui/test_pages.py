@@ -156,25 +156,6 @@ def test_rows_of_another_kind_bring_an_autoencoder_that_can_read_them(visit: Vis
     assert not at.exception
 
 
-def test_ratings_of_ones_own_are_learned_from(visit: Visit) -> None:
-    at = open_form(visit("playground", preset="stars"), "Data")
-    lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
-    at.file_uploader(key="own ratings").set_value(
-        ("mine.csv", "\n".join(["user,item,rating", *lines, "u1,film 1,lots"]).encode(), "text/csv")
-    ).run()
-    assert "Left out, its rating is no number: line 362" in said(at)
-    assert draft(at).data.name.startswith("my-mine-") and draft(at).family == "ratings"
-    at.button(key="train").click().run()
-    assert shared_scheduler.scheduler().jobs[run_of(at)].spec.data.name == draft(at).data.name
-
-
-def test_a_file_that_holds_no_ratings_is_refused_in_a_sentence(visit: Visit) -> None:
-    at = open_form(visit("playground", preset="stars"), "Data")
-    at.file_uploader(key="own ratings").set_value(("no.csv", b"<b>a</b>,b\n1,2\n", "text/csv")).run()
-    assert "No.csv cannot be read: its first line must name the columns" in said(at)
-    assert draft(at).data.name == "movielens" and not at.exception
-
-
 def test_another_noise_keeps_its_level(visit: Visit) -> None:
     at = open_form(visit("playground", preset="erased"), "Corruption")
     at.selectbox(key="form corruption").select("SaltAndPepper").run()

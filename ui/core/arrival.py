@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from aecore import families
+from aecore.spec import Spec
 from ui.core.notification import show_notification
 from ui.core.run_state import RunState, spec_from_url
 
 METHODS = ("PCA", "UMAP")
 
 
-def open_from_url(state: RunState, first: str) -> None:
+def open_from_url(state: RunState, first: str, ask_for_data: Callable[[Spec], str] = lambda spec: "") -> None:
     """Open the run that the query parameters name, or begin the recipe it asks for, or the preset `first`.
 
-    An address that cannot be followed gives one sentence, and the preset runs beneath it.
+    An address that cannot be followed gives one sentence, and the preset runs beneath it. Where the recipe's
+    data are not here, `ask_for_data` asks for them, and gives that sentence.
     """
     lost = state.missing()
     try:
         wanted = spec_from_url()
-        if wanted is not None:
-            method = st.query_params.get("map")
+        method = st.query_params.get("map")
+        asked = ask_for_data(wanted) if wanted is not None else ""
+        if asked:
+            _notify(state, asked, first)
+            st.query_params.clear()
+        elif wanted is not None:
             state.start(wanted)
             if method in METHODS:
                 state.map_by(method)

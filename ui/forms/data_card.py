@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore import data
+from aecore.data import own
 from aecore.text_format import percent
+from ui.core.ownership import may_change
 from ui.core.text_format import plain
 from ui.forms import downloads
 
@@ -25,6 +27,7 @@ def data_card(name: str) -> None:
         f"each {size}, values {card.range[0]:g} to {card.range[1]:g}.{_zeros(name)}"
     )
     st.caption(plain(f"{card.provenance} Licence: {card.licence}."))
+    _brought(name)
 
 
 def missing_data(name: str, instead: Callable[[str], None]) -> None:
@@ -43,6 +46,19 @@ def missing_data(name: str, instead: Callable[[str], None]) -> None:
         if card.stand_in:
             title = plain(data.card(card.stand_in).title)
             st.button(f"Use {title}", on_click=instead, args=(card.stand_in,), key="stand-in")
+
+
+def _brought(name: str) -> None:
+    """How a file of one's own was read, and whether everybody on this machine has it in the menus."""
+    if name in data.names():
+        return
+    for remark in own.remarks(name):
+        st.caption(plain(remark))
+    owner = own.shared().get(name)
+    if owner is not None and may_change({owner} if owner else ()):
+        st.button(
+            "No longer keep it for everybody", on_click=own.unshare, args=(name,), key="own data unshare"
+        )
 
 
 def _zeros(name: str) -> str:

@@ -12,9 +12,9 @@ from aecore.slots import descendants
 from aecore.spec import Spec, paths
 from aecore.training.schedules import factor
 from ui.core import synced_widget
-from ui.forms import upload_ratings
 from ui.forms.data_card import data_card
 from ui.forms.knob_widgets import SetValue, class_words, field, menu
+from ui.forms.own_data import session
 from ui.forms.warm_start_menu import start_menu
 from ui.home.preset_cards import KINDS
 
@@ -75,7 +75,13 @@ def _slot(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
         schedule(spec)
     if slot == "data":
         data_card(spec.data.name)
-        upload_ratings.upload(set_value)
+        st.button(
+            "Bring your own",
+            icon=":material/upload_file:",
+            key="own data bring",
+            on_click=session.open_form,
+            help="A table, arrays or pictures, or ratings: look at it, choose, use it.",
+        )
     for part in piece if isinstance(piece, tuple) else (piece,):
         _theory(part)
 

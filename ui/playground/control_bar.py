@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aecore import data
+from aecore.data import own
 from aecore.limits import memory_mb, parameters
 from aecore.spec import Spec, paths, put, unreplayed
 from ui.components.combobox.combobox import combobox
@@ -20,14 +21,18 @@ from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
 from ui.engine.engine_text import tight
 from ui.export.export_menu import Exportable, export_menu
-from ui.forms import autoencoder_options, data_card, menus, upload_ratings
+from ui.forms import autoencoder_options, data_card, menus
 from ui.forms.knob_widgets import NEW_RUN, clear_faults, field, menu, short_label
+from ui.forms.own_data import form as own_data
+from ui.forms.own_data import session as own_session
 from ui.forms.recipe_form import form
 from ui.playground.map_choice import draw_map_choice
 from ui.playground.probe_card import run_weights
 from ui.playground.share import share
 
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}
+BRING = "bring"
+"""The entry of the menu of data by which one brings a file."""
 SHOWN_KNOBS = 3
 """As many live knobs as fit beside the transport; the others are in the recipe."""
 
@@ -49,6 +54,7 @@ class ControlBar:
             self._knobs()
         with map_head:
             draw_map_choice(self.state)
+        own_data.draw(self._use)
 
     @property
     def live(self) -> set[str]:
@@ -87,8 +93,8 @@ class ControlBar:
         draft = self.state.draft
         if preset := menus.origin(draft, self.state.preset):
             self.state.preset = preset.name
-        here = dict.fromkeys((*data.names(), *upload_ratings.uploaded(), draft.data.name))
-        titles = {name: data.card(name).title for name in here}
+        titles = own_session.titled((*data.names(), *own_session.offered(), draft.data.name))
+        titles |= {draft.data.name: titles.get(draft.data.name, draft.data.name), BRING: "Bring your own …"}
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         known = self.state.preset
         combobox(
@@ -104,7 +110,15 @@ class ControlBar:
         )
 
     def _read(self, name: str) -> None:
+        if name == BRING:
+            return own_session.open_form()
         self.replace(menus.on(name, self.state.draft))
+
+    def _use(self, name: str, spec: Spec | None) -> None:
+        """Learn from what was brought, by the recipe of the link that asked for it; tell how it was read."""
+        self.replace(spec or menus.on(name, self.state.draft))
+        if remarks := own.remarks(name):
+            self.state.notify(f"{data.card(name).title}. {' '.join(remarks)}")
 
     def _choose(self, entry: Any) -> None:
         """Take up what a browser chose from the menu, which may be anything."""
@@ -136,7 +150,13 @@ class ControlBar:
 
     def _actions(self) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
-            lazy_popover("Recipe", self._form, key="recipe", icon=":material/tune:")
+            lazy_popover(
+                "Recipe",
+                self._form,
+                key="recipe",
+                icon=":material/tune:",
+                chosen=own_session.is_open(),  # it would lie above the form
+            )
             share(self.state)
             self._export()
             waiting = self.waiting()

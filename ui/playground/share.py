@@ -8,11 +8,12 @@ import streamlit as st
 
 from aecore.families.spec_link import LONGEST, pack
 from aecore.runs.verification.repetition import repetition
-from aecore.spec import unreplayed
+from aecore.spec import Spec, unreplayed
 from aecore.views.snapshot import Snapshot
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.text_format import sentence
+from ui.forms.own_data import wanted
 
 
 def share(state: RunState) -> None:
@@ -22,7 +23,9 @@ def share(state: RunState) -> None:
 
 def _links(state: RunState) -> None:
     st.markdown("**This recipe.** Whoever opens the link trains it anew, on any Latent Lab.")
-    st.code(f"{_address()}?spec={pack(unreplayed(state.draft))}", language=None)
+    if wanted.pack(state.draft.data.name):
+        st.markdown("It learns from your own file, which is not in the link: whoever opens it is asked.")
+    st.code(_link(unreplayed(state.draft)), language=None)
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
         st.code(f"{_address()}?run={state.job.id}", language=None, wrap_lines=True)
@@ -32,8 +35,8 @@ def _links(state: RunState) -> None:
 def _result(state: RunState, snapshot: Snapshot) -> None:
     """A link that proves itself: whoever opens it sees the run repeated and verified."""
     try:
-        packed = pack(repetition(snapshot))
-        if len(packed) > LONGEST:
+        told = repetition(snapshot)
+        if len(pack(told)) > LONGEST:
             raise ValueError(f"it was changed {len(snapshot.changes):,} times, more than a link can tell")
     except ValueError as refusal:
         st.markdown("**This result, to be verified.**")
@@ -46,7 +49,13 @@ def _result(state: RunState, snapshot: Snapshot) -> None:
         "whether the same comes out, to the bit or to how many digits."
     )
     view = "&map=UMAP" if state.map_method == "UMAP" else ""
-    st.code(f"{_address()}?spec={packed}{view}", language=None)
+    st.code(f"{_link(told)}{view}", language=None)
+
+
+def _link(spec: Spec) -> str:
+    """A link to a recipe; where its rows were brought it names their file."""
+    file = wanted.pack(spec.data.name)
+    return f"{_address()}?spec={pack(spec)}{f'&file={file}' if file else ''}"
 
 
 def _address() -> str:

@@ -62,14 +62,14 @@ def _members(name: str, data: bytes, largest: int) -> dict[str, bytes]:
 def _check(name: str, inside: list[zipfile.ZipInfo]) -> None:
     if len(inside) > MEMBERS:
         raise _Refused(f"{name} holds {len(inside):,} files, more than an export has: bring the CSV alone.")
-    outside = next((member.filename for member in inside if _outside(member.filename)), None)
-    if outside is not None:
-        raise _Refused(f"{name} wants to write outside its folder ({outside!r:.80}): it is not an export.")
+    away = next((member.filename for member in inside if outside(member.filename)), None)
+    if away is not None:
+        raise _Refused(f"{name} wants to write outside its folder ({away!r:.80}): it is not an export.")
     if any(member.filename == "xl/workbook.xml" for member in inside):
         raise _Refused(f"{name} is an Excel workbook: save it as CSV.")
 
 
-def _outside(path: str) -> bool:
+def outside(path: str) -> bool:
     """An absolute path, one with a drive, or one that climbs up."""
     windows = PureWindowsPath(path)
     climbs = ".." in windows.parts or ".." in PurePosixPath(path).parts
@@ -79,7 +79,7 @@ def _outside(path: str) -> bool:
 def _read(name: str, opened: zipfile.ZipFile, largest: int) -> Iterator[tuple[str, bytes]]:
     left = TOGETHER
     for entry in opened.infolist():
-        if entry.is_dir() or not entry.filename.lower().endswith(READ) or _of_macos(entry.filename):
+        if entry.is_dir() or not entry.filename.lower().endswith(READ) or of_macos(entry.filename):
             continue
         with opened.open(entry) as member:
             content = member.read(largest + 1)  # bounded here: what the zip says of its size may be a lie
@@ -89,7 +89,7 @@ def _read(name: str, opened: zipfile.ZipFile, largest: int) -> Iterator[tuple[st
         yield entry.filename, content
 
 
-def _of_macos(path: str) -> bool:
+def of_macos(path: str) -> bool:
     """A resource fork, which the Finder packs beside each file."""
     parts = PurePosixPath(path).parts
     return "__MACOSX" in parts or parts[-1].startswith("._")

@@ -23,7 +23,6 @@ from aecore.data.source import Source
 
 LARGEST = 96 << 20  # bytes of a file
 PEOPLE, FILMS = 20, 10  # the fewest that anything can be learned from
-NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
 
 
 def bring(content: bytes, called: str) -> str:
@@ -44,12 +43,6 @@ def bring(content: bytes, called: str) -> str:
     return _keep(known, catalogue, remarks, called, hashlib.sha256(content).hexdigest()[:8])
 
 
-def names() -> tuple[str, ...]:
-    """The names of all that was brought to this machine."""
-    found = (file.stem for file in (cache() / "own").glob("my-*.npz"))
-    return tuple(sorted(name for name in found if NAME.fullmatch(name)))
-
-
 def remarks(name: str) -> tuple[str, ...]:
     """How the file of a name was read, and which of its lines were left out."""
     with reading(f"the data set {name}", DataMissing):
@@ -58,14 +51,19 @@ def remarks(name: str) -> tuple[str, ...]:
 
 
 def source(name: str) -> Source | None:
-    """What was brought under a name, None where nothing was; DataMissing, one sentence, if it is damaged."""
+    """The ratings of a name, None where there are none; DataMissing, one sentence, if they are damaged."""
     path = cache() / "own" / f"{name}.npz"
-    return _source(path) if NAME.fullmatch(name) and path.is_file() else None
+    return _source(path) if path.is_file() else None
+
+
+def name_of(called: str, digest: str) -> str:
+    """The name of a data set that came from a file called so, with the digest of what it was made of."""
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(called).stem.lower()).strip("-")[:40] or "data"
+    return f"my-{slug}-{digest}"
 
 
 def _keep(known: Ratings, catalogue: Catalogue, remarks: tuple[str, ...], called: str, digest: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(called).stem.lower()).strip("-")[:40] or "ratings"
-    path = cache() / "own" / f"my-{slug}-{digest}.npz"
+    path = cache() / "own" / f"{name_of(called, digest)}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     titles = np.array([catalogue[film].title for film in known.films.tolist()])
     told = np.array(remarks, np.str_)

@@ -1,0 +1,199 @@
+"""Own data: files that somebody brings as data sets, kept in the data folder by their content and choices.
+
+Ratings become `NAME.npz`, rows of numbers and pictures a folder `NAME`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore.data.folders import cache
+from aecore.data.own import ratings, store
+from aecore.data.own.choices import Choices
+from aecore.data.own.look import Look, is_ratings, looked
+from aecore.data.own.preparation import prepared
+from aecore.data.readers import formats
+from aecore.data.readers.errors import reading
+from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.raw import Progress, Raw
+from aecore.data.source import Source, silent
+
+__all__ = [
+    "Choices",
+    "Given",
+    "Look",
+    "about",
+    "as_brought",
+    "bring",
+    "look",
+    "named",
+    "names",
+    "ratings",
+    "remarks",
+    "rows_like",
+    "share",
+    "shared",
+    "source",
+    "unshare",
+]
+
+NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
+
+
+def look(given: Given, choices: Choices | None = None) -> Look:
+    """What a file holds, without keeping it; ValueError is one sentence where it cannot be read."""
+    with reading(given.name):
+        return looked(given, choices or Choices())
+
+
+def bring(
+    given: Given | bytes,
+    called: str = "",
+    choices: Choices | None = None,
+    progress: Progress = silent,
+) -> str:
+    """Keep what a file holds; the name it has as a data set from now on.
+
+    ValueError, in one sentence, where it cannot be read, or is too much or too little to learn from; OSError
+    where it cannot be kept.
+    """
+    given = Given(called, content=given) if isinstance(given, bytes) else given
+    choices = choices or Choices()
+    with reading(given.name):
+        as_ratings = choices.kind == "ratings" or (choices.kind == "auto" and is_ratings(given))
+    if as_ratings:
+        return ratings.bring(_content(given), given.name)
+    name = named(given, choices)
+    folder = _folder() / name
+    if not folder.is_dir():
+        with reading(given.name):
+            found = prepared(formats.read(given, choices.header, choices.side, progress), choices)
+        rows = len(found.x_train) + len(found.x_test)
+        more = {"file": given.name, "sha256": given.digest, "choices": choices.packed()}
+        store.keep(found, folder, f"{name[3:-9]}, {rows:,} rows", more)
+    return name
+
+
+def named(given: Given, choices: Choices) -> str:
+    """The name of the data set that a file becomes by choices: the same for the same bytes, everywhere."""
+    return ratings.name_of(given.name, _sha256(f"1 {given.digest} {choices.packed()}")[:8])
+
+
+def names() -> tuple[str, ...]:
+    """The names of all that was brought to this machine."""
+    found = (path.name.removesuffix(".npz") for path in _folder().glob("my-*"))
+    return tuple(sorted({name for name in found if _place(name) is not None}))
+
+
+def remarks(name: str) -> tuple[str, ...]:
+    """How the file of a name was read, and which of it was left out."""
+    place = _place(name)
+    if place is not None and place.is_dir():
+        return tuple(store.about(place)["remarks"])
+    return ratings.remarks(name)
+
+
+def about(name: str) -> dict[str, Any] | None:
+    """How the rows of a set came about; None of ratings, and of what nobody brought."""
+    place = _place(name)
+    return store.about(place) if place is not None and place.is_dir() else None
+
+
+def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray:
+    """Rows (n, D) float32 of a file like the one that a set came from, as a net sees those, in its order.
+
+    ValueError, one sentence, where it has other columns, or a value that is missing.
+    """
+    known = about(name) or {}
+    side = known["shape"][0] if len(set(known["shape"])) == 1 and len(known["shape"]) == 2 else None
+    raw = formats.read(given, header, side)
+    width = math.prod(known["shape"])
+    places = _columns(raw, tuple(known["columns"]), width, known["label"])
+    x = raw.x.reshape(len(raw.x), -1)
+    x = x if places == list(range(x.shape[1])) else x[:, places]
+    if not len(x):
+        raise ValueError("it holds no rows")
+    if not np.isfinite(x).all():
+        row, column = map(int, np.argwhere(~np.isfinite(x))[0])
+        raise ValueError(f"a value is missing or no finite number: {raw.bad(row, places[column])}")
+    return store.affine(known)(x)
+
+
+def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list[int]:
+    """Where the columns of a set are, by name, or all where there are as many; ValueError otherwise."""
+    if columns and set(columns) <= set(raw.names):
+        return [raw.names.index(column) for column in columns]
+    there = math.prod(raw.x.shape[1:])
+    places = [place for place in range(there) if not raw.names or raw.names[place] != label]
+    if len(places) != width:
+        raise ValueError(f"a row of it is {len(places):,} numbers, and the run learned from {width:,}")
+    return places
+
+
+def as_brought(name: str, rows: np.ndarray) -> np.ndarray:
+    """Rows (n, D) that a net has made in the units of the set's file."""
+    known = about(name)
+    return rows if known is None else store.affine(known).inverse(rows)
+
+
+def share(name: str, owner: str = "") -> None:
+    """Offer a set in the menus of everybody who uses this machine; whoever did first is its owner."""
+    if _place(name) is not None and name not in shared():
+        _mark(name).write_text(owner, encoding="utf-8")
+
+
+def unshare(name: str) -> None:
+    """Offer a set in no more menus than those of whoever brought it."""
+    if NAME.fullmatch(name):
+        _mark(name).unlink(missing_ok=True)
+
+
+def shared() -> dict[str, str]:
+    """The names of what is offered to everybody who uses this machine, and who keeps each."""
+    marked = {name: _mark(name) for name in names()}
+    return {name: mark.read_text(encoding="utf-8")[:64] for name, mark in marked.items() if mark.is_file()}
+
+
+def _mark(name: str) -> Path:
+    return _folder() / f"{name}.shared"
+
+
+def source(name: str) -> Source | None:
+    """What was brought under a name, None where nothing was; DataMissing, one sentence, if it is damaged."""
+    place = _place(name)
+    if place is None:
+        return None
+    return store.source(place) if place.is_dir() else ratings.source(name)
+
+
+def files(name: str) -> tuple[Path, ...]:
+    """The files that a set is read from; none where there is no such set."""
+    place = _place(name)
+    return () if place is None else tuple(sorted(place.iterdir())) if place.is_dir() else (place,)
+
+
+def _place(name: str) -> Path | None:
+    """The folder or the file of a set; None where there is none, or where the name is no name."""
+    if not NAME.fullmatch(name):
+        return None
+    found = (_folder() / name, _folder() / f"{name}.npz")
+    return next((path for path in found if (path / store.ABOUT).is_file() or path.is_file()), None)
+
+
+def _folder() -> Path:
+    return cache() / "own"
+
+
+def _content(given: Given) -> bytes:
+    with given.open() as file:
+        return file.read()
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,72 @@
+"""Guesses about the rows of a file: which columns number them, and whether they are flat pictures."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecore.data.own.scaling import portions
+from aecore.data.readers.formats.raw import INDICES, Raw
+
+PIXEL = re.compile(r"(?:pixel|pix|px|p|v|x)?[-_. ]?\d+(?:x\d+)?", re.IGNORECASE)
+"""Names of columns of pixels: pixel0, px_1, 3x14, or numbers."""
+LEAST_SIDE = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What stands in each of D columns, (D,) each: least and greatest value, shares of zeros and of holes."""
+
+    least: np.ndarray
+    most: np.ndarray
+    zeros: np.ndarray
+    holes: np.ndarray
+
+    @property
+    def constant(self) -> np.ndarray:
+        """Which columns hold one value only, or none."""
+        constant: np.ndarray = ~(self.most > self.least)
+        return constant
+
+
+def facts(x: np.ndarray) -> Facts:
+    """Facts of rows (n, D); what is not finite is a hole. A column without values has NaN at both ends."""
+    width = x.shape[1]
+    least, most = np.full(width, np.inf), np.full(width, -np.inf)
+    zeros, holes = np.zeros(width), np.zeros(width)
+    for part in portions(x):
+        finite = np.isfinite(part)
+        whole = bool(finite.all())
+        least = np.minimum(least, (part if whole else np.where(finite, part, np.inf)).min(0))
+        most = np.maximum(most, (part if whole else np.where(finite, part, -np.inf)).max(0))
+        zeros += (part == 0).sum(0)
+        holes += 0 if whole else (~finite).sum(0)
+    empty = least > most
+    least[empty], most[empty] = np.nan, np.nan
+    return Facts(least, most, zeros / max(len(x), 1), holes / max(len(x), 1))
+
+
+def indices(names: tuple[str, ...]) -> frozenset[str]:
+    """The columns that number the rows, by their names; none where nothing else would be left."""
+    found = frozenset(name for name in names if name.lower() in INDICES)
+    return found if len(found) < len(names) else frozenset()
+
+
+def picture(raw: Raw, columns: tuple[str, ...], x: np.ndarray) -> tuple[int, int] | None:
+    """(H, W) where the columns of a table are the pixels of a square picture, None otherwise."""
+    side = math.isqrt(len(columns))
+    if not raw.table or side < LEAST_SIDE or side * side != len(columns):
+        return None
+    if not all(PIXEL.fullmatch(name) for name in columns):
+        return None
+    some = x[:1000]
+    return (side, side) if some.min() >= 0 and (some.max() <= 1 or whole_bytes(some)) else None
+
+
+def whole_bytes(x: np.ndarray) -> bool:
+    """Whether all values are whole numbers from 0 to 255."""
+    parts = portions(x.reshape(len(x), -1))
+    return all(part.min() >= 0 and part.max() <= 255 and (part == np.rint(part)).all() for part in parts)

@@ -1,0 +1,166 @@
+"""Look at a file: what it holds, what may be the label, and what would be made of it; nothing is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from aecore.data.own import guesses
+from aecore.data.own.choices import Choices
+from aecore.data.readers import formats, rating_columns, table
+from aecore.data.readers.compressed import unpacked
+from aecore.data.readers.formats import picture_files
+from aecore.data.readers.formats.delimited import SUFFIXES
+from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.raw import LABELS, Raw, labels_of
+from aecore.data.readers.text import decoded
+
+Kind = Literal["ratings", "table", "pictures", "rows"]
+EXAMPLES = 24
+SAMPLE = 64 << 10  # bytes in which a table of ratings shows that it is one
+_STARS = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What a file holds.
+
+    `kind` is guessed: ratings, a table, pictures, or rows of numbers without names. An item has `shape`; a
+    table has `names` of columns and `facts` of each, and `picture` where those are the pixels of one.
+    `labels` are the columns that may be the label, `label` the likely one, `classes` how many rows of each
+    class it gives. `examples` are some rows (n, *shape) as the file holds them; `holes` is how many rows have
+    a missing value.
+    """
+
+    kind: Kind
+    size: int
+    rows: int = 0
+    n_test: int = 0
+    shape: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    facts: guesses.Facts | None = None
+    picture: tuple[int, int] | None = None
+    labels: tuple[str, ...] = ()
+    label: str = ""
+    classes: Mapping[str, int] | None = None
+    examples: np.ndarray | None = None
+    example_labels: tuple[str, ...] = ()
+    holes: int = 0
+    lost: str = ""
+    remarks: tuple[str, ...] = ()
+    indices: frozenset[str] = frozenset()
+
+
+def looked(given: Given, choices: Choices) -> Look:
+    """What a file or a folder holds; whatever a library raises where it cannot be read."""
+    if choices.kind == "ratings" or (choices.kind == "auto" and is_ratings(given)):
+        return Look("ratings", given.size)
+    if formats.pictures(given):
+        return _pictures(given, choices)
+    return _rows(formats.read(given, choices.header), given.size)
+
+
+def is_ratings(given: Given) -> bool:
+    """Whether a file looks like a table of user, item and rating: by its head, or as MovieLens writes it."""
+    if given.folder or given.suffix not in (*SUFFIXES, ".inter", ".base", ".test", ".zip", ""):
+        return False
+    try:
+        return any(_has_ratings(path, content) for path, content in _samples(given).items())
+    except ValueError:
+        return False
+
+
+def _has_ratings(path: str, content: bytes) -> bool:
+    try:
+        found = table.read(path, decoded(path, content))
+        return rating_columns.find(found).head or _as_movielens(found)
+    except ValueError:
+        return False
+
+
+def _as_movielens(found: table.Table) -> bool:
+    """Rows without a head of user, item, rating, time: between two colons or tabs, in few stars."""
+    rows = [row for row, _ in zip(found.filled(), range(50), strict=False)]
+    stars = [row.cells[2].strip() if len(row.cells) in (3, 4) else "" for row in rows]
+    known = all(_STARS.fullmatch(cell) and 0 <= float(cell) <= 5 for cell in stars)
+    return bool(rows) and found.separator in ("::", "\t") and known
+
+
+def _samples(given: Given) -> dict[str, bytes]:
+    """The first lines of a table, or of those that are packed in it."""
+    begun = {given.name: given.head(SAMPLE)}
+    if begun[given.name].startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        with given.open() as file:
+            begun = unpacked("it", file.read())
+    cut = {path: content[:SAMPLE] for path, content in begun.items()}
+    return {path: content[: content.rfind(b"\n") + 1] or content for path, content in cut.items()}
+
+
+def _pictures(given: Given, choices: Choices) -> Look:
+    listed = picture_files.listed(given)
+    shape = picture_files.size(given, listed)
+    examples = listed[:: max(1, len(listed) // EXAMPLES)][:EXAMPLES]
+    some = picture_files.decoded(given, examples, picture_files.target(shape, choices.side))
+    labels = np.array([picture.label for picture in listed])
+    tests = sum(picture.test for picture in listed)
+    look = Look("pictures", given.size, len(listed), tests, shape, examples=some.x, remarks=some.remarks)
+    if not labels.any():
+        return look
+    folder, shown = picture_files.FOLDER, tuple(map(str, some.beside.get(picture_files.FOLDER, ())))
+    counts = _counts(folder, labels)
+    return replace(look, labels=(folder,), label=folder, classes=counts, example_labels=shown)
+
+
+def _rows(raw: Raw, size: int) -> Look:
+    x = raw.x.reshape(len(raw.x), -1)
+    found = guesses.facts(x)
+    label = raw.likely_label
+    columns = tuple(name for name in raw.names if name != label and name not in guesses.indices(raw.names))
+    at = [raw.names.index(name) for name in columns] if raw.table else slice(None)
+    step = max(1, len(x) // EXAMPLES)
+    values = raw.beside.get(label) if label in raw.beside else x[:, raw.names.index(label)] if label else None
+    some = values[::step][:EXAMPLES] if values is not None else ()
+    return Look(
+        kind="table" if raw.table else "pictures" if len(raw.x.shape) == 3 else "rows",
+        size=size,
+        rows=len(x),
+        n_test=0 if raw.n_train is None else len(x) - raw.n_train,
+        shape=raw.x.shape[1:],
+        names=raw.names,
+        facts=found,
+        picture=guesses.picture(raw, columns, x[:, at]) if len(x) and columns else None,
+        labels=_candidates(raw),
+        label=label,
+        classes=None if values is None else _counts(label, values),
+        examples=raw.x[::step][:EXAMPLES].copy(),
+        example_labels=tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in np.asarray(some).tolist()),
+        holes=int((~np.isfinite(x)).any(1).sum()) if found.holes.any() else 0,
+        lost=raw.lost,
+        remarks=raw.remarks,
+        indices=guesses.indices(raw.names),
+    )
+
+
+def _candidates(raw: Raw) -> tuple[str, ...]:
+    """Columns that can be the label, the likeliest first: of a wide table those named so, or of words."""
+    few = len(raw.names) <= 100
+    wanted = (n for n in raw.label_names if few or n in raw.beside or n.lower() in LABELS)
+    return tuple(name for name in wanted if _labels(raw, name))
+
+
+def _labels(raw: Raw, name: str) -> bool:
+    try:
+        raw.label(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _counts(name: str, values: np.ndarray) -> dict[str, int]:
+    labels = labels_of(name, values)
+    counts = np.bincount(labels.codes[labels.codes >= 0], minlength=len(labels.classes))
+    return dict(zip(labels.classes, counts.tolist(), strict=True))

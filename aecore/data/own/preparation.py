@@ -1,0 +1,209 @@
+"""Preparation of rows: columns and label chosen, holes told, rows split, values scaled by training rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aecore.data import limits
+from aecore.data.own import guesses
+from aecore.data.own.choices import Choices
+from aecore.data.own.scaling import BYTES, IDENTITY, Affine, standardised, to_unit
+from aecore.data.own.split import split
+from aecore.data.readers.formats.raw import Labels, Raw
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Rows (n, D) uint8 or float32 to learn from and to test on, their labels, and how they came about.
+
+    `affine` is from the values of the file to those that a net sees, `label` the column of labels, empty
+    without.
+    """
+
+    x_train: np.ndarray
+    x_test: np.ndarray
+    y_train: np.ndarray | None
+    y_test: np.ndarray | None
+    classes: tuple[str, ...]
+    shape: tuple[int, ...]
+    range: tuple[float, float]
+    columns: tuple[str, ...]
+    label: str
+    affine: Affine
+    remarks: tuple[str, ...]
+
+
+def prepared(raw: Raw, choices: Choices) -> Prepared:
+    """What choices make of the rows of a file; ValueError, in one sentence, where nothing can be learned."""
+    label = raw.likely_label if choices.label is None else choices.label
+    labels = raw.label(label) if label else None
+    columns, x = _chosen(raw, choices, label)
+    raw, x, labels, told = _without_holes(raw, x, labels, columns, choices)
+    _learnable(x)
+    shape = _shape(raw, x, columns, choices)
+    if len(shape) == 2 and choices.scaling in ("auto", "none") and x.dtype != np.uint8:
+        x = x.astype(np.uint8) if x.max() > 1 and guesses.whole_bytes(x) else x
+    train, test = _parts(raw, len(x), labels, choices)
+    scaled = _scaled(x[train], x[test], choices, together=len(shape) == 2)
+    remarks = (
+        *raw.remarks,
+        *_aside(raw, columns, label, labels),
+        *told,
+        *_constant(x, len(shape) == 2),
+        *_shown(raw, shape),
+        *scaled.remarks,
+    )
+    return Prepared(
+        x_train=scaled.train,
+        x_test=scaled.test,
+        y_train=None if labels is None else labels.codes[train],
+        y_test=None if labels is None else labels.codes[test],
+        classes=() if labels is None else labels.classes,
+        shape=shape,
+        range=scaled.range,
+        columns=columns,
+        label=label,
+        affine=scaled.affine,
+        remarks=remarks,
+    )
+
+
+def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], np.ndarray]:
+    """(names, rows (n, D) uint8 or float32) of the columns to learn from."""
+    x = raw.x.reshape(len(raw.x), -1)
+    names = raw.names
+    if raw.table:
+        aside = {label, *guesses.indices(raw.names)}
+        names = choices.columns or tuple(name for name in raw.names if name not in aside)
+        missing = next((name for name in names if name not in raw.names), None)
+        if missing is not None:
+            raise ValueError(f"there is no column of numbers called {missing[:40]!r}")
+        if not names:
+            raise ValueError(f"column {label[:40]} is the label, and there is no other column of numbers")
+        if names != raw.names:
+            x = x[:, [raw.names.index(name) for name in names]]
+    if x.dtype == np.uint8:
+        return names, x
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes inf, which counts as missing
+        return names, x.astype(np.float32, copy=False)
+
+
+def _without_holes(
+    raw: Raw, x: np.ndarray, labels: Labels | None, columns: tuple[str, ...], choices: Choices
+) -> tuple[Raw, np.ndarray, Labels | None, tuple[str, ...]]:
+    """The rows in which every value is there; ValueError where some are not and none may be left out."""
+    sound = np.isfinite(x).all(1) if x.dtype.kind == "f" else np.ones(len(x), bool)
+    if sound.all() and not raw.lost:
+        return raw, x, labels, ()
+    told = (*_lost(raw), *_holes(raw, x, columns, sound))
+    if choices.holes == "refuse":
+        raise ValueError(f"{'; '.join(told)}: mend the file, or have such rows left out")
+    n_train = None if raw.n_train is None else int(sound[: raw.n_train].sum())
+    if labels is not None:
+        labels = replace(labels, codes=labels.codes[sound])
+    return replace(raw, n_train=n_train), x[sound], labels, tuple(f"Left out: {told}." for told in told)
+
+
+def _lost(raw: Raw) -> Iterator[str]:
+    if raw.lost:
+        yield raw.lost
+
+
+def _holes(raw: Raw, x: np.ndarray, columns: tuple[str, ...], sound: np.ndarray) -> Iterator[str]:
+    count = int((~sound).sum())
+    if not count:
+        return
+    row = int(np.argmin(sound))
+    place = int(np.argmin(np.isfinite(x[row])))
+    where = raw.bad(row, raw.names.index(columns[place]) if columns else place)
+    some = "one row has" if count == 1 else f"{count:,} of {len(x):,} rows have"
+    yield f"{some} a value that is missing or no finite number (the first: {where})"
+
+
+def _learnable(x: np.ndarray) -> None:
+    if len(x) < limits.LEAST_ROWS:
+        count = {0: "no rows", 1: "one row"}.get(len(x), f"{len(x)} rows")
+        raise ValueError(f"it has {count}, and it takes {limits.LEAST_ROWS} to learn and to test")
+    if all((x[:, place] == x[0, place]).all() for place in range(x.shape[1])):
+        raise ValueError("all its rows are the same: there is nothing to learn")
+
+
+def _shape(raw: Raw, x: np.ndarray, columns: tuple[str, ...], choices: Choices) -> tuple[int, ...]:
+    if choices.picture is None:
+        found = guesses.picture(raw, columns, x)
+        return found or (raw.x.shape[1:] if not raw.table else (x.shape[1],))
+    if choices.picture and math.prod(choices.picture) != x.shape[1]:
+        height, width = choices.picture
+        raise ValueError(
+            f"a picture of {height} x {width} has {height * width:,} values, a row {x.shape[1]:,}"
+        )
+    return choices.picture or (x.shape[1],)
+
+
+def _parts(raw: Raw, n: int, labels: Labels | None, choices: Choices) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of training rows, in random order since files are often sorted, and of test rows."""
+    if raw.n_train is None or not 0 < raw.n_train < n:
+        return split(n, choices.test_share, choices.seed, None if labels is None else labels.codes)
+    if n - raw.n_train < limits.LEAST_TEST:
+        raise ValueError(f"it has {n - raw.n_train} test rows, and it takes {limits.LEAST_TEST}")
+    order = np.random.RandomState(choices.seed).permutation(raw.n_train)
+    return order, np.arange(raw.n_train, n)
+
+
+@dataclass(frozen=True, eq=False)
+class _Scaled:
+    train: np.ndarray
+    test: np.ndarray
+    range: tuple[float, float]
+    affine: Affine
+    remarks: tuple[str, ...] = ()
+
+
+def _scaled(train: np.ndarray, test: np.ndarray, choices: Choices, together: bool) -> _Scaled:
+    scaling, how = choices.scaling, "all values alike" if together else "each column by itself"
+    least, most = (min(float(p.min()) for p in (train, test)), max(float(p.max()) for p in (train, test)))
+    inside = train.dtype == np.uint8 or (0 <= least and most <= 1)
+    if scaling == "none" or (scaling == "auto" and inside):
+        told = ("Bytes are divided by 255.",) if train.dtype == np.uint8 and not together else ()
+        affine = BYTES if train.dtype == np.uint8 else IDENTITY
+        return _Scaled(train, test, (0.0, 1.0) if inside else (least, most), affine, told)
+    if scaling == "standard":
+        affine = standardised(train, together)
+        train, test = affine(train), affine(test)
+        span = float(min(train.min(), test.min())), float(max(train.max(), test.max()))
+        told = (f"Values are standardised by the training rows, {how}.",)
+        return _Scaled(train, test, span, affine, told)
+    affine = to_unit(train, together)
+    beyond = int((~affine.inside(test)).sum())
+    told = (f"Values are scaled to 0 to 1 by the range of the training rows, {how}.",)
+    some = "One test row leaves" if beyond == 1 else f"{beyond:,} test rows leave"
+    held = f"{some} that range: such values are held to 0 and 1."
+    return _Scaled(affine(train), affine(test), (0.0, 1.0), affine, (*told, held) if beyond else told)
+
+
+def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None) -> Iterator[str]:
+    if labels is not None:
+        unknown = int((labels.codes < 0).sum())
+        holes = f"; {unknown:,} rows have none" if unknown else ""
+        yield f"Labels are those of {label}: {len(labels.classes)} classes{holes}."
+    left = [name for name in (*raw.names, *raw.beside) if name not in columns and name != label]
+    if left:
+        more = f" and {len(left) - 8} more" if len(left) > 8 else ""
+        yield f"Set aside: {', '.join(name or 'a column without a name' for name in left[:8])}{more}."
+
+
+def _constant(x: np.ndarray, pictures: bool) -> Iterator[str]:
+    if pictures:
+        return
+    count = int(guesses.facts(x).constant.sum())
+    if count:
+        yield f"{'One column has' if count == 1 else f'{count:,} columns have'} the same value in every row."
+
+
+def _shown(raw: Raw, shape: tuple[int, ...]) -> Iterator[str]:
+    if raw.table and len(shape) == 2:
+        yield f"Rows are shown as pictures of {shape[0]} x {shape[1]}."

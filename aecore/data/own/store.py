@@ -1,0 +1,130 @@
+"""Arrays of one's own on disk: a folder a data set, plain .npy that is memory-mapped and never unpickled."""
+
+from __future__ import annotations
+
+import errno
+import json
+import math
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore.data.dataset import Card, DataMissing
+from aecore.data.mapped import SPARE
+from aecore.data.own.preparation import Prepared
+from aecore.data.own.scaling import Affine
+from aecore.data.readers.errors import reading
+from aecore.data.source import Source
+
+ABOUT = "about.json"
+ROWS, LABELS = ("x_train", "x_test"), ("y_train", "y_test")
+
+
+def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> None:
+    """Write a set into its folder, whole or not at all; OSError where that cannot be.
+
+    Where another process has made it meanwhile, that one stays: it holds the same.
+    """
+    arrays = {name: getattr(found, name) for name in (*ROWS, *LABELS)}
+    size = sum(array.nbytes for array in arrays.values() if array is not None)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder.parent).free < size + SPARE:
+        raise OSError(errno.ENOSPC, "the disk is nearly full", str(folder.parent))
+    draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
+    try:
+        draft.mkdir()
+        for name, array in arrays.items():
+            if array is not None:
+                np.save(draft / f"{name}.npy", array, allow_pickle=False)
+        (draft / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
+        with suppress(FileExistsError):
+            _rename(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def about(folder: Path) -> dict[str, Any]:
+    """What is known of a set; DataMissing, one sentence, where that is damaged."""
+    with reading(f"the data set {folder.name}", DataMissing):
+        found = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not _sound(found):
+            raise TypeError("this is not what a set says of itself")
+        return found
+
+
+def affine(known: Mapping[str, Any]) -> Affine:
+    """What was done to the values of the file."""
+    return Affine(np.array(known["shift"], float), np.array(known["scale"], float), known["unit"])
+
+
+@lru_cache(maxsize=64)
+def source(folder: Path) -> Source:
+    """The set in a folder; DataMissing, one sentence, where it is damaged."""
+    known = about(folder)
+    card = Card(
+        folder.name,
+        known["title"],
+        tuple(known["shape"]),
+        known["n_train"],
+        known["n_test"],
+        tuple(known["classes"]),
+        licence="yours",
+        provenance="Brought by somebody who uses this machine.",
+        range=(known["range"][0], known["range"][1]),
+    )
+    return Source(card, partial(_rows, folder, card, tuple(known["columns"])))
+
+
+def _rows(folder: Path, card: Card, columns: tuple[str, ...]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "r", allow_pickle=False) for name in ROWS}
+    for name, n in zip(ROWS, (card.n_train, card.n_test), strict=True):
+        if found[name].dtype not in (np.uint8, np.float32) or found[name].shape != (n, math.prod(card.shape)):
+            raise TypeError("these are not the arrays of a set")
+    for name in LABELS if card.classes else ():
+        found[name] = np.load(folder / f"{name}.npy", allow_pickle=False)
+    return {**found, "columns": columns}
+
+
+def _about(found: Prepared, title: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "shape": found.shape,
+        "n_train": len(found.x_train),
+        "n_test": len(found.x_test),
+        "classes": found.classes,
+        "range": found.range,
+        "columns": found.columns,
+        "label": found.label,
+        "shift": found.affine.shift.tolist(),
+        "scale": found.affine.scale.tolist(),
+        "unit": found.affine.unit,
+        "remarks": found.remarks,
+    }
+
+
+def _sound(found: Mapping[str, Any]) -> bool:
+    numbers = (*found["shape"], found["n_train"], found["n_test"])
+    words = (found["title"], found["label"], *found["classes"], *found["columns"], *found["remarks"])
+    floats = (*found["range"], *found["shift"], *found["scale"])
+    return (
+        all(isinstance(number, int) and number > 0 for number in numbers)
+        and all(isinstance(word, str) for word in words)
+        and all(isinstance(number, int | float) for number in floats)
+        and len(found["range"]) == 2
+    )
+
+
+def _rename(draft: Path, folder: Path) -> None:
+    """Put a folder in its place; FileExistsError where a sound one is there."""
+    try:
+        draft.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+        raise FileExistsError(str(folder)) from None

@@ -1,0 +1,62 @@
+"""Readers of files of rows: which one reads a file, told by its first bytes and by its name."""
+
+from __future__ import annotations
+
+from aecore.data import limits
+from aecore.data.readers.formats import (
+    delimited,
+    idx_files,
+    matlab,
+    numpy_files,
+    parquet,
+    picture_files,
+)
+from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.raw import Progress, Raw
+
+SUFFIXES = tuple(
+    suffix.removeprefix(".")
+    for suffix in (
+        *delimited.SUFFIXES,
+        *parquet.SUFFIXES,
+        *numpy_files.SUFFIXES,
+        *matlab.SUFFIXES,
+        ".zip",
+        ".gz",
+        ".idx3-ubyte",
+    )
+)
+"""How the names of files end that are read, without the dot."""
+
+
+def read(
+    given: Given,
+    header: bool | None = None,
+    side: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Raw:
+    """The rows of a file or folder. `header` is for tables, `side` and `progress` are for pictures.
+
+    ValueError, in one sentence, where it cannot be read; other errors are those of the libraries that read.
+    """
+    if given.size > limits.BYTES:
+        raise ValueError(f"it is larger than the {limits.BYTES >> 30} GB that are read")
+    if idx_files.known(given):
+        return idx_files.read(given)
+    if picture_files.known(given):
+        return picture_files.read(given, side, progress)
+    if given.folder:
+        raise ValueError("it is a folder without pictures: bring a file, or a folder of pictures")
+    begun = given.head(8)
+    if begun.startswith(b"PAR1"):
+        return parquet.read(given)
+    if begun.startswith(numpy_files.MAGIC) or given.suffix in numpy_files.SUFFIXES:
+        return numpy_files.read(given)
+    if begun.startswith(b"MATLAB") or given.suffix in matlab.SUFFIXES:
+        return matlab.read(given)
+    return delimited.read(given, header)
+
+
+def pictures(given: Given) -> bool:
+    """Whether it is a zip or folder of pictures, which can be had in any size."""
+    return not idx_files.known(given) and picture_files.known(given)

@@ -1,0 +1,42 @@
+"""Reader of MATLAB's .mat, by SciPy: arrays of numbers, saved up to version 7.
+
+Source: MathWorks, "MAT-File Format" (level 5).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from aecore.data import limits
+from aecore.data.readers.formats import named_arrays
+from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.raw import Raw
+
+SUFFIXES = (".mat",)
+_HDF5 = b"\x89HDF"
+_WIDEST = 8  # bytes of a number
+
+
+def read(given: Given) -> Raw:
+    """The arrays of a .mat file; ValueError, in one sentence, where it has none, or is of version 7.3."""
+    from scipy import io
+
+    if _HDF5 in given.head(516) or b"MATLAB 7.3" in given.head(128):
+        raise ValueError("it is of MATLAB's version 7.3: save it with save(..., '-v7')")
+    with given.open() as file:
+        there = io.whosmat(file)
+    wanted = [name for name, shape, kind in there if _numeric(kind) and math.prod(shape) > 1]
+    size = sum(math.prod(shape) * _WIDEST for name, shape, kind in there if name in wanted)
+    if size > limits.UNPACKED:
+        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    with given.open() as file:
+        found: dict[str, Any] = io.loadmat(file, variable_names=wanted) if wanted else {}
+    arrays = {name: np.asarray(found[name]) for name in wanted if name in found}
+    return named_arrays.raw(arrays, rows_last=True)
+
+
+def _numeric(kind: str) -> bool:
+    return kind in ("double", "single", "logical") or kind.startswith(("int", "uint"))

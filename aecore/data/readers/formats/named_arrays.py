@@ -1,0 +1,110 @@
+"""Named arrays (of NPZ, MATLAB, IDX) as rows: which holds the items, which their labels, which test rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from aecore.data.readers.formats.raw import Raw
+
+ROWS = "x_train xtrain train_images train_x x data images features inputs arr_0 fea samples".split()
+ANSWERS = "y_train ytrain train_labels train_y y labels label target targets gnd arr_1 t".split()
+TEST = {
+    "x": "x_test xtest test_images test_x".split(),
+    "y": "y_test ytest test_labels test_y".split(),
+}
+"""Names in small letters; the first that is there counts."""
+GREY = np.array([0.299, 0.587, 0.114], np.float32)
+"""Luma of red, green and blue. Source: ITU-R BT.601."""
+Arrays = Mapping[str, np.ndarray]
+
+
+def raw(arrays: Arrays, rows_last: bool = False) -> Raw:
+    """Items and labels of arrays: by their names, else the largest one. `rows_last`: as MATLAB may have them.
+
+    ValueError, in one sentence, where none holds rows of numbers.
+    """
+    numbers = {name: array for name, array in arrays.items() if array.dtype.kind in "iufb" and array.ndim}
+    x_name = _named(numbers, ROWS) or max(numbers, key=lambda name: numbers[name].size, default="")
+    if not x_name or numbers[x_name].ndim < 2:
+        raise ValueError(f"it holds no array of rows; there is {_listed(arrays) or 'none'}")
+    x, turned = numbers[x_name], False
+    if rows_last and x.ndim > 2 and x.shape[-1] > max(x.shape[:-1]):
+        x, turned = np.moveaxis(x, -1, 0), True
+    y_name = _named(numbers, ANSWERS)
+    more = _test(numbers, x)
+    y = _labels(numbers.get(y_name), len(x))
+    used = {x_name, *(() if y is None else (y_name,)), *more}
+    left = [name for name in arrays if name not in used]
+    remarks = [f"Array {name[:40]} is left out." for name in left[:8]]
+    if turned:
+        remarks.append(f"The last axis of {x_name} counts the rows.")
+    pictures, told = grey(x if not more else np.concatenate([x, numbers[_named(numbers, TEST["x"])]]))
+    beside = _beside(y, numbers, more)
+    return Raw(pictures, (), beside, len(x) if more else None, remarks=(*remarks, *told))
+
+
+def grey(x: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(items, remarks): colour (n, H, W, 3) or (n, 3, H, W) as grey (n, H, W), other items as they are.
+
+    Of more axes than two a row is laid out flat.
+    """
+    if x.ndim == 4 and x.shape[-1] in (3, 4):
+        return _luma(x[..., :3]), ("Pictures in colour are read as grey.",)
+    if x.ndim == 4 and x.shape[1] in (3, 4):
+        return _luma(np.moveaxis(x[:, :3], 1, -1)), ("Pictures in colour are read as grey.",)
+    if x.ndim == 4 and 1 in (x.shape[1], x.shape[-1]):
+        return x.reshape(len(x), *(x.shape[2:] if x.shape[1] == 1 else x.shape[1:3])), ()
+    if x.ndim > 3:
+        shape = " x ".join(map(str, x.shape[1:]))
+        return x.reshape(len(x), -1), (f"Items of {shape} numbers are laid out in a row.",)
+    return x, ()
+
+
+def _luma(x: np.ndarray) -> np.ndarray:
+    """A picture at a time, so that no second copy of all is made in float."""
+    out = np.empty(x.shape[:-1], x.dtype if x.dtype.kind == "f" else np.float32)
+    for picture, rgb in zip(out, x, strict=True):
+        np.matmul(rgb.astype(np.float32), GREY, out=picture)
+    return np.rint(out).astype(np.uint8) if x.dtype == np.uint8 else out
+
+
+def _named(arrays: Arrays, names: list[str]) -> str:
+    """The array that has one of these names, the first of them that is there; empty without any."""
+    lower = {name.lower(): name for name in reversed(list(arrays))}
+    return next((lower[name] for name in names if name in lower), "")
+
+
+def _test(arrays: Arrays, x: np.ndarray) -> tuple[str, ...]:
+    """The names of test rows and their labels, where the file has test rows like the others."""
+    name = _named(arrays, TEST["x"])
+    if not name or arrays[name].shape[1:] != x.shape[1:]:
+        return ()
+    answers = _named(arrays, TEST["y"])
+    return (name, answers) if answers and _labels(arrays[answers], len(arrays[name])) is not None else (name,)
+
+
+def _labels(y: np.ndarray | None, n: int) -> np.ndarray | None:
+    """Labels (n,), from (n,), (n, 1), (1, n), or one-hot (n, classes); None where it is none of these."""
+    if y is None:
+        return None
+    if y.size == n:
+        return y.reshape(n)
+    one_hot = y.ndim == 2 and len(y) == n and set(np.unique(y[:1000]).tolist()) <= {0, 1}
+    return y.argmax(1) if one_hot and (y.sum(1) == 1).all() else None
+
+
+def _beside(y: np.ndarray | None, arrays: Arrays, more: tuple[str, ...]) -> dict[str, np.ndarray]:
+    if y is None:
+        return {}
+    if not more:
+        return {"label": y}
+    test = _labels(arrays[more[1]], len(arrays[more[0]])) if len(more) > 1 else None
+    if test is None:
+        test = np.full(len(arrays[more[0]]), np.nan)
+    return {"label": np.concatenate([y, test])}
+
+
+def _listed(arrays: Arrays) -> str:
+    return ", ".join(f"{name[:30]} {array.dtype}{array.shape}" for name, array in list(arrays.items())[:6])

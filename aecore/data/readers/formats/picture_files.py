@@ -1,0 +1,214 @@
+"""Reader of pictures, by Pillow: a zip or a folder of them; a folder's name is the class of what is in it.
+
+The folders `train` and `test` (`val`) above those are the split, as Hugging Face's "imagefolder" has it;
+scikit-learn's `load_files` has the classes alone.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import numpy as np
+
+from aecore.data import limits
+from aecore.data.readers.compressed import of_macos, outside
+from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.raw import Progress, Raw, affordable
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
+SPLITS = {"train": 0, "training": 0, "test": 1, "testing": 1, "val": 1, "valid": 1, "validation": 1}
+"""Names of the folders of training rows, 0, and of test rows, 1."""
+DEFAULT_SIDE = 32
+FOLDER = "folder"
+"""What the labels of pictures are called."""
+EVERY = 50  # pictures between two reports
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a zip or folder: its path there, its class or "", and whether it is a test row."""
+
+    path: PurePosixPath
+    label: str
+    test: bool
+
+
+def known(given: Given) -> bool:
+    """Whether it is a zip or a folder in which there are pictures."""
+    if given.folder:
+        return any(file.suffix.lower() in SUFFIXES for file in given.files)
+    if given.head(4) != b"PK\x03\x04" or given.suffix == ".npz":
+        return False
+    with given.open() as file, zipfile.ZipFile(file) as packed:
+        return any(PurePosixPath(name).suffix.lower() in SUFFIXES for name in packed.namelist())
+
+
+def listed(given: Given) -> tuple[Picture, ...]:
+    """All pictures, training rows first, without opening one; ValueError where a path leads outside."""
+    paths = _paths(given)
+    if len(paths) > limits.FILES:
+        raise ValueError(f"it holds {len(paths):,} files, more than the {limits.FILES:,} that are read")
+    pictures = [path for path in paths if path.suffix.lower() in SUFFIXES and not of_macos(str(path))]
+    steps = _above(pictures)
+    found = [_picture(path, path.parts[steps:-1]) for path in pictures]
+    if len({picture.label for picture in found}) < 2:
+        found = [Picture(picture.path, "", picture.test) for picture in found]
+    if all(picture.test for picture in found):
+        found = [Picture(picture.path, picture.label, False) for picture in found]
+    return tuple(sorted(found, key=lambda picture: (picture.test, str(picture.path))))
+
+
+def size(given: Given, pictures: tuple[Picture, ...]) -> tuple[int, int]:
+    """(height, width) of some pictures of it, told from their heads: the commonest."""
+    sizes: Counter[tuple[int, int]] = Counter()
+    some = pictures[:: max(1, len(pictures) // 200)]
+    for picture, file in _opened(given, some):
+        with _reading(picture), _image(file) as image:
+            sizes[image.height, image.width] += 1
+    return sizes.most_common(1)[0][0]
+
+
+def read(given: Given, side: int | None = None, progress: Progress = lambda done, total: None) -> Raw:
+    """Every picture in grey, (n, H, W) uint8, cropped to its middle and scaled to `side` by `side` pixels.
+
+    ValueError, in one sentence, names one that is damaged or a bomb.
+    """
+    pictures = listed(given)
+    return decoded(given, pictures, target(size(given, pictures), side), progress)
+
+
+def target(common: tuple[int, int], side: int | None) -> tuple[int, int]:
+    """The size that pictures are brought to: without a `side` their own where it is small."""
+    if side is None and max(common) <= 2 * DEFAULT_SIDE:
+        return common
+    return (side or DEFAULT_SIDE,) * 2
+
+
+def decoded(
+    given: Given,
+    pictures: tuple[Picture, ...],
+    shape: tuple[int, int],
+    progress: Progress = lambda done, total: None,
+) -> Raw:
+    """Some of the pictures, in grey and of that shape, with their labels."""
+    affordable(len(pictures), shape[0] * shape[1])
+    x, scaled = np.empty((len(pictures), *shape), np.uint8), 0
+    for i, (picture, file) in enumerate(_opened(given, pictures)):
+        with _reading(picture):
+            x[i], fitted = _grey(file, shape)
+        scaled += fitted
+        if i % EVERY == 0:
+            progress(i, len(pictures))
+    progress(len(pictures), len(pictures))
+    return _raw(x, pictures, scaled)
+
+
+def _raw(x: np.ndarray, pictures: tuple[Picture, ...], scaled: int) -> Raw:
+    labels = np.array([picture.label for picture in pictures])
+    tests = sum(picture.test for picture in pictures)
+    size = f"{x.shape[1]} x {x.shape[2]}"
+    told = (f"{scaled:,} of {len(x):,} pictures are cropped to their middle and scaled to {size} pixels.",)
+    return Raw(
+        x,
+        beside={FOLDER: labels} if labels.any() else {},
+        n_train=len(x) - tests if tests else None,
+        remarks=("Pictures are read as grey.", *(told if scaled else ())),
+    )
+
+
+def _paths(given: Given) -> list[PurePosixPath]:
+    if given.folder:
+        return [PurePosixPath(given.inside(file).as_posix()) for file in given.files]
+    with given.open() as file, zipfile.ZipFile(file) as packed:
+        away = next((name for name in packed.namelist() if outside(name)), None)
+        if away is not None:
+            raise ValueError(f"it wants to write outside its folder ({away!r:.80}): pack it anew")
+        return [PurePosixPath(entry.filename) for entry in packed.infolist() if not entry.is_dir()]
+
+
+def _above(paths: list[PurePosixPath]) -> int:
+    """How many folders are above all of them that are neither a split nor one of several classes."""
+    steps = 0
+    while paths:
+        names = {path.parts[steps] if len(path.parts) > steps + 1 else "" for path in paths}
+        if len(names) != 1 or "" in names or names & SPLITS.keys():
+            break
+        steps += 1
+    return steps
+
+
+def _picture(path: PurePosixPath, folders: tuple[str, ...]) -> Picture:
+    split = SPLITS.get(folders[0].lower()) if folders else None
+    classes = folders[1:] if split is not None else folders
+    return Picture(path, classes[0] if classes else "", split == 1)
+
+
+def _opened(given: Given, pictures: tuple[Picture, ...]) -> Iterator[tuple[Picture, IO[bytes]]]:
+    if given.folder:
+        for picture in pictures:
+            with Path(given.folder, picture.path).open("rb") as file:
+                yield picture, file
+        return
+    left = limits.UNPACKED
+    with given.open() as whole, zipfile.ZipFile(whole) as packed:
+        for picture in pictures:
+            with packed.open(str(picture.path)) as member:
+                content = member.read(
+                    limits.PIXELS + 1
+                )  # bounded: what the zip says of its size may be a lie
+            left -= len(content)
+            if len(content) > limits.PIXELS or left < 0:
+                raise ValueError(f"{picture.path} unpacks to far more than a picture holds")
+            yield picture, io.BytesIO(content)
+
+
+@contextmanager
+def _reading(picture: Picture) -> Iterator[None]:
+    try:
+        yield
+    except ValueError:
+        raise
+    except Exception as error:  # a border: Pillow's decoders find damage each in their own way
+        bomb = "decompression bomb" in str(error)
+        what = "unpacks to far more than a picture holds" if bomb else "is damaged, or no picture"
+        raise ValueError(f"{str(picture.path)[-80:]} {what}") from None
+
+
+def _image(file: IO[bytes]) -> Any:
+    from PIL import Image
+
+    image = Image.open(file, formats=FORMATS)
+    if image.width * image.height > limits.PIXELS:
+        raise ValueError(
+            f"a picture of {image.width:,} x {image.height:,} pixels is more than the "
+            f"{limits.PIXELS / 1e6:.0f} million that are read"
+        )
+    return image
+
+
+def _grey(file: IO[bytes], shape: tuple[int, int]) -> tuple[np.ndarray, bool]:
+    """(picture (H, W) uint8, whether it was scaled). What is transparent is black."""
+    from PIL import Image, ImageOps
+
+    with _image(file) as image:
+        if max(image.size) > 4 * max(shape):
+            image.draft("L", (2 * shape[1], 2 * shape[0]))  # a JPEG is decoded small at once
+        turned = ImageOps.exif_transpose(image)
+        if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+            rgba = turned.convert("RGBA")
+            turned = Image.alpha_composite(Image.new("RGBA", rgba.size, (0, 0, 0, 255)), rgba)
+        if turned.mode.startswith(("I", "F")):  # sixteen bits
+            values = np.asarray(turned, np.float32)
+            turned = Image.fromarray((values / max(values.max(), 1) * 255).astype(np.uint8))
+        flat = turned.convert("L")
+        fits = flat.size == shape[::-1]
+        flat = flat if fits else ImageOps.fit(flat, shape[::-1], Image.Resampling.LANCZOS)
+        return np.asarray(flat), not fits

@@ -1,0 +1,73 @@
+"""A file of one's own is trained on from the command line, and rows like its own go through the run."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from aecore.__main__ import main
+
+ROWS = [f"{i},{100 + i % 7},{i * i % 11},{'uv'[i % 2]}" for i in range(40)]
+NET = ["--set", "net.hidden=8", "--set", "net.code=2", "--epochs", "1"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join(["id,a,b,kind", *ROWS]))
+    return path
+
+
+def test_a_table_trains_encodes_and_is_rebuilt_in_its_own_units(
+    table: Path, capsys: pytest.CaptureFixture
+) -> None:
+    told = ["--label", "kind", "--split", "0.25", "--scaling", "unit", "--seed", "3"]
+    assert main(["train", "--family", "linear", "--data", str(table), *NET, *told, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert "Labels are those of kind: 2 classes." in err and "Set aside: id." in err
+    summary = json.loads(out.splitlines()[-1])
+    assert (summary["n_train"], summary["n_test"]) == (30, 10)
+    assert main(["encode", "last", str(table)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 41
+    assert main(["reconstruct", "last", str(table)]) == 0
+    rebuilt = np.loadtxt(io.StringIO(capsys.readouterr().out), delimiter=",", skiprows=1)
+    assert rebuilt.shape == (40, 2) and 90 < rebuilt[:, 0].mean() < 116
+    assert main(["data", "--json"]) == 0
+    [mine] = [found for found in json.loads(capsys.readouterr().out) if found["name"].startswith("my-mine-")]
+    assert (mine["title"], mine["shape"], mine["classes"]) == ("mine, 40 rows", [2], ["u", "v"])
+    holed = table.with_name("holed.csv")
+    holed.write_text("b,a\n1,2\n1,\n")
+    assert main(["encode", "last", str(holed)]) == 2
+    assert "line 3, column 2 (a) is blank" in capsys.readouterr().err
+
+
+def test_a_folder_of_pictures_trains(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    for i in range(20):
+        folder = tmp_path / "shapes" / "ab"[i % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.full((9, 9), 12 * i, np.uint8)).save(folder / f"{i}.png")
+    arguments = ["train", "--family", "linear", "--data", str(tmp_path / "shapes"), "--size", "4", *NET]
+    assert main(arguments) == 0
+    assert (
+        "20 of 20 pictures are cropped to their middle and scaled to 4 x 4 pixels." in capsys.readouterr().err
+    )
+
+
+def test_what_is_wrong_with_a_file_is_said_in_one_sentence(
+    table: Path, capsys: pytest.CaptureFixture
+) -> None:
+    for more, says in {
+        ("--label", "nothing"): "there is no column 'nothing' for labels; there is kind, id, a, b",
+        ("--label", "a", "--split", "2"): "the share of test rows must be in [0.01, 0.9], got 2",
+        ("--scaling", "log"): "scaling is one of auto, none, unit, standard, got 'log'",
+    }.items():
+        assert main(["train", "--family", "linear", "--data", str(table), *more]) == 2
+        error = capsys.readouterr().err
+        assert says in error and error.count("\n") == 1
+    assert main(["train", "--family", "linear", "--data", "digits", "--label", "a"]) == 2
+    assert "are for a file" in capsys.readouterr().err

@@ -1,0 +1,153 @@
+"""A file becomes a data set in the form of the Playground: looked at, chosen, used, private unless kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from visited import brought, data_menu, open_form, visit
+
+from aecore.data import own
+from aecore.families import find
+from aecore.families.spec_link import pack
+from aecore.spec import Spec, put
+from ui.core import shared_scheduler
+from ui.forms.own_data import wanted
+
+pytestmark = pytest.mark.usefixtures("engine_of_its_own")
+TABLE = "\n".join(
+    ["id,a,b,c,species", *(f"{i},{i % 7},{i * i % 11},{i / 60},{'uvw'[i % 3]}" for i in range(60))]
+)
+OTHER = "another browser"
+
+
+@pytest.fixture
+def at() -> Iterator[AppTest]:
+    yield visit("playground", preset="erased")
+
+
+def draft(at: AppTest) -> Spec:
+    return at.session_state["playground draft"]
+
+
+def said(at: AppTest) -> str:
+    """All sentences as a reader sees them: a backslash tells Markdown to leave the next sign alone."""
+    text = " ".join(element.value for element in [*at.markdown, *at.caption])
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def use(at: AppTest) -> AppTest:
+    return at.button(key="own data use").click().run()
+
+
+def menu(at: AppTest) -> list[str]:
+    return list(data_menu(at).options)
+
+
+def key(at: AppTest, name: str) -> str:
+    """The key of a choice, which holds the digest of the file."""
+    widgets = [*at.selectbox, *at.checkbox, *at.slider]
+    return next(str(widget.key) for widget in widgets if str(widget.key).endswith(f" {name}"))
+
+
+def test_a_table_is_looked_at_chosen_about_and_trained_on(at: AppTest) -> None:
+    brought(at, "flowers.csv", TABLE.encode())
+    assert "kB: a table, 60 rows, 4 columns of numbers" in said(at)
+    assert "3 classes by species: u 20, v 20, w 20." in said(at)
+    assert at.dataframe[0].value["column"].tolist() == ["id", "a", "b", "c"]
+    assert "48 rows to learn from, 12 (20 %) to test on" in said(at)
+    at.selectbox(key=key(at, "scaling")).select("standard").run()
+    use(at)
+    name = draft(at).data.name
+    assert name.startswith("my-flowers-") and "Values are standardised by the training rows" in said(at)
+    at.button(key="train").click().run()
+    job = shared_scheduler.scheduler().jobs[at.session_state["playground run"]]
+    assert job.spec.data.name == name and not at.exception
+    assert "Set aside: id." in said(open_form(at, "Data"))
+
+
+def test_what_one_brings_no_other_session_has_in_its_menu_unless_it_is_kept(at: AppTest) -> None:
+    use(brought(at, "mine.csv", TABLE.encode()))
+    assert "mine, 60 rows" in menu(at) and "mine, 60 rows" not in menu(visit("playground", preset="erased"))
+    brought(at, "ours.csv", TABLE.encode())
+    at.checkbox(key="own data file keep").check().run()
+    use(at)
+    assert "ours, 60 rows" in menu(visit("playground", preset="erased"))
+    open_form(at, "Data").button(key="own data unshare").click().run()
+    assert "ours, 60 rows" not in menu(visit("playground", preset="erased"))
+
+
+def test_a_row_with_a_hole_is_left_out_only_where_somebody_says_so(at: AppTest) -> None:
+    brought(at, "holes.csv", f"{TABLE}\n60,1,,2,u".encode())
+    assert "1 rows with a missing value" in said(at) and not [b for b in at.button if b.key == "own data use"]
+    at.checkbox(key=key(at, "holes")).check().run()
+    use(at)
+    assert "(the first: line 62, column 3 (b) is blank)" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", b"", "Empty.csv cannot be read: it is empty"),
+        ("cut.npz", b"PK\x03\x04cut", "Cut.npz is cut short or was changed."),
+        ("words.csv", b"a,b\nx,y\nz,w\n", "it has no column of numbers"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    at: AppTest, name: str, content: bytes, sentence: str
+) -> None:
+    brought(at, name, content)
+    assert sentence in said(at) and draft(at).data.name == "mnist" and not at.exception
+
+
+def test_ratings_of_ones_own_are_learned_from(at: AppTest) -> None:
+    lines = [f"u{u},film {f},{1 + (u * f) % 5}" for u in range(30) for f in range(12)]
+    use(brought(at, "mine.csv", "\n".join(["user,item,rating", *lines, "u1,film 1,lots"]).encode()))
+    assert "Left out, its rating is no number: line 362" in said(at)
+    assert draft(at).data.name.startswith("my-mine-") and find(draft(at).family).kind == "ratings"
+
+
+def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
+    brought(at, "no.csv", b"<b>a</b>,b\n1,2\n").selectbox(key="own data file kind").select("ratings").run()
+    assert "No.csv cannot be read: its first line must name the columns" in said(use(at))
+    assert draft(at).data.name == "mnist" and not at.exception
+
+
+@pytest.fixture
+def link(home: Path) -> dict[str, str]:
+    """The query of a link to a recipe on somebody's own table, which is gone from this machine."""
+    name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", kind="rows"))
+    query = {"spec": pack(put(find("sparse").spec, "data.name", name)), "file": wanted.pack(name)}
+    for file in own.files(name):
+        file.unlink()
+    own.files(name)
+    (home / "data" / "own" / name).rmdir()
+    own.store.source.cache_clear()
+    return query
+
+
+def test_a_link_asks_for_its_file_and_goes_on_with_it(link: dict[str, str]) -> None:
+    at = visit("playground", **link)
+    assert "This recipe learns from theirs.csv (SHA-256 " in said(at)
+    brought(at, "renamed.csv", TABLE.encode())
+    assert "another" not in said(at)
+    use(at)
+    assert draft(at).family == "sparse" and draft(at).data.name.startswith("my-theirs-")
+    assert np.abs(own.source(draft(at).data.name).load().x_train.mean(0)).max() < 1e-6
+
+
+def test_another_file_than_the_link_names_is_said_to_be_one(link: dict[str, str]) -> None:
+    at = brought(visit("playground", **link), "theirs.csv", f"{TABLE}\n60,1,2,3,u".encode())
+    assert "This is another file than the link names" in said(at)
+    use(at)
+    assert draft(at).family != "sparse" and draft(at).data.name.startswith("my-theirs-")
+
+
+@pytest.mark.parametrize("file", ["", "%%%", "eJwDAAAAAAE", "x" * 9000])
+def test_of_a_link_whose_file_is_cut_off_the_name_is_asked_for(link: dict[str, str], file: str) -> None:
+    at = visit("playground", **{**link, "file": file} if file else {"spec": link["spec"]})
+    assert "This recipe learns from my-theirs-" in said(at) and not at.exception

@@ -1,0 +1,150 @@
+"""Choices about a file, as widgets: label, columns, scaling, size, test rows, missing values."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from aecore.data import limits
+from aecore.data.own import Choices, Look
+from aecore.data.own.choices import SCALINGS
+from ui.forms.knob_widgets import value_label
+
+FEW = 60
+"""Columns that can be chosen one by one."""
+SIDES = (16, 20, 24, 28, 32, 48, 64)
+NONE = "none"
+
+
+def choices(look: Look, usual: Choices, key: str) -> Choices:
+    """What is chosen; ValueError, in a sentence, where it cannot be. Widgets begin with what is `usual`."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        label = _label(look, usual, key)
+        scaling = _scaling(usual, key)
+    with right:
+        share, seed = _split(look, usual, key)
+        side, picture = _size(look, usual, key)
+    return Choices(
+        kind="rows",
+        label=label,
+        columns=_columns(look, usual, label or "", key),
+        scaling=scaling,
+        side=side,
+        picture=picture,
+        test_share=share,
+        seed=seed,
+        holes=_holes(look, usual, key),
+        header=usual.header,
+    )
+
+
+def _label(look: Look, usual: Choices, key: str) -> str | None:
+    """The column of labels; None is the likely one, so that the set has the name that the terminal gives."""
+    if not look.labels:
+        return usual.label
+    options = ["", *look.labels]
+    now = look.label if usual.label is None else usual.label
+    found = st.selectbox(
+        "Labels",
+        options,
+        options.index(now) if now in options else 0,
+        key=f"{key} label",
+        format_func=lambda name: name or NONE,
+        help="Colours maps and scores; nothing is learned from it.",
+    )
+    return None if found == look.label else found
+
+
+def _scaling(usual: Choices, key: str) -> Any:
+    return st.selectbox(
+        "Scaling of values",
+        list(SCALINGS),
+        list(SCALINGS).index(usual.scaling),
+        key=f"{key} scaling",
+        format_func=lambda scaling: SCALINGS[scaling],
+        help="By the training rows alone: of a table each column by itself, of pictures all pixels alike.",
+    )
+
+
+def _split(look: Look, usual: Choices, key: str) -> tuple[float, int]:
+    if look.n_test:
+        st.caption(f"The file has {look.n_test:,} test rows of its own: they are kept apart.")
+        return usual.test_share, usual.seed
+    left, right = st.columns([2, 1])
+    share = _share(left, round(100 * usual.test_share), f"{key} share")
+    seed = right.number_input("Seed", 0, 2**31, usual.seed, key=f"{key} seed", help="Draws the test rows.")
+    return share / 100, int(seed)
+
+
+def _share(place: DeltaGenerator, usual: int, key: str) -> int:
+    """The share of test rows, per cent."""
+    about = "Held back and never learned from; as many of each class as there are."
+    with place, value_label("Test rows", f"{st.session_state.get(key, usual)} %", about, key):
+        return st.slider("Test rows", 5, 50, usual, step=5, key=key, label_visibility="collapsed")
+
+
+def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
+    if look.kind == "pictures" and look.facts is None:
+        return _side(look, usual, key), usual.picture
+    width = math.prod(look.shape) - (look.label in look.names) - len(look.indices)
+    shape = look.picture or (look.shape if len(look.shape) == 2 else _square(width))
+    if shape is None:
+        return usual.side, usual.picture
+    seen = look.picture is not None or len(look.shape) == 2
+    shown = st.toggle(
+        f"Rows are pictures of {shape[0]} x {shape[1]}",
+        seen if usual.picture is None else bool(usual.picture),
+        key=f"{key} picture",
+    )
+    return usual.side, None if shown == seen else (tuple(shape) if shown else ())
+
+
+def _side(look: Look, usual: Choices, key: str) -> int | None:
+    """The size of pictures that come as files, which may be any."""
+    own = "x".join(map(str, look.shape))
+    fits = max(look.shape) <= 2 * 32
+    options = [*([None] if fits else []), *SIDES]
+    now = usual.side if usual.side in options else None if fits else 32
+    return st.select_slider(
+        "Size in pixels",
+        options,
+        now,
+        format_func=lambda side: own if side is None else str(side),
+        key=f"{key} side",
+        help="Cropped to the middle and scaled. Pictures are learned in grey: so every page shows them.",
+    )
+
+
+def _square(width: int) -> tuple[int, int] | None:
+    side = math.isqrt(width)
+    return (side, side) if side * side == width and 4 <= side <= limits.SIDE else None
+
+
+def _columns(look: Look, usual: Choices, label: str, key: str) -> tuple[str, ...] | None:
+    """The columns to learn from; None is all that are neither label nor index."""
+    if not 1 < len(look.names) <= FEW:
+        return usual.columns
+    aside = {label or look.label, *look.indices}
+    all_of_them = [name for name in look.names if name not in aside]
+    given = [name for name in usual.columns or all_of_them if name in look.names]
+    found = st.multiselect(
+        "Columns to learn from", list(look.names), given, key=f"{key} columns of {label or look.label}"
+    )
+    if not found:
+        raise ValueError("choose a column to learn from")
+    return None if set(found) == set(all_of_them) else tuple(name for name in look.names if name in found)
+
+
+def _holes(look: Look, usual: Choices, key: str) -> Any:
+    """Rows with missing values go only where somebody says so."""
+    if not look.holes and not look.lost:
+        return usual.holes
+    count = f"{look.holes:,} of {look.rows:,} rows" if look.holes else "lines"
+    out = st.checkbox(f"Leave out {count} with a hole", usual.holes == "leave out", key=f"{key} holes")
+    if not out:
+        raise ValueError("say that rows with missing values may be left out, or mend the file")
+    return "leave out"

@@ -1,0 +1,65 @@
+"""Data of a link: which file a recipe learns from, and the choices made about it, as URL-safe text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from dataclasses import dataclass, field
+
+from aecore.data import own
+from aecore.data.own import Choices
+from aecore.spec import Spec
+
+LONGEST, LARGEST = 4_000, 40_000  # characters of the text, bytes that it may unpack to
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A recipe whose data set is not here: the name of that, and as much as the link tells of its file.
+
+    `sha256` is empty where the link does not tell it.
+    """
+
+    spec: Spec
+    file: str = ""
+    sha256: str = ""
+    choices: Choices = field(default_factory=Choices)
+
+    @property
+    def name(self) -> str:
+        """The data set."""
+        return self.spec.data.name
+
+    def sentence(self) -> str:
+        """What is asked for."""
+        if not self.sha256:
+            return f"This recipe learns from {self.name}, made of somebody's own file: bring that file."
+        known = f"{self.file} (SHA-256 {self.sha256[:12]}…)"
+        return f"This recipe learns from {known}, which is not here: bring that file."
+
+
+def pack(name: str) -> str:
+    """What a link tells of a set's file; empty of what nobody brought."""
+    known = own.about(name)
+    if known is None:
+        return ""
+    told = {"file": known["file"], "sha256": known["sha256"], "choices": json.loads(known["choices"])}
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(told).encode(), 9)).decode().rstrip("=")
+
+
+def unpack(spec: Spec, text: str) -> Wanted:
+    """The set that a link asks for; of what it tells nothing is believed that is not sound."""
+    try:
+        unzip = zlib.decompressobj()
+        packed = base64.urlsafe_b64decode(text[:LONGEST] + "=" * (-len(text[:LONGEST]) % 4))
+        told = json.loads(unzip.decompress(packed, LARGEST))
+        file, sha256 = str(told["file"])[:80], str(told["sha256"])
+        if not _SHA256.fullmatch(sha256):
+            return Wanted(spec)
+        return Wanted(spec, file, sha256, Choices.unpacked(told["choices"]))
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
+        return Wanted(spec)
