@@ -12,6 +12,7 @@ from ui.core.streams.frames import Frame
 from ui.core.style import tall
 from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar
+from ui.playground.drawing import draw_pad
 from ui.playground.family_views import draw_family_views
 from ui.playground.live_run import controls, live, numbers, show_failure
 from ui.playground.probe_card import draw_probe_card
@@ -50,6 +51,8 @@ def draw(now: Frame) -> None:
         draw_card(shown.data("card-pca"), key="card-pca", height=tall(306))
     with inside:
         draw_card(shown.data("card-inside"), key="card-inside", height=tall(306))
+    with cards:
+        draw_pad(state, now)
     draw_family_views(shown)
 
 
