@@ -53,6 +53,7 @@ test("a pen draws wider where it is pressed, a mouse does not", () => {
 test("the noise brush covers the pixels of the row that lie under it", () => {
   assert.deepEqual(cellsUnder([8, 8], 3, 28, 448), [0]);
   assert.deepEqual(cellsUnder([224, 224], 17, 28, 448).length, 4);
+  assert.deepEqual(cellsUnder([100, 200], 20, 8, 448), [25]);
   assert.deepEqual(cellsUnder([-500, 8], 30, 28, 448), []);
 });
 

@@ -155,11 +155,11 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
 
 def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
     job = trained()
-    lent = job.weights_snapshot()
     until(lambda: job.weights_snapshot() is not None)
     lent = job.weights_snapshot()
     assert lent is not None
-    astray = lent._replace(weights={name: np.full_like(value, np.nan) for name, value in lent.weights.items()})
+    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
+    astray = lent._replace(weights=nan)
     monkeypatch.setattr(job, "weights_snapshot", lambda: astray)
     found = post(f"/lab/draw/{job.id}", BLANK)
     assert (found.status, found.content) == (409, b"The net gives numbers that are not finite.")

@@ -100,5 +100,5 @@ def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
 def _neighbours(found: NewRow, about: Card) -> list[tuple[int, str, str]]:
     """Row, class and distance of each."""
     names = [about.classes[label] if 0 <= label < len(about.classes) else "" for label in found.labels]
-    distances = [f"{distance:.3g}" for distance in found.distance]
+    distances = [f"{distance:#.3g}".rstrip(".") for distance in found.distance]
     return list(zip(map(int, found.nearest), names, distances, strict=True))

@@ -89,7 +89,12 @@ class DrawingPad {
       icon("close"),
     );
     const source = (/** @type {string} */ words, /** @type {string} */ shape, /** @type {() => unknown} */ click) =>
-      element("button", { type: "button", class: "source", click }, icon(shape), element("span", {}, words));
+      element(
+        "button",
+        { type: "button", class: "source", title: words, "aria-label": words, click },
+        icon(shape),
+        element("span", {}, words),
+      );
     const sources = element(
       "div",
       { class: "sources" },

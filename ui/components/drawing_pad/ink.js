@@ -74,7 +74,8 @@ export function inkOf(grey, paper, inverted, handwriting) {
 export const strokeWidth = (width, pointerType, pressure) =>
   pointerType === "pen" ? width * (0.5 + pressure) : width;
 
-/** The cells of a grid, of `cells` along an edge, whose middles a round brush covers; as numbers, line by line.
+/** The cells of a grid, of `cells` along an edge, whose middles a round brush covers, at least the one that it is in; as
+ *  numbers, line by line.
  *  @type {(at: Point, radius: number, cells: number, side: number) => number[]} */
 export function cellsUnder([x, y], radius, cells, side) {
   const size = side / cells,
@@ -83,7 +84,7 @@ export function cellsUnder([x, y], radius, cells, side) {
   for (let row = Math.max(0, first); row <= Math.min(cells - 1, last); row++) {
     for (let column = 0; column < cells; column++) {
       const away = Math.hypot((column + 0.5) * size - x, (row + 0.5) * size - y);
-      if (away <= Math.max(radius, size / 2)) found.push(row * cells + column);
+      if (away <= Math.max(radius, size * Math.SQRT1_2)) found.push(row * cells + column);
     }
   }
   return found;

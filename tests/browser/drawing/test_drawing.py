@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.conftest import ROOT, Serve
@@ -102,7 +100,10 @@ def test_with_a_thumb_on_a_small_screen_and_from_a_picture(browser: Browser, ser
     for each in page.get_by_role("region", name="Draw").get_by_role("button").all():
         size = each.bounding_box()
         assert size is None or min(size["width"], size["height"]) >= 43.9, each.get_attribute("aria-label")
-    page.locator("input[type=file][accept^=image]").set_input_files(ROOT / "docs" / "playground.png")
+    page.locator("input[type=file][accept^=image]").set_input_files(ROOT / "assets" / "playground.png")
+    expect(page.get_by_text("Light paper: the picture was inverted")).to_be_visible()
+    expect(page.get_by_role("button", name="Invert")).to_be_visible()
+    settled(page)
+    page.locator("input[type=file][accept^=image]").set_input_files(ROOT / "README.md")
+    expect(page.get_by_text("This file is no picture")).to_be_visible()
     phone.close()
-
-
