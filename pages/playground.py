@@ -13,6 +13,7 @@ from ui.core.style import tall
 from ui.forms.own_data.session import ask_for_data
 from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar
+from ui.playground.drawing import draw_pad
 from ui.playground.family_views import draw_family_views
 from ui.playground.live_run import controls, live, numbers, show_failure
 from ui.playground.probe_card import draw_probe_card
@@ -53,6 +54,8 @@ def draw(now: Frame) -> None:
         draw_card(shown.data("card-pca"), key="card-pca", height=tall(306))
     with inside:
         draw_card(shown.data("card-inside"), key="card-inside", height=tall(306))
+    with cards:
+        draw_pad(state, now)
     draw_family_views(shown)
 
 

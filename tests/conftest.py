@@ -49,11 +49,13 @@ def engine_of_its_own(home: Path) -> Iterator[None]:
     from ui.core import saved_runs, shared_scheduler
     from ui.films.routes import synthetic_route
     from ui.generate import latent_explorer
+    from ui.playground import coded_test_rows
 
     for each in (
         saved_runs.store,
         shared_scheduler.scheduler,
         latent_explorer.explorer_cache,
+        coded_test_rows.coded_test_rows,
         synthetic_route._training,
     ):
         each.clear()

@@ -17,8 +17,10 @@ from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
 from ui.components.view_card import sprite_sheet
 from ui.core import cached_json, shared_scheduler
+from ui.core.browser import verified
 from ui.core.streams import stream
 from ui.core.streams.stream import Streams
+from ui.core.text_format import sentence
 from ui.engine import metrics_route
 from ui.families import results
 from ui.families.demo_run import KINDS
@@ -27,6 +29,7 @@ from ui.forms import autoencoder_options
 from ui.generate import decode_route
 from ui.generate.latent_stream import GENERATE
 from ui.home.cards import HOME
+from ui.playground import draw_route
 from ui.playground.cards import PLAYGROUND
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
@@ -48,6 +51,7 @@ def routes() -> list[BaseRoute]:
         Route("/lab/atlas/{name}.png", pictures),
         Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
+        Route(f"{draw_route.PATH}/{{run}}", draw, methods=["POST"]),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
         Route(synthetic_route.PATH, planted),
@@ -104,6 +108,34 @@ def decode(request: Request) -> Response:
     except ValueError:
         raise HTTPException(422) from None
     return Response(content, media_type="application/octet-stream", headers=NEVER)
+
+
+async def draw(request: Request) -> Response:
+    """What a run's net makes of a drawing. Nobody waits in a thread."""
+    by = verified(request.cookies) or (request.client.host if request.client else "")
+    try:
+        drawing = await _body(request, draw_route.BYTES)
+        stands = request.query_params.get("stands") == "1"
+        content = await draw_route.answer(request.path_params["run"], drawing, stands, by)
+    except LookupError:
+        raise HTTPException(404) from None
+    except draw_route.Crowded:
+        raise HTTPException(429) from None
+    except draw_route.Astray as refusal:
+        return PlainTextResponse(sentence(refusal), 409, NEVER)
+    except ValueError:
+        raise HTTPException(422) from None
+    return Response(content, media_type="application/octet-stream", headers=NEVER)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """What was sent; an answer 413, before more is read, where that is too much."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise HTTPException(413)
+    return bytes(body)
 
 
 async def load(_request: Request) -> Response:

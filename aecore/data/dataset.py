@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecore.data.readers.arrays import sealed_labels, sealed_rows
+from aecore.data.size_normalisation import Normalisation
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,6 +55,8 @@ class Card:
     download_bytes: int = 0
     stand_in: str = ""
     """The embedded set to offer while this one cannot be downloaded."""
+    size_normalisation: Normalisation = "fit"
+    """How its pictures were scaled and centred, and how a drawing is to become one of them."""
 
     @property
     def planar(self) -> bool:

@@ -78,6 +78,10 @@ class Engine(ABC):
         """Do something that takes less than a second, as `later`, beside what takes longer."""
 
     @abstractmethod
+    def at_once(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do something that takes milliseconds, for somebody whose hand is moving, beside all else."""
+
+    @abstractmethod
     def warm_up(self) -> None:
         """Have UMAP loaded and compiled in the background, so that nobody's first map waits for it."""
 

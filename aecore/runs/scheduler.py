@@ -55,7 +55,7 @@ class Scheduler(Engine):
         self.advanced: Callable[[ThreadJob], None] = lambda job: None
         threadpool_limits(1, "blas")  # the process's: numpy's products would take every worker's core
         self._lanes: tuple[Executor, Executor] = (_lane("slow"), maps or _lane("maps"))
-        self._aside, self._soon = _lane("aside"), _lane("soon")
+        self._aside, self._soon, self._at_once = _lane("aside"), _lane("soon"), _lane("at once")
         self._queue: deque[ThreadJob] = deque()
         self._waiting: set[ThreadJob] = set()
         self._pressed: set[ThreadJob] = set()
@@ -125,6 +125,10 @@ class Scheduler(Engine):
         """Do something that takes less than a second, beside what takes longer."""
         return self._soon.submit(task, *what)
 
+    def at_once(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do something that takes milliseconds, beside all else."""
+        return self._at_once.submit(task, *what)
+
     def release(self, job: Job) -> None:
         """Stop a run and forget it; what was saved stays saved."""
         self.jobs.pop(job.id, None)
@@ -181,7 +185,7 @@ class Scheduler(Engine):
             self._change.notify_all()
         for worker in list(self._workers):
             worker.join()
-        for lane in (*self._lanes, self._aside, self._soon):
+        for lane in (*self._lanes, self._aside, self._soon, self._at_once):
             lane.shutdown(cancel_futures=True)
 
     def _open(self, job: ThreadJob) -> ThreadJob:

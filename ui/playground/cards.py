@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from aecore.views.snapshot import Snapshot
+from ui.components.drawing_pad.drawing_pad import ACTION
 from ui.components.view_card.view_card import card
 from ui.core.streams.layout import Layout
 from ui.core.streams.topic import Slots
+from ui.playground.drawing import is_drawable
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
 
@@ -16,7 +18,9 @@ def cards(shown: Snapshot) -> Slots:
     """Reconstructions and error, the two maps and the inside, and what the family adds."""
     data = shown.spec.data.name
     strip, plane = shown.view("strip"), shown.view("pca")
-    seen = card(strip, title=UNSEEN if strip is None else "", caption=verdict(shown), data=data)
+    drawable = is_drawable(data)
+    words = {"title": UNSEEN if strip is None else "", "caption": verdict(shown), "data": data}
+    seen = card(strip, action=ACTION if drawable else "", **words)
     own = {f"card-own-{i}": card(view, data=data) for i, view in enumerate(own_views(shown))}
     return {
         "card-strip": seen,
@@ -24,6 +28,7 @@ def cards(shown: Snapshot) -> Slots:
         "card-map": card(shown.view("map"), title="Latent space", data=data),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
         "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
+        **({"draw": {"step": shown.step}} if drawable else {}),
         **own,
     }
 

@@ -56,6 +56,7 @@ digits = Source(
             "Test part of Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine "
             "Learning Repository, 1998, doi 10.24432/C50P49, as packed in scikit-learn; a fifth is held back."
         ),
+        size_normalisation="blocks",
     ),
     read,
 )

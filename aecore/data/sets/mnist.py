@@ -21,6 +21,7 @@ _part = Card(
         "The first 10,000 training images and every fifth test image of MNIST: LeCun, Bottou, Bengio, "
         "Haffner, Gradient-based learning applied to document recognition, Proc. IEEE 86(11), 1998."
     ),
+    size_normalisation="mass",
 )
 _whole = replace(
     _part,

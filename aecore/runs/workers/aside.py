@@ -20,14 +20,14 @@ HEARTBEAT_S = 1.0
 
 
 class Aside:
-    """Tasks in lanes, in each one after the other: maps, what takes seconds, and what takes less than one."""
+    """Tasks in lanes, in each one after the other: maps, what takes seconds, less than one, milliseconds."""
 
     def __init__(self, channel: Channel, _settings: Settings) -> None:
         with suppress(AttributeError, OSError):
             os.nice(NICE)
         share()
         self._channel = channel
-        self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later", "soon")}
+        self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later", "soon", "at once")}
         self._warm = False
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 

@@ -72,7 +72,7 @@ class WorkerPool(Engine):
         self._verb_s: deque[float] = deque(maxlen=256)
         self._workers = [self._begin(i) for i in range(workers or cores())]
         self._aside = self._begin_aside()
-        self._asking = {lane: ThreadPoolExecutor(1, lane) for lane in ("later", "soon")}
+        self._asking = {lane: ThreadPoolExecutor(1, lane) for lane in ("later", "soon", "at once")}
         self._monitor = threading.Thread(target=self._look_after, name="monitor", daemon=True)
         self._monitor.start()
         atexit.register(self.close)
@@ -114,6 +114,10 @@ class WorkerPool(Engine):
     def soon(self, task: Callable[..., T], *what: Any) -> Future[T]:
         """Do what takes less than a second, aside and beside what takes longer."""
         return self._asking["soon"].submit(self._do_aside, "soon", task, what)
+
+    def at_once(self, task: Callable[..., T], *what: Any) -> Future[T]:
+        """Do what takes milliseconds, aside and beside all else."""
+        return self._asking["at once"].submit(self._do_aside, "at once", task, what)
 
     def warm_up(self) -> None:
         """Have UMAP loaded and compiled aside."""

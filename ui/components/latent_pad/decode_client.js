@@ -1,62 +1,37 @@
-// Decode client: asks the server for the picture at a place, one request at a time; where several places wait, only
-// the latest is asked for.
+// Decode client: asks the server for the picture at the latest place.
+
+import { LatestRequest } from "../lib/latest_request.js";
 
 /** @import { Decoded, Point } from "../lib/types.d.ts" */
 /** @typedef {{ url: string, place: Point }} Question */
 
-const TIMEOUT_MS = 10_000,
-  LATELY_MS = 1000;
+const LATELY_MS = 1000;
 
 export class DecodeClient {
-  /** @type {Question | null} */
-  waiting = null;
-  busy = false;
   /** @type {number[]} */
   times = [];
-  stopped = new AbortController();
 
   /** `heard` is called with each answer, `missed()` where there was none.
    *  @param {(answer: Decoded) => void} heard
    *  @param {() => void} missed */
   constructor(heard, missed) {
-    this.heard = heard;
-    this.missed = missed;
+    this.request = new LatestRequest(decoded, (/** @type {Decoded} */ answer) => this.hear(answer, heard), missed);
   }
 
   close() {
-    this.stopped.abort();
+    this.request.close();
   }
 
   /** Ask for the picture at a place of the plane as soon as the last answer is there.
    *  @type {(url: string, place: Point) => void} */
   ask(url, place) {
-    this.waiting = { url, place };
-    if (!this.busy) this.work();
+    this.request.ask({ url, place });
   }
 
-  async work() {
-    this.busy = true;
-    while (this.waiting && !this.stopped.signal.aborted) {
-      const question = this.waiting;
-      this.waiting = null;
-      await this.one(question);
-    }
-    this.busy = false;
-  }
-
-  /** @type {(question: Question) => Promise<void>} */
-  async one({ url, place }) {
-    const where = new URL(`${url}?z=${place.map((z) => z.toPrecision(7))}`, location.origin);
-    try {
-      const signal = AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      const answer = await fetch(where, { signal });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const bytes = await answer.arrayBuffer();
-      this.times.push(performance.now());
-      this.heard({ far: new DataView(bytes).getFloat32(0, true), pixels: new Uint8Array(bytes, 4), place });
-    } catch {
-      if (!this.stopped.signal.aborted) this.missed();
-    }
+  /** @type {(answer: Decoded, heard: (answer: Decoded) => void) => void} */
+  hear(answer, heard) {
+    this.times.push(performance.now());
+    heard(answer);
   }
 
   /** Pictures in the last second. */
@@ -65,4 +40,13 @@ export class DecodeClient {
     this.times = this.times.filter((time) => time > since);
     return this.times.length;
   }
+}
+
+/** @type {(question: Question, signal: AbortSignal) => Promise<Decoded>} */
+async function decoded({ url, place }, signal) {
+  const where = new URL(`${url}?z=${place.map((z) => z.toPrecision(7))}`, location.origin);
+  const answer = await fetch(where, { signal });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const bytes = await answer.arrayBuffer();
+  return { far: new DataView(bytes).getFloat32(0, true), pixels: new Uint8Array(bytes, 4), place };
 }

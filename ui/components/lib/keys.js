@@ -12,10 +12,18 @@ addEventListener("keydown", ({ key }) => (byKeyboard ||= key === "Tab" || key.st
   capture: true,
 });
 
+/** @typedef {[words: string, key: string[]]} Shortcut */
+
+/** What those say that are there beside the buttons of a run.
+ *  @type {Set<Shortcut>} */
+const others = new Set();
+export const otherShortcuts = () => [...others];
+
 /** Call `act(name)` for the keys of `names`, e.g. {" ": "play", "Shift+R": "reseed"}; the answer ends that.
  *  The page's own shortcuts do not see a key that was used here: Streamlit would run the page again on R.
- *  @type {(names: Record<string, string>, repeats: string[], act: (name: string) => void) => () => void} */
-export function onKeys(names, repeats, act) {
+ *  With `listed` the list of keys has a line for it as long.
+ *  @type {(names: Record<string, string>, repeats: string[], act: (name: string) => void, listed?: Shortcut) => () => void} */
+export function onKeys(names, repeats, act, listed) {
   const listen = (/** @type {KeyboardEvent} */ event) => {
     const name = names[keyName(event)];
     if (!name || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
@@ -24,7 +32,11 @@ export function onKeys(names, repeats, act) {
     if (!event.repeat || repeats.includes(name)) act(name);
   };
   addEventListener("keydown", listen, { capture: true });
-  return () => removeEventListener("keydown", listen, { capture: true });
+  if (listed) others.add(listed);
+  return () => {
+    removeEventListener("keydown", listen, { capture: true });
+    if (listed) others.delete(listed);
+  };
 }
 
 /** The key by name. Shift makes another sign of a full stop, and on some keyboards the full stop itself.

@@ -135,6 +135,7 @@ export interface CardPayload extends StreamPlace {
   group: string;
   atlas: Atlas | null;
   views: (View | null)[];
+  action?: string;
 }
 
 export type SpriteSheet = HTMLCanvasElement & { item: Box; ground: string };
@@ -171,6 +172,7 @@ export interface Chart<Shown = Opaque, Found = Opaque, State = Opaque> {
 export interface ChartState<Found = Opaque, Layout = Opaque> {
   found: Found | null;
   marked: number;
+  own?: Point | null;
   camera: { window: Bounds };
   places?: Layout;
 }
@@ -329,6 +331,40 @@ export interface Decoded {
   far: number;
   pixels: Uint8Array;
   place: Point;
+}
+
+/** What drawing_pad.py sends: the run's step, where it is asked, and how its set is seen. `now` where the page shows the
+ *  run as it is, `rows` test rows have a picture, `handwriting` is what shadows are no part of. */
+export interface DrawingPadPayload extends StreamPlace {
+  step: number;
+  url: string;
+  atlas: Atlas;
+  group: string;
+  rows: number;
+  how: string;
+  stands: string;
+  handwriting: boolean;
+  now: boolean;
+}
+
+/** What a net makes of a drawing after so many changes (`drawn`): `pixels` are two pictures, as it sees it and as it
+ *  gives it back. */
+export interface DrawingAnswer {
+  head: {
+    step: number;
+    epoch: number;
+    more: boolean;
+    shape: [height: number, width: number];
+    mse: string;
+    verdict: string;
+    rank: number;
+    nearest: [row: number, name: string, distance: string][];
+    place: Point | null;
+    method: string;
+    whereabouts: string;
+  };
+  pixels: Uint8Array;
+  drawn: number;
 }
 
 export interface TimelinePayload extends StreamPlace {

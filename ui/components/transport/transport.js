@@ -1,6 +1,6 @@
 // Transport bar: the buttons of a run, the keyboard shortcuts that press them, and three numbers that do not jitter.
 
-import { onKeys } from "../lib/keys.js";
+import { onKeys, otherShortcuts } from "../lib/keys.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
@@ -155,7 +155,7 @@ class Buttons {
 
   /** @type {(name: Name | "help") => void} */
   press(name) {
-    if (name === "help") return this.help.open ? this.help.close() : this.help.showModal();
+    if (name === "help") return this.help.open ? this.help.close() : open(this.help);
     const button = this.all[name];
     if (button.disabled || this.help.open) return;
     button.classList.add("pressed");
@@ -211,6 +211,14 @@ const kbd = (key) =>
 
 /** @type {() => HTMLDialogElement} */
 function help() {
+  const made = element("dialog", { "aria-label": "Keys" });
+  made.addEventListener("click", () => made.close());
+  return made;
+}
+
+/** Show the keys that there are now.
+ *  @type {(dialog: HTMLDialogElement) => void} */
+function open(dialog) {
   /** @type {[words: string, key: string[]][]} */
   const lines = [
     ["Play, pause", ["space"]],
@@ -218,12 +226,12 @@ function help() {
     ["One epoch", ["shift", "."]],
     ["Reset to the same weights", ["R"]],
     ["Reset to a new seed", ["shift", "R"]],
+    ...otherShortcuts(),
     ["These keys", ["?"]],
   ];
-  const made = element("dialog", { "aria-label": "Keys" }, element("h2", {}, "Keys"));
-  made.addEventListener("click", () => made.close());
-  made.append(...lines.map(([words, key]) => element("div", {}, element("span", {}, words), kbd(key))));
-  return made;
+  const shown = lines.map(([words, key]) => element("div", {}, element("span", {}, words), kbd(key)));
+  dialog.replaceChildren(element("h2", {}, "Keys"), ...shown);
+  dialog.showModal();
 }
 
 /** @type {Entry} */

@@ -6,7 +6,7 @@ import { Camera } from "./camera.js";
 import { listen } from "./camera_input.js";
 import { broadcastHover, onLinkedHover } from "./linked_brushing.js";
 
-/** @import { Box, Chart, Ctx, Drawable, NumberArray, Opaque, Rect, Theme, TooltipText } from "../lib/types.d.ts" */
+/** @import { Box, Chart, Ctx, Drawable, NumberArray, Opaque, Point, Rect, Theme, TooltipText } from "../lib/types.d.ts" */
 /** @typedef {(pane: CanvasCard, about: TooltipText | null, x: number, y: number) => void} ShowTooltip */
 
 const TWEEN_MS = 240;
@@ -37,7 +37,7 @@ export class CanvasCard {
     () => {},
   );
   /** What stays between two drawings; a chart keeps its layout here.
-   *  @type {Record<string, Opaque> & { found: Opaque, marked: number, rows?: Pick<NumberArray, "indexOf"> }} */
+   *  @type {Record<string, Opaque> & { found: Opaque, marked: number, own?: Point | null, rows?: Pick<NumberArray, "indexOf"> }} */
   state = { found: null, marked: -1, camera: this.camera };
   frame = 0;
   again = 0;

@@ -5,6 +5,7 @@ import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
 import { CanvasCard } from "./canvas_card.js";
+import { CardAction } from "./card_action.js";
 import * as curve from "./charts/curve.js";
 import * as filters from "./charts/filters.js";
 import * as histogram from "./charts/histogram.js";
@@ -14,6 +15,7 @@ import * as ranking from "./charts/ratings_columns.js";
 import * as scatter from "./charts/scatter.js";
 import * as table from "./charts/table.js";
 import { csv, table as htmlTable, openTable, png, save, svg } from "./data_table.js";
+import { onOwnPlace, ownPlace } from "./own_place.js";
 import { sameBytes, unpack } from "./payload.js";
 import { Tooltip } from "./tooltip.js";
 
@@ -22,6 +24,7 @@ import { Tooltip } from "./tooltip.js";
 const css = await styleSheet("view_card/view_card.css");
 /** @type {Record<string, Chart>} Charts by the kind of a view, in small letters. */
 const CHARTS = { scatter, curve, histogram, images, filters, ranking, table, ladder };
+const MAP = "map"; // the view that shows where codes lie
 /** @type {CardPayload} */
 const NOTHING = { title: "", score: "", caption: "", group: "", atlas: null, views: [] };
 
@@ -35,6 +38,7 @@ class ViewCard {
   caption = element("p", { class: "caption" });
   holder = element("div", { class: "panes" });
   tooltip = new Tooltip(this.node);
+  action = new CardAction();
   follower = new Follower((block) => this.show(unpack(block)), true);
   card = NOTHING;
   /** @type {Uint8Array | undefined} */
@@ -52,16 +56,19 @@ class ViewCard {
       ["Download SVG", () => this.download("svg")],
       ["Full screen", () => this.fill()],
     ]);
-    const header = element("header", {}, this.title, this.score, button);
+    const header = element("header", {}, this.title, this.score, this.action.node, button);
     this.node.append(header, this.holder, this.caption, list, this.tooltip.node);
     root.append(this.node);
     this.redraw = () => this.draw();
     document.fonts.addEventListener("loadingdone", this.redraw);
     this.node.addEventListener("fullscreenchange", this.redraw);
+    this.unplace = onOwnPlace(() => this.card.views.some((view) => view?.name === MAP) && this.draw());
   }
 
   close() {
     this.follower.close();
+    this.action.close();
+    this.unplace();
     for (const { canvas } of this.panes) canvas.close();
     document.fonts.removeEventListener("loadingdone", this.redraw);
   }
@@ -87,6 +94,7 @@ class ViewCard {
     setText(this.title, this.card.title);
     setText(this.score, this.card.score);
     setText(this.caption, this.card.caption);
+    this.action.is(this.card.action);
     this.node.setAttribute("aria-label", this.card.title);
   }
 
@@ -105,6 +113,7 @@ class ViewCard {
     const chart = chartOf(view);
     pane.rest.hidden = Boolean(chart);
     if (!chart || !view) return;
+    pane.canvas.state.own = view.name === MAP ? ownPlace(this.card.caption) : null;
     if (fresh && pane.drawn !== view) pane.canvas.show(view, chart, this.card.group);
     else pane.canvas.paint();
     pane.drawn = view;

@@ -22,12 +22,13 @@ def card(
     caption: str = "",
     data: str = "",
     group: str = "",
+    action: str = "",
 ) -> bytes:
     """What a card shows, as one block.
 
     Several views stand one below the other. Title, score and caption are the first view's unless given;
     `data` names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one
-    data set) mark the same row together.
+    data set) mark the same row together. `action` names what a button in its head does: "draw", or nothing.
     """
     first = next((view for view in views if view is not None), None)
     words = {
@@ -35,6 +36,7 @@ def card(
         "score": score or (_score(first) if first else ""),
         "caption": caption or (first.caption if first else ""),
     }
+    words |= {"action": action} if action else {}
     return payload(views, **words, group=group or data, atlas=sprite_sheet(data))
 
 

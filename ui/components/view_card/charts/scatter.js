@@ -1,6 +1,7 @@
 // Scatter plot: one dot per row, one colour per class, the class's name at its median; arrows where dots would
 // move, ovals where a dot stands for a region.
 
+import { circle, dot } from "../../lib/canvas.js";
 import { context2d } from "../../lib/context2d.js";
 import { memo } from "../../lib/memo.js";
 import { classColour, readable, rgb } from "../../lib/theme.js";
@@ -104,6 +105,7 @@ export function draw(ctx, view, box, theme, state) {
     [state.marked, 1.5],
   ])
     if (at >= 0) ring(ctx, view, at, theme, to, size);
+  if (state.own) ownRing(ctx, state.own, box, theme, to);
   ctx.restore();
 }
 
@@ -265,6 +267,30 @@ function ring(ctx, { arrays: { xy, label } }, at, theme, to, size) {
   ctx.fillStyle = classColour(theme, label ? label[at] : 0);
   ctx.fill();
 }
+
+/** Where a drawing lies: two rings; at the edge, with an arrow, where that is off the map.
+ *  @type {(ctx: Ctx, place: Point, box: Box, theme: Theme, to: Across) => void} */
+function ownRing(ctx, place, box, theme, to) {
+  const s = theme.scale,
+    r = 9 * s;
+  const [x, y] = [to.x(place[0]), to.y(place[1])];
+  const at = /** @type {Point} */ ([x, y].map((value, i) => clamp(value, 2 * r, [box.width, box.height][i] - 2 * r)));
+  circle(ctx, ...at, r, theme.paper, 6 * s);
+  circle(ctx, ...at, r, theme.accent, 3 * s);
+  ctx.fillStyle = theme.accent;
+  dot(ctx, at, 2.5 * s);
+  if (x === at[0] && y === at[1]) return;
+  const way = Math.atan2(y - at[1], x - at[0]);
+  const tip = (/** @type {number} */ turn, /** @type {number} */ far) =>
+    /** @type {Point} */ ([at[0] + far * Math.cos(way + turn), at[1] + far * Math.sin(way + turn)]);
+  ctx.beginPath();
+  ctx.moveTo(...tip(0, r + 8 * s));
+  for (const turn of [0.45, -0.45]) ctx.lineTo(...tip(turn, r + 2 * s));
+  ctx.fill();
+}
+
+/** @type {(value: number, lo: number, hi: number) => number} */
+const clamp = (value, lo, hi) => Math.min(hi, Math.max(lo, value));
 
 /** The dot nearest to a place, or null where none is near.
  *  @type {(view: ScatterView, box: Box, state: State, x: number, y: number, theme: Theme) => number | null} */

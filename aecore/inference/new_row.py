@@ -1,0 +1,160 @@
+"""A new row before a trained net: its reconstruction, its error's rank among test rows, its neighbours."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from aecore.data import Dataset, card, load
+from aecore.data.size_normalisation import as_it_stands, normalised
+from aecore.evaluation.metrics import in_range
+from aecore.evaluation.neighbours import nearest_among
+from aecore.inference.model import Model, restored
+from aecore.spec import Spec
+from aecore.views.latent_maps import axes
+
+ROWS = 2000  # test rows it is held against: as many as have a picture on the screen
+NEAREST = 5
+KEPT = 32  # runs whose test rows are kept coded
+
+
+@dataclass(frozen=True, eq=False)
+class CodeMap:
+    """A map of codes as it is shown: test rows `index` (m,) at `coords` (m, 2), laid out by "PCA" or "UMAP".
+
+    A code of one or two units counts as "PCA": it is its own plane.
+    """
+
+    index: np.ndarray
+    coords: np.ndarray
+    method: str
+
+
+@dataclass(frozen=True, eq=False)
+class NewRow:
+    """What a net makes of one row; rows are (D,) float32 on the data's scale.
+
+    `pictures` (2, H, W) uint8 are the row and its reconstruction. `error` is the MSE per feature and
+    `worse_than` how many of `rows` test rows have a smaller one. `nearest` (5,) are test rows by the
+    Euclidean `distance` of their codes, `labels` (5,) theirs, -1 where unknown. `place` (2,) is on the map of
+    `method`, None where there is no map.
+    """
+
+    step: int
+    x: np.ndarray
+    x_hat: np.ndarray
+    pictures: np.ndarray
+    error: float
+    worse_than: int
+    rows: int
+    nearest: np.ndarray
+    distance: np.ndarray
+    labels: np.ndarray
+    place: np.ndarray | None
+    method: str
+
+
+class TestRows:
+    """The first 2,000 test rows as one net codes and reconstructs them; it does not change.
+
+    FloatingPointError where the net gives numbers that are not finite.
+    """
+
+    __test__ = False
+
+    def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
+        x = in_range(data.x_test[:ROWS]).astype(np.float32)
+        self.model, self.data, self.step = model, data, step
+        self.codes, self.errors = model.encode(x), np.sort(model.errors(x))
+        if not (np.isfinite(self.codes).all() and np.isfinite(self.errors).all()):
+            raise FloatingPointError("the net gives numbers that are not finite")
+        self._map = None if map is None else _Placement(self.codes, map)
+
+    def beside(self, x: np.ndarray) -> NewRow:
+        """A row (D,) beside them; FloatingPointError as above."""
+        rows = x[None].astype(np.float32)
+        code, x_hat, error = self.model.encode(rows), self.model.reconstruct(rows), self.model.errors(rows)
+        if not (np.isfinite(code).all() and np.isfinite(error).all()):
+            raise FloatingPointError("the net gives numbers that are not finite")
+        index, distance = nearest_among(self.codes, code, min(NEAREST, len(self.codes)))
+        y = self.data.y_test
+        return NewRow(
+            step=self.step,
+            x=rows[0],
+            x_hat=x_hat[0],
+            pictures=self.data.picture(np.concatenate([rows, x_hat])),
+            error=float(error[0]),
+            worse_than=int(np.searchsorted(self.errors, error[0])),
+            rows=len(self.errors),
+            nearest=index[0],
+            distance=distance[0],
+            labels=np.full(len(index[0]), -1) if y is None else y[index[0]],
+            place=None if self._map is None else self._map.place(code),
+            method="" if self._map is None else self._map.method,
+        )
+
+
+class _Placement:
+    """Out-of-sample placement: where a code that no map was made of lies on it.
+
+    On a plane of the code it is projected, exactly. UMAP is no function of a code: there the place is the
+    mean of the places of its nearest codes.
+    """
+
+    def __init__(self, codes: np.ndarray, map: CodeMap) -> None:
+        coded = map.index < len(codes)
+        self.method = map.method
+        self._codes, self._coords = codes[map.index[coded]], map.coords[coded]
+        self._axes = axes(self._codes, self._coords)
+
+    def place(self, code: np.ndarray) -> np.ndarray:
+        """The place (2,) of a code (1, K)."""
+        if self.method == "UMAP":
+            near, _ = nearest_among(self._codes, code, min(NEAREST, len(self._codes)))
+            found: np.ndarray = self._coords[near[0]].mean(0)
+            return found
+        moved: np.ndarray = ((code - self._codes.mean(0)) @ self._axes)[0] + self._coords.mean(0)
+        return moved
+
+
+_kept: OrderedDict[str, TestRows] = OrderedDict()
+_lock = Lock()
+
+
+def keep_test_rows(
+    run: str, step: int, spec: Spec, weights: Callable[[], Mapping[str, Any]], map: CodeMap | None
+) -> str:
+    """Code the test rows of a run as its net is now, for `drawn` in this process; why not, in a sentence."""
+    data = load(spec.data.name)
+    model = restored(spec, data.features, {name: np.asarray(value) for name, value in weights().items()})
+    try:
+        made = TestRows(model, data, step, map)
+    except FloatingPointError as error:
+        return f"{error}"
+    with _lock:
+        _kept[run] = made
+        _kept.move_to_end(run)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return ""
+
+
+def drawn(run: str, drawing: np.ndarray, stands: bool) -> NewRow | None:
+    """A drawing (S, S) uint8, 0 is paper, beside a run's test rows; None where those are not kept here.
+
+    It is scaled and centred as the set was, unless it `stands` as it is to be seen.
+    """
+    with _lock:
+        rows = _kept.get(run)
+    if rows is None:
+        return None
+    shape, (lo, hi) = rows.data.shape, rows.data.range
+    ink, size = drawing / 255.0, (shape[0], shape[1])
+    how = card(rows.data.name).size_normalisation
+    seen = as_it_stands(ink, size) if stands else normalised(ink, how, size)
+    return rows.beside(lo + (hi - lo) * seen.ravel())

@@ -1,0 +1,1 @@
+"""Drawing pad: what somebody draws, photographs or spoils, before the net of a run."""

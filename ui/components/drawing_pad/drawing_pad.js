@@ -1,0 +1,340 @@
+// Drawing pad: what somebody draws, takes or spoils, before the net as it is now; the answer follows the hand, and the
+// net while it learns.
+
+import { LatestRequest } from "../lib/latest_request.js";
+import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
+import { Follower } from "../lib/slots.js";
+import { readTheme } from "../lib/theme.js";
+import { focusAction, offer, say } from "../view_card/card_action.js";
+import { placeOwn } from "../view_card/own_place.js";
+import { AnswerView, cut } from "./answer_view.js";
+import { CameraView } from "./camera_view.js";
+import { channelOf, inkOf, isLight, SIDE } from "./ink.js";
+import { iconButton, padTools } from "./pad_tools.js";
+import { readFile } from "./picture_source.js";
+import { Surface } from "./surface.js";
+
+/** @import { Component, DrawingAnswer, DrawingPadPayload, Entry, Timer } from "../lib/types.d.ts" */
+/** @import { Picture } from "./picture_source.js" */
+
+const css = [await styleSheet("view_card/view_card.css"), await styleSheet("drawing_pad/drawing_pad.css")];
+const NAME = "draw";
+const PACE_MS = 60; // between two questions
+const RENEW_MS = 1000; // the net learns: what it makes of the same drawing is asked for again
+const QUIET_MS = 900; // after so long without a change the answer is said aloud
+const WAITS = "Draw, and the net gives it back as you draw.";
+const SILENT = "The net does not answer now. It is asked again.";
+
+/** Why a net gives no answer, in a sentence. */
+class Refusal extends Error {}
+
+class DrawingPad {
+  surface = new Surface(
+    () => this.changed(),
+    () => this.note(""),
+  );
+  answer = new AnswerView((row) => this.beginFrom(row));
+  camera = new CameraView((picture) => this.take(picture));
+  score = element("span", { class: "score" });
+  how = element("p", { class: "caption" });
+  noted = element("p", { class: "note", role: "alert", hidden: true });
+  aloud = element("p", { class: "aloud", role: "status" });
+  file = element("input", { type: "file", accept: "image/*", hidden: true, change: () => this.choose() });
+  invert = iconButton("Invert: what is paper becomes ink", "invert", () => this.turn());
+  node = element("section", { class: "card drawing", role: "region", "aria-label": "Draw", hidden: true });
+  request = new LatestRequest(
+    (/** @type {DrawingPadPayload} */ page, signal) => this.ask(page, signal),
+    (/** @type {DrawingAnswer} */ answer, page) => this.hear(answer, page),
+    (error) => this.miss(error),
+    PACE_MS,
+  );
+  follower = new Follower((data) => this.moved(data.step));
+  /** @type {DrawingPadPayload} */
+  page;
+  /** The newest step of the run that is known, and that of the last answer. */
+  step = 0;
+  answered = { step: -1, more: true, at: 0 };
+  /** @type {Timer | undefined} */
+  renewal;
+  /** @type {Timer | undefined} */
+  speech;
+  /** The picture on the pad, from which its ink was made.
+   *  @type {(Picture & { inverted: boolean }) | null} */
+  picture = null;
+  /** How the place on the map was found, in a sentence. */
+  where = "";
+  failed = false;
+  /** Changes of the drawing so far. */
+  changes = 0;
+  /** Pictures of the test rows.
+   *  @type {HTMLImageElement | undefined} */
+  sheet;
+
+  /** @param {ShadowRoot} root
+   *  @param {DrawingPadPayload} page */
+  constructor(root, page) {
+    this.page = page;
+    this.host = /** @type {HTMLElement} */ (root.host);
+    this.layOut();
+    root.append(this.node);
+    this.withdraw = offer(NAME, () => this.toggle());
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
+    addEventListener("keydown", this.onKey, { capture: true });
+  }
+
+  layOut() {
+    const close = element(
+      "button",
+      { class: "close", type: "button", title: "Close (D)", "aria-label": "Close", click: () => this.toggle() },
+      icon("close"),
+    );
+    const source = (/** @type {string} */ words, /** @type {string} */ shape, /** @type {() => unknown} */ click) =>
+      element(
+        "button",
+        { type: "button", class: "source", title: words, "aria-label": words, click },
+        icon(shape),
+        element("span", {}, words),
+      );
+    const sources = element(
+      "div",
+      { class: "sources" },
+      source("Test row", "row", () => this.beginFrom(Math.floor(Math.random() * this.page.rows))),
+      source("Picture", "picture", () => this.file.click()),
+      source("Camera", "camera", () => this.camera.open().catch((error) => this.note(error.message))),
+      this.invert,
+      this.file,
+    );
+    this.invert.hidden = true;
+    const { answer } = this;
+    const pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
+    const header = element("header", {}, element("h3", {}, "Draw"), this.score, close);
+    const near = element("div", { class: "neighbours" }, element("h4", {}, "Nearest test rows by code"), answer.near);
+    const judged = element("div", { class: "judged" }, answer.said, answer.meter);
+    const work = element("div", { class: "work" }, padTools(this.surface), sources);
+    this.node.append(header, pad, answer.pictures, work, this.noted, judged, near, this.how, this.aloud);
+    this.answer.blank();
+    setText(this.answer.verdict, WAITS);
+  }
+
+  close() {
+    this.shut();
+    this.withdraw();
+    this.follower.close();
+    this.request.close();
+    removeEventListener("keydown", this.onKey, { capture: true });
+  }
+
+  /** @type {(component: Component<DrawingPadPayload>) => void} */
+  update({ data }) {
+    const other = data.url !== this.page.url;
+    this.page = data;
+    const { dark } = readTheme(this.node);
+    this.node.classList.toggle("dark", dark);
+    this.node.classList.toggle("light", !dark);
+    this.surface.cells = data.atlas;
+    this.say();
+    if (other) {
+      this.answered = { step: -1, more: true, at: 0 };
+      placeOwn(null);
+    }
+    if (!this.follower.follow(data.slot, data.number)) this.moved(data.step);
+    if (other) this.changed();
+  }
+
+  get isOpen() {
+    return !this.node.hidden;
+  }
+
+  toggle() {
+    if (this.isOpen) {
+      this.shut();
+      return focusAction();
+    }
+    this.node.hidden = false;
+    this.room("open");
+    say(NAME, true);
+    this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
+    this.surface.canvas.focus({ preventScroll: true });
+    this.changed();
+    this.request.ask(this.page); // of a blank pad too: the first stroke does not wait for the test rows to be coded
+  }
+
+  shut() {
+    this.camera.close();
+    this.node.hidden = true;
+    clearTimeout(this.renewal);
+    this.renewal = undefined;
+    this.room("");
+    say(NAME, false);
+    placeOwn(null);
+  }
+
+  /** Let the page make room for the pad.
+   *  @type {(word: string) => void} */
+  room(word) {
+    const cards = /** @type {HTMLElement | null} */ (this.host.closest(".st-key-cards"));
+    if (cards) cards.dataset.drawing = word;
+  }
+
+  /** @type {(event: KeyboardEvent) => void} */
+  key(event) {
+    if (!this.isOpen) return;
+    const [target] = event.composedPath();
+    if (target instanceof HTMLElement && target.closest("input:not([type=range]), textarea")) return;
+    const undoes = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    const inside = this.host.shadowRoot?.activeElement ?? this.node.contains(/** @type {Node} */ (target));
+    if (undoes) this.surface.undo();
+    else if (event.key === "Escape" && inside) this.toggle();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  /** What is drawn is another, or the net. */
+  changed() {
+    this.surface.canvas.dataset.drawn = String(++this.changes);
+    if (!this.isOpen) return;
+    this.say();
+    if (!this.surface.blank) return this.request.ask(this.page);
+    this.forget();
+    this.answer.blank();
+    setText(this.answer.verdict, WAITS);
+    placeOwn(null);
+  }
+
+  /** @type {(page: DrawingPadPayload, signal: AbortSignal) => Promise<DrawingAnswer>} */
+  async ask({ url }, signal) {
+    const drawn = this.changes;
+    const where = new URL(`${url}${this.surface.stands ? "?stands=1" : ""}`, location.origin);
+    const said = await fetch(where, { method: "POST", body: this.surface.pixels(), signal });
+    if (said.status === 409) throw new Refusal(await said.text());
+    if (!said.ok) throw new Error(String(said.status));
+    const block = await said.arrayBuffer(),
+      length = new DataView(block).getUint32(0, true);
+    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
+    return { head, pixels: new Uint8Array(block, 4 + length), drawn };
+  }
+
+  /** @type {(answer: DrawingAnswer, page: DrawingPadPayload) => void} */
+  hear(answer, page) {
+    if (page.url !== this.page.url || !this.isOpen || this.surface.blank) return;
+    const { step, more, epoch, place, method } = answer.head;
+    this.answered = { step, more, at: performance.now() };
+    this.answer.show(answer, this.page, this.sheet);
+    setText(this.score, `net after ${epoch < 10 ? epoch.toFixed(1) : Math.round(epoch).toLocaleString("en")} epochs`);
+    this.where = answer.head.whereabouts;
+    this.say();
+    placeOwn(place && this.page.now ? { place, method } : null);
+    if (this.failed) this.note("");
+    this.failed = false;
+    clearTimeout(this.speech);
+    this.speech = setTimeout(() => this.speak(answer), QUIET_MS);
+    this.renew();
+  }
+
+  /** @type {(error: unknown) => void} */
+  miss(error) {
+    this.note(error instanceof Refusal ? error.message : SILENT);
+    this.failed = true;
+    this.answered = { ...this.answered, more: true, at: performance.now() };
+    this.renew();
+  }
+
+  /** The run has gone on.
+   *  @type {(step: number) => void} */
+  moved(step) {
+    this.step = step;
+    this.renew();
+  }
+
+  /** Ask again, a second after the last answer, where the net knows more by now. */
+  renew() {
+    const { step, more, at } = this.answered;
+    const due = this.isOpen && !this.surface.blank && !document.hidden && (more || this.step !== step);
+    if (!due || this.renewal) return;
+    this.renewal = setTimeout(
+      () => {
+        this.renewal = undefined;
+        if (this.isOpen && !this.surface.blank) this.request.ask(this.page);
+      },
+      Math.max(0, at + RENEW_MS - performance.now()),
+    );
+  }
+
+  /** How it is seen, and where it lies. */
+  say() {
+    const seen = this.surface.stands ? this.page.stands : this.page.how;
+    setText(this.how, [seen, this.surface.blank ? "" : this.where].filter(Boolean).join(" "));
+  }
+
+  /** @type {(answer: DrawingAnswer) => void} */
+  speak({ head }) {
+    const near = head.nearest.map(([row, name]) => name || `row ${row}`).join(", ");
+    setText(this.aloud, `${head.mse}, ${head.verdict}. Nearest by code: ${near}.`);
+  }
+
+  /** @type {(words: string) => void} */
+  note(words) {
+    setText(this.noted, words);
+    this.noted.hidden = !words;
+  }
+
+  /** Put a test row on the pad, as it is, to be spoilt.
+   *  @type {(row: number) => void} */
+  beginFrom(row) {
+    const canvas = element("canvas");
+    if (!cut(canvas, row, this.page, this.sheet)) return;
+    const { width, height } = canvas;
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
+      0,
+      0,
+      width,
+      height,
+    );
+    this.forget();
+    this.surface.put(channelOf(data), { width, height }, true);
+    this.note(`Test row ${row}, as it is. Spoil it with the noise brush or the eraser.`);
+  }
+
+  async choose() {
+    const [file] = this.file.files ?? [];
+    this.file.value = "";
+    if (!file) return;
+    try {
+      this.take(await readFile(file));
+    } catch (error) {
+      this.note(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** A picture was taken: dark strokes on light paper become ink.
+   *  @type {(picture: Picture) => void} */
+  take(picture) {
+    this.picture = { ...picture, inverted: isLight(picture.paper) };
+    this.invert.hidden = false;
+    this.surface.put(this.ink(), { width: SIDE, height: SIDE }, false);
+    this.note(
+      this.picture.inverted ? "Light paper: the picture was inverted. The button beside Camera undoes that." : "",
+    );
+  }
+
+  turn() {
+    if (!this.picture) return;
+    this.picture.inverted = !this.picture.inverted;
+    this.surface.put(this.ink(), { width: SIDE, height: SIDE }, false);
+  }
+
+  /** @type {() => Uint8Array} */
+  ink() {
+    const { grey, paper, inverted } = /** @type {NonNullable<DrawingPad["picture"]>} */ (this.picture);
+    return inkOf(grey, paper, inverted, this.page.handwriting);
+  }
+
+  forget() {
+    this.picture = null;
+    this.invert.hidden = true;
+  }
+}
+
+/** @type {Entry} */
+export default (component) => mount(component, css, (root) => new DrawingPad(root, component.data));

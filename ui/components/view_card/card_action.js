@@ -1,0 +1,92 @@
+// Card action: a button in the head of a card that opens a panel elsewhere on the page, and its key. Who shows the
+// panel says so here; the button may be pressed before that.
+
+import { onKeys } from "../lib/keys.js";
+import { element, icon, setText } from "../lib/mount.js";
+
+const CHANGED = "lab:panel";
+/** @type {Record<string, { words: string, shape: string, key: string }>} */
+const ACTIONS = { draw: { words: "Draw", shape: "pen", key: "D" } };
+
+/** What opens and closes a panel, by the action's name.
+ *  @type {Map<string, () => void>} */
+const panels = new Map();
+/** @type {Set<string>} */
+const open = new Set();
+/** Pressed before there was a panel.
+ *  @type {Set<string>} */
+const wanted = new Set();
+
+/** @type {(name: string) => void} */
+function press(name) {
+  const toggle = panels.get(name);
+  if (toggle) toggle();
+  else wanted.add(name);
+}
+
+/** A panel is there that `toggle()` opens and closes, by its button and its key; the answer ends that.
+ *  @type {(name: string, toggle: () => void) => () => void} */
+export function offer(name, toggle) {
+  panels.set(name, toggle);
+  const { words, key } = ACTIONS[name];
+  const end = onKeys({ [key]: name }, [], toggle, [words, [key]]);
+  if (wanted.delete(name)) toggle();
+  return () => {
+    end();
+    if (panels.get(name) === toggle) panels.delete(name);
+    say(name, false);
+  };
+}
+
+/** A panel is open now, or closed.
+ *  @type {(name: string, isOpen: boolean) => void} */
+export function say(name, isOpen) {
+  if (isOpen) open.add(name);
+  else open.delete(name);
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Where the focus goes when a panel is closed. */
+let last = /** @type {HTMLElement | null} */ (null);
+export const focusAction = () => last?.focus();
+
+export class CardAction {
+  words = element("span");
+  kbd = element("kbd", { "aria-hidden": "true" });
+  node = element(
+    "button",
+    { class: "action", type: "button", hidden: true, click: () => this.press() },
+    icon("pen"),
+    this.words,
+    this.kbd,
+  );
+  name = "";
+
+  constructor() {
+    this.show = () => this.node.setAttribute("aria-expanded", String(open.has(this.name)));
+    addEventListener(CHANGED, this.show);
+  }
+
+  close() {
+    removeEventListener(CHANGED, this.show);
+  }
+
+  press() {
+    last = this.node;
+    press(this.name);
+  }
+
+  /** The action of the card, or none.
+   *  @type {(name?: string) => void} */
+  is(name = "") {
+    const action = ACTIONS[name];
+    this.name = name;
+    this.node.hidden = !action;
+    if (!action) return;
+    last = this.node;
+    setText(this.words, action.words);
+    setText(this.kbd, action.key);
+    this.node.setAttribute("aria-keyshortcuts", action.key);
+    this.show();
+  }
+}

@@ -1,0 +1,55 @@
+"""Words of the drawing pad: how a drawing becomes a picture of the set, and what the net makes of it."""
+
+from __future__ import annotations
+
+from aecore.data import Card
+from aecore.inference.new_row import NewRow
+from aecore.text_format import percent
+from ui.core.text_format import error
+
+HOW = {
+    "mass": (
+        "Scaled to a box of {box} x {box} pixels and centred by its mass in {width} x {height}, as MNIST was."
+    ),
+    "blocks": (
+        "Stretched to 20 x 32 in a bitmap of 32 x 32, ink counted in blocks of 4 x 4 (0 to 16), "
+        "as scikit-learn's digits were."
+    ),
+    "fit": "Scaled to fill {width} x {height} pixels with its proportions, its middle in the middle.",
+}
+STANDS = "Seen as it stands: nothing is scaled or centred."
+
+
+def how_drawings_are_seen(about: Card) -> str:
+    """How a drawing becomes a picture of a set."""
+    height, width = about.shape
+    return HOW[about.size_normalisation].format(height=height, width=width, box=round(height * 20 / 28))
+
+
+def verdict(found: NewRow) -> str:
+    """The rank of an error among those of test rows."""
+    share, n = found.worse_than / found.rows, f"{found.rows:,} test rows"
+    if found.worse_than in (0, found.rows):
+        return f"{'worse' if found.worse_than else 'better'} than all {n}"
+    if share >= 0.5:
+        return f"worse than {_most(share)} of {n}"
+    return f"better than {_most(1 - share)} of {n}"
+
+
+def mse(found: NewRow) -> str:
+    """Its error in its unit."""
+    return f"MSE {error(found.error)} per pixel"
+
+
+def whereabouts(found: NewRow) -> str:
+    """How its place on the map was found."""
+    if found.place is None:
+        return ""
+    if found.method == "UMAP":
+        return "UMAP places no new row: on the map the ring is the mean of its five nearest codes."
+    return "The ring on the map is its own code."
+
+
+def _most(share: float) -> str:
+    """A share that is not all: it is never rounded up to that."""
+    return percent(min(share, 0.999), 1 if share > 0.99 else 0)
