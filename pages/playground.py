@@ -13,9 +13,10 @@ from ui.core.style import tall
 from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar
 from ui.playground.family_views import draw_family_views
+from ui.playground.features_card import draw_features_card
 from ui.playground.live_run import controls, live, numbers, show_failure
-from ui.playground.probe_card import draw_probe_card
 from ui.playground.scrubbing import scrub
+from ui.playground.unit_card import draw_unit_card
 
 state = RunState("playground")
 open_from_url(state, first="erased")
@@ -62,5 +63,6 @@ def set_up() -> None:
 with recipe_place:
     set_up()
 live(state, PLAYGROUND, draw)
-draw_probe_card(state)
+draw_features_card(state)
+draw_unit_card(state)
 draw_analysis(state)

@@ -15,13 +15,13 @@ UNSEEN = "Input and reconstruction"
 def cards(shown: Snapshot) -> Slots:
     """Reconstructions and error, the two maps and the inside, and what the family adds."""
     data = shown.spec.data.name
-    strip, plane = shown.view("strip"), shown.view("pca")
+    strip, plan, plane = shown.view("strip"), shown.view("map"), shown.view("pca")
     seen = card(strip, title=UNSEEN if strip is None else "", caption=verdict(shown), data=data)
     own = {f"card-own-{i}": card(view, data=data) for i, view in enumerate(own_views(shown))}
     return {
         "card-strip": seen,
         "card-error": card(error_view(shown), data=data),
-        "card-map": card(shown.view("map"), title="Latent space", data=data),
+        "card-map": card(plan, title="" if plan else "Latent space", data=data),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
         "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
         **own,
