@@ -30,7 +30,7 @@ show_failure(state)
 cards = st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
-map_head, time_row = its_map.container(key="map-choice"), st.container(key="time-row")
+map_head, time_row = its_map.container(key="map-choice", horizontal=True), st.container(key="time-row")
 
 
 def draw(now: Frame) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from aecore.evaluation.neighbours import nearest_among, vote
+from aecore.evaluation.softmax_regression import softmax_regression
 
 CLASSIFIERS = ("logistic regression", "linear SVM", "k-nearest neighbours", "k-means")
 STRENGTHS = (1e-3, 1e-2, 1e-1, 1.0)
@@ -82,13 +83,11 @@ def _fitted(classifier: str, strength: float, x: np.ndarray, y: np.ndarray) -> P
     """A classifier of rows x (n, d) with labels y (n,), as what it says of others (m, d)."""
     if classifier == "k-nearest neighbours":
         return lambda rows: vote(y, nearest_among(x, rows, min(int(strength), len(x)))[0])
-    from sklearn.linear_model import LogisticRegression
+    if classifier == "logistic regression":
+        return softmax_regression(x, y, int(y.max()) + 1, 1 / (strength * len(x)))
     from sklearn.svm import LinearSVC
 
-    if classifier == "linear SVM":
-        made = LinearSVC(C=strength, dual=len(x) < x.shape[1], tol=1e-2, max_iter=2000)
-    else:
-        made = LogisticRegression(C=strength, tol=1e-3, max_iter=200)
+    made = LinearSVC(C=strength, dual=len(x) < x.shape[1], tol=1e-2, max_iter=2000, random_state=0)
     predict: Predict = made.fit(x, y).predict
     return predict
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from aecore.families import find
 from aecore.spec import put
-from browser.conftest import ROOT, Serve
+from browser.conftest import ROOT, WAIT_MS, Serve
 from ui.core.spec_link import pack
 
 BRIEF = find("stacked").spec
@@ -39,7 +39,7 @@ def test_a_layer_that_is_picked_is_on_the_map_and_its_features_are_tried(rest: P
     expect(the_map).to_contain_text("PCA-2 of 24 numbers")
     expect(the_map).to_contain_text("Layer 1")
     rest.get_by_role("button", name="Probe the features").click()
-    expect(rest.locator(".st-key-features")).to_contain_text("With 100 labels")
+    expect(rest.locator(".st-key-features")).to_contain_text("With 100 labels", timeout=2 * WAIT_MS)
     expect(rest.locator(".st-key-features table tbody tr")).to_have_count(4)
 
 

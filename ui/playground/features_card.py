@@ -171,6 +171,8 @@ def _draw_result(asked: Asked, key: str) -> None:
         log_x=True,
         height=HEIGHT,
     )
+    counts = [point.labels for point in found[0].points]
+    drawn.update_xaxes(tickvals=counts, ticktext=[f"{count:,}" for count in counts])
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
         chart(drawn, key=key, alt=f"Accuracy against labels, {asked.classifier}: {compared(found)}")
