@@ -93,6 +93,8 @@ class Part(BaseModel):
     """The module with whose parts a form offers this one, where it stands in its family's file."""
     own_families: ClassVar[bool] = False
     """Whether only families that have it in their own recipe know what to do with it."""
+    uses_labels: ClassVar[bool] = False
+    """Whether a net that is trained with it learns from the labels of rows; `labelled` says of how many."""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -15,9 +15,10 @@ from ui.playground.cards import PLAYGROUND
 from ui.playground.control_bar import ControlBar
 from ui.playground.drawing import draw_pad
 from ui.playground.family_views import draw_family_views
+from ui.playground.features_card import draw_features_card
 from ui.playground.live_run import controls, live, numbers, show_failure
-from ui.playground.probe_card import draw_probe_card
 from ui.playground.scrubbing import scrub
+from ui.playground.unit_card import draw_unit_card
 from ui.playground.verification import show_verification
 
 state = RunState("playground")
@@ -33,7 +34,7 @@ show_verification(state)
 cards = st.container(key="cards")
 seen, error = cards.columns([1.28, 1], gap="small")
 its_map, pca_map, inside = cards.columns([1.16, 1.16, 1], gap="small")
-map_head, time_row = its_map.container(key="map-choice"), st.container(key="time-row")
+map_head, time_row = its_map.container(key="map-choice", horizontal=True), st.container(key="time-row")
 
 
 def draw(now: Frame) -> None:
@@ -68,5 +69,6 @@ def set_up() -> None:
 with recipe_place:
     set_up()
 live(state, PLAYGROUND, draw)
-draw_probe_card(state)
+draw_features_card(state)
+draw_unit_card(state)
 draw_analysis(state)

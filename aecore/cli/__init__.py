@@ -186,19 +186,34 @@ def show(run: Run, as_json: Json = False) -> None:
 
 
 @app.command("probe")
-def probe_codes(
+def probe_features(
     run: Run,
-    rows: Annotated[int, typer.Option(min=100, help="Most rows to learn from, and to be tried on.")] = 3000,
+    layer: Annotated[int | None, typer.Option(help="Which layer's codes, from 1; else the code.")] = None,
+    classifier: Annotated[
+        list[str] | None, typer.Option(help="logistic, svm, knn or k-means, once or more; else all.")
+    ] = None,
+    labels: Annotated[
+        str, typer.Option(help="Against how many labelled rows; all of them come last in any case.")
+    ] = "10,30,100,300,1000,all",
+    rows: Annotated[int, typer.Option(min=100, help="Most rows to learn from, and to be tried on.")] = 2000,
     as_json: Json = False,
 ) -> None:
-    """Try simple classifiers on a run's codes, and on the rows themselves."""
+    """Try simple classifiers on a layer's codes, raw rows, PCA and HOG, against the number of labels."""
     from aecore.cli import probe
 
-    probe.tell(run, rows, as_json)
+    probe.tell(run, layer, classifier or [], labels, rows, as_json)
 
 
 @app.command()
-def encode(run: Run, file: File, out: Out = None, header: Header = None) -> None:
+def encode(
+    run: Run,
+    file: File,
+    out: Out = None,
+    header: Header = None,
+    layer: Annotated[
+        int | None, typer.Option(help="Codes of this layer, from 1: columns DF.L1.C1, DF.L1.C2 and so on.")
+    ] = None,
+) -> None:
     """Turn rows into codes.
 
     A row's code may differ in its last digits with how many rows are encoded beside it: float32 rounds.
@@ -206,8 +221,16 @@ def encode(run: Run, file: File, out: Out = None, header: Header = None) -> None
     from aecore.cli import find_run, rows
 
     folder = find_run.find(run)
-    x = rows.read(file, folder.load(), header)
-    rows.put(folder.model().encode(x), "z", out)
+    snapshot = folder.load()
+    if layer is None:
+        x = rows.read(file, snapshot, header)
+        return rows.put(folder.model().encode(x), "z", out)
+    from aecore.inference import layer_codes
+    from aecore.nets.layer_activations import check_layer
+
+    check_layer(layer, snapshot.spec.net)
+    x = rows.read(file, snapshot, header)
+    rows.put(layer_codes.layer_codes(folder.model(), x, layer), layer_codes.column_prefix(layer), out)
 
 
 @app.command()

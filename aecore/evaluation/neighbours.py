@@ -50,7 +50,7 @@ def knn_accuracy(coords: np.ndarray, labels: np.ndarray, k: int = 10) -> float:
 
 def vote_accuracy(labels: np.ndarray, index: np.ndarray) -> float:
     """Share of rows whose neighbours, the rows `index` (n, k), vote for the right label of `labels` (n,)."""
-    return float((_vote(labels, index) == labels).mean())
+    return float((vote(labels, index) == labels).mean())
 
 
 def knn_accuracy_between(
@@ -66,7 +66,7 @@ def knn_accuracy_between(
     rows.
     """
     index, _ = nearest_among(train_codes, test_codes, k)
-    return float((_vote(train_labels, index) == test_labels).mean())
+    return float((vote(train_labels, index) == test_labels).mean())
 
 
 class Neighbours:
@@ -121,7 +121,7 @@ def _check(k: int, *tables: np.ndarray) -> None:
         raise ValueError("neighbours need finite values, got nan or infinity")
 
 
-def _vote(labels: np.ndarray, index: np.ndarray) -> np.ndarray:
+def vote(labels: np.ndarray, index: np.ndarray) -> np.ndarray:
     """The label that most of the rows index (n, k) bear, (n,)."""
     classes, number = np.unique(labels, return_inverse=True)
     ballots = np.arange(len(index))[:, None] * len(classes) + number[index]

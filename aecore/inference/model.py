@@ -40,7 +40,7 @@ class Model:
         beside it: products of matrices of other sizes add up in another order.
         """
         rng = None if seed is None else torch.Generator(self.device).manual_seed(seed)
-        return self._map(x, lambda part: self.net.encode(part, self.spec, rng))
+        return self.map(x, lambda part: self.net.encode(part, self.spec, rng))
 
     def draw(self, n: int, seed: int) -> np.ndarray:
         """n codes (n, K) float32 of the kind the net was taught to decode; ValueError if taught none.
@@ -61,11 +61,11 @@ class Model:
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Rows of codes, (n, D) float32."""
-        return self._map(z, self.net.decode)
+        return self.map(z, self.net.decode)
 
     def reconstruct(self, x: np.ndarray) -> np.ndarray:
         """What the net makes of rows given clean, (n, D) float32."""
-        return self._map(x, lambda part: self.net(part, self.spec, None).x_hat)
+        return self.map(x, lambda part: self.net(part, self.spec, None).x_hat)
 
     def errors(self, x: np.ndarray) -> np.ndarray:
         """Mean squared error per feature of each row, (n,) float32; of ratings, over those that are known."""
@@ -74,13 +74,14 @@ class Model:
             x_hat = self.net(part, self.spec, None).x_hat
             return row_errors(Prediction(x_hat, part, part if self._partial else None))
 
-        return self._map(x, step)
+        return self.map(x, step)
 
     def weights(self) -> dict[str, np.ndarray]:
         """A copy of the net's weights."""
         return {name: value.detach().cpu().numpy().copy() for name, value in self.net.state_dict().items()}
 
-    def _map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
+    def map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
+        """What a step of the net makes of rows (n, ...), a chunk of them at a time, (n, ...) float32."""
         with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
             there = torch.tensor(values, dtype=torch.float32)
             parts = [step(part.to(self.device)).float().cpu() for part in torch.split(there, CHUNK)]

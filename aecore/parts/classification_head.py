@@ -29,7 +29,7 @@ class ClassificationHead(Part):
     Bridle, "Probabilistic interpretation of feedforward classification network outputs" (1990).
     """
 
-    own_families = True
+    own_families = uses_labels = True
     symbol = r"-\log P(y \mid x), \quad P(y = i \mid x) = \mathrm{softmax}_i(V h_L + c)"
 
     validation_fraction: float = knob(

@@ -97,6 +97,15 @@ class Job(ABC):
     def method(self) -> str:
         """How the map of a wide code is laid out."""
 
+    @abstractmethod
+    def map_layer(self, layer: int) -> None:
+        """Show the codes of a hidden layer, from 1, on the map, or the code itself (0)."""
+
+    @property
+    @abstractmethod
+    def layer(self) -> int:
+        """Which layer the map shows: 0 is the code."""
+
     @property
     @abstractmethod
     def used_at(self) -> float:

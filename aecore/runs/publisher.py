@@ -136,11 +136,13 @@ class Publisher:
         self.latest = replace(snapshot, status="paused") if paused else snapshot
 
     def _snapshot(self, session: Session, views: tuple[View, ...]) -> Snapshot:
-        notes = {
+        notes: dict[str, Any] = {
             "unsaved": self._unsaved,
             "method": self.renderer.map.method,
             "levels_scored": self.renderer.scored,
         }
+        if self.renderer.map.layer:
+            notes["layer"] = self.renderer.map.layer
         alone, share = session.snapshot(views, self.renderer.levels, notes), self._share.now
         left_s = None if alone.left_s is None else alone.left_s / share
         return replace(alone, left_s=left_s, rows_per_s=alone.rows_per_s * share)

@@ -14,6 +14,7 @@ from typing import Any
 
 from aecore.data import load
 from aecore.limits import Limits, adjusted
+from aecore.nets.layer_activations import check_layer
 from aecore.runs.allowance import Allowance
 from aecore.runs.history import Frames
 from aecore.runs.job import Job
@@ -181,6 +182,18 @@ class ThreadJob(Job):
     def method(self) -> str:
         """How the map of a wide code is laid out."""
         return self._publisher.renderer.map.method
+
+    def map_layer(self, layer: int) -> None:
+        """Show the codes of a hidden layer, from 1, on the map, or the code (0); ValueError for others."""
+        if layer:
+            check_layer(layer, self.spec.net)
+        self._publisher.renderer.map_layer(layer)
+        self._notify()
+
+    @property
+    def layer(self) -> int:
+        """Which layer the map shows: 0 is the code."""
+        return self._publisher.renderer.map.layer
 
     @property
     def used_at(self) -> float:

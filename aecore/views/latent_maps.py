@@ -22,7 +22,7 @@ def arrowed_map(scene: Scene) -> View:
     map that does not lie in a plane of the code has none.
     """
     view = code_map(scene)
-    if scene.method.startswith("UMAP"):
+    if scene.layer or scene.method.startswith("UMAP"):
         return view
     some, x = _some(scene, ARROWS)
     _, moved = steepest(lambda rows: scene.net.encode(rows, scene.spec), x, scene.noise())
@@ -42,7 +42,8 @@ def clouded_map(scene: Scene) -> View:
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), section 2.4.
     """
     view = code_map(scene)
-    if scene.method.startswith("UMAP") or not isinstance(scene.spec.bottleneck, GaussianPosterior):
+    drawn = scene.layer == 0 and not scene.method.startswith("UMAP")
+    if not drawn or not isinstance(scene.spec.bottleneck, GaussianPosterior):
         return view
     some, x = _some(scene, OVALS)
     variance = scene.net(x, scene.spec, None).aux["logvar"].exp().double().cpu().numpy()

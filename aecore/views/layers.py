@@ -1,4 +1,4 @@
-"""Views of deep nets: layer-wise training, and activation maximisation of the units of each layer."""
+"""Views of deep nets: layer-wise training, the error of each layer, and validation error."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from aecore.lazy import functional, torch
-from aecore.training.layerwise import layers
 from aecore.views.snapshot import Curve, View
-from aecore.views.standard import Scene, of_rows
+from aecore.views.standard import Scene
 
 WAITS, TRAINS, TRAINED, TOGETHER = range(4)
 LAST = 20  # minibatches whose mean error stands beside a layer
-LINES, FOUND, LOOKED = 6, 9, 1000  # units shown, rows shown of each, test rows looked at
-CLIMB, STRIDE = 16, 0.5  # steps towards what a unit would like best, and how far each goes
 
 
 def ladder(scene: Scene) -> View:
@@ -78,31 +74,6 @@ def _averaged(curve: Curve, per_epoch: int) -> Curve:
     return Curve(ends, np.add.reduceat(curve.value, begins) / counts)
 
 
-def excites(scene: Scene) -> View:
-    """For units of each layer: the picture they would like best, then the nine test rows that come nearest.
-
-    Source: Erhan, Bengio, Courville and Vincent, "Visualizing higher-layer features of a deep network"
-    (2009), sections 3.1 and 3.2.
-    """
-    stack = layers(scene.net.encoder)
-    shown = max(1, LINES // len(stack))
-    units = [(layer, unit) for layer in range(len(stack)) for unit in range(shown)]
-    said = _said(stack, scene.rows.x_test[:LOOKED], units)
-    best = said.topk(min(FOUND, len(said)), 0).indices.T  # (units, FOUND)
-    liked = _liked(scene, stack, units)
-    rows = [torch.cat([like[None], scene.rows.x_test[near]]) for like, near in zip(liked, best, strict=True)]
-    names = tuple(f"layer {layer + 1}, unit {unit + 1}" for layer, unit in units)
-    caption = f"what excites a unit: first the best input there is, then its best of {len(said):,} test rows"
-    return of_rows(
-        scene,
-        "excites",
-        "Activation maximisation",
-        dict(zip(names, rows, strict=True)),
-        caption=caption,
-        labels=tuple(f"layer {layer + 1}" for layer, _ in units),
-    )
-
-
 def held_out(scene: Scene) -> View:
     """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
     names = {"from scratch": "twin_valid_error", "pretrained": "valid_error"}
@@ -119,29 +90,6 @@ def held_out(scene: Scene) -> View:
         unit="% misclassified",
         caption=f"{aside:,} validation rows that no step sees; they choose the weights",
     )
-
-
-def _said(stack: list[Any], x: torch.Tensor, units: list[tuple[int, int]]) -> torch.Tensor:
-    """What each of the units (layer, place) says of rows (n, D): (n, units)."""
-    said = []
-    for layer in stack:
-        x = layer(x)
-        said.append(x)
-    return torch.stack([said[layer][:, min(unit, said[layer].shape[1] - 1)] for layer, unit in units], 1)
-
-
-def _liked(scene: Scene, stack: list[Any], units: list[tuple[int, int]]) -> torch.Tensor:
-    """Uphill from the mean row, a row (units, D) for each unit, in range and no brighter than most."""
-    lo, hi = scene.span
-    reach = scene.rows.x_test[:LOOKED].norm(dim=1).mean()
-    x = scene.rows.x_test[:LOOKED].mean(0).repeat(len(units), 1)
-    for _ in range(CLIMB):
-        with torch.enable_grad():
-            x.requires_grad_()
-            (slope,) = torch.autograd.grad(_said(stack, x, units).diagonal().sum(), x)
-        x = (x.detach() + STRIDE * functional.normalize(slope)).clamp(lo, hi)
-        x *= (reach / x.norm(dim=1, keepdim=True).clamp(min=1e-6)).clamp(max=1)
-    return x
 
 
 def _trains_now(curves: Mapping[str, Curve], layers: int) -> int:

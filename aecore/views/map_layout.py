@@ -41,12 +41,14 @@ class RowsLayout:
 class MapLayout:
     """Lays the codes of one run out in a plane, frame by frame, by `method`: "PCA" or "UMAP".
 
+    They are of the hidden `layer`, from 1, or of the code, which is 0.
+
     A code of one or two units is its own plane by either. UMAP takes seconds at first, so it is left to
     `later`, one layout at a time; until it comes PCA stands in, for codes and rows alike.
     """
 
-    def __init__(self, later: Later) -> None:
-        self.method = "PCA"
+    def __init__(self, later: Later, method: str = "PCA", layer: int = 0) -> None:
+        self.method, self.layer = method, layer
         self._later = later
         self._last: np.ndarray | None = None
         self._cache = UmapCache()

@@ -16,6 +16,7 @@ from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.scoring import Scoring
 from aecore.lazy import torch
 from aecore.nets.forward import Pass
+from aecore.nets.layer_activations import layer_code
 from aecore.slots import Corruption
 from aecore.spec import Spec
 from aecore.views.map_layout import Later, MapLayout, RowsLayout
@@ -105,7 +106,7 @@ class Renderer:
         self._by_umap: RowsMap | None = None
         self.levels: dict[str, float] = {}
         self.scored = ""
-        self._later = later
+        self._later, self._map_later = later, map_later
         self._baseline: Future[Baseline] | None = None
         self._fixed: Fixed | None = None
         self._corruption: Corruption | None = None
@@ -133,14 +134,15 @@ class Renderer:
     def scene(self, run: Run) -> Scene:
         """All that pictures are made of, at this instant; FloatingPointError where a number is not finite."""
         with torch.no_grad():
-            fixed, spec, net = self._fixed or self._fix(run), run.spec, run.net
+            fixed, spec, net, layout = self._fixed or self._fix(run), run.spec, run.net, self.map
             x = run.rows.x_test[torch.as_tensor(fixed.strip)]
             p = net(x, spec, noise(spec.train.seed, x.device))
-            codes = net.encode(run.rows.x_test[: len(fixed.index)], spec).cpu().numpy()
-        if not np.isfinite(codes).all() or not torch.isfinite(p.x_hat).all():
+            codes, mapped = _codes(run, len(fixed.index), layout.layer)
+        if not np.isfinite(codes).all() or not np.isfinite(mapped).all() or not torch.isfinite(p.x_hat).all():
             raise FloatingPointError("the net gives numbers that are not finite")
-        by_umap = self._rows_by_umap(run, fixed) if self.map.method == "UMAP" and codes.shape[1] > 2 else None
-        made = self.map.project(codes, spec.train.seed, by_umap is not None)
+        wide = mapped.shape[1] > 2
+        by_umap = self._rows_by_umap(run, fixed) if layout.method == "UMAP" and wide else None
+        made = layout.project(mapped, spec.train.seed, by_umap is not None)
         beside = by_umap if made.method == "umap" and by_umap is not None else fixed.by_pca
         return Scene(
             spec=spec,
@@ -154,15 +156,22 @@ class Renderer:
             coords=made.coords,
             plane=beside.coords,
             plane_method=beside.method,
-            method=self.map.caption(made, codes.shape[1]),
+            method=layout.caption(made, mapped.shape[1]),
             scores={"map": fixed.baseline.score(made.coords), "pca": beside.score},
             weights=_first_weights(net, x.shape[1]),
             net=net,
             rows=run.rows,
             curves=run.log.curves(),
             shown=fixed.strip,
+            layer=layout.layer,
+            layer_codes=mapped if layout.layer else None,
             **(_of_films(run, codes, fixed.known) if run.rows.target is not None else {}),
         )
+
+    def map_layer(self, layer: int) -> None:
+        """Show another layer on the map, from 1, or the code (0); its layout begins anew."""
+        if layer != self.map.layer:
+            self.map = MapLayout(self._map_later, self.map.method, layer)
 
     def _fix(self, run: Run) -> Fixed:
         baseline = run.baseline() if self._baseline is None else self._baseline.result()
@@ -209,6 +218,13 @@ def effects(net: Any, codes: np.ndarray, device: torch.device) -> np.ndarray:
 def codes_in(spec: Spec) -> int:
     """The width of the code: how many numbers a row is squeezed into."""
     return spec.net.code
+
+
+def _codes(run: Run, rows: int, layer: int) -> tuple[np.ndarray, np.ndarray]:
+    """Codes (N, K) of the first test rows, and those of a layer (N, U), which of layer 0 are the same."""
+    x = run.rows.x_test[:rows]
+    codes = run.net.encode(x, run.spec).cpu().numpy()
+    return codes, _numpy(layer_code(run.net, x, run.spec, layer)) if layer else codes
 
 
 def _strip(rows: Rows, shown: np.ndarray, p: Pass) -> dict[str, np.ndarray]:

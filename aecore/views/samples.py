@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.evaluation.projection import plane
 from aecore.lazy import torch
 from aecore.spec import Spec
 from aecore.views.snapshot import View
@@ -38,12 +39,13 @@ def latent_grid(scene: Scene) -> View:
 
     Source: Kingma and Welling, "Auto-encoding variational Bayes" (2014), appendix A.
     """
-    steps = np.quantile(scene.coords, np.linspace(0.03, 0.97, SIDE), axis=0)
+    coords = plane(scene.codes) if scene.layer else scene.coords
+    steps = np.quantile(coords, np.linspace(0.03, 0.97, SIDE), axis=0)
     across, up = np.meshgrid(steps[:, 0], steps[::-1, 1])
-    z = _codes_at(np.stack([across.ravel(), up.ravel()], 1), scene.coords, scene.codes)
+    z = _codes_at(np.stack([across.ravel(), up.ravel()], 1), coords, scene.codes)
     rows = scene.net.decode(torch.as_tensor(z, dtype=torch.float32, device=scene.rows.x.device))
     title, score = "Latent space, decoded", f"{SIDE} x {SIDE} codes"
-    caption = f"a grid of quantiles of its latent space: {scene.method}"
+    caption = "a grid of quantiles of its latent space" + ("" if scene.layer else f": {scene.method}")
     if scene.planar:
         return _among(scene, "plane", title, "decoded", rows, score, caption)
     arrays = {"plane": _sheet(scene.grey(rows))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,9 @@ class Scene:
     a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
     rows of the strip.
 
+    The map may be of another `layer` than the code, which is 0: `coords` then lay out its `layer_codes` (N,
+    U).
+
     A picture may ask the `net` itself, without gradient, about any of the `rows`, with `noise()` of its own;
     `curves` are what the run has reported so far, by name.
     """
@@ -55,6 +58,13 @@ class Scene:
     columns: tuple[str, ...] = ()
     effects: np.ndarray | None = None
     known: tuple[str, ...] = ()
+    layer: int = 0
+    layer_codes: np.ndarray | None = None
+
+    @property
+    def mapped(self) -> np.ndarray:
+        """The codes that are on the map: of the code, or of the layer that was chosen."""
+        return self.codes if self.layer_codes is None else self.layer_codes
 
     @property
     def planar(self) -> bool:
@@ -123,8 +133,16 @@ def strip(scene: Scene) -> View:
 
 
 def code_map(scene: Scene) -> View:
-    """Where the net puts the test rows."""
-    return _scatter(scene, "map", "Latent space", scene.coords, scene.method)
+    """Where the net puts the test rows: in its latent space, or among the values of the chosen layer."""
+    view = _scatter(scene, "map", "Latent space", scene.coords, scene.method)
+    if not scene.layer:
+        return view
+    return replace(view, title=f"Layer {scene.layer}", marks={**view.marks, "layer": float(scene.layer)})
+
+
+def layer_of(view: View) -> int:
+    """Which layer a map shows, from 1; 0 is the code."""
+    return int(view.marks.get("layer", 0))
 
 
 def drawn_by(view: View) -> str:
@@ -139,24 +157,31 @@ def pca_map(scene: Scene) -> View:
 
 
 def activation(scene: Scene) -> View:
-    """How often a code unit takes which value, over the rows of the map."""
-    counts, edges = histogram(scene.codes.ravel(), 41)
-    units = scene.codes.shape[1]
-    dead = int((~active_units(scene.codes)).sum())
-    marks = {"mean": float(scene.codes.mean())}
+    """How often a unit of the code, or of the layer on the map, takes which value, over the map's rows."""
+    codes, what = scene.mapped, f"layer {scene.layer}" if scene.layer else "code"
+    counts, edges = histogram(codes.ravel(), 41)
+    units = codes.shape[1]
+    dead = int((~active_units(codes)).sum())
+    marks = {"mean": float(codes.mean())}
     for term in scene.spec.objective:
-        if hasattr(term, "rho"):
+        if hasattr(term, "rho") and not scene.layer:
             marks["rho"] = float(term.rho)
     return View(
         "Histogram",
         "activation",
-        "Code activation",
+        f"{what.capitalize()} activation",
         {"edges": edges, "counts": counts},
-        score=f"{units} unit{'s' * (units != 1)}, {dead} dead",
-        unit="code activation",
+        score=f"{units:,} unit{'s' * (units != 1)}, {dead:,} dead",
+        unit=f"{what} activation",
         caption=f"mean {marks['mean']:.3f} over {len(scene.codes):,} test rows",
         marks=marks,
     )
+
+
+def dead_units(view: View) -> tuple[int, int]:
+    """How many units an activation's picture tells of, and how many of them are dead, as its score says."""
+    units, dead = (int(words.split()[0].replace(",", "")) for words in view.score.split(", "))
+    return units, dead
 
 
 def filters(scene: Scene, most: int = 24) -> View:

@@ -1,4 +1,4 @@
-"""Rows 36, 41, 42, 47, 57 and 60: layers that mend, then learn names; and what their codes are good for.
+"""Rows 36, 41, 42 and 47: layers that mend, then learn names.
 
 Errors are percent of all test rows named wrongly. Widths, rates and noise were chosen on training rows that
 were kept aside; by those rows, too, each run keeps its best weights. "From scratch" is the same net on the
@@ -10,11 +10,7 @@ known comes near; here they name digits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import fmean
 
-from aecore import device
-from aecore.inference.linear_probe import ProbeScore, probe
-from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from benchmarks.fits import SEEDS, fits, preset
@@ -29,7 +25,6 @@ def lines(full: bool) -> Iterator[Line | str]:
     data, seeds = ("mnist-full", SEEDS) if full else ("mnist", SEEDS[:1])
     yield from _named(data, seeds, full)
     yield from _first_nets(seeds)
-    yield from _features(seeds)
 
 
 def best(data: str) -> Spec:
@@ -77,35 +72,6 @@ def _first_nets(seeds: tuple[int, ...]) -> Iterator[Line | str]:
         error, scratch = runs.mean(_test), runs.mean(_twin)
         what, beside = f"{row}. {name} preset, sigmoid units", f"from scratch {scratch:.2f} %"
         yield runs.line(what, f"{error:.2f} %", beside, error / scratch, error < scratch)
-
-
-def _features(seeds: tuple[int, ...]) -> Iterator[Line | str]:
-    """Rows 57 and 60: two linear classifiers on codes that saw no labels, beside the same on rows."""
-    for data in ("mnist", "mnist-rot"):
-        runs = fits(_unnamed(data), seeds)
-        found = [_probed(session) for session in runs.sessions]
-        for codes, rows in zip(found[0][::2], found[0][1::2], strict=True):
-            mine, raw = (fmean([_same(scores, like).error for scores in found]) for like in (codes, rows))
-            span = f"({codes.lo:.1f} to {codes.hi:.1f})" if len(seeds) == 1 else ""
-            what = f"57. {codes.classifier} on codes, {data} {span}"
-            yield runs.line(what, f"{mine:.2f} %", f"on rows {raw:.2f} %", mine / raw, mine < raw)
-
-
-def _unnamed(data: str) -> Spec:
-    """Layers that only learned to mend: no label has touched them."""
-    return preset(
-        "sda", data__name=data, corruption__level=0.3, pretrain__Layerwise__levels=(0.3,), train__epochs=0
-    )
-
-
-def _probed(session: Session) -> tuple[ProbeScore, ...]:
-    model = Model(session.net, session.spec, session.device, session.precision)
-    with device.one_thread():
-        return probe(model, session.data).scored
-
-
-def _same(found: tuple[ProbeScore, ...], like: ProbeScore) -> ProbeScore:
-    return next(score for score in found if (score.classifier, score.on) == (like.classifier, like.on))
 
 
 def _test(session: Session) -> float:

@@ -72,7 +72,7 @@ def _curves(job: Job | SavedRun) -> None:
 
 def _space(job: Job | SavedRun) -> None:
     from ui.analysis.latent_space_chart import latent_space_chart
-    from ui.playground.probe_card import run_weights
+    from ui.core.saved_runs import run_weights
 
     latent_space_chart(job.id, job.latest.step, job.latest.spec, run_weights(job), key="latent-space-3d")
 

@@ -94,14 +94,21 @@ def line(
     }
 
 
-def band(name: str, x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> dict[str, Any]:
+def band(
+    name: str,
+    x: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    colour: str,
+    what: str = "lowest to highest",
+) -> dict[str, Any]:
     """The room between two curves, shown and hidden with the line of that name."""
     return {
         "type": "scatter",
         "mode": "lines",
         "fill": "toself",
         **{
-            "name": plain_html(f"{name}, lowest to highest"),
+            "name": plain_html(f"{name}, {what}"),
             "legendgroup": name,
             "showlegend": False,
             "hoverinfo": "skip",
@@ -141,6 +148,7 @@ def figure(
     *,
     x: str = "",
     y: str = "",
+    log_x: bool = False,
     log_y: bool = False,
     categories: bool = False,
     space: Sequence[str] = (),
@@ -174,7 +182,7 @@ def figure(
             "xaxis": {
                 **axis,
                 "title": {**axis["title"], "text": x},
-                "type": "category" if categories else "-",
+                "type": "category" if categories else "log" if log_x else "-",
             },
             "yaxis": {**axis, "title": {**axis["title"], "text": y}, "type": "log" if log_y else "-"},
             "scene": {"camera": CAMERA}

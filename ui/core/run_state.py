@@ -96,6 +96,23 @@ class RunState(PageState):
             job.map_by(method)
 
     @property
+    def map_layer(self) -> int:
+        """Which layer the map of the run shows, 0 the code: one from disk as was chosen here, else then."""
+        job = self.job
+        if isinstance(job, SavedRun):
+            saved = self._get(f"layer of {job.id}")
+            return int(job.latest.facts.get("layer", 0)) if saved is None else saved
+        return 0 if job is None else job.layer
+
+    def map_by_layer(self, layer: int) -> None:
+        """Show the codes of another layer on the run's map, 0 the code: an open run's for all who look."""
+        job = self.job
+        if isinstance(job, SavedRun):
+            self._set(f"layer of {job.id}", layer)
+        elif job is not None:
+            job.map_layer(layer)
+
+    @property
     def preset(self) -> str:
         """The preset that the recipe was last known to be, or to be made of; empty before there is one."""
         return self._get("preset", "")
@@ -136,9 +153,10 @@ class RunState(PageState):
         assert shown is not None
         if not self.mine:
             raise ValueError("this run belongs to another browser, and only that one can let it go on")
-        edited, method = self.draft != shown.spec, self.map_method
+        edited, method, layer = self.draft != shown.spec, self.map_method, self.map_layer
         begun = scheduler().resume(shown.id, more_epochs)
         begun.map_by(method)
+        begun.map_layer(layer)
         saved_run.clear(shown.id)
         if not edited:
             self.draft = begun.spec

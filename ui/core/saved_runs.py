@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,6 +14,9 @@ from aecore.runs.history import Frames
 from aecore.runs.store import Kept, Store
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from aecore.runs.job import Job
 
 
 @st.cache_resource(show_spinner=False)
@@ -84,3 +89,8 @@ def saved_run(run: str) -> SavedRun:
     """A run from disk; ValueError in one sentence where it cannot be had."""
     last = store().draw(run)
     return SavedRun(run, last, Frames(kept=store().timeline(run, last)), store().find(run).owner())
+
+
+def run_weights(job: Job | SavedRun) -> Callable[[], Any]:
+    """Where the weights of a run are to be had: going on here, or from disk."""
+    return store().find(job.id).weights if isinstance(job, SavedRun) else job.weights

@@ -17,7 +17,7 @@ UNSEEN = "Input and reconstruction"
 def cards(shown: Snapshot) -> Slots:
     """Reconstructions and error, the two maps and the inside, and what the family adds."""
     data = shown.spec.data.name
-    strip, plane = shown.view("strip"), shown.view("pca")
+    strip, plan, plane = shown.view("strip"), shown.view("map"), shown.view("pca")
     drawable = is_drawable(data)
     words = {"title": UNSEEN if strip is None else "", "caption": verdict(shown), "data": data}
     seen = card(strip, action=ACTION if drawable else "", **words)
@@ -25,7 +25,7 @@ def cards(shown: Snapshot) -> Slots:
     return {
         "card-strip": seen,
         "card-error": card(error_view(shown), data=data),
-        "card-map": card(shown.view("map"), title="Latent space", data=data),
+        "card-map": card(plan, title="" if plan else "Latent space", data=data),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
         "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
         **({"draw": {"step": shown.step}} if drawable else {}),

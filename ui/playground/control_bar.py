@@ -17,6 +17,7 @@ from ui.components.network_diagram.network_diagram import network_diagram
 from ui.core.browser import browser
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
+from ui.core.saved_runs import run_weights
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain, sentence
 from ui.engine.engine_text import tight
@@ -27,7 +28,6 @@ from ui.forms.own_data import form as own_data
 from ui.forms.own_data import session as own_session
 from ui.forms.recipe_form import form
 from ui.playground.map_choice import draw_map_choice
-from ui.playground.probe_card import run_weights
 from ui.playground.share import share
 
 DEVICES = {"cpu": "CPU", "cuda": "GPU", "mps": "GPU"}

@@ -55,7 +55,7 @@ class ClassifierPretraining(Part):
     Source: Hou et al. (2017), section 3.2, whose net was trained on photographs instead.
     """
 
-    own_families = True
+    own_families = uses_labels = True
 
     epochs: int = knob(3, 0, 100, unit="epochs", help="passes in which the classifier learns")
     classes: int = knob(10, 2, 1_000, help="how many labels it tells apart")

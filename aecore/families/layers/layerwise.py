@@ -9,7 +9,8 @@ from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.gradient_descent import descend
 from aecore.training.layerwise import layer_spec, pretrain_layerwise
-from aecore.views.layers import excites, ladder, layer_errors
+from aecore.views.activation_maximisation import excites
+from aecore.views.layers import ladder, layer_errors
 from aecore.views.standard import STANDARD
 
 FAMILY = Family(

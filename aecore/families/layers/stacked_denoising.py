@@ -11,7 +11,8 @@ from aecore.parts.objective import CrossEntropy
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.finetuning import finetune, with_head
 from aecore.training.layerwise import pretrain_layerwise
-from aecore.views.layers import excites, held_out, ladder
+from aecore.views.activation_maximisation import excites
+from aecore.views.layers import held_out, ladder
 from aecore.views.standard import STANDARD
 
 FAMILY = Family(

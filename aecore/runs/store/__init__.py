@@ -185,6 +185,6 @@ class Store:
         return RunFolder(self.folder / run)
 
 
-def saved_portrait(folder: Path, run: str, method: str) -> tuple[View, ...]:
-    """The views of a run in a store's folder, its codes laid out by "PCA" or "UMAP"; takes seconds."""
-    return portrait(Store(folder).session(run), method)
+def saved_portrait(folder: Path, run: str, method: str, layer: int = 0) -> tuple[View, ...]:
+    """The views of a run in a store's folder, a layer's codes laid out by "PCA" or "UMAP"; takes seconds."""
+    return portrait(Store(folder).session(run), method, layer)

@@ -63,12 +63,13 @@ def size(shown: Iterable[View]) -> int:
     return sum(array.nbytes for view in shown for array in view.arrays.values())
 
 
-def portrait(session: Session, method: str = "PCA") -> tuple[View, ...]:
+def portrait(session: Session, method: str = "PCA", layer: int = 0) -> tuple[View, ...]:
     """Render the views of a run as it stands, waited for; none where its net has gone astray.
 
-    The codes are laid out by "PCA" or "UMAP", which takes seconds.
+    The codes, or those of a hidden layer, are laid out by "PCA" or "UMAP", which takes seconds.
     """
     renderer = Renderer()
+    renderer.map_layer(layer)
     renderer.map.method = method
     try:
         return renderer.render(session)

@@ -77,6 +77,7 @@ class Update(NamedTuple):
     begun: bool
     wants: bool
     method: str
+    layer: int = 0
 
 
 class Lent(NamedTuple):

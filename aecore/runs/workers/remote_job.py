@@ -11,6 +11,7 @@ from typing import Any
 
 from aecore.data import load
 from aecore.limits import adjusted
+from aecore.nets.layer_activations import check_layer
 from aecore.runs.history import Frames
 from aecore.runs.job import Job
 from aecore.runs.weight_snapshots import WATCHED_S, WeightsSnapshot
@@ -58,7 +59,7 @@ class RemoteJob(Job):
         self._asked_at = 0.0
         self._told_at = self._lent_at = self._used_at = float("-inf")
         self._held: list[Verb] | None = None
-        self._begun, self._wants, self._method = False, True, "PCA"
+        self._begun, self._wants, self._method, self._layer = False, True, "PCA", 0
         self._weights: WeightsSnapshot | None = None
 
     @property
@@ -111,6 +112,13 @@ class RemoteJob(Job):
         self._method = method
         self._press("map_by", method, paused=self._paused)
 
+    def map_layer(self, layer: int) -> None:
+        """Show the codes of a hidden layer, from 1, on the map, or the code (0); ValueError for others."""
+        if layer:
+            check_layer(layer, self.spec.net)
+        self._layer = layer
+        self._press("map_layer", layer, paused=self._paused)
+
     def go_on(self, more_epochs: int = 0) -> None:
         """Go on with a run that is over, with so many epochs more; a paused one resumes."""
         with self._lock:
@@ -157,6 +165,11 @@ class RemoteJob(Job):
         return self._method
 
     @property
+    def layer(self) -> int:
+        """Which layer the map shows: 0 is the code."""
+        return self._layer
+
+    @property
     def used_at(self) -> float:
         """When somebody last looked at it, or used its net."""
         return max(self.watched_at, self._used_at)
@@ -191,7 +204,8 @@ class RemoteJob(Job):
         snapshot = self._decoder.decode(self._latest, update.delta)
         with self._lock:
             self._latest = snapshot
-            self._begun, self._wants, self._method = update.begun, update.wants, update.method
+            self._begun, self._wants = update.begun, update.wants
+            self._method, self._layer = update.method, update.layer
             if update.answered > self._answered:
                 self._answered = update.answered
                 if update.answered == self._asked:

@@ -97,7 +97,7 @@ class Reporter:
             self._send(Lent(job.id, track.lent))
         over = job.over  # read first: what is over has its last snapshot
         latest, answered = job.latest, self.applied.get(job.id, 0)
-        state = (over, job.begun, job.wants, job.method, answered)
+        state = (over, job.begun, job.wants, job.method, job.layer, answered)
         if latest is track.encoder.latest and state == track.state:
             return HEARTBEAT_S
         wait = track.sent_at + UPDATE_S - now
@@ -105,7 +105,7 @@ class Reporter:
             return wait
         track.state, track.sent_at = state, now
         delta = track.encoder.encode(latest)
-        self._send(Update(job.id, delta, answered, over, job.begun, bool(state[2]), job.method))
+        self._send(Update(job.id, delta, answered, over, job.begun, bool(state[2]), job.method, job.layer))
         return HEARTBEAT_S
 
     def _beat(self, now: float) -> float:

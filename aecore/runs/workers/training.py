@@ -22,7 +22,10 @@ from aecore.runs.workers.messages import Ask, Opening, Settings, Verb
 from aecore.runs.workers.reporter import Reporter
 from aecore.spec import Spec, paths
 
-VERBS = {"pause", "resume", "step", "stop", "adjust", "map_by", "watch", "weights_snapshot", "wait_turn"}
+VERBS = {
+    *("pause", "resume", "step", "stop", "adjust", "map_by", "map_layer"),
+    *("watch", "weights_snapshot", "wait_turn"),
+}
 AT_ONCE = ("open", "go_on")  # they have to come before the verbs that follow
 
 

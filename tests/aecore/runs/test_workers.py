@@ -151,6 +151,11 @@ def test_every_verb_reaches_the_run(pool: WorkerPool, small: Callable[..., Spec]
     same(job.weights_snapshot().weights, job.weights())
     with pytest.raises(ValueError, match="still learning"):
         job.go_on(3)
+    job.map_layer(1)
+    watched(job, lambda job: job.latest.facts.get("layer") == 1 and not job.wants)
+    assert job.layer == 1 and job.latest.view("map").title == "Layer 1"
+    with pytest.raises(ValueError, match="layer must be 1 to"):
+        job.map_layer(9)
     job.stop()
     assert job.join(60) and job.latest.status == "stopped"
     ended = job.steps

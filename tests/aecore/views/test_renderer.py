@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from scipy.spatial.distance import pdist
 
+from aecore.evaluation.pca import pca
 from aecore.runs.session import Session
 from aecore.spec import Spec
 from aecore.views.renderer import Renderer
+from aecore.views.standard import dead_units, layer_of
 
 POOL = ThreadPoolExecutor(1)
 
@@ -103,3 +106,41 @@ def test_umap_comes_in_the_background_and_stays_where_it_lay(small: Callable[...
     assert all(views(look, session)[name].caption.startswith("PCA-2") for name in ("map", "pca"))
     look.map.method = "UMAP"
     np.testing.assert_array_equal(found.arrays["xy"], views(look, session)["map"].arrays["xy"])
+
+
+def test_the_map_and_the_histogram_are_of_the_layer_that_was_chosen(small: Callable[..., Spec]) -> None:
+    session = Session(small("stacked", net__hidden=(16,), net__code=3, train__epochs=0)).run()
+    look = watch(session)
+    before = views(look, session)
+    look.map_layer(1)
+    shown = views(look, session)
+    with torch.no_grad():
+        layer = session.net.encoder[1](session.net.encoder[0](session.rows.x_test)).numpy()
+    rows = len(shown["map"].arrays["index"])
+    assert shown["map"].title == "Layer 1" and layer_of(shown["map"]) == 1
+    assert shown["map"].caption.startswith("PCA-2 of 16 numbers")
+    np.testing.assert_allclose(
+        pdist(shown["map"].arrays["xy"]), pdist(pca(layer[:rows], 2).encode(layer[:rows])), atol=1e-4
+    )
+    counted = shown["activation"]
+    assert counted.title == "Layer 1 activation" and counted.score.startswith("16 units")
+    assert counted.arrays["counts"].sum() == 16 * rows and dead_units(counted)[0] == 16
+    assert np.array_equal(shown["pca"].arrays["xy"], before["pca"].arrays["xy"])
+    look.map_layer(0)
+    again = views(look, session)
+    assert again["map"].title == "Latent space" and layer_of(again["map"]) == 0
+    np.testing.assert_array_equal(again["map"].arrays["xy"], before["map"].arrays["xy"])
+
+
+@pytest.mark.parametrize("family", ["vae", "convolutional", "adversarial"])
+def test_what_belongs_to_the_code_is_not_drawn_over_a_map_of_another_layer(
+    small: Callable[..., Spec], family: str
+) -> None:
+    session = Session(small(family, train__epochs=0)).run()
+    look = watch(session)
+    code = views(look, session)
+    look.map_layer(1)
+    shown = views(look, session)
+    assert not {"arrow", "oval"} & set(shown["map"].arrays)
+    if "plane" in code:
+        np.testing.assert_array_equal(code["plane"].arrays["plane"], shown["plane"].arrays["plane"])

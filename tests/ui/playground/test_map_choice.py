@@ -89,3 +89,18 @@ def test_a_moment_says_how_it_was_drawn_then_and_from_when_on_otherwise(kept: st
         at.session_state["playground moment"] = float(moment)
         at.segmented_control(key=f"map method {kept}").set_value(method).run()
         assert caption(at) == f"{words} · 9 of 10"
+
+
+def test_a_run_from_disk_shows_the_layer_that_one_asks_for(kept: str) -> None:
+    at, end = visit("playground", run=kept), time.monotonic() + TIMEOUT_S
+    layers = at.selectbox(key=f"map layer {kept}")
+    assert layers.options[-1] == f"Layer {len(layers.options)} (8, code)"
+    layers.set_value(1).run()
+    width = layers.options[0].split("(")[1].rstrip(")")
+    while not caption(at).startswith(f"PCA-2 of {width} numbers · "):
+        assert caption(at).startswith("PCA-2 of 8 numbers, layer 1 is on its way · ")
+        assert time.monotonic() < end
+        time.sleep(0.05)
+        at.run()
+    at.selectbox(key=f"map layer {kept}").set_value(len(layers.options)).run()
+    assert caption(at).startswith("PCA-2 of 8 numbers · ")

@@ -16,7 +16,7 @@ from ui.core.saved_runs import store
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 
 
