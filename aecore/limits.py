@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,8 +51,15 @@ def fits(spec: Spec, data: Dataset) -> None:
         part.fits(spec, data)
     if spec.replay is not None:
         spec.replay.fits(spec, data)
-        for change in spec.replay.changes:
-            adjust(spec, change.path, change.value)
+        _check_changes(spec)
+
+
+@lru_cache(maxsize=64)
+def _check_changes(spec: Spec) -> None:
+    """Raise ValueError where a change that a recipe repeats cannot be; a page asks at each turn, so once."""
+    changes = spec.replay.changes if spec.replay else ()
+    for path, value in dict.fromkeys((change.path, change.value) for change in changes):
+        adjust(spec, path, value)
 
 
 def adjusted(spec: Spec, path: str, value: Any, data: Dataset) -> Spec:
