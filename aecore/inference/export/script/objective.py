@@ -28,12 +28,17 @@ KEEP = '''def keep_largest(h, k):
 
 def learned(spec: Spec) -> list[str]:
     """From `x_in`, while the net learns, to the code z."""
-    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x_in", True)
+    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, f"x_in{_learning(spec)}", True)
 
 
 def used(spec: Spec) -> list[str]:
     """From `x`, rows that are given for use, to the code z."""
     return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x", False)
+
+
+def _learning(spec: Spec) -> str:
+    """What tells both halves that they learn, where that makes a difference."""
+    return ", learning=True" if type(spec.net).__name__ == "Noisy" else ""
 
 
 def _identity(part: Any, x: str, learning: bool) -> list[str]:
@@ -67,7 +72,7 @@ def loss(spec: Spec) -> str:
     corrupts = type(spec.corruption).__name__ != "NoCorruption"
     names = [type(term).__name__ for term in spec.objective]
     lines = [f"x_in = {'corrupt(x)' if corrupts else 'x'}", *learned(spec)]
-    lines += ["logits = decode(z)", f"x_hat = {output(spec)}"]
+    lines += [f"logits = decode(z{_learning(spec)})", f"x_hat = {output(spec)}"]
     lines += [SQUARED] if any(name in NEEDS_SQUARED for name in names) else []
     for term in spec.objective:
         lines += TERMS[type(term).__name__][1](term, spec)
