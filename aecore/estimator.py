@@ -22,7 +22,6 @@ from aecore.lazy import torch
 from aecore.limits import check
 from aecore.runs.incremental import Feed, generator
 from aecore.runs.session import Session
-from aecore.runs.store.find import find as find_run
 from aecore.spec import Spec, put
 
 NAMED = {
@@ -144,6 +143,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
         rows. ValueError, in a sentence, where there is no such run, and for runs on ratings.
         """
+        from aecore.runs.store.find import find as find_run  # what draws runs, which fitting never needs
+
         folder = find_run(run)
         last = folder.load()
         if _on_ratings(last.spec):

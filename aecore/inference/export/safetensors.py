@@ -33,14 +33,14 @@ def opened(path: Path | str) -> Model:
     from safetensors import SafetensorError, safe_open
 
     path = Path(path)
-    if path.stat().st_size > LARGEST:
+    if path.is_file() and path.stat().st_size > LARGEST:
         raise ValueError(f"{path} is larger than the {LARGEST:,} bytes that are read")
     try:
         with safe_open(path, framework="np") as file:
             notes = (file.metadata() or {}).get(ENTRY)
             arrays = {name: file.get_tensor(name) for name in file.keys()} if notes else {}
     except (SafetensorError, OSError, TypeError) as error:
-        raise ValueError(f"{path} is not a safetensors file, or is cut short") from error
+        raise ValueError(f"{path} is not there, is no safetensors file, or is cut short") from error
     if not notes:
         raise ValueError(f"{path} holds weights without a recipe: export the run again")
     return _restored(path, notes, arrays)

@@ -93,5 +93,5 @@ def test_a_script_that_the_recipe_has_none_of_is_refused(
     session.stop()
     Store().save("conv", session.snapshot(), session.weights())
     code, _, err = run("export", "conv", "script", "--out", tmp_path / "train.py")
-    assert code == 2 and err.strip() == "The script has no Convolutional: of nets it has Dense, Tied"
+    assert code == 2 and err.strip() == "The script has no Convolutional: of nets it has Dense, Tied, Noisy"
     assert not (tmp_path / "train.py").exists()

@@ -15,6 +15,8 @@ from aecore.inference import export
 from ui.core.saved_runs import store
 from ui.core.shared_scheduler import scheduler
 from ui.core.text_format import plain
+from ui.runs.run_details import line
+from ui.runs.run_table import key
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -66,6 +68,20 @@ def test_every_format_has_a_sentence_and_what_is_refused_cannot_be_pressed(
 
 def trained_spec(at: AppTest) -> Any:
     return at.session_state["playground draft"]
+
+
+def test_a_run_that_is_chosen_on_the_page_runs_has_the_menu_too(trained: Callable[..., Any]) -> None:
+    job = trained()
+    at = AppTest.from_file(ROOT / "ui" / "main.py", default_timeout=60)
+    at.switch_page(str(ROOT / "pages" / "runs.py"))
+    lines = [line(kept) for kept in store().runs()]
+    at.session_state[key(lines)] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.session_state["export"] = True
+    file = press(at.run(), "export errors csv").result()
+    assert file.name == "stacked-on-digits-errors.csv" and file.content.startswith(
+        b'"row","split","label","mse"'
+    )
+    assert at.session_state["exports"][0].run == job.id
 
 
 def test_what_cannot_be_made_says_why_in_its_place(

@@ -13,6 +13,7 @@ from aecore.inference.export.script.page import page
 from aecore.inference.export.script.refusals import refuses
 
 PROGRAM, ROWS = "train.py", "rows.npz"
+READABLE = 0o644  # by others, too
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the date of what is packed, so that the same run gives the same bytes
 
 
@@ -24,8 +25,10 @@ def write(trained: Trained, variant: str) -> bytes:
         return program
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(PROGRAM, LONG_AGO), program)
-        archive.writestr(zipfile.ZipInfo(ROWS, LONG_AGO), _rows(data, trained.spec.data.rows))
+        for name, content in {PROGRAM: program, ROWS: _rows(data, trained.spec.data.rows)}.items():
+            about = zipfile.ZipInfo(name, LONG_AGO)
+            about.external_attr = READABLE << 16
+            archive.writestr(about, content)
     return packed.getvalue()
 
 

@@ -22,6 +22,23 @@ CALLS = {
 
 def dense(spec: Spec, features: int) -> str:
     """Fully connected layers; the decoder has weights of its own."""
+    return _dense(spec, features)
+
+
+def noisy(spec: Spec, features: int) -> str:
+    """Fully connected layers, with noise on what each receives from another."""
+    net: Any = spec.net
+    return _dense(spec, features, NOISE.format(level=repr(net.noise)))
+
+
+NOISE = '''
+
+def noisy(h, learning):
+    """Noise injection: Gaussian noise on hidden units while the net learns, none in use."""
+    return h + {level} * torch.randn(h.shape, generator=rng, device=DEVICE) if learning else h'''
+
+
+def _dense(spec: Spec, features: int, noise: str = "") -> str:
     net: Any = spec.net
     widths, middle = net.widths(features), len(net.hidden) + 1
     down, up = [*widths[:middle], spec.bottleneck.outputs(net.code)], widths[middle:]
@@ -29,12 +46,14 @@ def dense(spec: Spec, features: int) -> str:
     first = len(down)
     drawn = _drawn(down, bends[0], 1) + _drawn(up, bends[1], first)
     names = [f"{kind}{i}" for i in range(1, len(drawn) + 1) for kind in "Wb"]
+    begins = (1, 0) if noise else (None, None)  # the row itself is given as it is
     return "\n".join(
         [
             *drawn,
             f"parameters = [{', '.join(names)}]",
-            *_function("encode", _encodes(down), "x", _weights(1, len(down) - 1), bends[0]),
-            *_function("decode", _decodes(up), "z", _weights(first, len(up) - 1), bends[1]),
+            *([noise] if noise else []),
+            *_function("encode", _encodes(down), "x", _weights(1, len(down) - 1), bends[0], begins[0]),
+            *_function("decode", _decodes(up), "z", _weights(first, len(up) - 1), bends[1], begins[1]),
         ]
     )
 
@@ -59,7 +78,7 @@ def tied(spec: Spec, features: int) -> str:
     )
 
 
-NETS: dict[str, Callable[[Spec, int], str]] = {"Dense": dense, "Tied": tied}
+NETS: dict[str, Callable[[Spec, int], str]] = {"Dense": dense, "Tied": tied, "Noisy": noisy}
 """Nets that have a text, by the name of their part."""
 
 
@@ -90,10 +109,19 @@ def _decodes(widths: Sequence[int]) -> str:
 
 
 def _function(
-    name: str, what: str, given: str, weights: Sequence[tuple[str, str]], bends: Sequence[str]
+    name: str,
+    what: str,
+    given: str,
+    weights: Sequence[tuple[str, str]],
+    bends: Sequence[str],
+    noisy_from: int | None = None,
 ) -> list[str]:
-    lines = ["", "", f"def {name}({given}):", f'    """{what}"""']
+    """A half of the net, layer by layer; those of that number and above, counted from 0, receive noise."""
+    learning = "" if noisy_from is None else ", learning=False"
+    lines = ["", "", f"def {name}({given}{learning}):", f'    """{what}"""']
     for i, ((weight, bias), bend) in enumerate(zip(weights, bends, strict=True)):
-        call = CALLS[bend].format(f"F.linear({'h' if i else given}, {weight}, {bias})")
+        h = "h" if i else given
+        h = h if noisy_from is None or i < noisy_from else f"noisy({h}, learning)"
+        call = CALLS[bend].format(f"F.linear({h}, {weight}, {bias})")
         lines.append(f"    return {call}" if i == len(weights) - 1 else f"    h = {call}")
     return lines

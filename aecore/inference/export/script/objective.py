@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from aecore.families import find
+from aecore.families.regularisation.winner_take_all import with_threshold
 from aecore.nets.dense import SPANS
 from aecore.nets.gaussian import MAX_LOGVAR, MIN_LOGVAR
 from aecore.spec import Spec
@@ -17,7 +19,14 @@ SLOPES = {"sigmoid": "h * (1 - h)", "tanh": "1 - h.square()", "relu": "(h > 0).t
 
 def bottleneck(spec: Spec) -> str:
     """The functions that a bottleneck needs, before they are used; none where the code is h itself."""
-    return KEEP if type(spec.bottleneck).__name__ == "TopK" else ""
+    own = {"TopK": KEEP, "WinnerTakeAll": WINNERS.format(rate=repr(getattr(spec.bottleneck, "rate", 0)))}
+    parts = [own.get(type(spec.bottleneck).__name__, ""), THRESHOLD.format(k=spec.net.code)]
+    return "\n\n\n".join(part for part in (parts if has_threshold(spec) else parts[:1]) if part)
+
+
+def has_threshold(spec: Spec) -> bool:
+    """Whether the decoder is given, in use, only units that would have won while the net learned."""
+    return find(spec.family).build is with_threshold
 
 
 KEEP = '''def keep_largest(h, k):
@@ -26,14 +35,36 @@ KEEP = '''def keep_largest(h, k):
     return torch.zeros_like(h).scatter(1, unit, value)'''
 
 
+WINNERS = '''def winners(h):
+    """Lifetime sparsity: each unit is kept for the share of a minibatch that excites it most."""
+    z = h.clamp(min=0)
+    best = z.topk(max(1, round({rate} * len(z))), dim=0).values
+    return z * (z >= best[-1])'''
+THRESHOLD = '''threshold = torch.zeros({k}, device=DEVICE)
+
+
+def track(z):
+    """The least value of each unit that won, as a moving average: in use, what is below it is zero."""
+    least = z.masked_fill(z <= 0, torch.inf).amin(0)
+    threshold.lerp_(torch.where(least.isinf(), threshold, least), 1 - 0.95)'''
+
+
 def learned(spec: Spec) -> list[str]:
     """From `x_in`, while the net learns, to the code z."""
-    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x_in", True)
+    tracked = ["track(z.detach())"] if has_threshold(spec) else []
+    made = BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, f"x_in{_learning(spec)}", True)
+    return [*made, *tracked]
 
 
 def used(spec: Spec) -> list[str]:
     """From `x`, rows that are given for use, to the code z."""
-    return BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x", False)
+    silent = ["z = z * (z >= threshold)"] if has_threshold(spec) else []
+    return [*BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x", False), *silent]
+
+
+def _learning(spec: Spec) -> str:
+    """What tells both halves that they learn, where that makes a difference."""
+    return ", learning=True" if type(spec.net).__name__ == "Noisy" else ""
 
 
 def _identity(part: Any, x: str, learning: bool) -> list[str]:
@@ -54,10 +85,15 @@ def _top_k(part: Any, x: str, learning: bool) -> list[str]:
     return [f"z = keep_largest(encode({x}), {part.k if learning else round(part.alpha * part.k)})"]
 
 
+def _winner_take_all(part: Any, x: str, learning: bool) -> list[str]:
+    return [f"z = winners(encode({x}))" if learning else f"z = encode({x}).clamp(min=0)"]
+
+
 BOTTLENECKS: dict[str, Callable[[Any, str, bool], list[str]]] = {
     "Identity": _identity,
     "GaussianPosterior": _gaussian,
     "TopK": _top_k,
+    "WinnerTakeAll": _winner_take_all,
 }
 """Bottlenecks that have a text, by the name of their part."""
 
@@ -67,7 +103,7 @@ def loss(spec: Spec) -> str:
     corrupts = type(spec.corruption).__name__ != "NoCorruption"
     names = [type(term).__name__ for term in spec.objective]
     lines = [f"x_in = {'corrupt(x)' if corrupts else 'x'}", *learned(spec)]
-    lines += ["logits = decode(z)", f"x_hat = {output(spec)}"]
+    lines += [f"logits = decode(z{_learning(spec)})", f"x_hat = {output(spec)}"]
     lines += [SQUARED] if any(name in NEEDS_SQUARED for name in names) else []
     for term in spec.objective:
         lines += TERMS[type(term).__name__][1](term, spec)

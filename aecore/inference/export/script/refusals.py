@@ -8,6 +8,7 @@ from typing import Any, cast
 from aecore.data import DataMissing, card
 from aecore.families import find
 from aecore.families.family import autoencoder
+from aecore.families.regularisation.winner_take_all import with_threshold
 from aecore.inference.export.script.net import NETS
 from aecore.inference.export.script.noise import CORRUPTIONS
 from aecore.inference.export.script.objective import BOTTLENECKS, TERMS
@@ -30,7 +31,7 @@ def _reasons(spec: Spec) -> Iterator[str]:
         yield "The script reads rows whose values are all known, and ratings are not"
     if family.stages != (descend,):
         yield f"{family.title} trains by stages of its own, and the script has one: gradient descent"
-    if family.build is not autoencoder:
+    if family.build not in (autoencoder, with_threshold):
         yield f"{family.title} builds a net of its own, which the script does not have"
     yield from _unknown("nets", NETS, (spec.net,))
     yield from _unknown("bottlenecks", BOTTLENECKS, (spec.bottleneck,))

@@ -150,7 +150,7 @@ def test_bytes_are_seen_as_the_net_sees_them_and_only_rows_it_learns_from_are_li
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "is not a safetensors file"),
+        (b"", "is no safetensors file"),
         (b"\x08\x00\x00\x00\x00\x00\x00\x00{}      ", "holds weights without a recipe"),
     ],
 )

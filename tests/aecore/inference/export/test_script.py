@@ -71,6 +71,7 @@ OTHERS = {
         objective=(MeanSquaredError(),),
     ),
     "warm-up": recipe("vae", objective=(CrossEntropy(), KL(warm_up=3)), net__decoder=(16, 24)),
+    "noise in deep layers": recipe("noisy-layers", net__hidden=(32, 24), net__decoder=(16,)),
     "bounded by a sigmoid": recipe("sparse", net__code_activation="sigmoid", objective__KLSparsity__rho=0.1),
 }
 SPECS = {family: recipe(family) for family in load()} | OTHERS
