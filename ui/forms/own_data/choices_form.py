@@ -105,15 +105,15 @@ def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
 
 def _side(look: Look, usual: Choices, key: str) -> int | None:
     """The size of pictures that come as files, which may be any."""
-    own = "x".join(map(str, look.shape))
+    own = " x ".join(map(str, look.shape))
     fits = max(look.shape) <= 2 * 32
     options = [*([None] if fits else []), *SIDES]
     now = usual.side if usual.side in options else None if fits else 32
-    return st.select_slider(
+    return st.selectbox(
         "Size in pixels",
         options,
-        now,
-        format_func=lambda side: own if side is None else str(side),
+        options.index(now),
+        format_func=lambda side: own if side is None else f"{side} x {side}",
         key=f"{key} side",
         help="Cropped to the middle and scaled. Pictures are learned in grey: so every page shows them.",
     )
