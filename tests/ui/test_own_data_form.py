@@ -144,7 +144,7 @@ def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
 @pytest.fixture
 def link(home: Path) -> dict[str, str]:
     """The query of a link to a recipe on somebody's own table, which is gone from this machine."""
-    name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", kind="rows"))
+    name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", test_share=0.6))
     query = {"spec": pack(put(find("sparse").spec, "data.name", name)), "file": wanted.pack(name)}
     for file in own.files(name):
         file.unlink()
