@@ -119,7 +119,7 @@ def train(
         side=size,
         holes="leave out" if leave_out else "refuse",
         header=header,
-        seed=seed or 0,
+        seed=max(seed or 0, 0),  # a wrong one is refused with the recipe
     )
     flags: dict[str, Any] = {
         "data.name": rows_named(data, choices, as_json),

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,16 @@ def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> n
             found = content.read(path)
         return found
     return None
+
+
+def in_file(rows: np.ndarray) -> np.ndarray | None:
+    """The rows as they are mapped from a file of their own (copy on write); None where they are in memory."""
+    found: Any = rows
+    while isinstance(found, np.ndarray) and not isinstance(found, np.memmap):
+        found = found.base
+    if not isinstance(found, np.memmap) or found.mode != "c" or found.nbytes != rows.nbytes:
+        return None
+    return np.asarray(found).reshape(rows.shape)
 
 
 @dataclass(frozen=True, eq=False)

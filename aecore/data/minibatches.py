@@ -10,7 +10,7 @@ from typing import Any
 
 from aecore.data import Dataset, load
 from aecore.data.dataset import Batch
-from aecore.data.mapped import mapped
+from aecore.data.mapped import in_file, mapped
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Spec
 
@@ -85,6 +85,8 @@ def _rows(data: Dataset, device: str, place: Place) -> Rows:
 
 def _mapped(data: str, name: str, values: Any, change: Callable[[Any], Any]) -> torch.Tensor:
     """Values as a tensor that all workers share where that can be, otherwise one of this process."""
+    if change is _in_range and values.dtype == "float32" and (there := in_file(values)) is not None:
+        return torch.from_numpy(there)
     found = mapped(f"{data}-{name}", values, lambda rows: change(torch.tensor(rows)).numpy())
     return change(torch.tensor(values)) if found is None else torch.from_numpy(found)
 

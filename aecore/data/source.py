@@ -13,7 +13,7 @@ import numpy as np
 from aecore.data.dataset import Card, DataMissing, Dataset
 from aecore.data.download import Report, download
 from aecore.data.file import File
-from aecore.data.mapped import mapped
+from aecore.data.mapped import in_file, mapped
 from aecore.data.readers.errors import reading
 
 Progress = Callable[[int, int], object]
@@ -73,7 +73,9 @@ class Source:
 
     def _held(self, part: str, values: Any) -> Any:
         """Values as they are held from now on: together with other processes, where they are many."""
-        found = mapped(f"{self.card.name}-{part}", values) if isinstance(values, np.ndarray) else None
+        if not isinstance(values, np.ndarray) or in_file(values) is not None:
+            return values
+        found = mapped(f"{self.card.name}-{part}", values)
         return values if found is None else found
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from aecore.data import limits
 
@@ -55,19 +54,19 @@ class Choices:
             raise ValueError(f"a picture has 2 to {limits.SIDE} pixels a side, got {max(sides)}")
 
     def packed(self) -> str:
-        """As JSON, the same for the same choices: what is not chosen is left out."""
+        """As JSON, the same for the same choices: what is not chosen is left out, and the kind."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        usual = asdict(Choices())
-        return json.dumps({k: v for k, v in chosen.items() if v != usual[k]}, sort_keys=True)
+        usual = asdict(Choices(kind=self.kind))
+        return json.dumps(
+            {name: value for name, value in chosen.items() if value != usual[name]}, sort_keys=True
+        )
 
     @classmethod
-    def unpacked(cls, found: Mapping[str, Any]) -> Choices:
+    def unpacked(cls, text: str) -> Choices:
         """From what `packed` made; ValueError, in a sentence, where it is none."""
-        known = {field.name for field in fields(cls)}
-        if not isinstance(found, Mapping) or not set(found) <= known:
-            raise ValueError("these are no choices about a file")
-        lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+        from pydantic import TypeAdapter, ValidationError
+
         try:
-            return cls(**{**found, **lists})
-        except TypeError:
+            return TypeAdapter(cls).validate_json(text, strict=True)
+        except ValidationError:
             raise ValueError("these are no choices about a file") from None

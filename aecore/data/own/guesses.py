@@ -63,7 +63,9 @@ def picture(raw: Raw, columns: tuple[str, ...], x: np.ndarray) -> tuple[int, int
     if not all(PIXEL.fullmatch(name) for name in columns):
         return None
     some = x[:1000]
-    return (side, side) if some.min() >= 0 and (some.max() <= 1 or whole_bytes(some)) else None
+    some = some[np.isfinite(some).all(1)]
+    alike = len(some) > 0 and some.min() >= 0 and (some.max() <= 1 or whole_bytes(some))
+    return (side, side) if alike else None
 
 
 def whole_bytes(x: np.ndarray) -> bool:

@@ -107,7 +107,7 @@ def _pictures(given: Given, choices: Choices) -> Look:
     some = picture_files.decoded(given, examples, picture_files.target(shape, choices.side))
     labels = np.array([picture.label for picture in listed])
     tests = sum(picture.test for picture in listed)
-    look = Look("pictures", given.size, len(listed), tests, shape, examples=some.x, remarks=some.remarks)
+    look = Look("pictures", given.size, len(listed), tests, shape, examples=some.x, remarks=some.remarks[:1])
     if not labels.any():
         return look
     folder, shown = picture_files.FOLDER, tuple(map(str, some.beside.get(picture_files.FOLDER, ())))

@@ -42,6 +42,7 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
         for name, array in arrays.items():
             if array is not None:
                 np.save(draft / f"{name}.npy", array, allow_pickle=False)
+                (draft / f"{name}.npy").chmod(0o444)  # cut short, it would end every process that maps it
         (draft / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
         with suppress(FileExistsError):
             _rename(draft, folder)
@@ -82,7 +83,7 @@ def source(folder: Path) -> Source:
 
 
 def _rows(folder: Path, card: Card, columns: tuple[str, ...]) -> Mapping[str, Any]:
-    found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "r", allow_pickle=False) for name in ROWS}
+    found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "c", allow_pickle=False) for name in ROWS}
     for name, n in zip(ROWS, (card.n_train, card.n_test), strict=True):
         if found[name].dtype not in (np.uint8, np.float32) or found[name].shape != (n, math.prod(card.shape)):
             raise TypeError("these are not the arrays of a set")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 from aecore import data
-from aecore.data import DataMissing, own, transfer
+from aecore.data import DataMissing, mapped, own, transfer
+from aecore.data.minibatches import shared
 from aecore.data.own import Choices, Given
 from aecore.data.own.split import split
 
@@ -149,12 +149,15 @@ def test_a_choice_out_of_range_is_refused_in_a_sentence(choices: dict) -> None:
         Choices(**choices)
 
 
-@pytest.mark.parametrize("found", [{"what": 1}, [], "x", {"seed": "x"}, {"picture": 3}])
-def test_choices_from_a_link_are_checked(found: Any) -> None:
+@pytest.mark.parametrize(
+    "found", ["", "[]", '{"seed": "x"}', '{"seed": 1.5}', '{"picture": 3}', '{"side": 9999}']
+)
+def test_choices_from_a_link_are_checked(found: str) -> None:
     with pytest.raises(ValueError):
         Choices.unpacked(found)
     chosen = Choices(label="a", columns=("a", "b"), picture=(2, 3), seed=7)
-    assert Choices.unpacked(json.loads(chosen.packed())) == chosen
+    assert Choices.unpacked(chosen.packed()) == chosen
+    assert Choices(kind="rows").packed() == Choices().packed()
 
 
 def test_a_table_of_pixels_becomes_pictures_of_bytes() -> None:
@@ -190,6 +193,18 @@ def test_rows_are_mapped_from_plain_files_and_travel_to_another_machine(
     assert there is not here and there.fingerprint == here.fingerprint
 
 
+def test_rows_are_in_memory_once_as_the_file_that_keeps_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapped, "_sharing", True)
+    x = np.random.default_rng(0).normal(size=(20_000, 20)).astype(np.float32)
+    found = data.load(bring(saved(x=x), "large.npz", scaling="none"))
+    rows = shared(found.name, "cpu")
+    assert np.shares_memory(rows.x.numpy(), mapped.in_file(found.x_train))
+    np.testing.assert_array_equal(rows.x.numpy(), found.x_train)
+    assert not (home / "data" / "mapped").exists() and mapped.in_file(x) is None
+
+
 @pytest.mark.parametrize(
     ("file", "change"),
     [
@@ -205,7 +220,9 @@ def test_rows_are_mapped_from_plain_files_and_travel_to_another_machine(
 def test_a_set_that_is_damaged_is_said_to_be(file: str, change: Callable[[bytes], bytes], home: Path) -> None:
     name = bring()
     path = home / "data" / "own" / name / file
-    path.write_bytes(change(path.read_bytes()))
+    content = change(path.read_bytes())
+    path.unlink()
+    path.write_bytes(content)
     own.store.source.cache_clear()
     with pytest.raises(DataMissing, match=r"is cut short or was changed|cannot be read"):
         data.load(name)

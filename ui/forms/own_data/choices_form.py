@@ -75,16 +75,26 @@ def _split(look: Look, usual: Choices, key: str) -> tuple[float, int]:
         st.caption(f"The file has {look.n_test:,} test rows of its own: they are kept apart.")
         return usual.test_share, usual.seed
     left, right = st.columns([2, 1])
-    share = _share(left, round(100 * usual.test_share), f"{key} share")
-    seed = right.number_input("Seed", 0, 2**31, usual.seed, key=f"{key} seed", help="Draws the test rows.")
-    return share / 100, int(seed)
+    before = round(100 * usual.test_share)
+    share = _share(left, before, f"{key} share")
+    about = "Draws the test rows."
+    seed = right.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"{key} seed", help=about)
+    return usual.test_share, usual.seed
+    left, right = st.columns([2, 1])
+    before = round(100 * usual.test_share)
+    share = _share(left, before, f"{key} share")
+    seed = right.number_input(
+        "Seed", 0, 2**32 - 1, usual.seed, key=f"{key} seed", help="Draws the test rows."
+    )
+    return usual.test_share if share == before else share / 100, int(seed)
 
 
 def _share(place: DeltaGenerator, usual: int, key: str) -> int:
     """The share of test rows, per cent."""
     about = "Held back and never learned from; as many of each class as there are."
     with place, value_label("Test rows", f"{st.session_state.get(key, usual)} %", about, key):
-        return st.slider("Test rows", 5, 50, usual, step=5, key=key, label_visibility="collapsed")
+        ends = min(5, usual), max(50, usual)
+        return st.slider("Test rows", *ends, usual, key=key, label_visibility="collapsed")
 
 
 def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
@@ -94,26 +104,29 @@ def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
     shape = look.picture or (look.shape if len(look.shape) == 2 else _square(width))
     if shape is None:
         return usual.side, usual.picture
+    if usual.picture:
+        shape = usual.picture
     seen = look.picture is not None or len(look.shape) == 2
     shown = st.toggle(
         f"Rows are pictures of {shape[0]} x {shape[1]}",
         seen if usual.picture is None else bool(usual.picture),
         key=f"{key} picture",
     )
-    return usual.side, None if shown == seen else (tuple(shape) if shown else ())
+    as_guessed = usual.picture is None and shown == seen
+    return usual.side, None if as_guessed else (tuple(shape) if shown else ())
 
 
 def _side(look: Look, usual: Choices, key: str) -> int | None:
     """The size of pictures that come as files, which may be any."""
-    own = "x".join(map(str, look.shape))
+    own = " x ".join(map(str, look.shape))
     fits = max(look.shape) <= 2 * 32
-    options = [*([None] if fits else []), *SIDES]
+    options = [*([None] if fits else []), *sorted({*SIDES, usual.side or SIDES[0]})]
     now = usual.side if usual.side in options else None if fits else 32
-    return st.select_slider(
+    return st.selectbox(
         "Size in pixels",
         options,
-        now,
-        format_func=lambda side: own if side is None else str(side),
+        options.index(now),
+        format_func=lambda side: own if side is None else f"{side} x {side}",
         key=f"{key} side",
         help="Cropped to the middle and scaled. Pictures are learned in grey: so every page shows them.",
     )

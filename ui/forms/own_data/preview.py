@@ -50,7 +50,8 @@ def _counts(look: Look) -> str:
         told.append(f"{look.n_test:,} of them to test on")
     if look.facts is not None:
         told.append(f"{percent(float(look.facts.zeros.mean()))} of all values are zero")
-        told.append(f"{look.holes:,} rows with a missing value" if look.holes else "none is missing")
+        some = "one row" if look.holes == 1 else f"{look.holes:,} rows"
+        told.append(f"{some} with a missing value" if look.holes else "none is missing")
     return ", ".join(told) + "."
 
 

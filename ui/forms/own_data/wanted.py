@@ -47,7 +47,7 @@ def pack(name: str) -> str:
     known = own.about(name)
     if known is None:
         return ""
-    told = {"file": known["file"], "sha256": known["sha256"], "choices": json.loads(known["choices"])}
+    told = {"file": known["file"], "sha256": known["sha256"], "choices": known["choices"]}
     return base64.urlsafe_b64encode(zlib.compress(json.dumps(told).encode(), 9)).decode().rstrip("=")
 
 
@@ -60,6 +60,6 @@ def unpack(spec: Spec, text: str) -> Wanted:
         file, sha256 = str(told["file"])[:80], str(told["sha256"])
         if not _SHA256.fullmatch(sha256):
             return Wanted(spec)
-        return Wanted(spec, file, sha256, Choices.unpacked(told["choices"]))
+        return Wanted(spec, file, sha256, Choices.unpacked(str(told["choices"])))
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error, zlib.error):
         return Wanted(spec)

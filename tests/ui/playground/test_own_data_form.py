@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visited import brought, data_menu, open_form, visit
 
+from aecore import data
 from aecore.data import own
 from aecore.families import find
 from aecore.families.spec_link import pack
@@ -48,6 +52,16 @@ def menu(at: AppTest) -> list[str]:
     return list(data_menu(at).options)
 
 
+def zipped_pictures() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for i in range(24):
+            picture = io.BytesIO()
+            Image.fromarray(np.full((9, 9, 3), 10 * i, np.uint8)).save(picture, "PNG")
+            file.writestr(f"{i % 2}/{i}.png", picture.getvalue())
+    return out.getvalue()
+
+
 def key(at: AppTest, name: str) -> str:
     """The key of a choice, which holds the digest of the file."""
     widgets = [*at.selectbox, *at.checkbox, *at.slider]
@@ -83,10 +97,20 @@ def test_what_one_brings_no_other_session_has_in_its_menu_unless_it_is_kept(at: 
 
 def test_a_row_with_a_hole_is_left_out_only_where_somebody_says_so(at: AppTest) -> None:
     brought(at, "holes.csv", f"{TABLE}\n60,1,,2,u".encode())
-    assert "1 rows with a missing value" in said(at) and not [b for b in at.button if b.key == "own data use"]
+    assert "one row with a missing value" in said(at) and not [
+        b for b in at.button if b.key == "own data use"
+    ]
     at.checkbox(key=key(at, "holes")).check().run()
     use(at)
     assert "(the first: line 62, column 3 (b) is blank)" in said(at)
+
+
+def test_pictures_are_brought_in_the_size_that_was_chosen(at: AppTest) -> None:
+    brought(at, "shapes.zip", zipped_pictures())
+    assert "24 pictures of 9 x 9." in said(at) and "2 classes by folder: 0 12, 1 12." in said(at)
+    at.selectbox(key=key(at, "side")).select(16).run()
+    use(at)
+    assert data.card(draft(at).data.name).shape == (16, 16) and "Pictures are read as grey." in said(at)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +144,7 @@ def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
 @pytest.fixture
 def link(home: Path) -> dict[str, str]:
     """The query of a link to a recipe on somebody's own table, which is gone from this machine."""
-    name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", kind="rows"))
+    name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", test_share=0.6))
     query = {"spec": pack(put(find("sparse").spec, "data.name", name)), "file": wanted.pack(name)}
     for file in own.files(name):
         file.unlink()
