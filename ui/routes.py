@@ -121,6 +121,8 @@ async def draw(request: Request) -> Response:
         raise HTTPException(404) from None
     except draw_route.Crowded:
         raise HTTPException(429) from None
+    except draw_route.NotYet as waits:  # no error: a browser would write one to its console
+        return PlainTextResponse(str(waits), 202, NEVER)
     except draw_route.Astray as refusal:
         return PlainTextResponse(sentence(refusal), 409, NEVER)
     except ValueError:

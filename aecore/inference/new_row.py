@@ -59,13 +59,11 @@ class NewRow:
     method: str
 
 
-class TestRows:
+class CodedRows:
     """The first 2,000 test rows as one net codes and reconstructs them; it does not change.
 
     FloatingPointError where the net gives numbers that are not finite.
     """
-
-    __test__ = False
 
     def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
         x = in_range(data.x_test[:ROWS]).astype(np.float32)
@@ -122,7 +120,7 @@ class _Placement:
         return moved
 
 
-_kept: OrderedDict[str, TestRows] = OrderedDict()
+_kept: OrderedDict[str, CodedRows] = OrderedDict()
 _lock = Lock()
 
 
@@ -133,7 +131,7 @@ def keep_test_rows(
     data = load(spec.data.name)
     model = restored(spec, data.features, {name: np.asarray(value) for name, value in weights().items()})
     try:
-        made = TestRows(model, data, step, map)
+        made = CodedRows(model, data, step, map)
     except FloatingPointError as error:
         return f"{error}"
     with _lock:

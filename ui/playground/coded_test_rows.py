@@ -20,8 +20,12 @@ from ui.core.shared_scheduler import scheduler
 
 PACE_S = 0.8
 """Between two codings of a run's test rows: weights are lent once a second."""
-WAIT_S, TICK_S = 3.0, 0.02
+WAIT_S, TICK_S = 5.0, 0.02
 """For a net to be lent that nobody had asked for."""
+
+
+class NotYet(Exception):
+    """There is no net yet, in a sentence that can be shown."""
 
 
 class Astray(ValueError):
@@ -51,7 +55,7 @@ class CodedTestRows:
         """Have them coded by a newer net where there is one; whether that is still to come.
 
         Only the first coding is waited for, and one that is wanted `anew`. LookupError where there is no such
-        run, or no net yet; Astray where the net cannot be asked.
+        run; NotYet where it has no net yet, Astray where that cannot be asked.
         """
         newest = await self._newest()
         if anew or (self._is_stale(newest) and not self._busy and time.monotonic() > self._begun_at + PACE_S):
@@ -92,7 +96,7 @@ class CodedTestRows:
         while (lent := job.weights_snapshot()) is None and time.monotonic() < end:
             await asyncio.sleep(TICK_S)
         if lent is None:
-            raise LookupError("it has not begun")
+            raise NotYet("The run is about to begin.")
         return Net(lent.step, lent.spec, lambda: lent.weights, job.latest.view("map"))
 
 

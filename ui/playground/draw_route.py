@@ -18,14 +18,22 @@ from aecore.spec import Spec
 from ui.components.view_card.payload import packed
 from ui.core.shared_scheduler import scheduler
 from ui.playground import drawing_words
-from ui.playground.coded_test_rows import Astray, CodedTestRows, check, coded_test_rows
+from ui.playground.coded_test_rows import (
+    Astray,
+    CodedTestRows,
+    NotYet,
+    check,
+    coded_test_rows,
+)
 
 PATH = "/lab/draw"
 SIDE = 112
 """Pixels along an edge of what is sent: four for each of 28, fourteen for each of 8."""
 BYTES = SIDE * SIDE
-MOST_EACH, MOST = 2, 64
+MOST_EACH, MOST = 4, 64
 """Drawings of one browser, and of all, that wait for an answer: a page sends one at a time."""
+
+__all__ = ["BYTES", "PATH", "SIDE", "Astray", "Crowded", "NotYet", "answer"]
 
 _waiting: Counter[str] = Counter()
 
@@ -38,8 +46,8 @@ async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
     """A drawing (112 x 112 bytes, 0 is paper) as the net sees it and gives it back, with all that is said.
 
     A head in JSON, then two pictures in the set's size, uint8. It is scaled and centred as the set was,
-    unless it `stands`. LookupError where there is no such run, or it has no net yet; ValueError where the
-    drawing or the set is no picture; Crowded where `by` asks too often; Astray where the net gives none.
+    unless it `stands`. LookupError where there is no such run; ValueError where the drawing or the set is no
+    picture; Crowded where `by` asks too often; NotYet before there is a net, Astray where it gives nothing.
     """
     if len(drawing) != BYTES:
         raise ValueError(f"a drawing has {BYTES:,} bytes")

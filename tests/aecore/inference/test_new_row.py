@@ -12,7 +12,7 @@ from aecore.evaluation.metrics import in_range
 from aecore.evaluation.projection import plane
 from aecore.inference import new_row
 from aecore.inference.model import Model
-from aecore.inference.new_row import CodeMap, TestRows, drawn, keep_test_rows
+from aecore.inference.new_row import CodedRows, CodeMap, drawn, keep_test_rows
 from aecore.runs.session import Session
 from aecore.spec import Spec
 
@@ -54,7 +54,7 @@ def keep(model: Model, run: str = "run", step: int = 7) -> str:
 @pytest.mark.parametrize("family", ["stacked", "vae", "convolutional"])
 def test_neighbours_and_rank_are_those_of_brute_force(trained: Trained, family: str) -> None:
     model, x = trained(family), noise()
-    found = TestRows(model, digits()).beside(x)
+    found = CodedRows(model, digits()).beside(x)
     far = np.linalg.norm(model.encode(rows(digits())) - model.encode(x[None]), axis=1)
     errors = np.square(model.reconstruct(rows(digits())) - rows(digits())).mean(1)
     assert found.nearest.tolist() == np.argsort(far, kind="stable")[:5].tolist()
@@ -64,7 +64,7 @@ def test_neighbours_and_rank_are_those_of_brute_force(trained: Trained, family: 
 
 
 def test_a_test_row_is_its_own_nearest_neighbour(trained: Trained) -> None:
-    found = TestRows(trained(), digits()).beside(rows(digits())[11])
+    found = CodedRows(trained(), digits()).beside(rows(digits())[11])
     assert found.nearest[0] == 11 and found.distance[0] == pytest.approx(0, abs=1e-3)
 
 
@@ -73,7 +73,7 @@ def test_on_a_plane_of_the_code_a_row_lies_where_the_map_has_it(trained: Trained
     model, data = trained(net__code=code), digits()
     turned = np.array([[0.6, -0.8], [0.8, 0.6]], np.float32) if code > 2 else np.eye(2, dtype=np.float32)
     coords = plane(model.encode(rows(data)[:200])) @ turned + 3
-    beside = TestRows(model, data, map=CodeMap(np.arange(200), coords, "PCA"))
+    beside = CodedRows(model, data, map=CodeMap(np.arange(200), coords, "PCA"))
     place = beside.beside(rows(data)[150]).place
     assert place is not None
     np.testing.assert_allclose(place, coords[150], atol=1e-3 * np.ptp(coords))
@@ -81,7 +81,7 @@ def test_on_a_plane_of_the_code_a_row_lies_where_the_map_has_it(trained: Trained
 
 def test_on_umap_it_lies_between_its_nearest_codes(trained: Trained) -> None:
     coords = np.random.default_rng(1).random((100, 2)).astype(np.float32)
-    found = TestRows(trained(), digits(), map=CodeMap(np.arange(100), coords, "UMAP")).beside(noise())
+    found = CodedRows(trained(), digits(), map=CodeMap(np.arange(100), coords, "UMAP")).beside(noise())
     assert found.place is not None and found.method == "UMAP"
     codes = trained().encode(rows(digits())[:100])
     near = np.argsort(np.linalg.norm(codes - trained().encode(noise()[None]), axis=1))[:5]

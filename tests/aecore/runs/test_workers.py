@@ -216,6 +216,7 @@ def test_what_is_wanted_soon_does_not_wait_for_what_takes_longer(pool: WorkerPoo
     os.mkfifo(gate)
     slow = pool.later(Path.read_text, gate)  # until somebody writes there
     assert pool.soon(pow, 2, 5).result(60) == 32 and not slow.done()
+    assert pool.at_once(pow, 2, 6).result(60) == 64 and not slow.done()
     gate.write_text("open")
     assert slow.result(60) == "open"
 

@@ -59,6 +59,10 @@ def test_a_one_is_given_back_while_the_net_learns_and_again_as_it_learns_more(
     assert pixels(copy(page)) != first
     page.keyboard.press("Control+z")
     expect(page.get_by_text("Draw, and the net gives it back")).to_be_visible()
+    for key in ("Enter", "ArrowDown", "ArrowDown", "Enter"):
+        pad(page).press(key)
+    settled(page)
+    expect(page.get_by_role("button", name=NEAR)).to_have_count(5)
     page.keyboard.press("d")
     expect(pad(page)).to_be_hidden()
     expect(button).to_be_focused()

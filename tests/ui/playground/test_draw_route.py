@@ -20,7 +20,7 @@ from aecore.inference.new_row import NewRow
 from aecore.runs.job import Job
 from aecore.spec import Spec
 from ui.core import saved_runs, shared_scheduler
-from ui.playground import draw_route, drawing_words
+from ui.playground import coded_test_rows, draw_route, drawing_words
 from ui.playground.draw_route import BYTES, SIDE
 from ui.routes import routes
 
@@ -151,6 +151,16 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
     draw_route._waiting["another"] = draw_route.MOST_EACH
     assert post(f"/lab/draw/{job.id}", BLANK).status == 200
     assert dict(draw_route._waiting) == {"another": draw_route.MOST_EACH}
+
+
+def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(
+    trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = trained()
+    monkeypatch.setattr(job, "weights_snapshot", lambda: None)
+    monkeypatch.setattr(coded_test_rows, "WAIT_S", 0.0)
+    found = post(f"/lab/draw/{job.id}", BLANK)
+    assert (found.status, found.content) == (202, b"The run is about to begin.")
 
 
 def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:

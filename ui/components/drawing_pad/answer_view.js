@@ -56,7 +56,7 @@ export class AnswerView {
   blank() {
     for (const canvas of [this.seen, this.copy]) context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
     for (const node of [this.mse, this.verdict]) setText(node, "");
-    for (const neighbour of this.neighbours) neighbour.node.disabled = true;
+    for (const neighbour of this.neighbours) neighbour.blank();
   }
 }
 
@@ -65,6 +65,8 @@ class Neighbour {
   label = element("b");
   distance = element("span");
   row = -1;
+  /** The row whose picture is shown. */
+  pictured = -1;
   /** @type {{ group?: string, told?: number }} */
   brush = {};
   node = element(
@@ -87,13 +89,21 @@ class Neighbour {
     this.choose = choose;
   }
 
+  /** There is none. */
+  blank() {
+    this.row = this.pictured = -1;
+    this.node.disabled = true;
+    context2d(this.picture).clearRect(0, 0, this.picture.width, this.picture.height);
+    for (const node of [this.label, this.distance]) setText(node, "");
+  }
+
   /** @type {(near: DrawingAnswer["head"]["nearest"][number] | undefined, page: DrawingPadPayload, sheet?: HTMLImageElement) => void} */
   show(near, page, sheet) {
     this.node.hidden = !near;
     if (!near) return;
     const [row, name, distance] = near;
-    if (row !== this.row) cut(this.picture, row, page, sheet);
     this.row = row;
+    if (row !== this.pictured && cut(this.picture, row, page, sheet)) this.pictured = row;
     this.brush.group = page.group;
     this.node.disabled = false;
     setText(this.label, name);

@@ -23,6 +23,7 @@ const PACE_MS = 60; // between two questions
 const RENEW_MS = 1000; // the net learns: what it makes of the same drawing is asked for again
 const QUIET_MS = 900; // after so long without a change the answer is said aloud
 const WAITS = "Draw, and the net gives it back as you draw.";
+const ASKED = "The net is being asked.";
 const SILENT = "The net does not answer now. It is asked again.";
 
 /** Why a net gives no answer, in a sentence. */
@@ -195,7 +196,10 @@ class DrawingPad {
     this.surface.canvas.dataset.drawn = String(++this.changes);
     if (!this.isOpen) return;
     this.say();
-    if (!this.surface.blank) return this.request.ask(this.page);
+    if (!this.surface.blank) {
+      if (this.answered.step < 0) setText(this.answer.verdict, ASKED);
+      return this.request.ask(this.page);
+    }
     this.forget();
     this.answer.blank();
     setText(this.answer.verdict, WAITS);
@@ -207,7 +211,7 @@ class DrawingPad {
     const drawn = this.changes;
     const where = new URL(`${url}${this.surface.stands ? "?stands=1" : ""}`, location.origin);
     const said = await fetch(where, { method: "POST", body: this.surface.pixels(), signal });
-    if (said.status === 409) throw new Refusal(await said.text());
+    if (said.status === 202 || said.status === 409) throw new Refusal(await said.text());
     if (!said.ok) throw new Error(String(said.status));
     const block = await said.arrayBuffer(),
       length = new DataView(block).getUint32(0, true);
