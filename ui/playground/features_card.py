@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,8 @@ LOOK_S = 0.7
 ICON = ":material/join_inner:"
 WHAT = "A plain classifier learns from few labels: on the code, or on the rows, PCA or HOG. Which is best?"
 HEIGHT = 330
+CLOSE = 1.6
+"""Counts of labels nearer than so many times each other have no room for both their numbers."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,9 @@ def _draw_result(asked: Asked, key: str) -> None:
         height=HEIGHT,
     )
     counts = [point.labels for point in found[0].points]
-    drawn.update_xaxes(tickvals=counts, ticktext=[f"{count:,}" for count in counts])
+    apart = [count for count, next_one in pairwise([*counts, np.inf]) if next_one > CLOSE * count]
+    drawn.update_xaxes(tickvals=apart, ticktext=[f"{count:,}" for count in apart], tickangle=0)
+    drawn.update_layout(legend_y=-0.34)  # on a phone it stands in several lines, and met the axis's name
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
         chart(drawn, key=key, alt=f"Accuracy against labels, {asked.classifier}: {compared(found)}")
