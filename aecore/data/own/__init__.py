@@ -156,8 +156,8 @@ def unshare(name: str) -> None:
 
 def shared() -> dict[str, str]:
     """The names of what is offered to everybody who uses this machine, and who keeps each."""
-    marked = {name: _mark(name) for name in names()}
-    return {name: mark.read_text(encoding="utf-8")[:64] for name, mark in marked.items() if mark.is_file()}
+    marks = {mark.name.removesuffix(".shared"): mark for mark in sorted(_folder().glob("my-*.shared"))}
+    return {name: mark.read_text("utf-8")[:64] for name, mark in marks.items() if _place(name) is not None}
 
 
 def _mark(name: str) -> Path:
