@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
+from browser.conftest import ROOT, WAIT_MS, Serve
 from playwright.sync_api import Page, expect
 
 from aecore.families import find
 from aecore.spec import put
-from browser.conftest import ROOT, WAIT_MS, Serve
 from ui.core.spec_link import pack
 
 BRIEF = find("stacked").spec
