@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
-from ui.core.spec_link import pack
 
 from aecore.families import find
+from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import ROOT, WAIT_MS, Serve
 
