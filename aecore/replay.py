@@ -63,7 +63,8 @@ class Replay(BaseModel):
 
     @model_validator(mode="after")
     def _within(self) -> Replay:
-        if max((event.step for event in (*self.changes, *self.marks)), default=0) > self.steps:
+        last = max((event[0] for event in (*self.changes, *self.marks)), default=0)
+        if last > self.steps:
             raise ValueError(f"a replay of {self.steps:,} steps tells of later ones: its link was changed")
         return self
 

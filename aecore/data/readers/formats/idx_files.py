@@ -55,6 +55,6 @@ def _announced(name: str, packed: bytes) -> int:
     begun = unpack(packed, 4 + 4 * MOST_AXES, whole=False)
     if not begun.startswith(HEAD) or len(begun) < 4 + 4 * begun[3]:
         raise ValueError(f"{name} is no IDX file of bytes")
-    shape = struct.unpack_from(f">{begun[3]}I", begun, 4)
+    shape: tuple[int, ...] = struct.unpack_from(f">{begun[3]}I", begun, 4)
     affordable(shape[0] if shape else 0, math.prod(shape[1:]))
     return 4 + 4 * len(shape) + math.prod(shape)
