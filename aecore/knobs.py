@@ -136,7 +136,7 @@ def _out_of_range(part: type[Part], fault: Any) -> str:
         return ""
     name = str(fault["loc"][0])
     allowed, got = _range(part.model_fields[name]), _plain(fault["input"])
-    return f"{part.__name__}.{name} must be in {allowed}, got {got}"
+    return f"{part.__name__}.{name} must be in {allowed}, got {got}" if allowed else ""
 
 
 def _plain(number: float | None) -> str:

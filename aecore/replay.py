@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 MOST_CHANGES, MOST_MARKS = 1000, 64
 Hash = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
@@ -31,7 +31,7 @@ class PlannedChange(NamedTuple):
 class Mark(NamedTuple):
     """What a metric of that name was in the minibatch of that step, to nine significant digits."""
 
-    step: Step
+    step: Annotated[int, Field(ge=1, le=10**12)]
     name: Annotated[str, Field(max_length=60)]
     value: float
 
@@ -60,6 +60,13 @@ class Replay(BaseModel):
         if any(later.step < earlier.step for earlier, later in pairwise(events)):
             raise ValueError("the steps of a replay must be in order, and these are not")
         return events
+
+    @model_validator(mode="after")
+    def _within(self) -> Replay:
+        last = max((event[0] for event in (*self.changes, *self.marks)), default=0)
+        if last > self.steps:
+            raise ValueError(f"a replay of {self.steps:,} steps tells of later ones: its link was changed")
+        return self
 
     def fits(self, spec: Any, data: Any) -> None:
         """Raise ValueError, in a sentence, on other rows than it was made on: nothing would be proved."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
@@ -131,12 +131,15 @@ async def draw(request: Request) -> Response:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """What was sent; an answer 413, before more is read, where that is too much."""
+    """What was sent; an answer 413, before more is read, where that is too much, 400 where it breaks off."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise HTTPException(413)
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise HTTPException(413)
+    except ClientDisconnect:  # nobody is there to be answered, and it is no fault to be logged
+        raise HTTPException(400) from None
     return bytes(body)
 
 

@@ -35,6 +35,7 @@ def formats(as_json: bool) -> None:
 
 def export_run(run: str, format: str, variant: str, out: Path, as_json: bool) -> None:
     """Write a run as a file; ValueError is one sentence."""
+    _writable(out)
     chosen = export.find(format)
     variant = chosen.variant(variant, out.suffix)
     folder = find(run)
@@ -44,6 +45,14 @@ def export_run(run: str, format: str, variant: str, out: Path, as_json: bool) ->
     path = out / file.name if out.is_dir() else out
     write(path, file.content)
     _tell({"run": folder.path.name, "format": format, "variant": variant, **_about(path, file)}, as_json)
+
+
+def _writable(out: Path) -> None:
+    """Refuse, before a net is exported, a place where no file can be, or where a pipe or a device is."""
+    if not out.parent.is_dir():
+        raise ValueError(f"--out {out} lies in no folder: make {out.parent} first")
+    if out.exists() and not (out.is_file() or out.is_dir()):
+        raise ValueError(f"--out {out} is neither a file nor a folder: name a file that may be written")
 
 
 def _about(path: Path, file: File) -> dict[str, Any]:

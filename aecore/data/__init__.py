@@ -70,6 +70,11 @@ def notices() -> str:
 def find(name: str) -> Source:
     """Where a set comes from; DataMissing lists the names there are."""
     found = _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
+    if found is None and own.NAME.fullmatch(name):
+        raise DataMissing(
+            f"there is no data set {name!r} here: it was made of somebody's own file; bring that file with "
+            "the same choices, by --data FILE or on the page, and it has this name again"
+        )
     if found is None:
         raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
     return found

@@ -5,12 +5,14 @@ import json
 import re
 
 import pytest
+from coroutines import run
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from aecore.families import load
 from ui.components.lib.static_files import FILES, VERSION
 from ui.forms import autoencoder_options
-from ui.routes import accepts_gzip, autoencoders, script
+from ui.routes import accepts_gzip, autoencoders, draw, script
 
 SCRIPT = "lib/mount.js"
 
@@ -59,3 +61,13 @@ def test_the_menu_of_autoencoders_is_kept_for_ever_under_the_digest_of_its_conte
     )
     assert json.loads(known.body) == json.loads(json.dumps(autoencoder_options.groups()))
     assert "immutable" in known.headers["cache-control"] and "immutable" not in old.headers["cache-control"]
+
+
+def test_a_drawing_that_breaks_off_is_an_answer_and_no_fault_of_the_server() -> None:
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "headers": [], "query_string": b"", "path_params": {"run": "a"}, "client": None}
+    with pytest.raises(HTTPException) as refused:
+        run(draw(Request(scope, gone)))
+    assert refused.value.status_code == 400

@@ -128,7 +128,7 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
 def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list[int]:
     """Where the columns of a set are, by name, or all where there are as many; ValueError otherwise."""
     if columns and set(columns) <= set(raw.names):
-        return [raw.names.index(column) for column in columns]
+        return raw.places(columns)
     there = math.prod(raw.x.shape[1:])
     places = [place for place in range(there) if not raw.names or raw.names[place] != label]
     if len(places) != width:

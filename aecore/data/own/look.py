@@ -119,8 +119,9 @@ def _rows(raw: Raw, size: int) -> Look:
     x = raw.x.reshape(len(raw.x), -1)
     found = guesses.facts(x)
     label = raw.likely_label
-    columns = tuple(name for name in raw.names if name != label and name not in guesses.indices(raw.names))
-    at = [raw.names.index(name) for name in columns] if raw.table else slice(None)
+    aside = {label, *guesses.indices(raw.names)}
+    columns = tuple(name for name in raw.names if name not in aside)
+    at = raw.places(columns) if raw.table else slice(None)
     step = max(1, len(x) // EXAMPLES)
     values = raw.beside.get(label) if label in raw.beside else x[:, raw.names.index(label)] if label else None
     some = values[::step][:EXAMPLES] if values is not None else ()

@@ -79,13 +79,14 @@ def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], np
     if raw.table:
         aside = {label, *guesses.indices(raw.names)}
         names = choices.columns or tuple(name for name in raw.names if name not in aside)
-        missing = next((name for name in names if name not in raw.names), None)
+        known = set(raw.names)
+        missing = next((name for name in names if name not in known), None)
         if missing is not None:
             raise ValueError(f"there is no column of numbers called {missing[:40]!r}")
         if not names:
             raise ValueError(f"column {label[:40]} is the label, and there is no other column of numbers")
         if names != raw.names:
-            x = x[:, [raw.names.index(name) for name in names]]
+            x = x[:, raw.places(names)]
     if x.dtype == np.uint8:
         return names, x
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes inf, which counts as missing
@@ -190,7 +191,8 @@ def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None
         unknown = int((labels.codes < 0).sum())
         holes = f"; {unknown:,} rows have none" if unknown else ""
         yield f"Labels are those of {label}: {len(labels.classes)} classes{holes}."
-    left = [name for name in (*raw.names, *raw.beside) if name not in columns and name != label]
+    used = {label, *columns}
+    left = [name for name in (*raw.names, *raw.beside) if name not in used]
     if left:
         more = f" and {len(left) - 8} more" if len(left) > 8 else ""
         yield f"Set aside: {', '.join(name or 'a column without a name' for name in left[:8])}{more}."

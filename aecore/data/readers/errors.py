@@ -33,12 +33,12 @@ def _sentence(what: object, error: Exception) -> str:
     reason = next((words for known, words in REASONS.items() if isinstance(error, known)), "")
     if isinstance(error, OSError):
         reason = error.strerror or ""
-    if isinstance(error, ValueError) and not reason and _ours(error):
+    if isinstance(error, ValueError) and not reason and ours(error):
         reason = " ".join(str(error).split())
     return f"{what} cannot be read: {reason}" if reason else f"{what} is cut short or was changed"
 
 
-def _ours(error: Exception) -> bool:
+def ours(error: Exception) -> bool:
     """Whether code of ours refused it, in words of ours."""
     last = error.__traceback__
     while last is not None and last.tb_next is not None:

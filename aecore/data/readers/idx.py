@@ -50,13 +50,18 @@ def read(x_train: Path, y_train: Path, x_test: Path, y_test: Path, limit: int) -
     }
 
 
-def unpack(packed: bytes, limit: int) -> bytes:
-    """The content of a gzip file; ValueError if it is none, is cut short, or holds over `limit` bytes."""
+def unpack(packed: bytes, limit: int, whole: bool = True) -> bytes:
+    """The content of a gzip file, or where it need not be `whole` its first `limit` bytes.
+
+    ValueError if it is none, is cut short, or holds over `limit` bytes.
+    """
     inflate = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
         raw = inflate.decompress(packed, limit + 1)
     except zlib.error as error:
         raise ValueError(f"not a sound gzip file ({error})") from None
+    if not whole:
+        return raw[:limit]
     if len(raw) > limit:
         raise ValueError(f"unpacks to more than the {limit:,} bytes expected")
     if not inflate.eof:

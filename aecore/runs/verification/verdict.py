@@ -35,7 +35,7 @@ class Verdict:
     @property
     def same(self) -> bool:
         """Whether the run came out again: to the bit, or but for rounding."""
-        return self.bits or (self.over and not self.parted and self.steps == self.planned)
+        return self.bits or (self.over and self.until > 0 and not self.parted and self.steps == self.planned)
 
     def sentence(self) -> str:
         """What was found, in one sentence."""
@@ -45,6 +45,8 @@ class Verdict:
             return f"Different from step {self.parted:,} on; {self._until()}. {self._made()}"
         if self.same:
             return f"The same to {self.digits} digits at every mark, though not to the bit. {self._made()}"
+        if self.over and self.steps == self.planned:
+            return f"Not the same bits, and the link has no mark to compare on the way. {self._made()}"
         if self.over:
             return f"Ended at step {self.steps:,} of {self.planned:,}; {self._so_far()}."
         return f"Repeating a run: step {self.steps:,} of {self.planned:,}, {self._so_far()}."

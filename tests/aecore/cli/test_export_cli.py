@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +76,10 @@ def test_formats_are_listed_with_what_can_be_asked_for(run: Run) -> None:
         (("export", "last", "pickle", "--out", "x"), "there is no format 'pickle'; there is codes, "),
         (("export", "last", "onnx", "--out", "x", "--variant", "half"), "onnx has no variant 'half'; it has"),
         (("export", "nobody", "onnx", "--out", "x"), "there is no run 'nobody'"),
-        (("export", "last", "safetensors", "--out", "no/such/folder/x"), "cannot be used: No such file"),
+        (
+            ("export", "last", "safetensors", "--out", "no/such/folder/x"),
+            "lies in no folder: make no/such/folder",
+        ),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_a_sentence(
@@ -83,6 +87,18 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(
 ) -> None:
     code, out, err = run(*arguments)
     assert code == 2 and out == "" and sentence in err and err.count("\n") == 1
+
+
+def test_a_place_where_no_file_can_be_is_refused_and_a_pipe_stays(
+    kept: str, run: Run, tmp_path: Path
+) -> None:
+    code, out, err = run("export", kept, "codes", "--out", tmp_path / "no" / "z.csv")
+    assert (code, out) == (2, "") and "lies in no folder: make " in err
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    code, out, err = run("export", kept, "codes", "--out", pipe)
+    assert (code, out) == (2, "") and "is neither a file nor a folder" in err
+    assert pipe.is_fifo()
 
 
 def test_a_script_that_the_recipe_has_none_of_is_refused(

@@ -327,3 +327,82 @@ def test_any_damage_is_read_or_refused_in_a_sentence(name: str, more: st.DataObj
 def test_the_size_of_pictures_is_told_from_their_heads() -> None:
     given_file = Given("p.zip", content=FILES["m.zip"])
     assert picture_files.size(given_file, picture_files.listed(given_file)) == (6, 8)
+
+
+def test_words_that_a_parquet_keeps_once_are_not_laid_out_row_by_row() -> None:
+    word, rows = "x" * (1 << 20), 8192  # eight gigabytes, were each row to hold it
+    kept = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), [word])
+    out = io.BytesIO()
+    pq.write_table(pa.table({"a": np.arange(float(rows)), "s": kept}), out, store_schema=False)
+    found = read(out.getvalue(), "mine.parquet")
+    assert found.x[:, 0].tolist() == list(range(rows)) and not found.beside
+    assert found.remarks == ("Column s is left out: it is text with 1 different values.",)
+
+
+def test_words_and_numbers_as_words_are_read_from_a_parquet_as_pandas_has_them() -> None:
+    frame = pd.DataFrame({"n": ["1.5", " 2 ", None, "x", "4"], "w": ["u", None, "v", "u ", "v"]})
+    out = io.BytesIO()
+    frame.to_parquet(out, row_group_size=2)
+    found = read(out.getvalue(), "mine.parquet")
+    assert np.array_equal(found.x[:, 0], [1.5, 2, np.nan, np.nan, 4], equal_nan=True)
+    assert found.beside["w"].tolist() == ["u", "", "v", "u", "v"]
+
+
+def test_more_columns_and_lines_than_fit_are_refused_before_they_are_read() -> None:
+    with pytest.raises(ValueError, match="a row of it is 500,001 numbers, and 20,000 are read"):
+        read(b"1," * 500_000 + b"\n")
+    packed = gzip.compress(b"1.5,2\n" * 25_000_000, 1)
+    with pytest.raises(ValueError, match="it has 25,000,000 rows, and 20,000,000 are read"):
+        read(packed, "mine.csv.gz")
+
+
+def test_of_a_packed_idx_file_no_more_is_unpacked_than_its_head_says() -> None:
+    bomb = gzip.compress(b"\0\0\x08\3" + np.array([20, 2, 2], ">u4").tobytes() + bytes(1 << 24))
+    with pytest.raises(ValueError, match="unpacks to more than the 96 bytes expected"):
+        read(bomb, "train-images-idx3-ubyte.gz")
+    vast = gzip.compress(b"\0\0\x08\3" + np.array([2**31, 9, 9], ">u4").tobytes())
+    with pytest.raises(ValueError, match="it has 2,147,483,648 rows"):
+        read(vast, "train-images-idx3-ubyte.gz")
+
+
+def test_two_idx_sets_in_one_folder_are_refused(tmp_path: Path) -> None:
+    for name in ("digits", "letters"):
+        head = b"\0\0\x08\3" + np.array([20, 2, 2], ">u4").tobytes()
+        (tmp_path / f"{name}-train-images-idx3-ubyte").write_bytes(head + bytes(80))
+    with pytest.raises(ValueError, match="letters-train-images-idx3-ubyte is of another set"):
+        formats.read(Given.at(tmp_path))
+
+
+@pytest.mark.parametrize("written", ["./{}", "a//{}", "a\\{}"])
+def test_paths_in_a_zip_are_read_however_they_are_written(written: str) -> None:
+    dark, light = png(np.zeros((4, 4), np.uint8)), png(np.full((4, 4), 9, np.uint8))
+    found = read(zipped({written.format("1.png"): dark, written.format("2.png"): light}), "p.zip")
+    assert found.x[:, 0, 0].tolist() == [0, 9]
+
+
+def test_folders_that_windows_writes_into_a_zip_are_classes() -> None:
+    grey = png(np.full((4, 4), 9, np.uint8))
+    assert read(zipped({"a\\1.png": grey, "b\\2.png": grey}), "p.zip").beside["folder"].tolist() == ["a", "b"]
+
+
+def test_wider_numbers_than_bytes_become_bytes_alike_in_every_picture() -> None:
+    deep = {f"{i}.png": png(np.full((4, 4), 257 * i, np.uint16)) for i in (3, 200)}
+    assert read(zipped(deep), "p.zip").x[:, 0, 0].tolist() == [200, 3]
+    for value in (np.nan, -1.0):
+        image = Image.fromarray(np.full((4, 4), value, np.float32))
+        wrong = zipped({"a.tif": made(image.save, "TIFF")})
+        with pytest.raises(ValueError, match="values below 0, or that are no numbers"):
+            read(wrong, "p.zip")
+
+
+def test_a_label_that_is_no_label_is_told_so_and_not_that_it_is_missing() -> None:
+    names = b"".join(b"%d,w%d\n" % (i, i) for i in range(10_000))
+    with pytest.raises(ValueError, match="Column label is left out: it is text with 10,000 different values"):
+        read(b"a,label\n" + names).label("label")
+
+
+def test_a_wide_table_is_looked_at_in_a_moment_and_a_device_is_no_file() -> None:
+    wide = b",".join([b"a"] * 20_000) + b"\n" + (b",".join([b"1", b"2"] * 10_000) + b"\n") * 20
+    assert own.look(Given("mine.csv", content=wide)).names[-1] == "a (20000)"
+    with pytest.raises(OSError, match="neither a file nor a folder"):
+        Given.at(Path("/dev/null"))

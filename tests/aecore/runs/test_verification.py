@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aecore import families
 from aecore.cli import main
 from aecore.data import load
 from aecore.device import one_thread
@@ -227,3 +229,27 @@ def test_rows_are_told_by_their_hash(small: Small) -> None:
     told = repetition(Session(small()).run().snapshot())
     assert told.replay is not None and load("digits").fingerprint.startswith(told.replay.rows)
     assert all(np.isfinite(mark.value) for mark in told.replay.marks)
+
+
+def test_a_link_whose_marks_were_taken_out_proves_nothing_but_its_bits(small: Small) -> None:
+    told = repetition(Session(small()).run().snapshot())
+    assert told.replay is not None
+    replay = told.replay.model_copy(update={"marks": (), "weights": "0" * 16})
+    _, found = proved(told.model_copy(update={"replay": replay}))
+    assert not found.bits and not found.same
+    assert found.sentence().startswith("Not the same bits, and the link has no mark to compare")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"marks": [[10**9, "loss", 1.0]]}, "tells of later ones"),
+        ({"changes": [[10**9, "train.rate", 1.0]]}, "tells of later ones"),
+        ({"marks": [[0, "loss", 1.0]]}, "greater than or equal to 1"),
+        ({"changes": [[-1, "train.rate", 1.0]]}, "replay.changes.0.0: input should be greater"),
+    ],
+)
+def test_steps_that_no_run_can_have_are_refused(small: Small, changed: dict[str, Any], said: str) -> None:
+    told = json.loads(repetition(Session(small()).run().snapshot()).model_dump_json())
+    with pytest.raises(ValueError, match=said):
+        families.read(json.dumps({**told, "replay": {**told["replay"], **changed}}))

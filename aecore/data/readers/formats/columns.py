@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NUMBER = r"^[-+]?(\d+[.]?\d*|[.]\d+)([eE][-+]?\d+)?$"
+LONGEST = 200  # characters of a word that names a class
 EXACT = 1 << 24  # float32 holds every whole number up to this
 Bad = Callable[[int, int], str]
 """From a row and the number of its column in the file to where that is, and what stands there."""
@@ -27,14 +28,14 @@ def raw(table: pa.Table, remarks: tuple[str, ...] = (), bad: Bad | None = None, 
     names, told = unique([" ".join(name.split())[:60] for name in table.column_names])
     affordable(table.num_rows, table.num_columns)
     kept: list[int] = []
-    beside, left = {}, []
+    beside, left = {}, {}
     x = np.empty((table.num_rows, table.num_columns), np.float32)
     for place, name in enumerate(names):
         column = _numeric(table.column(place), name)
         if column is None:
             text = _text(table.column(place))
             beside.update({} if text is None else {name: text})
-            left += [_left_out(name, table.column(place))] if text is None else []
+            left.update({name: _left_out(name, table.column(place))} if text is None else {})
         else:
             values = column.to_numpy()
             told += _rounded(name, values)
@@ -47,7 +48,8 @@ def raw(table: pa.Table, remarks: tuple[str, ...] = (), bad: Bad | None = None, 
         )
     x = x if len(kept) == len(names) else np.ascontiguousarray(x[:, : len(kept)])
     where = (lambda row, column: bad(row, kept[column])) if bad else Raw.bad
-    return Raw(x, tuple(names[i] for i in kept), beside, remarks=(*remarks, *told, *left), bad=where, **more)
+    told = (*remarks, *told, *left.values())
+    return Raw(x, tuple(names[i] for i in kept), beside, remarks=told, unread=left, bad=where, **more)
 
 
 def _numeric(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray | None:
@@ -64,11 +66,13 @@ def _numeric(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray | None:
         )
     if not _of_text(kind) or name.lower() in LABELS:
         return None
-    trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    words, which = _words(column)
+    trimmed = pc.utf8_trim_whitespace(words)
     numbers = pc.match_substring_regex(trimmed, NUMBER)
-    if (pc.sum(numbers).as_py() or 0) * 2 <= len(column) - column.null_count:
+    if (pc.sum(numbers.take(which)).as_py() or 0) * 2 <= len(column) - column.null_count:
         return None
-    return pc.if_else(numbers, trimmed, pa.scalar(None, pa.string())).cast(pa.float64())
+    values = pc.if_else(numbers, trimmed, pa.scalar(None, pa.string())).cast(pa.float64())
+    return pa.chunked_array([values.take(which)])
 
 
 def _of_text(kind: Any) -> bool:
@@ -79,26 +83,37 @@ def _of_text(kind: Any) -> bool:
 
 def _text(column: pa.ChunkedArray) -> np.ndarray | None:
     """A column of words, "" where one is missing; None where it has more different ones than classes."""
-    import pyarrow as pa
+    import pyarrow.compute as pc
 
     if not _of_text(column.type):
         return None
-    encoded = column.combine_chunks().cast(pa.string()).dictionary_encode()
-    if not 0 < len(encoded.dictionary) <= limits.CLASSES:
+    kept, which = _words(column)
+    if not 0 < len(kept) <= limits.CLASSES or (pc.max(pc.utf8_length(kept)).as_py() or 0) > LONGEST:
         return None
-    words = np.array([str(word).strip() for word in encoded.dictionary.to_pylist()] + [""])
-    found: np.ndarray = words[encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)]
+    words = np.array([str(word or "").strip() for word in kept.to_pylist()] + [""])
+    found: np.ndarray = words[which.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)]
     return found
+
+
+def _words(column: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
+    """(words, numbers): each different word of a column once, and by row which one it is.
+
+    A word is no more in memory for being in many rows: of a bomb it is a megabyte in each.
+    """
+    import pyarrow as pa
+
+    kept = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    whole = kept.combine_chunks()
+    return whole.dictionary.cast(pa.string()), whole.indices
 
 
 def _left_out(name: str, column: pa.ChunkedArray) -> str:
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if pa.types.is_null(column.type) or column.null_count == len(column):
         return f"Column {name} is empty and left out."
     if _of_text(column.type):
-        count = pc.count_distinct(column).as_py()
+        count = len(_words(column)[0])
         return f"Column {name} is left out: it is text with {count:,} different values."
     return f"Column {name} is left out: it holds no numbers ({column.type})."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.decimal_mark import is_comma
 from aecore.data.readers.formats.columns import raw
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.raw import Raw
+from aecore.data.readers.formats.raw import Raw, affordable
 from aecore.data.readers.number_table import SEPARATORS
 from aecore.data.readers.records import SPACE, Row
 from aecore.data.readers.table_head import headed, number
@@ -90,6 +91,7 @@ def _layout(name: str, text: str, header: bool | None) -> Layout:
     head = header or (header is None and headed(first, next(rows, none)))
     cells = [cell.strip() for cell in first.cells] if head else []
     width = max(found.width, 1)
+    affordable(1, width)  # before Arrow sees them: of millions of columns it ends the process
     if len(cells) == width - 1:
         cells = ["", *cells]  # R names no column of row names
     names = [*cells, *[""] * width][:width] if head else [f"{i + 1}" for i in range(width)]
@@ -108,6 +110,9 @@ def _arrow(given: Given, layout: Layout, lost: list[str]) -> pa.Table:
         lost.append(row.text)
         return "skip"
 
+    affordable(
+        _lines(given) - layout.above, len(layout.names)
+    )  # before they are read: of a bomb they fill the memory
     source = pa.memory_map(str(given.path)) if given.path else pa.BufferReader(given.content or b"")
     names = [f"{i}" for i in range(len(layout.names))]
     found = csv.read_csv(
@@ -150,6 +155,11 @@ def _unpacked(given: Given) -> Given:
         raise ValueError(f"it holds {len(inside):,} tables: pack the one that has the rows")
     name, content = next(iter(inside.items()))
     return Given(name.rsplit("/", 1)[-1], content=content)
+
+
+def _lines(given: Given) -> int:
+    with given.open() as file:
+        return sum(part.count(b"\n") for part in iter(partial(file.read, SAMPLE), b""))
 
 
 def _content(given: Given) -> bytes:

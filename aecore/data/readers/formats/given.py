@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ class Given:
     @classmethod
     def at(cls, path: Path) -> Given:
         """A file or folder of this machine; OSError where there is none."""
-        path.stat()
+        if not (path.is_file() or path.is_dir()):
+            path.stat()
+            raise OSError(errno.EINVAL, "it is neither a file nor a folder", str(path))
         return cls(path.resolve().name, path)
 
     @property

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+import struct
 
 import numpy as np
 
-from aecore.data import limits
 from aecore.data.readers.formats import named_arrays
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.raw import Raw
+from aecore.data.readers.formats.raw import Raw, affordable
 from aecore.data.readers.idx import parse, unpack
 
 NAME = re.compile(r"(?:^|[-_.])idx(\d)[-_.]ubyte(?:\.gz)?$", re.IGNORECASE)
 HEAD = b"\x00\x00\x08"
+MOST_AXES = 32
 PARTS = {"x": "x_train", "y": "y_train", "test x": "x_test", "test y": "y_test"}
 
 
@@ -31,7 +33,10 @@ def read(given: Given) -> Raw:
     for file in files:
         array = _array(file)
         test = re.search(r"t10k|test", file.name, re.IGNORECASE)
-        arrays[PARTS[f"{'test ' if test and len(files) > 1 else ''}{'x' if array.ndim > 1 else 'y'}"]] = array
+        part = PARTS[f"{'test ' if test and len(files) > 1 else ''}{'x' if array.ndim > 1 else 'y'}"]
+        if part in arrays:
+            raise ValueError(f"{file.name} is of another set than the files before it: keep one set a folder")
+        arrays[part] = array
     return named_arrays.raw(arrays)
 
 
@@ -39,7 +44,17 @@ def _array(given: Given) -> np.ndarray:
     with given.open() as file:
         content = file.read()
     if content.startswith(b"\x1f\x8b"):
-        content = unpack(content, limits.UNPACKED)
-    if not content.startswith(HEAD) or len(content) < 4:
+        content = unpack(content, _announced(given.name, content))
+    if not content.startswith(HEAD) or not 4 <= len(content) or not 0 < content[3] <= MOST_AXES:
         raise ValueError(f"{given.name} is no IDX file of bytes")
     return parse(content, content[3])
+
+
+def _announced(name: str, packed: bytes) -> int:
+    """The bytes that the head of a packed file says it has: of a bomb no more is unpacked."""
+    begun = unpack(packed, 4 + 4 * MOST_AXES, whole=False)
+    if not begun.startswith(HEAD) or len(begun) < 4 + 4 * begun[3]:
+        raise ValueError(f"{name} is no IDX file of bytes")
+    shape: tuple[int, ...] = struct.unpack_from(f">{begun[3]}I", begun, 4)
+    affordable(shape[0] if shape else 0, math.prod(shape[1:]))
+    return 4 + 4 * len(shape) + math.prod(shape)

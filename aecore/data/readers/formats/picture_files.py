@@ -19,6 +19,7 @@ import numpy as np
 
 from aecore.data import limits
 from aecore.data.readers.compressed import of_macos, outside
+from aecore.data.readers.errors import ours
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Progress, Raw, affordable
 
@@ -131,7 +132,13 @@ def _paths(given: Given) -> list[PurePosixPath]:
         away = next((name for name in packed.namelist() if outside(name)), None)
         if away is not None:
             raise ValueError(f"it wants to write outside its folder ({away!r:.80}): pack it anew")
-        return [PurePosixPath(entry.filename) for entry in packed.infolist() if not entry.is_dir()]
+        return list(_members(packed))
+
+
+def _members(packed: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    """The files of a zip by path; some are packed as ./a.png, and some on Windows as a\\b.png."""
+    files = (entry for entry in packed.infolist() if not entry.is_dir())
+    return {PurePosixPath(entry.filename.replace("\\", "/")): entry for entry in files}
 
 
 def _above(paths: list[PurePosixPath]) -> int:
@@ -159,8 +166,9 @@ def _opened(given: Given, pictures: tuple[Picture, ...]) -> Iterator[tuple[Pictu
         return
     left = limits.UNPACKED
     with given.open() as whole, zipfile.ZipFile(whole) as packed:
+        members = _members(packed)
         for picture in pictures:
-            with packed.open(str(picture.path)) as member:
+            with packed.open(members[picture.path]) as member:
                 content = member.read(
                     limits.PIXELS + 1
                 )  # bounded: what the zip says of its size may be a lie
@@ -174,9 +182,9 @@ def _opened(given: Given, pictures: tuple[Picture, ...]) -> Iterator[tuple[Pictu
 def _reading(picture: Picture) -> Iterator[None]:
     try:
         yield
-    except ValueError:
-        raise
     except Exception as error:  # a border: Pillow's decoders find damage each in their own way
+        if isinstance(error, ValueError) and ours(error):
+            raise
         bomb = "decompression bomb" in str(error)
         what = "unpacks to far more than a picture holds" if bomb else "is damaged, or no picture"
         raise ValueError(f"{str(picture.path)[-80:]} {what}") from None
@@ -205,10 +213,19 @@ def _grey(file: IO[bytes], shape: tuple[int, int]) -> tuple[np.ndarray, bool]:
         if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
             rgba = turned.convert("RGBA")
             turned = Image.alpha_composite(Image.new("RGBA", rgba.size, (0, 0, 0, 255)), rgba)
-        if turned.mode.startswith(("I", "F")):  # sixteen bits
-            values = np.asarray(turned, np.float32)
-            turned = Image.fromarray((values / max(values.max(), 1) * 255).astype(np.uint8))
+        if turned.mode.startswith(("I", "F")):
+            turned = Image.fromarray(_bytes(np.asarray(turned, np.float32), turned.mode))
         flat = turned.convert("L")
         fits = flat.size == shape[::-1]
         flat = flat if fits else ImageOps.fit(flat, shape[::-1], Image.Resampling.LANCZOS)
         return np.asarray(flat), not fits
+
+
+def _bytes(values: np.ndarray, mode: str) -> np.ndarray:
+    """Wider numbers as bytes, in every picture alike: sixteen bits, or fractions as their greatest tells."""
+    if not (np.isfinite(values).all() and values.min() >= 0):
+        raise ValueError("a picture has values below 0, or that are no numbers: save it with eight bits")
+    most, whites = float(values.max()), (65535.0,) if mode.startswith("I") else (1.0, 255.0, 65535.0)
+    white = next((white for white in whites if most <= white), most)
+    found: np.ndarray = np.rint(values / white * 255).astype(np.uint8)
+    return found

@@ -31,7 +31,7 @@ class Raw:
     name: columns that are no numbers, or the labels of arrays and of pictures in folders. Where the file has
     test rows of its own they come last, after `n_train`. `bad(row, column)` says where in the file a missing
     value stands and what is there. `lost` is a sentence on lines that are no rows, empty without any;
-    `remarks` are sentences on what else is in none of these.
+    `unread` says by name why a column is in none of these, and `remarks` are sentences on what else is not.
     """
 
     x: np.ndarray
@@ -40,10 +40,13 @@ class Raw:
     n_train: int | None = None
     lost: str = ""
     remarks: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     bad: Callable[[int, int], str] = lambda row, column: f"row {row + 1:,}, column {column + 1:,}"
 
     def __post_init__(self) -> None:
         """Refuse what is too much, in a sentence."""
+        if not self.x.size:
+            raise ValueError("it holds no rows of numbers")
         rows, width = len(self.x), int(np.prod(self.x.shape[1:], dtype=np.int64))
         affordable(rows, width)
 
@@ -51,6 +54,11 @@ class Raw:
     def table(self) -> bool:
         """Whether a row is a line of a table: numbers of different things."""
         return bool(self.names)
+
+    def places(self, names: tuple[str, ...]) -> list[int]:
+        """The numbers of columns of a table."""
+        place = {name: i for i, name in enumerate(self.names)}
+        return [place[name] for name in names]
 
     @property
     def label_names(self) -> tuple[str, ...]:
@@ -62,6 +70,8 @@ class Raw:
         """A column as labels; ValueError, one sentence, where it holds none."""
         if name in self.beside:
             return labels_of(name, self.beside[name])
+        if name in self.unread:
+            raise ValueError(f"{self.unread[name]} Choose another for the labels, or none")
         if name not in self.names:
             raise ValueError(f"there is no column {name[:40]!r} for labels; {_some(self.label_names)}")
         return labels_of(name, self.x[:, self.names.index(name)])
@@ -126,9 +136,11 @@ def affordable(rows: int, width: int) -> None:
 def unique(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(names, remarks): of two columns of one name the second is called "x (2)", and so on."""
     given: dict[str, None] = {}
-    twice = [name for name, count in Counter(names).items() if count > 1]
+    counts = Counter(names)
+    twice = [name for name, count in counts.items() if count > 1]
+    numbers = {name: count_up(1) for name in counts}
     for name in names:
-        called = (f"{name} ({count})" if count > 1 else name for count in count_up(1))
+        called = (f"{name} ({count})" if count > 1 else name for count in numbers[name])
         given[next(free for free in called if free not in given)] = None
     told = f"Several columns are called {twice[0][:40]!r}: they are numbered." if twice else ""
     return tuple(given), (told,) if told else ()
