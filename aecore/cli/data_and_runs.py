@@ -28,7 +28,9 @@ def _data_set(name: str) -> dict[str, Any]:
     from aecore.data import DataMissing, available, card
 
     try:
-        return {**asdict(card(name)), "here": available(name)}
+        about = asdict(card(name))
+        later = {"size_normalisation": about.pop("size_normalisation")}  # what came later stands behind
+        return {**about, "here": available(name), **later}
     except DataMissing as damage:
         return {"name": name, "here": False, "damage": str(damage)}
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from aecore.lazy import torch
-from aecore.nets.standardized_module import RestoreLayer
-from aecore.nets.tied_module import TiedDecoder
+
+if TYPE_CHECKING:
+    from aecore.nets.standardized_module import RestoreLayer
+    from aecore.nets.tied_module import TiedDecoder
 
 BENDS = {"ReLU": "relu", "Tanh": "tanh", "Sigmoid": "sigmoid", "SiLU": "silu", "GELU": "gelu", "ELU": "elu"}
 
@@ -23,6 +25,8 @@ class DenseLayer(NamedTuple):
 
 def dense_decoder(net: Any) -> list[DenseLayer]:
     """The layers from a code to a row, the output's activation among them; ValueError if it has others."""
+    from aecore.nets.tied_module import TiedDecoder
+
     layers = _tied(net.decoder) if isinstance(net.decoder, TiedDecoder) else _stacked(net.decoder)
     if net.squash:
         layers[-1] = layers[-1]._replace(bend="sigmoid")
@@ -30,6 +34,8 @@ def dense_decoder(net: Any) -> list[DenseLayer]:
 
 
 def _stacked(decoder: Any) -> list[DenseLayer]:
+    from aecore.nets.standardized_module import RestoreLayer
+
     layers: list[DenseLayer] = []
     for module in _flat(decoder):
         name = type(module).__name__

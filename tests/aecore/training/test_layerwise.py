@@ -12,7 +12,8 @@ from aecore.parts.corruption import Masking, NoCorruption
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from aecore.training.layerwise import encode_rows, layer_autoencoder, layer_spec, layers
-from aecore.views.layers import excites, layer_errors
+from aecore.views.activation_maximisation import excites
+from aecore.views.layers import layer_errors
 from aecore.views.renderer import Renderer
 from aecore.views.snapshot import View
 
