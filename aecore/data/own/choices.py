@@ -10,10 +10,10 @@ from aecore.data import limits
 
 Scaling = Literal["auto", "none", "unit", "standard"]
 SCALINGS: dict[Scaling, str] = {
-    "auto": "to 0 to 1 where needed",
-    "none": "as it is",
-    "unit": "to 0 to 1",
-    "standard": "standardised",
+    "auto": "automatic: min-max where needed",
+    "none": "none",
+    "unit": "min-max, to 0 to 1",
+    "standard": "standardised: mean 0, deviation 1",
 }
 """In words. "unit" maps the range of the training rows to 0 to 1, "standard" makes their deviation 1."""
 

@@ -84,4 +84,4 @@ def _encoding(data: bytes) -> str:
 
 
 def _no_text(name: str) -> str:
-    return f"{name} is not a text file: bring the CSV, JSON or zip that you exported."
+    return f"{name} is not a text file, nor of a kind that is read here."

@@ -11,7 +11,7 @@ FAMILY = Family(
     name="undercomplete",
     title="Undercomplete",
     summary=(
-        "Every image must pass through a bottleneck, a code much narrower than itself. "
+        "Each input must pass through a bottleneck, a code much narrower than itself. "
         "There is no room to copy, so the net has to find what images have in common. "
         "One nonlinear output layer is already enough to do better than PCA with as many numbers."
     ),

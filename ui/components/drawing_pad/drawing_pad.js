@@ -317,9 +317,7 @@ class DrawingPad {
     this.picture = { ...picture, inverted: isLight(picture.paper) };
     this.invert.hidden = false;
     this.surface.put(this.ink(), { width: SIDE, height: SIDE }, false);
-    this.note(
-      this.picture.inverted ? "Light paper: the picture was inverted. The button beside Camera undoes that." : "",
-    );
+    this.note(this.picture.inverted ? "Light paper: the picture was inverted. ◐ undoes that." : "");
   }
 
   turn() {

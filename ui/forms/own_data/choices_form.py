@@ -157,7 +157,8 @@ def _holes(look: Look, usual: Choices, key: str) -> Any:
     if not look.holes and not look.lost:
         return usual.holes
     count = f"{look.holes:,} of {look.rows:,} rows" if look.holes else "lines"
-    out = st.checkbox(f"Leave out {count} with a hole", usual.holes == "leave out", key=f"{key} holes")
+    leave = usual.holes == "leave out"
+    out = st.checkbox(f"Leave out {count} with a missing value", leave, key=f"{key} holes")
     if not out:
         raise ValueError("say that rows with missing values may be left out, or mend the file")
     return "leave out"

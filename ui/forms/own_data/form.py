@@ -11,7 +11,6 @@ import streamlit as st
 
 from aecore.data import limits, own
 from aecore.data.own import Choices, Given, Look
-from aecore.data.readers import formats
 from aecore.data.readers.formats import delimited
 from aecore.spec import Spec
 from aecore.text_format import percent
@@ -25,10 +24,9 @@ from ui.forms.own_data.wanted import Wanted
 Use = Callable[[str, Spec | None], None]
 """Is given the name of a set to learn from, and the recipe of the link that asked for its file."""
 KEY, FILE = "own data file", "own data file looked at"
-SUFFIXES = (*formats.SUFFIXES, "base", "inter")
 FLAGS = "say --header or --no-header"
 """What a reader asks for, which is a widget here."""
-HEADS = {None: "found out", True: "names of columns", False: "a row"}
+HEADS = {None: "automatic", True: "names of columns", False: "a row"}
 KINDS = {"ratings": "ratings of films, or any others", "rows": "rows of numbers"}
 
 
@@ -55,7 +53,6 @@ def _form(use: Use) -> None:
     file = st.file_uploader(
         "A table (CSV, Parquet), arrays (NPY, NPZ, MAT, IDX) or a zip of pictures, "
         f"up to {limits.UPLOAD_MB} MB",
-        type=list(SUFFIXES),
         key=KEY,
         max_upload_size=limits.UPLOAD_MB,
         help="In a zip a folder's name is the class of the pictures in it; train and test folders are the "
@@ -111,7 +108,7 @@ def _ways(usual: Choices, name: str) -> Choices:
         "Read as",
         kinds,
         kinds.index(usual.kind),
-        format_func=lambda kind: KINDS.get(kind, "found out"),
+        format_func=lambda kind: KINDS.get(kind, "automatic"),
         key=f"{KEY} kind",
     )
     return replace(usual, header=head, kind=kind)

@@ -96,8 +96,8 @@ def _columns(look: Look) -> None:
     st.dataframe(
         {
             "column": list(names[:COLUMNS]),
-            "least": facts.least[:COLUMNS].tolist(),
-            "most": facts.most[:COLUMNS].tolist(),
+            "min": facts.least[:COLUMNS].tolist(),
+            "max": facts.most[:COLUMNS].tolist(),
             "zero": [percent(share) for share in facts.zeros[:COLUMNS].tolist()],
             "missing": [percent(share) for share in facts.holes[:COLUMNS].tolist()],
             "some values": [", ".join(f"{v:g}" for v in values) for values in rows.T[:COLUMNS].tolist()],

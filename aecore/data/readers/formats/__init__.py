@@ -14,20 +14,6 @@ from aecore.data.readers.formats import (
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Progress, Raw
 
-SUFFIXES = tuple(
-    suffix.removeprefix(".")
-    for suffix in (
-        *delimited.SUFFIXES,
-        *parquet.SUFFIXES,
-        *numpy_files.SUFFIXES,
-        *matlab.SUFFIXES,
-        ".zip",
-        ".gz",
-        ".idx3-ubyte",
-    )
-)
-"""How the names of files end that are read, without the dot."""
-
 
 def read(
     given: Given,

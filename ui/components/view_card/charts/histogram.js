@@ -49,12 +49,13 @@ function foot(ctx, { arrays: { edges }, unit }, at, theme) {
   ctx.font = axisFont(theme);
   ctx.fillStyle = theme.mute;
   ctx.textBaseline = "top";
-  const [lo, hi] = ends(edges);
+  const [lo, hi] = ends(edges).map(formatNumber);
+  const between = (at.width + ctx.measureText(lo).width - ctx.measureText(hi).width) / 2;
   /** @type {[CanvasTextAlign, string, number][]} */
   const texts = [
-    ["left", formatNumber(lo), at.left],
-    ["right", formatNumber(hi), at.left + at.width],
-    ["center", unit || "", at.left + at.width / 2],
+    ["left", lo, at.left],
+    ["right", hi, at.left + at.width],
+    ["center", unit || "", at.left + between],
   ];
   for (const [align, text, place] of texts) {
     ctx.textAlign = align;
