@@ -8,8 +8,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CONTROLS = {"self._knobs", "draw_map_choice"}
-ALWAYS_THERE = {"draw_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
-"""What draws something at any time, so that it is never missing where it was drawn before."""
+ALWAYS_THERE = {"draw_card", "draw_pad", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
+"""What draws something at any time, so that it is never missing where it was drawn before.
+
+The pad is there for every run on pictures and for no other; another run has the page drawn anew.
+"""
 NOTHING_DRAWN = {"now.data", "shown.data", "tall"}
 
 
