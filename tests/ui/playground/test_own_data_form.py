@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from visited import brought, data_menu, open_form, visit
 
 from aecore import data
-from aecore.data import own
+from aecore.data import card, own
 from aecore.families import find
 from aecore.families.spec_link import pack
 from aecore.spec import Spec, put
@@ -75,8 +75,10 @@ def test_a_table_is_looked_at_chosen_about_and_trained_on(at: AppTest) -> None:
     assert at.dataframe[0].value["column"].tolist() == ["id", "a", "b", "c"]
     assert "48 rows to learn from, 12 (20 %) to test on" in said(at)
     at.selectbox(key=key(at, "scaling")).select("standard").run()
+    at.slider(key=key(at, "share")).set_value(30).run()
     use(at)
     name = draft(at).data.name
+    assert (card(name).n_train, card(name).n_test) == (42, 18)
     assert name.startswith("my-flowers-") and "Values are standardised by the training rows" in said(at)
     at.button(key="train").click().run()
     job = shared_scheduler.scheduler().jobs[at.session_state["playground run"]]

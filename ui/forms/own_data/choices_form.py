@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from aecore.data import limits
 from aecore.data.own import Choices, Look
@@ -76,23 +75,17 @@ def _split(look: Look, usual: Choices, key: str) -> tuple[float, int]:
         return usual.test_share, usual.seed
     left, right = st.columns([2, 1])
     before = round(100 * usual.test_share)
-    share = _share(left, before, f"{key} share")
+    with left:
+        share = _share(before, f"{key} share")
     about = "Draws the test rows."
     seed = right.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"{key} seed", help=about)
-    return usual.test_share, usual.seed
-    left, right = st.columns([2, 1])
-    before = round(100 * usual.test_share)
-    share = _share(left, before, f"{key} share")
-    seed = right.number_input(
-        "Seed", 0, 2**32 - 1, usual.seed, key=f"{key} seed", help="Draws the test rows."
-    )
     return usual.test_share if share == before else share / 100, int(seed)
 
 
-def _share(place: DeltaGenerator, usual: int, key: str) -> int:
+def _share(usual: int, key: str) -> int:
     """The share of test rows, per cent."""
     about = "Held back and never learned from; as many of each class as there are."
-    with place, value_label("Test rows", f"{st.session_state.get(key, usual)} %", about, key):
+    with value_label("Test rows", f"{st.session_state.get(key, usual)} %", about, key):
         ends = min(5, usual), max(50, usual)
         return st.slider("Test rows", *ends, usual, key=key, label_visibility="collapsed")
 
