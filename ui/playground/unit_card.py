@@ -61,7 +61,8 @@ def _draw_card(job: Job | SavedRun) -> None:
     with st.container(key="unit-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**A unit.** {WHAT}", width="stretch")
         unit = _number("Unit", 1, job.spec.net.code, f"unit number {job.id}")
-        row = _number("Test row", 0, MOST_ROW, f"unit row {job.id}")
+        last = min(MOST_ROW, card(job.spec.data.name).n_test - 1)
+        row = _number("Test row", 0, last, f"unit row {job.id}")
         st.button(
             "Looking" if running else "Look at the unit",
             key="look-at-unit",

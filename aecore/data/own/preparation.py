@@ -102,7 +102,7 @@ def _without_holes(
         return raw, x, labels, ()
     told = (*_lost(raw), *_holes(raw, x, columns, sound))
     if choices.holes == "refuse":
-        raise ValueError(f"{'; '.join(told)}: mend the file, or have such rows left out")
+        raise ValueError(f"{'; '.join(told)}: mend the file, or have such rows left out (--leave-out)")
     n_train = None if raw.n_train is None else int(sound[: raw.n_train].sum())
     if labels is not None:
         labels = replace(labels, codes=labels.codes[sound])

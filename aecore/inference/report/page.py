@@ -110,7 +110,8 @@ def _drawing(view: View) -> str:
     draw = {"Scatter": svg.scatter, "Histogram": svg.histogram, "Images": _images, "Filters": _filters}.get(
         view.kind
     )
-    return "" if draw is None or not view.arrays else draw(view)
+    flat = view.kind in ("Images", "Filters") and all(rows.ndim < 3 for rows in view.arrays.values())
+    return "" if draw is None or flat or not view.arrays else draw(view)
 
 
 def _images(view: View) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from aecore.views.snapshot import Curve, View
 
 WIDTH, HEIGHT, EDGE = 760, 320, 66
+LINE = 14  # pixels between two names
 POINTS = 600  # of a line: more could not be told apart
 COLOURS = "#E69F00 #56B4E9 #009E73 #D9C400 #0072B2 #D55E00 #CC79A7 #7A7A7A #8C5A2B #6A51A3".split()
 TICKS = 5
@@ -51,14 +52,26 @@ def curves(lines: Mapping[str, Curve], levels: Mapping[str, float], unit: str) -
     values = np.array([*(v for line in lines.values() for v in line.value.tolist()), *levels.values()])
     steps = np.concatenate([line.step for line in lines.values()] or [np.zeros(1)])
     x, y = Axis(steps, EDGE, WIDTH - 110), Axis(values, HEIGHT - EDGE, 16, log=True)
-    body = [*_axes(x, y, "epochs", unit)]
+    body, ends = [*_axes(x, y, "epochs", unit)], {}
     for i, (name, line) in enumerate(lines.items()):
-        body.append(_line(x(line.step), y(line.value), COLOURS[(4, 5, 2, 6)[i % 4]], name))
+        body.append(_line(x(line.step), y(line.value), COLOURS[(4, 5, 2, 6)[i % 4]]))
+        ends[name] = float(y(line.value)[-1])
     for name, level in levels.items():
         if np.isfinite(level) and (level > 0 or not y.log):
-            there = np.array([EDGE, WIDTH - 110])
-            body.append(_line(there, y(np.array([level, level])), "#E69F00", name, "6 4"))
-    return _svg(body)
+            ends[name] = float(y(np.array([level]))[0])
+            body.append(_line(np.array([EDGE, WIDTH - 110]), np.full(2, ends[name]), "#E69F00", "6 4"))
+    names = [_text(WIDTH - 105, at + 4, name, "start") for name, at in apart(ends).items()]
+    return _svg([*body, *names])
+
+
+def apart(places: Mapping[str, float]) -> dict[str, float]:
+    """Places of names, each at least a line below the one above; those that have none are left out."""
+    found: dict[str, float] = {}
+    last = -math.inf
+    for name, at in sorted(places.items(), key=lambda place: place[1]):
+        if math.isfinite(at):
+            found[name] = last = max(at, last + LINE)
+    return found
 
 
 def scatter(view: View) -> str:
@@ -86,11 +99,12 @@ def histogram(view: View) -> str:
         f'<rect x="{a:.1f}" y="{t:.1f}" width="{max(b - a - 1, 0.5):.1f}" height="{low - t:.1f}"/>'
         for a, b, t in zip(left, left[1:], top, strict=False)
     ]
-    marks = [
-        _line(x(np.array([value, value])), np.array([16.0, low]), COLOURS[5], name, "6 4")
-        for name, value in view.marks.items()
-        if edges[0] <= value <= edges[-1]
-    ]
+    shown = {name: value for name, value in view.marks.items() if edges[0] <= value <= edges[-1]}
+    marks = []
+    for i, (name, value) in enumerate(shown.items()):
+        at = float(x(np.array([value]))[0])
+        marks += [_line(np.array([at, at]), np.array([16.0, low]), COLOURS[5], "6 4")]
+        marks += [_text(at + 5, 24 + i * LINE, name, "start")]
     return _svg([*_axes(x, y, view.unit or "value", "count"), *bars, *marks])
 
 
@@ -105,12 +119,11 @@ def _axes(x: Axis, y: Axis, across: str, up: str) -> Iterable[str]:
     yield f'<g transform="translate(12 {HEIGHT / 2}) rotate(-90)">{_text(0, 0, up, "middle")}</g>'
 
 
-def _line(x: np.ndarray, y: np.ndarray, colour: str, name: str, dash: str = "") -> str:
+def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str = "") -> str:
     keep = np.linspace(0, len(x) - 1, min(len(x), POINTS)).round().astype(int)
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x[keep], y[keep], strict=True) if np.isfinite(b))
-    end = _text(float(x[-1]) + 5, float(y[-1]) + 4, name, "start") if np.isfinite(y[-1]) else ""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>{end}'
+    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str, kind: str = "") -> str:

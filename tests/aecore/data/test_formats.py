@@ -406,3 +406,10 @@ def test_a_wide_table_is_looked_at_in_a_moment_and_a_device_is_no_file() -> None
     assert own.look(Given("mine.csv", content=wide)).names[-1] == "a (20000)"
     with pytest.raises(OSError, match="neither a file nor a folder"):
         Given.at(Path("/dev/null"))
+
+
+def test_arrays_that_announce_too_many_numbers_are_refused_before_one_is_read() -> None:
+    told = {"descr": "|u1", "fortran_order": False, "shape": (1 << 31,)}
+    head = made(np.lib.format.write_array_header_1_0, told)
+    with pytest.raises(ValueError, match="it holds 2,147,483,648 numbers"):
+        read(zipped({"x.npy": head}), "x.npz")

@@ -75,4 +75,6 @@ def _announced(file: IO[bytes], pickled: bool = False) -> tuple[np.dtype, int]:
     shape, _, dtype = heads[version](file)
     if dtype.hasobject and not pickled:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")
+    if math.prod(shape) > limits.VALUES:
+        raise ValueError(f"it holds {math.prod(shape):,} numbers, and {limits.VALUES:,} are read")
     return dtype, math.prod(shape) * dtype.itemsize

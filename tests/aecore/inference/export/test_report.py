@@ -83,3 +83,8 @@ def test_values_that_are_no_numbers_leave_the_others_standing() -> None:
     assert "nan" not in svg.curves({"test": line}, {"PCA": float("nan")}, "MSE")
     empty = View("Scatter", "map", "Map", {"xy": np.zeros((0, 2)), "label": np.zeros(0, int)})
     assert svg.scatter(empty).startswith("<svg")
+
+
+def test_names_of_lines_that_end_together_stand_apart() -> None:
+    found = svg.apart({"train": 100.0, "test": 101.0, "PCA": 40.0, "lost": float("nan")})
+    assert found == {"PCA": 40.0, "train": 100.0, "test": 114.0}
