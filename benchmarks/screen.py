@@ -9,11 +9,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
+from aecore.data.dataset import DataMissing
 from benchmarks.server import server
 from benchmarks.table import Line
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUIET = [
     "--no-sandbox",
@@ -43,22 +49,27 @@ ANSWER = f"""(title) => new Promise((done) => {{
 }})"""
 
 
-def lines(full: bool) -> Iterator[Line | str]:
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that is closed at the end; DataMissing, in a sentence, where this machine has none."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        yield "playwright is not installed: pip install -r requirements-dev.txt"
-        return
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        yield "no Chromium on this machine: apt-get install chromium"
-        return
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as home:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        raise DataMissing("playwright is not installed: pip install -r requirements-dev.txt") from None
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        raise DataMissing("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        started.close()
+
+
+def lines(full: bool) -> Iterator[Line | str]:
+    with chromium() as browser, tempfile.TemporaryDirectory() as home:
         begin = time.perf_counter()
         with server(Path(home)) as running:
             yield from _measured(lambda: browser.new_page(), running.address, begin)
-        browser.close()
 
 
 def _measured(page: Callable, address: str, begin: float) -> Iterator[Line]:

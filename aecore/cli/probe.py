@@ -20,6 +20,7 @@ from aecore.inference.feature_probe import (
     taught_by_labels,
 )
 from aecore.nets.layer_activations import check_layer, code_layer
+from aecore.text_format import capital
 
 SHORT = dict(zip(("logistic", "svm", "knn", "k-means"), CLASSIFIERS, strict=True))
 
@@ -66,7 +67,7 @@ def _counts(labels: str) -> tuple[int, ...]:
 
 def _table(found: Sequence[Features]) -> Table:
     heads = (features.name for features in found)
-    shown = Table("labels", *heads, title=_capital(found[0].classifier), title_justify="left")
+    shown = Table("labels", *heads, title=capital(found[0].classifier), title_justify="left")
     for points in zip(*(features.points for features in found), strict=True):
         shown.add_row(f"{points[0].labels:,}", *_cells(points))
     shown.caption = (
@@ -75,10 +76,6 @@ def _table(found: Sequence[Features]) -> Table:
         "Wilson's interval."
     )
     return shown
-
-
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:]
 
 
 def _cells(points: Iterable[LabelPoint]) -> Iterable[str]:

@@ -6,14 +6,13 @@ the answer of all that is drawn by then is on the screen.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from benchmarks.screen import QUIET
+from benchmarks.screen import chromium
 from benchmarks.server import server
 from benchmarks.table import Line
 
@@ -31,21 +30,8 @@ WATCH = """([ink, copy]) => {
 
 
 def lines(full: bool) -> Iterator[Line | str]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        yield "playwright is not installed: pip install -r requirements-dev.txt"
-        return
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        yield "no Chromium on this machine: apt-get install chromium"
-        return
-    with (
-        sync_playwright() as playwright,
-        tempfile.TemporaryDirectory() as home,
-        server(Path(home)) as running,
-    ):
-        page = playwright.chromium.launch(executable_path=chromium, args=QUIET).new_page()
+    with chromium() as browser, tempfile.TemporaryDirectory() as home, server(Path(home)) as running:
+        page = browser.new_page()
         for preset in ("first", "erased"):
             page.goto(f"{running.address}/playground?preset={preset}")
             yield _line(preset, _waits(page))

@@ -5,7 +5,6 @@ The pointer moves once a frame; a drawing is a picture that differs from the one
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from aecore.inference.export.format import Trained
 from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.spec import put
-from benchmarks.screen import QUIET
+from benchmarks.screen import chromium
 from benchmarks.table import Line
 
 SLOWER, SECONDS = 4, 5
@@ -43,14 +42,10 @@ def lines(full: bool) -> Iterator[Line | str]:
     page = _page()
     size = len(page) / 1e6
     yield Line("size of the page, MB", f"{size:.2f}", "goal 1.5", size / 1.5, size <= 1.5)
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        yield "no Chromium on this machine: apt-get install chromium"
-        return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "page.html"
         place.write_bytes(page)
-        speed = _speed(place, chromium)
+        speed = _speed(place)
     what = f"drawings a second, processor slowed {SLOWER} times"
     yield Line(what, f"{speed:.0f}", "goal 20", speed / 20, speed >= 20)
 
@@ -62,14 +57,10 @@ def _page() -> bytes:
     return format_named("offline-page").file(Trained(model, session.data.features)).content
 
 
-def _speed(place: Path, chromium: str) -> float:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+def _speed(place: Path) -> float:
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 360, "height": 740})
         page.goto(place.as_uri())
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         found: float = page.evaluate(COUNT, [SECONDS])
-        browser.close()
     return found

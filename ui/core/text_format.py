@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import re
 
+from aecore.text_format import capital
+
 SIGN = re.compile(r"([!-/:-@\[-`{-~])")
 JOINER = "\u2060"
 """Word joiner: it has no width, and no pattern goes across it."""
@@ -41,7 +43,7 @@ def plain_html(text: str) -> str:
 def sentence(said: object) -> str:
     """What an error says, or any words, as a sentence: a capital first and a full stop at the end."""
     text = str(said).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capital(text)}."
 
 
 def score(value: float, unit: str) -> str:

@@ -23,6 +23,7 @@ from aecore.inference.feature_probe import (
     taught_by_labels,
 )
 from aecore.inference.layer_codes import layer_names
+from aecore.text_format import capital
 from ui.components.chart import band, chart, figure, line, theme
 from ui.core.polling import poll
 from ui.core.run_state import RunState
@@ -134,7 +135,7 @@ def _draw_choices(state: RunState, job: Job | SavedRun) -> tuple[int, str]:
     classifier = st.selectbox(
         "Classifier",
         CLASSIFIERS,
-        format_func=_capital,
+        format_func=capital,
         key="features classifier",
         label_visibility="collapsed",
         width=210,
@@ -226,11 +227,7 @@ def _caption(features: Features) -> str:
     draws = len(features.points[0].draws)
     few = f"mean and 95 % interval of {draws} draws of labelled rows, classes alike; " if draws > 1 else ""
     return (
-        f"{_capital(features.classifier)}, {few}with all {features.n_train:,} labels Wilson's. "
+        f"{capital(features.classifier)}, {few}with all {features.n_train:,} labels Wilson's. "
         f"{features.n_test:,} test rows. The same labelled rows for all features; penalties and counts of "
         "neighbours are chosen on labelled training rows alone."
     )
-
-
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:]

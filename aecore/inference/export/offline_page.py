@@ -17,6 +17,7 @@ import numpy as np
 
 from aecore.data import Dataset, card, load
 from aecore.evaluation.baseline import shared_baseline
+from aecore.evaluation.metrics import in_range
 from aecore.families import find
 from aecore.inference.export.dense_decoder import DenseLayer, dense_decoder
 from aecore.inference.export.format import Format, Trained
@@ -132,7 +133,7 @@ def _plane(found: Space) -> str:
 
 
 def _about(trained: Trained, data: Dataset) -> str:
-    mse = float(trained.model.errors(_seen(data)).mean())
+    mse = float(trained.model.errors(in_range(data.x_test).astype(np.float32)).mean())
     pca = shared_baseline(data.name, trained.spec.data.rows).pca_mse(trained.spec.net.code)
     better = "less" if mse < pca else "more"
     return (
@@ -140,13 +141,6 @@ def _about(trained: Trained, data: Dataset) -> str:
         f"of PCA with as many numbers; seed {trained.spec.train.seed}. Data: {data.provenance} "
         f"{data.licence}. Made with Latent Lab."
     )
-
-
-def _seen(data: Dataset) -> np.ndarray:
-    from aecore.evaluation.metrics import in_range
-
-    found: np.ndarray = in_range(data.x_test).astype(np.float32)
-    return found
 
 
 def _text(values: np.ndarray) -> str:

@@ -46,7 +46,7 @@ def marks(snapshot: Snapshot) -> Iterator[Mark]:
     names = sorted(snapshot.curves.keys() - skipped, key=lambda name: (name not in FIRST, name))
     for step in marked_steps(snapshot.step):
         found = ((name, value_at(snapshot.curves[name], step)) for name in names)
-        known = (Mark(step, name, float(f"{value:.9g}")) for name, value in found if value is not None)
+        known = (Mark(step, name, as_marked(value)) for name, value in found if value is not None)
         yield from islice(known, 1)
 
 
@@ -61,6 +61,11 @@ def value_at(curve: Curve, step: int) -> float | None:
     """What a curve says of a step, None where it says nothing."""
     place = int(np.searchsorted(curve.step, step))
     return float(curve.value[place]) if place < len(curve.step) and curve.step[place] == step else None
+
+
+def as_marked(value: float) -> float:
+    """A number as a mark holds it: nine significant digits tell every float32 from its neighbours."""
+    return float(f"{value:.9g}")
 
 
 def _outcome(snapshot: Snapshot) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aecore.replay import Mark, Replay
-from aecore.runs.verification.repetition import value_at
+from aecore.runs.verification.repetition import as_marked, value_at
 from aecore.views.snapshot import OVER, Snapshot
 
 AGREE = 3  # significant digits, with fewer two numbers are told apart
@@ -94,4 +94,4 @@ def _compared(replay: Replay, snapshot: Snapshot) -> Iterator[tuple[Mark, int]]:
         if mark.step <= snapshot.step:
             curve = snapshot.curves.get(mark.name)
             value = None if curve is None else value_at(curve, mark.step)
-            yield mark, 0 if value is None else agreeing_digits(float(f"{value:.9g}"), mark.value)
+            yield mark, 0 if value is None else agreeing_digits(as_marked(value), mark.value)

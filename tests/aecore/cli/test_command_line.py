@@ -19,7 +19,6 @@ import pytest
 from full_disk import little_room
 from hostile import HOSTILE
 
-from aecore.__main__ import main
 from aecore.cli.recipe import value
 from aecore.cli.training import Watch, advance, finished, interruptible, save
 from aecore.data import load
@@ -49,18 +48,6 @@ PROMISED = (
     "train_mse test_mse test_se pca_mse status"
 ).split()
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: exit code, what it printed, what it complained of."""
-
-    def act(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(each) for each in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return act
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pandas
 import pytest
 from safetensors.numpy import load_file
 
-from aecore.__main__ import main
 from aecore.data import load
 from aecore.inference.export import safetensors
 from aecore.runs.session import Session
@@ -19,18 +18,6 @@ from aecore.runs.store import Store
 from aecore.spec import Spec
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: exit code, what it printed, what it complained of."""
-
-    def act(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(each) for each in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return act
 
 
 @pytest.fixture
