@@ -10,7 +10,7 @@ from aecore.data import limits
 
 Scaling = Literal["auto", "none", "unit", "standard"]
 SCALINGS: dict[Scaling, str] = {
-    "auto": "automatic: min-max where needed",
+    "auto": "automatic: min-max if needed",
     "none": "none",
     "unit": "min-max, to 0 to 1",
     "standard": "standardised: mean 0, deviation 1",
