@@ -83,14 +83,19 @@ def _clean(snapshot: Snapshot, by: Figure) -> Mapping[str, float]:
     return {f"PCA-{k}, rows given clean": known["pca_mse"]} if by.denoising and "pca_mse" in known else {}
 
 
-def _curves(snapshot: Snapshot, by: Figure) -> str:
+def error_lines(snapshot: Snapshot, by: Figure) -> dict[str, Curve]:
+    """The error of training and test rows, over epochs in place of steps."""
     per_epoch = snapshot.facts.get("steps_per_epoch") or 1
     keys = {"train": measured(snapshot.facts)["train"] or "loss", "test": by.key}
-    lines = {
+    return {
         name: Curve(snapshot.curves[key].step / per_epoch, snapshot.curves[key].value)
         for name, key in keys.items()
         if key in snapshot.curves and len(snapshot.curves[key].step)
     }
+
+
+def _curves(snapshot: Snapshot, by: Figure) -> str:
+    lines = error_lines(snapshot, by)
     return svg.curves(lines, by.baselines(snapshot.levels), by.name) if lines else ""
 
 
