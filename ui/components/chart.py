@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from aecore.inference.charts.page import Titled, page
+from aecore.text_format import plain_html
 from ui.core.lazy_popover import lazy_popover
 from ui.core.style import large
-from ui.core.text_format import plain_html
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecore.inference.charts.sheets import filters, images
+from aecore.text_format import plain_html
 from aecore.views.snapshot import View
 
 if TYPE_CHECKING:
@@ -207,4 +207,4 @@ def _texts(words: Any) -> list[str]:
 
 def _text(word: Any) -> str:
     """Words as Plotly shows them: it reads some tags of HTML, and names are no tags."""
-    return html.escape(str(word))
+    return plain_html(str(word))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
+
+from aecore.text_format import plain_html
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -29,7 +30,7 @@ def page(title: str, figures: Iterable[Titled], told: str = "") -> bytes:
 
     body = "".join(_section(titled) for titled in figures)
     shell = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
-    words = {"title": html.escape(title), "told": html.escape(told)}
+    words = {"title": plain_html(title), "told": plain_html(told)}
     return shell.substitute(words, plotly=get_plotlyjs(), body=body).encode()
 
 
@@ -37,6 +38,6 @@ def _section(titled: Titled) -> str:
     from plotly.io import to_html
 
     drawn = to_html(titled.figure, CONFIG, include_plotlyjs=False, full_html=False)
-    told, look = html.escape(titled.told), ' class="half"' if titled.half else ""
-    head = f"<h2>{html.escape(titled.title)}</h2>" if titled.title else ""
+    told, look = plain_html(titled.told), ' class="half"' if titled.half else ""
+    head = f"<h2>{plain_html(titled.title)}</h2>" if titled.title else ""
     return f"<section{look}>{head}{drawn}<p>{told}</p></section>"

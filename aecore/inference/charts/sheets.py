@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import math
 from typing import Any
 
 import numpy as np
 
+from aecore.text_format import plain_html
 from aecore.views.snapshot import View
 
 GAP = 1
@@ -26,7 +26,7 @@ def images(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         traces.append(_heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture"))
         middles.append(top + len(sheet) / 2)
         top += len(sheet) + 2 * GAP
-    beside = {"tickvals": middles, "ticktext": [html.escape(name) for name in lines], "automargin": True}
+    beside = {"tickvals": middles, "ticktext": [plain_html(name) for name in lines], "automargin": True}
     return traces, _layout(beside)
 
 
