@@ -27,7 +27,14 @@ MOST = 200
 
 def draw_analysis(state: RunState) -> None:
     """The panel, for a run at rest; drawn again once PCA, worked out beside the runs, is known."""
-    poll(lambda: _draw_panel(state), lambda: _awaits_baseline(state), key="analysis", pace_s=PACE_S)
+    if _rests(state):
+        poll(lambda: _draw_panel(state), lambda: _awaits_baseline(state), key="analysis", pace_s=PACE_S)
+
+
+def _rests(state: RunState) -> bool:
+    """Whether the run has learned and is not going on: while it does the cards move."""
+    job = state.job
+    return job is not None and not is_running(job) and job.latest.step > 0
 
 
 def _awaits_baseline(state: RunState) -> bool:
@@ -36,9 +43,9 @@ def _awaits_baseline(state: RunState) -> bool:
 
 
 def _draw_panel(state: RunState) -> None:
-    """What to look into, closed at first; nothing while the run goes on, for then the cards move."""
+    """What to look into, closed at first; nothing where the run has gone on meanwhile."""
     job = state.job
-    if job is None or is_running(job) or not job.latest.step:
+    if job is None or not _rests(state):
         return
     with st.container(key="analysis-panel"):
         st.markdown("**Analysis.** This run at rest: zoom, compare, save as image or table.")

@@ -48,8 +48,9 @@ class ControlBar:
         with st.container(key="recipe-row", horizontal=True, vertical_alignment="center", gap="small"):
             self._menus()
             self._shape()
-            self._actions()
-            self._trouble()
+            fault, more = self._fault_and_room()
+            self._actions(fault)
+            self._trouble(fault, more)
         with knob_row:
             self._knobs()
         with map_head:
@@ -148,7 +149,7 @@ class ControlBar:
             self.state.notify(f"{error}.")
             st.rerun()
 
-    def _actions(self) -> None:
+    def _actions(self, fault: str) -> None:
         with st.container(horizontal=True, key="actions", width="content", gap="xsmall"):
             lazy_popover(
                 "Recipe",
@@ -167,7 +168,7 @@ class ControlBar:
                 icon=":material/replay:",
                 key="train",
                 type="primary" if waiting or over else "secondary",
-                disabled=bool(self._fault()),
+                disabled=bool(fault),
                 help="start a new run with this recipe",
                 on_click=self._train,
             )
@@ -196,20 +197,21 @@ class ControlBar:
         self.state.start_or_notify(self.state.draft)
         st.rerun()
 
-    def _fault(self) -> str:
-        """Why the recipe cannot be trained, in one sentence; empty where it can."""
+    def _fault_and_room(self) -> tuple[str, int]:
+        """Why the recipe cannot be trained, in one sentence, else about how many such runs more can be.
+
+        Worked out once a press: it looks at every run of the server.
+        """
         if not data.available(self.state.draft.data.name):
-            return "its data are not here"
+            return "its data are not here", 0
         try:
             scheduler().check(self.state.draft)
-            scheduler().room(self.state.draft, browser())
+            return "", scheduler().room(self.state.draft, browser())
         except ValueError as error:
-            return str(error)
-        return ""
+            return str(error), 0
 
-    def _trouble(self) -> None:
-        name, fault = self.state.draft.data.name, self._fault()
-        few = "" if fault else tight(scheduler().room(self.state.draft, browser()))
+    def _trouble(self, fault: str, more: int) -> None:
+        name, few = self.state.draft.data.name, tight(more)
         if not fault and not few:
             return
         with st.container(key="refusal"):

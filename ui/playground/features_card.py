@@ -25,6 +25,7 @@ from aecore.inference.feature_probe import (
 from aecore.inference.layer_codes import layer_names
 from aecore.text_format import capital, plain_html
 from ui.components.chart import band, chart, figure, line, theme
+from ui.core.lazy_expander import lazy_expander
 from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, run_weights
@@ -73,12 +74,14 @@ class Asked:
 
 
 def draw_features_card(state: RunState) -> None:
-    """The card, for runs on rows that have labels."""
+    """The card, for runs on rows that have labels; closed at first."""
     job = state.job
-    if job is None or not _kinds(job.spec.data.name):
-        return
-    with st.container(key="features"):
-        poll(lambda: _draw_card(state, job), lambda: _is_running(job), key="probe", pace_s=LOOK_S)
+    if job is not None and _kinds(job.spec.data.name):
+        lazy_expander("Features.", WHAT, lambda: _follow(job), key="features")
+
+
+def _follow(job: Job | SavedRun) -> None:
+    poll(lambda: _draw_card(job), lambda: _is_running(job), key="probe", pace_s=LOOK_S)
 
 
 def _kinds(data: str) -> tuple[str, ...]:
@@ -97,12 +100,11 @@ def _is_running(job: Job | SavedRun) -> bool:
     return asked is not None and asked.running
 
 
-def _draw_card(state: RunState, job: Job | SavedRun) -> None:
-    """What it is about, what to choose, and how it went."""
+def _draw_card(job: Job | SavedRun) -> None:
+    """What to choose, and how it went."""
     asked, running = _asked(job), _is_running(job)
     with st.container(key="features-head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**Features.** {WHAT}", width="stretch")
-        layer, classifier = _draw_choices(state, job)
+        layer, classifier = _draw_choices(job)
         label = "Probe again" if asked and not running else "Probe the features"
         if running and asked is not None:
             label = f"{sum(curve.done() for curve in asked.curves)} of {len(asked.curves)} curves"
@@ -118,7 +120,7 @@ def _draw_card(state: RunState, job: Job | SavedRun) -> None:
         _draw_result(asked, f"features-{job.id}")
 
 
-def _draw_choices(state: RunState, job: Job | SavedRun) -> tuple[int, str]:
+def _draw_choices(job: Job | SavedRun) -> tuple[int, str]:
     """The layer, where there are several, and the classifier."""
     names = layer_names(job.spec, menus.features(job.spec))
     layer = len(names)
@@ -130,6 +132,7 @@ def _draw_choices(state: RunState, job: Job | SavedRun) -> tuple[int, str]:
             format_func=lambda number: f"Layer {names[number]}",
             key=f"features layer {job.id}",
             label_visibility="collapsed",
+            persist_state="session",
             width=170,
         )
     classifier = st.selectbox(
@@ -138,6 +141,7 @@ def _draw_choices(state: RunState, job: Job | SavedRun) -> tuple[int, str]:
         format_func=capital,
         key="features classifier",
         label_visibility="collapsed",
+        persist_state="session",
         width=210,
     )
     return layer, classifier

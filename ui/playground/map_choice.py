@@ -13,6 +13,7 @@ from aecore.runs.store import saved_portrait
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import drawn_by, layer_of
+from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, store
 from ui.core.shared_scheduler import scheduler
@@ -32,7 +33,13 @@ def draw_map_choice(state: RunState) -> None:
         return
     names = layer_names(job.spec, menus.features(job.spec))
     if len(names) > 1:
-        _draw_layers(state, job.id, names)
+        lazy_popover(
+            f"Layer {names[state.map_layer or len(names)]}",
+            lambda: _draw_layers(state, job.id, names),
+            key="map-layer",
+            icon=":material/layers:",
+            chosen=(job.id, state.map_layer),
+        )
     if _is_wide(state, job.spec):
         _draw_methods(state, job.id)
 
@@ -45,7 +52,7 @@ def _is_wide(state: RunState, spec: Spec) -> bool:
 def _draw_layers(state: RunState, run: str, names: dict[int, str]) -> None:
     """The layers of the encoder; the last, which is the code, is layer 0 of a map."""
     key = f"map layer {run}"
-    st.selectbox(
+    st.radio(
         "Layer",
         list(names),
         index=(state.map_layer or len(names)) - 1,

@@ -14,6 +14,7 @@ from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import dead_units, layer_of
 from ui.components.view_card.view_card import view_card
+from ui.core.lazy_expander import lazy_expander
 from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, run_weights
@@ -31,12 +32,14 @@ WHAT = "What moves one unit of the code, what it draws, and what becomes of rows
 
 
 def draw_unit_card(state: RunState) -> None:
-    """The card, for runs on pictures."""
+    """The card, for runs on pictures; closed at first."""
     job = state.job
-    if job is None or not _is_of_pictures(job.spec.data.name):
-        return
-    with st.container(key="unit"):
-        poll(lambda: _draw_card(job), lambda: _is_running(job), key="unit", pace_s=LOOK_S)
+    if job is not None and _is_of_pictures(job.spec.data.name):
+        lazy_expander("A unit.", WHAT, lambda: _follow(job), key="unit-card")
+
+
+def _follow(job: Job | SavedRun) -> None:
+    poll(lambda: _draw_card(job), lambda: _is_running(job), key="unit", pace_s=LOOK_S)
 
 
 def _is_of_pictures(data: str) -> bool:
@@ -59,7 +62,6 @@ def _draw_card(job: Job | SavedRun) -> None:
     """Which unit, and what is known of it."""
     running = _is_running(job)
     with st.container(key="unit-head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**A unit.** {WHAT}", width="stretch")
         unit = _number("Unit", 1, job.spec.net.code, f"unit number {job.id}")
         last = min(MOST_ROW, card(job.spec.data.name).n_test - 1)
         row = _number("Test row", 0, last, f"unit row {job.id}")
@@ -79,7 +81,18 @@ def _draw_card(job: Job | SavedRun) -> None:
 def _number(label: str, least: int, most: int, key: str) -> int:
     """A whole number with its name beside it."""
     st.markdown(label, width="content")
-    return int(st.number_input(label, least, most, least, key=key, label_visibility="collapsed", width=110))
+    return int(
+        st.number_input(
+            label,
+            least,
+            most,
+            least,
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+            width=110,
+        )
+    )
 
 
 def _begin(job: Job | SavedRun, unit: int, row: int) -> None:
@@ -112,6 +125,7 @@ def _draw_turned(found: UnitPortrait) -> None:
         value=0.0,
         format_func=lambda by: "off" if by == 0 else f"{by:g} x",
         key="turn-unit",
+        persist_state="session",
     )
     turned = dict(zip(FACTORS, found.turned, strict=True))[factor]
     view_card(turned, key="card-unit-turned", height=tall(222))

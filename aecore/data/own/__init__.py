@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from os import listdir
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ __all__ = [
 ]
 
 NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
+SHARED = ".shared"
+"""How the file ends that says that a set is offered to everybody."""
 
 
 def look(given: Given, choices: Choices | None = None) -> Look:
@@ -156,12 +159,16 @@ def unshare(name: str) -> None:
 
 def shared() -> dict[str, str]:
     """The names of what is offered to everybody who uses this machine, and who keeps each."""
-    marks = {mark.name.removesuffix(".shared"): mark for mark in sorted(_folder().glob("my-*.shared"))}
-    return {name: mark.read_text("utf-8")[:64] for name, mark in marks.items() if _place(name) is not None}
+    try:
+        marks = sorted(file for file in listdir(_folder()) if file.endswith(SHARED))  # each press asks
+    except OSError:
+        return {}
+    names = [mark.removesuffix(SHARED) for mark in marks]
+    return {name: _mark(name).read_text("utf-8")[:64] for name in names if _place(name) is not None}
 
 
 def _mark(name: str) -> Path:
-    return _folder() / f"{name}.shared"
+    return _folder() / f"{name}{SHARED}"
 
 
 def source(name: str) -> Source | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from visited import visit
@@ -12,6 +13,7 @@ from aecore.inference.feature_probe import FEATURES, Features
 from ui.core import shared_scheduler
 from ui.playground.features_card import Asked, _table
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 
 
@@ -31,6 +33,8 @@ def test_a_press_tries_the_features_in_the_background_and_says_which_wins() -> N
     job = next(iter(shared_scheduler.scheduler().jobs.values()))
     while job.latest.step == 0:
         at.run()
+    at.session_state["features"] = True
+    at.run()
     at.selectbox(key="features classifier").set_value("k-means").run()
     at.selectbox(key=f"features layer {job.id}").set_value(1).run()
     at.button(key="try-codes").click().run()
@@ -45,7 +49,26 @@ def test_a_press_tries_the_features_in_the_background_and_says_which_wins() -> N
 
 def test_rows_without_labels_have_no_such_card() -> None:
     at = visit("playground", preset="stars")
-    assert not [button for button in at.button if button.key == "try-codes"] and not at.exception
+    assert not [card for card in at.expander if "Features" in card.label] and not at.exception
+
+
+def test_a_card_stays_open_over_other_pages_and_what_was_asked_for_over_close_and_open() -> None:
+    at = visit("playground", preset="first")
+    assert not at.expander[0].children and not [box for box in at.selectbox if "features" in box.key]
+    at.session_state["features"] = True
+    at.run()
+    at.selectbox(key="features classifier").set_value("k-means").run()
+    job = next(iter(shared_scheduler.scheduler().jobs.values()))
+    done: Future[Features] = Future()
+    done.set_result(features("rows", 60, 70))
+    at.session_state[f"features {job.id}"] = Asked(1, "k-means", (done,))
+    for opened in (False, True):
+        at.session_state["features"] = opened
+        at.run()
+        assert ("raw rows (8)" in str([table.proto.body for table in at.get("html")])) == opened
+    at.switch_page(str(ROOT / "pages" / "about.py")).run()
+    at.switch_page(str(ROOT / "pages" / "playground.py")).run()
+    assert at.selectbox(key="features classifier").value == "k-means" and not at.exception
 
 
 def test_the_table_has_a_column_for_each_kind_and_the_best_of_a_line_stands_out() -> None:
