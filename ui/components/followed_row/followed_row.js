@@ -300,14 +300,15 @@ class FollowedRow {
     this.note(error instanceof Refusal ? error.message : SILENT);
     setText(this.view.verdict, "");
     this.failed = true;
-    this.answered = { ...this.answered, more: true, at: performance.now() };
-    this.renew();
+    const there = this.row < this.page.rows; // an address may name any
+    this.answered = { ...this.answered, more: there, at: performance.now() };
+    if (there) this.renew();
   }
 
   /** Ask again, a second after the last answer, where the net knows more by now. */
   renew() {
     const { step, more, at } = this.answered;
-    const due = this.row >= 0 && !document.hidden && (more || (this.page.now && this.step !== step));
+    const due = this.row >= 0 && this.row < this.page.rows && !document.hidden && (more || (this.page.now && this.step !== step));
     if (!due || this.renewal) return;
     this.renewal = setTimeout(
       () => {
