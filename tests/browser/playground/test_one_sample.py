@@ -22,8 +22,8 @@ def sample(page: Page) -> Locator:
     return card(page, "One sample")
 
 
-def row_under_pointer(page: Page) -> str:
-    """Point at the first dot that is met on the way across the map."""
+def clicked(page: Page) -> str:
+    """Click the first dot on the way across the map; its row, as the tooltip names it."""
     canvas = map_of(page)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -31,9 +31,11 @@ def row_under_pointer(page: Page) -> str:
     for share in range(10, 90, 2):
         page.mouse.move(box["x"] + box["width"] * share / 100, box["y"] + box["height"] / 2)
         if FOLLOWS.search(canvas.get_attribute("class") or ""):
-            told = page.get_by_text(re.compile(r"^test row \d+$")).first
+            told = card(page, "Latent space").get_by_text(re.compile(r"^test row \d+$"))
             expect(told).to_be_visible()
             expect(page.get_by_text("click to follow").first).to_be_visible()
+            page.mouse.down()  # the last picture before the pause may have come meanwhile
+            page.mouse.up()
             return (told.text_content() or "").removeprefix("test row ")
     raise AssertionError("no dot on the way")
 
@@ -43,11 +45,9 @@ def test_a_dot_is_followed_while_the_net_learns_gone_back_with_and_let_go(page: 
     expect(map_of(page)).to_have_attribute("aria-label", re.compile("Map of"))
     button(page, "Pause").click()
     expect(button(page, "Play")).to_be_visible()
-    row = row_under_pointer(page)
-    page.mouse.down()
-    page.mouse.up()
+    row = clicked(page)
     expect(sample(page)).to_be_visible()
-    number = page.get_by_role("spinbutton", name="Test row", exact=True).first
+    number = sample(page).get_by_role("spinbutton", name="Test row")
     expect(number).to_have_value(row)
     expect(page).to_have_url(re.compile(rf"[?&]row={row}\b"))
     expect(sample(page).get_by_role("button", name=re.compile(r"Test row \d+.* Follow it"))).to_have_count(10)
