@@ -29,9 +29,10 @@ from ui.forms import autoencoder_options
 from ui.generate import decode_route
 from ui.generate.latent_stream import GENERATE
 from ui.home.cards import HOME
-from ui.playground import draw_route, row_route
+from ui.playground import draw_route
 from ui.playground.cards import PLAYGROUND
 from ui.playground.coded_test_rows import Astray, NotYet
+from ui.playground.followed_row import row_route
 from ui.playground.seats import Crowded
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"

@@ -79,7 +79,8 @@ class CodedRows:
     def nbytes(self) -> int:
         """What the net and the codes take, about."""
         weights = self.model.net.state_dict().values()
-        return self.codes.nbytes + sum(weight.element_size() * weight.nelement() for weight in weights)
+        of_net: int = sum(weight.element_size() * weight.nelement() for weight in weights)
+        return self.codes.nbytes + of_net
 
     def beside(self, x: np.ndarray) -> NewRow:
         """A row (D,) beside them; FloatingPointError as above."""

@@ -10,7 +10,7 @@ from ui.core.streams.topic import Slots
 from ui.playground.drawing import is_drawable
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
-from ui.playground.row_route import is_followable
+from ui.playground.followed_row.row_route import is_followable
 
 UNSEEN = "Input and reconstruction"
 

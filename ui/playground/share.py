@@ -14,7 +14,7 @@ from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.text_format import sentence
 from ui.forms.own_data import wanted
-from ui.playground.row_route import LONGEST as LONGEST_ROW
+from ui.playground.followed_row.row_route import LONGEST as LONGEST_ROW
 
 
 def share(state: RunState) -> None:

@@ -8,7 +8,7 @@ from ui.components.followed_row.followed_row import followed_row
 from ui.components.view_card.sprite_sheet import sprite_sheet
 from ui.core.run_state import RunState
 from ui.core.streams.frames import Frame
-from ui.playground.row_route import PATH, is_followable
+from ui.playground.followed_row.row_route import PATH, is_followable
 
 
 def draw_sample(state: RunState, shown: Frame) -> None:
