@@ -16,6 +16,7 @@ from ui.playground.control_bar import ControlBar
 from ui.playground.drawing import draw_pad
 from ui.playground.family_views import draw_family_views
 from ui.playground.features_card import draw_features_card
+from ui.playground.followed_row.one_sample import draw_sample
 from ui.playground.live_run import controls, live, numbers, show_failure
 from ui.playground.scrubbing import scrub
 from ui.playground.unit_card import draw_unit_card
@@ -57,6 +58,7 @@ def draw(now: Frame) -> None:
         draw_card(shown.data("card-inside"), key="card-inside", height=tall(306))
     with cards:
         draw_pad(state, now)
+        draw_sample(state, shown)
     draw_family_views(shown)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -31,6 +31,9 @@ from ui.generate.latent_stream import GENERATE
 from ui.home.cards import HOME
 from ui.playground import draw_route
 from ui.playground.cards import PLAYGROUND
+from ui.playground.coded_test_rows import Astray, NotYet
+from ui.playground.followed_row import row_route
+from ui.playground.seats import Crowded
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -52,6 +55,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(f"{draw_route.PATH}/{{run}}", draw, methods=["POST"]),
+        Route(f"{row_route.PATH}/{{run}}", row),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
         Route(synthetic_route.PATH, planted),
@@ -112,18 +116,32 @@ def decode(request: Request) -> Response:
 
 async def draw(request: Request) -> Response:
     """What a run's net makes of a drawing. Nobody waits in a thread."""
-    by = verified(request.cookies) or (request.client.host if request.client else "")
+    drawing = await _body(request, draw_route.BYTES)
+    stands = request.query_params.get("stands") == "1"
+    return await _of_net(draw_route.answer(request.path_params["run"], drawing, stands, _asker(request)))
+
+
+async def row(request: Request) -> Response:
+    """What a run's net makes of a test row, now or at a step."""
+    number, step = (request.query_params.get(name, "") for name in ("row", "step"))
+    return await _of_net(row_route.answer(request.path_params["run"], number, step, _asker(request)))
+
+
+def _asker(request: Request) -> str:
+    return verified(request.cookies) or (request.client.host if request.client else "")
+
+
+async def _of_net(answer: Awaitable[bytes]) -> Response:
+    """What a net is asked, or in a sentence why it gives no answer."""
     try:
-        drawing = await _body(request, draw_route.BYTES)
-        stands = request.query_params.get("stands") == "1"
-        content = await draw_route.answer(request.path_params["run"], drawing, stands, by)
+        content = await answer
     except LookupError:
         raise HTTPException(404) from None
-    except draw_route.Crowded:
+    except Crowded:
         raise HTTPException(429) from None
-    except draw_route.NotYet as waits:  # no error: a browser would write one to its console
+    except NotYet as waits:  # no error: a browser would write one to its console
         return PlainTextResponse(str(waits), 202, NEVER)
-    except draw_route.Astray as refusal:
+    except Astray as refusal:
         return PlainTextResponse(sentence(refusal), 409, NEVER)
     except ValueError:
         raise HTTPException(422) from None

@@ -62,16 +62,25 @@ class NewRow:
 class CodedRows:
     """The first 2,000 test rows as one net codes and reconstructs them; it does not change.
 
+    `codes` are (n, K), `each_error` (n,) is the MSE per feature row by row, `errors` (n,) the same in order.
     FloatingPointError where the net gives numbers that are not finite.
     """
 
     def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
         x = in_range(data.x_test[:ROWS]).astype(np.float32)
         self.model, self.data, self.step = model, data, step
-        self.codes, self.errors = model.encode(x), np.sort(model.errors(x))
-        if not (np.isfinite(self.codes).all() and np.isfinite(self.errors).all()):
+        self.codes, self.each_error = model.encode(x), model.errors(x)
+        if not (np.isfinite(self.codes).all() and np.isfinite(self.each_error).all()):
             raise FloatingPointError("the net gives numbers that are not finite")
+        self.errors = np.sort(self.each_error)
         self._map = None if map is None else _Placement(self.codes, map)
+
+    @property
+    def nbytes(self) -> int:
+        """What the net and the codes take, about."""
+        weights = self.model.net.state_dict().values()
+        of_net: int = sum(weight.element_size() * weight.nelement() for weight in weights)
+        return self.codes.nbytes + of_net
 
     def beside(self, x: np.ndarray) -> NewRow:
         """A row (D,) beside them; FloatingPointError as above."""
@@ -142,13 +151,18 @@ def keep_test_rows(
     return ""
 
 
+def kept_rows(run: str) -> CodedRows | None:
+    """The test rows of a run as they were coded last in this process; None where they were not."""
+    with _lock:
+        return _kept.get(run)
+
+
 def drawn(run: str, drawing: np.ndarray, stands: bool) -> NewRow | None:
     """A drawing (S, S) uint8, 0 is paper, beside a run's test rows; None where those are not kept here.
 
     It is scaled and centred as the set was, unless it `stands` as it is to be seen.
     """
-    with _lock:
-        rows = _kept.get(run)
+    rows = kept_rows(run)
     if rows is None:
         return None
     shape, (lo, hi) = rows.data.shape, rows.data.range

@@ -8,10 +8,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CONTROLS = {"self._knobs", "draw_map_choice"}
-ALWAYS_THERE = {"draw_card", "draw_pad", "numbers", "controls", "scrub", "demo_run.draw_cards", *CONTROLS}
+PANELS = {"draw_pad", "draw_sample"}
+ALWAYS_THERE = {"draw_card", "numbers", "controls", "scrub", "demo_run.draw_cards", *PANELS, *CONTROLS}
 """What draws something at any time, so that it is never missing where it was drawn before.
 
-The pad is there for every run on pictures and for no other; another run has the page drawn anew.
+The pad is there for every run on pictures and for no other, the sample for all but ratings; another run has
+the page drawn anew.
 """
 NOTHING_DRAWN = {"now.data", "shown.data", "tall"}
 

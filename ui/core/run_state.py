@@ -191,7 +191,8 @@ class RunState(PageState):
             self._set("draft", _begun_with(shown))
             self._set("moment", None)
         if self.named and st.query_params.get("run") != shown.id:
-            st.query_params.from_dict({"run": shown.id})
+            row = st.query_params.get("row")  # a followed row stays followed in another run
+            st.query_params.from_dict({"run": shown.id} | ({"row": row} if row else {}))
 
 
 def _begun_with(shown: Job | SavedRun) -> Spec:

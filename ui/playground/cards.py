@@ -10,6 +10,7 @@ from ui.core.streams.topic import Slots
 from ui.playground.drawing import is_drawable
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
+from ui.playground.followed_row.row_route import is_followable
 
 UNSEEN = "Input and reconstruction"
 
@@ -28,6 +29,7 @@ def cards(shown: Snapshot) -> Slots:
         "card-map": card(plan, title="" if plan else "Latent space", data=data),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
         "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
+        **({"row": {"step": shown.step}} if is_followable(data) else {}),
         **({"draw": {"step": shown.step}} if drawable else {}),
         **own,
     }

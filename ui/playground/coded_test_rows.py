@@ -1,4 +1,4 @@
-"""Coded test rows: those of a run, as its net codes them by now, kept in the process aside for drawings."""
+"""Coded test rows: those of a run, as its net codes them by now, kept in the process aside to be asked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
-from aecore import data
 from aecore.inference.new_row import CodeMap, keep_test_rows
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot, View
@@ -18,6 +17,7 @@ from aecore.views.standard import drawn_by
 from ui.core.saved_runs import last_save, store
 from ui.core.shared_scheduler import scheduler
 
+T = TypeVar("T")
 PACE_S = 0.8
 """Between two codings of a run's test rows: weights are lent once a second."""
 WAIT_S, TICK_S = 5.0, 0.02
@@ -66,6 +66,23 @@ class CodedTestRows:
         self._settle()
         return self._busy or self._is_stale(newest)
 
+    async def ask(self, task: Callable[..., T | None], *arguments: Any) -> T:
+        """What a task aside makes of them, given the run first and then the arguments; at once.
+
+        They are coded again where the process aside has begun anew, of which the task's None tells. Astray
+        where it refuses, or cannot be had.
+        """
+        for attempt in (1, 2):
+            try:
+                found = await asyncio.wrap_future(scheduler().at_once(task, self.run, *arguments))
+            except ValueError as error:
+                raise Astray(str(error)) from None
+            if found is not None:
+                return found
+            if attempt == 1:
+                await self.renew(anew=True)
+        raise Astray("the net cannot be asked now: try again")
+
     @property
     def _busy(self) -> bool:
         return self._coming is not None and not self._coming.done()
@@ -100,13 +117,10 @@ class CodedTestRows:
         return Net(lent.step, lent.spec, lambda: lent.weights, job.latest.view("map"))
 
 
-def check(run: str) -> None:
-    """LookupError where there is no such run; ValueError, in a sentence, where its rows are no pictures."""
+def recipe(run: str) -> Spec:
+    """The recipe of a run; LookupError where there is no such run."""
     job = scheduler().jobs.get(run)
-    spec = job.spec if job is not None else _last(run).spec
-    about = data.card(spec.data.name)
-    if len(about.shape) != 2:
-        raise ValueError(f"rows of {about.title} are no pictures")
+    return job.spec if job is not None else _last(run).spec
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

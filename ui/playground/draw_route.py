@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,30 +12,16 @@ from aecore.data.minibatches import passes
 from aecore.inference.new_row import NewRow, drawn
 from aecore.spec import Spec
 from ui.components.view_card.payload import packed
-from ui.core.shared_scheduler import scheduler
 from ui.playground import drawing_words
-from ui.playground.coded_test_rows import (
-    Astray,
-    CodedTestRows,
-    NotYet,
-    check,
-    coded_test_rows,
-)
+from ui.playground.coded_test_rows import coded_test_rows, recipe
+from ui.playground.seats import Seats
 
 PATH = "/lab/draw"
 SIDE = 112
 """Pixels along an edge of what is sent: four for each of 28, fourteen for each of 8."""
 BYTES = SIDE * SIDE
-MOST_EACH, MOST = 4, 64
-"""Drawings of one browser, and of all, that wait for an answer: a page sends one at a time."""
 
-__all__ = ["BYTES", "PATH", "SIDE", "Astray", "Crowded", "NotYet", "answer"]
-
-_waiting: Counter[str] = Counter()
-
-
-class Crowded(RuntimeError):
-    """So many drawings wait that no other is taken up."""
+seats = Seats()
 
 
 async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
@@ -51,41 +33,20 @@ async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
     """
     if len(drawing) != BYTES:
         raise ValueError(f"a drawing has {BYTES:,} bytes")
-    check(run)
-    with _seat(by):
+    _check(recipe(run))
+    picture = np.frombuffer(drawing, np.uint8).reshape(SIDE, SIDE)
+    with seats.take(by):
         rows = coded_test_rows(run)
         more = await rows.renew()
-        picture = np.frombuffer(drawing, np.uint8).reshape(SIDE, SIDE)
-        found = await _asked(rows, picture, stands)
+        found = await rows.ask(drawn, picture, stands)
     assert rows.net is not None
     return packed(_head(found, rows.net.spec, more), found.pictures.tobytes())
 
 
-async def _asked(rows: CodedTestRows, picture: np.ndarray, stands: bool) -> NewRow:
-    """What the net makes of it; its test rows are coded again where the process aside has begun anew."""
-    for attempt in (1, 2):
-        try:
-            found = await asyncio.wrap_future(scheduler().at_once(drawn, rows.run, picture, stands))
-        except ValueError as error:
-            raise Astray(str(error)) from None
-        if found is not None:
-            return found
-        if attempt == 1:
-            await rows.renew(anew=True)
-    raise Astray("the net cannot be asked now: try again")
-
-
-@contextmanager
-def _seat(by: str) -> Iterator[None]:
-    if _waiting[by] >= MOST_EACH or _waiting.total() >= MOST:
-        raise Crowded("too many drawings wait")
-    _waiting[by] += 1
-    try:
-        yield
-    finally:
-        _waiting.subtract([by])
-        if not _waiting[by]:  # a browser that waits for nothing is forgotten
-            del _waiting[by]
+def _check(spec: Spec) -> None:
+    about = data.card(spec.data.name)
+    if len(about.shape) != 2:
+        raise ValueError(f"rows of {about.title} are no pictures")
 
 
 def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
@@ -98,15 +59,17 @@ def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
         "mse": drawing_words.mse(found),
         "verdict": drawing_words.verdict(found),
         "rank": found.worse_than / found.rows,
-        "nearest": _neighbours(found, about),
+        "nearest": neighbours(found.nearest, found.distance, found.labels, about),
         "place": None if found.place is None else [round(float(at), 6) for at in found.place],
         "method": found.method,
         "whereabouts": drawing_words.whereabouts(found),
     }
 
 
-def _neighbours(found: NewRow, about: Card) -> list[tuple[int, str, str]]:
+def neighbours(
+    rows: np.ndarray, distance: np.ndarray, labels: np.ndarray, about: Card
+) -> list[tuple[int, str, str]]:
     """Row, class and distance of each."""
-    names = [about.classes[label] if 0 <= label < len(about.classes) else "" for label in found.labels]
-    distances = [f"{distance:#.3g}".rstrip(".") for distance in found.distance]
-    return list(zip(map(int, found.nearest), names, distances, strict=True))
+    names = [about.classes[label] if 0 <= label < len(about.classes) else "" for label in labels]
+    distances = [f"{far:#.3g}".rstrip(".") for far in distance]
+    return list(zip(map(int, rows), names, distances, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from aecore.data import Card
 from aecore.inference.new_row import NewRow
 from aecore.text_format import percent
@@ -20,15 +22,31 @@ HOW = {
 STANDS = "Seen as it stands: nothing is scaled or centred."
 
 
+class Ranked(Protocol):
+    """A row whose error is smaller or larger than those of others."""
+
+    @property
+    def error(self) -> float:
+        """The MSE per feature."""
+
+    @property
+    def worse_than(self) -> int:
+        """How many others have a smaller one."""
+
+    @property
+    def rows(self) -> int:
+        """How many others there are."""
+
+
 def how_drawings_are_seen(about: Card) -> str:
     """How a drawing becomes a picture of a set."""
     height, width = about.shape
     return HOW[about.size_normalisation].format(height=height, width=width, box=round(height * 20 / 28))
 
 
-def verdict(found: NewRow) -> str:
+def verdict(found: Ranked, noun: str = "test rows") -> str:
     """The rank of an error among those of test rows."""
-    share, n = found.worse_than / found.rows, f"{found.rows:,} test rows"
+    share, n = found.worse_than / max(found.rows, 1), f"{found.rows:,} {noun}"
     if found.worse_than in (0, found.rows):
         return f"{'worse' if found.worse_than else 'better'} than all {n}"
     if share >= 0.5:
@@ -36,9 +54,9 @@ def verdict(found: NewRow) -> str:
     return f"better than {_most(1 - share)} of {n}"
 
 
-def mse(found: NewRow) -> str:
+def mse(found: Ranked, unit: str = "pixel") -> str:
     """Its error in its unit."""
-    return f"MSE {error(found.error)} per pixel"
+    return f"MSE {error(found.error)} per {unit}"
 
 
 def whereabouts(found: NewRow) -> str:

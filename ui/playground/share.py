@@ -14,6 +14,7 @@ from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.text_format import sentence
 from ui.forms.own_data import wanted
+from ui.playground.followed_row.row_route import LONGEST as LONGEST_ROW
 
 
 def share(state: RunState) -> None:
@@ -28,7 +29,9 @@ def _links(state: RunState) -> None:
     st.code(_link(unreplayed(state.draft)), language=None)
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
-        st.code(f"{_address()}?run={state.job.id}", language=None, wrap_lines=True)
+        row = st.query_params.get("row", "")
+        seen = f"&row={row}" if row.isdecimal() and len(row) <= LONGEST_ROW else ""
+        st.code(f"{_address()}?run={state.job.id}{seen}", language=None, wrap_lines=True)
         _result(state, state.job.latest)
 
 

@@ -22,6 +22,7 @@ from aecore.spec import Spec
 from ui.core import saved_runs, shared_scheduler
 from ui.playground import coded_test_rows, draw_route, drawing_words
 from ui.playground.draw_route import BYTES, SIDE
+from ui.playground.seats import MOST_EACH
 from ui.routes import routes
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -76,7 +77,7 @@ def row_on_the_pad(row: int) -> bytes:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     new_row._kept.clear()
-    draw_route._waiting.clear()
+    draw_route.seats.waiting.clear()
     yield
 
 
@@ -145,12 +146,12 @@ def test_rows_that_are_no_pictures_are_refused_and_have_no_pad(small: Callable[.
 
 def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., Job]) -> None:
     job = trained()
-    draw_route._waiting[""] = draw_route.MOST_EACH
+    draw_route.seats.waiting[""] = MOST_EACH
     assert post(f"/lab/draw/{job.id}", BLANK).status == 429
-    draw_route._waiting.clear()
-    draw_route._waiting["another"] = draw_route.MOST_EACH
+    draw_route.seats.waiting.clear()
+    draw_route.seats.waiting["another"] = MOST_EACH
     assert post(f"/lab/draw/{job.id}", BLANK).status == 200
-    assert dict(draw_route._waiting) == {"another": draw_route.MOST_EACH}
+    assert dict(draw_route.seats.waiting) == {"another": MOST_EACH}
 
 
 def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(

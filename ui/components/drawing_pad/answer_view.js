@@ -1,8 +1,8 @@
 // Answer view: a drawing as the net sees it and gives it back, the rank of its error, and its nearest test rows.
 
+import { Neighbour } from "../followed_row/neighbour.js";
 import { context2d } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
-import { broadcastHover } from "../view_card/linked_brushing.js";
 
 /** @import { DrawingAnswer, DrawingPadPayload } from "../lib/types.d.ts" */
 
@@ -26,7 +26,7 @@ export class AnswerView {
     this.needle,
   );
   said = element("p", { class: "verdict" }, this.mse, this.verdict);
-  neighbours = Array.from({ length: NEIGHBOURS }, () => new Neighbour((row) => this.chosen(row)));
+  neighbours = Array.from({ length: NEIGHBOURS }, () => new Neighbour((row) => this.chosen(row), "Begin from it"));
   near = element(
     "div",
     { class: "near", role: "group", "aria-label": "Nearest test rows by code" },
@@ -60,60 +60,6 @@ export class AnswerView {
   }
 }
 
-class Neighbour {
-  picture = element("canvas", { width: 1, height: 1 });
-  label = element("b");
-  distance = element("span");
-  row = -1;
-  /** The row whose picture is shown. */
-  pictured = -1;
-  /** @type {{ group?: string, told?: number }} */
-  brush = {};
-  node = element(
-    "button",
-    {
-      type: "button",
-      disabled: true,
-      click: () => this.row >= 0 && this.choose(this.row),
-      pointerenter: () => broadcastHover(this.brush, this.row),
-      pointerleave: () => broadcastHover(this.brush, -1),
-      focus: () => broadcastHover(this.brush, this.row),
-      blur: () => broadcastHover(this.brush, -1),
-    },
-    this.picture,
-    element("small", {}, this.label, this.distance),
-  );
-
-  /** @param {(row: number) => void} choose */
-  constructor(choose) {
-    this.choose = choose;
-  }
-
-  /** There is none. */
-  blank() {
-    this.row = this.pictured = -1;
-    this.node.disabled = true;
-    context2d(this.picture).clearRect(0, 0, this.picture.width, this.picture.height);
-    for (const node of [this.label, this.distance]) setText(node, "");
-  }
-
-  /** @type {(near: DrawingAnswer["head"]["nearest"][number] | undefined, page: DrawingPadPayload, sheet?: HTMLImageElement) => void} */
-  show(near, page, sheet) {
-    this.node.hidden = !near;
-    if (!near) return;
-    const [row, name, distance] = near;
-    this.row = row;
-    if (row !== this.pictured && cut(this.picture, row, page, sheet)) this.pictured = row;
-    this.brush.group = page.group;
-    this.node.disabled = false;
-    setText(this.label, name);
-    setText(this.distance, distance);
-    const words = `Test row ${row}${name && `, ${name}`}, distance ${distance}. Begin from it`;
-    this.node.title = words;
-    this.node.setAttribute("aria-label", words);
-  }
-}
-
 /** @type {(name: string) => HTMLCanvasElement} */
 const picture = (name) =>
   element("canvas", { class: "small", role: "img", "aria-label": name, width: 28, height: 28 });
@@ -130,14 +76,4 @@ function paint(canvas, pixels, width, height) {
     dots = new Uint32Array(out.data.buffer);
   for (let i = 0; i < pixels.length; i++) dots[i] = 0xff000000 | (pixels[i] * 0x010101);
   context2d(canvas).putImageData(out, 0, 0);
-}
-
-/** The picture of a test row, from the sheet of all; false where that is not here yet.
- *  @type {(canvas: HTMLCanvasElement, row: number, page: DrawingPadPayload, sheet?: HTMLImageElement) => boolean} */
-export function cut(canvas, row, { atlas: { width, height, columns } }, sheet) {
-  if (!sheet?.complete || !sheet.naturalWidth) return false;
-  Object.assign(canvas, { width, height });
-  const [left, top] = [(row % columns) * width, Math.floor(row / columns) * height];
-  context2d(canvas).drawImage(sheet, left, top, width, height, 0, 0, width, height);
-  return true;
 }

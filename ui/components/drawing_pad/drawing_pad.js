@@ -1,13 +1,14 @@
 // Drawing pad: what somebody draws, takes or spoils, before the net as it is now; the answer follows the hand, and the
 // net while it learns.
 
+import { cut } from "../followed_row/neighbour.js";
 import { LatestRequest } from "../lib/latest_request.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
 import { focusAction, offer, say } from "../view_card/card_action.js";
 import { placeOwn } from "../view_card/own_place.js";
-import { AnswerView, cut } from "./answer_view.js";
+import { AnswerView } from "./answer_view.js";
 import { CameraView } from "./camera_view.js";
 import { channelOf, inkOf, isLight, SIDE } from "./ink.js";
 import { iconButton, padTools } from "./pad_tools.js";
@@ -17,7 +18,11 @@ import { Surface } from "./surface.js";
 /** @import { Component, DrawingAnswer, DrawingPadPayload, Entry, Timer } from "../lib/types.d.ts" */
 /** @import { Picture } from "./picture_source.js" */
 
-const css = [await styleSheet("view_card/view_card.css"), await styleSheet("drawing_pad/drawing_pad.css")];
+const css = [
+  await styleSheet("view_card/view_card.css"),
+  await styleSheet("followed_row/row_answer.css"),
+  await styleSheet("drawing_pad/drawing_pad.css"),
+];
 const NAME = "draw";
 const PACE_MS = 60; // between two questions
 const RENEW_MS = 1000; // the net learns: what it makes of the same drawing is asked for again
@@ -78,7 +83,11 @@ class DrawingPad {
     this.host = /** @type {HTMLElement} */ (root.host);
     this.layOut();
     root.append(this.node);
-    this.withdraw = offer(NAME, () => this.toggle());
+    this.withdraw = offer(
+      NAME,
+      () => this.toggle(),
+      () => this.shut(),
+    );
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey, { capture: true });
   }
@@ -152,7 +161,7 @@ class DrawingPad {
       return focusAction();
     }
     this.node.hidden = false;
-    this.room("open");
+    this.room(NAME);
     say(NAME, true);
     this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
     this.surface.canvas.focus({ preventScroll: true });
@@ -174,7 +183,7 @@ class DrawingPad {
    *  @type {(word: string) => void} */
   room(word) {
     const cards = /** @type {HTMLElement | null} */ (this.host.closest(".st-key-cards"));
-    if (cards) cards.dataset.drawing = word;
+    if (cards && (word || cards.dataset.beside === NAME)) cards.dataset.beside = word;
   }
 
   /** @type {(event: KeyboardEvent) => void} */
@@ -287,7 +296,7 @@ class DrawingPad {
    *  @type {(row: number) => void} */
   beginFrom(row) {
     const canvas = element("canvas");
-    if (!cut(canvas, row, this.page, this.sheet)) return;
+    if (!cut(canvas, row, this.page.atlas, this.sheet)) return;
     const { width, height } = canvas;
     const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
       0,

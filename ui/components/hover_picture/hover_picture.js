@@ -1,5 +1,6 @@
 // Tooltip with a picture for a Plotly chart: its hover events name a test row, a sprite sheet holds the image.
 
+import { chooseRow } from "../followed_row/chosen_row.js";
 import { context2d } from "../lib/context2d.js";
 import { element, mount } from "../lib/mount.js";
 
@@ -53,6 +54,7 @@ class HoverPicture {
     this.plot = plot;
     plot.on("plotly_hover", ({ points }) => this.show(points[0]?.customdata));
     plot.on("plotly_unhover", () => this.show(undefined));
+    plot.on("plotly_click", ({ points }) => points[0]?.customdata !== undefined && chooseRow(points[0].customdata));
   }
 
   /** Copy the image of a row from the sheet; nothing where the row has none.

@@ -162,6 +162,7 @@ export interface Chart<Shown = Opaque, Found = Opaque, State = Opaque> {
   fit?(view: Shown, box?: Box): Bounds;
   plot?(view: Shown, box: Box, theme: Theme): Rect;
   draw(ctx: Ctx, view: Shown, box: Box, theme: Theme, state: State): unknown;
+  nearest?(view: Shown, box: Box, state: State, x: number, y: number): Found | null;
   hitTest?(view: Shown, box: Box, state: State, x: number, y: number, theme: Theme): Found | null;
   tooltip?(view: Shown, found: Found, theme: Theme): TooltipText;
   describe?(view: Shown): string;
@@ -173,6 +174,7 @@ export interface ChartState<Found = Opaque, Layout = Opaque> {
   found: Found | null;
   marked: number;
   own?: Point | null;
+  followed?: { at: number; path: Point[] } | null;
   camera: { window: Bounds };
   places?: Layout;
 }
@@ -358,13 +360,64 @@ export interface DrawingAnswer {
     mse: string;
     verdict: string;
     rank: number;
-    nearest: [row: number, name: string, distance: string][];
+    nearest: Near[];
     place: Point | null;
     method: string;
     whereabouts: string;
   };
   pixels: Uint8Array;
   drawn: number;
+}
+
+/** A test row near another, its class, and how far it is. */
+export type Near = [row: number, name: string, distance: string];
+
+/** A column of a row that is no picture, its value, and what the net makes of it. */
+export type Column = [name: string, x: number, copy: number];
+
+/** Where a row was on the maps of a run, by which method and of which layer these were made. */
+export interface Path {
+  method: string;
+  layer: number;
+  places: Point[];
+  epochs: number[];
+}
+
+/** What followed_row.py sends: the run's step, or that of the moment on show (then it is not `now`), and where it is
+ *  asked. `rows` test rows can be followed. */
+export interface FollowedRowPayload extends StreamPlace {
+  step: number;
+  url: string;
+  atlas: Atlas | null;
+  group: string;
+  rows: number;
+  now: boolean;
+}
+
+/** What a net makes of a test row. Of a moment before anybody followed one there is a `note`, and nothing but the path. */
+export interface RowHead {
+  row: number;
+  more: boolean;
+  path: Path | null;
+  note?: string;
+  label: string;
+  step: number;
+  epoch: number;
+  shape: number[] | null;
+  columns: Column[];
+  mse: string;
+  verdict: string;
+  rank: number;
+  by_input: Near[];
+  by_code: Near[];
+  shared: string;
+  curve: Record<"epoch" | "error" | "median", number[]>;
+}
+
+/** `body` are two pictures, the row and its reconstruction, or two lines of float32. */
+export interface RowAnswer {
+  head: RowHead;
+  body: Uint8Array;
 }
 
 export interface TimelinePayload extends StreamPlace {

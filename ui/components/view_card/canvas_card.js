@@ -1,5 +1,6 @@
 // Canvas of a card: hit testing, tweening with requestAnimationFrame and linked hover, whatever chart is drawn on it.
 
+import { chooseRow, followedOn, isFollowable, onChosen } from "../followed_row/chosen_row.js";
 import { context2d } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
 import { Camera } from "./camera.js";
@@ -7,9 +8,11 @@ import { listen } from "./camera_input.js";
 import { broadcastHover, onLinkedHover } from "./linked_brushing.js";
 
 /** @import { Box, Chart, Ctx, Drawable, NumberArray, Opaque, Point, Rect, Theme, TooltipText } from "../lib/types.d.ts" */
+/** @import { Followed } from "../followed_row/chosen_row.js" */
 /** @typedef {(pane: CanvasCard, about: TooltipText | null, x: number, y: number) => void} ShowTooltip */
 
 const TWEEN_MS = 240;
+const CLICK_PX = 4; // a hand that moves further drags
 const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: a tween would hold up the page
 
 /** A chart is a module with
@@ -19,6 +22,7 @@ const SLOW_MS = 9; // a drawing that takes longer jumps to its new place: a twee
  *    prepare(view)                             what is worth working out once per update
  *    tweened                                   names of arrays whose numbers move smoothly to the next ones
  *    hitTest(view, box, state, x, y), tooltip(view, found, theme)   what lies under the pointer, what to say of it
+ *    nearest(view, box, state, x, y)           what lies nearest to a place, however far
  *    describe(view), table(view)               it in a sentence, and {head, row, count}: the numbers behind it
  *  of which only draw and table must be there. */
 export class CanvasCard {
@@ -37,13 +41,17 @@ export class CanvasCard {
     () => {},
   );
   /** What stays between two drawings; a chart keeps its layout here.
-   *  @type {Record<string, Opaque> & { found: Opaque, marked: number, own?: Point | null, rows?: Pick<NumberArray, "indexOf"> }} */
+   *  @type {Record<string, Opaque> & { found: Opaque, marked: number, own?: Point | null, followed?: Followed | null, rows?: Pick<NumberArray, "indexOf"> }} */
   state = { found: null, marked: -1, camera: this.camera };
   frame = 0;
   again = 0;
   cost = 0;
   /** @type {string | undefined} */
   group;
+  /** What the card says below its drawing: how a map was laid out. */
+  caption = "";
+  /** Where the pointer went down. */
+  pressed = { x: 0, y: 0 };
   /** The row it last told others of.
    *  @type {number | undefined} */
   told;
@@ -56,11 +64,13 @@ export class CanvasCard {
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.node);
     this.unlink = onLinkedHover(this, (row) => this.mark(row));
+    this.unfollow = onChosen(() => this.paint());
   }
 
   close() {
     this.sizes.disconnect();
     this.unlink();
+    this.unfollow();
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.again);
   }
@@ -89,7 +99,9 @@ export class CanvasCard {
     listen(this.camera, this.canvas, () => this.plot());
     this.canvas.classList.toggle("movable", Boolean(chart.axes));
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
-    this.canvas.addEventListener("pointerdown", (event) => this.point(event));
+    this.canvas.addEventListener("pointerdown", (event) => this.press(event));
+    this.canvas.addEventListener("click", (event) => this.click(event));
+    this.canvas.addEventListener("keydown", (event) => event.key === "Enter" && this.enter(event));
     this.canvas.addEventListener("pointerleave", (event) => event.pointerType === "touch" || this.leave());
     this.canvas.addEventListener("blur", () => this.leave());
   }
@@ -138,6 +150,8 @@ export class CanvasCard {
     if (!this.chart || !this.shown || !this.box.width || !this.box.height) return;
     const begun = performance.now();
     const ctx = context2d(this.canvas);
+    this.state.followed = followedOn(this.group, this.shown, this.caption);
+    this.canvas.dataset.followed = String(this.state.followed?.path.length ?? "");
     const pixelRatio = this.canvas.width / this.box.width;
     ctx.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     ctx.clearRect(0, 0, this.box.width, this.box.height);
@@ -161,6 +175,35 @@ export class CanvasCard {
     this.found(this.chart.hitTest(this.shown, this.box, this.state, x, y, this.theme), x, y);
   }
 
+  /** @type {(event: PointerEvent) => void} */
+  press(event) {
+    this.pressed = { x: event.clientX, y: event.clientY };
+    this.point(event);
+  }
+
+  /** A row is followed that somebody clicks on.
+   *  @type {(event: MouseEvent) => void} */
+  click({ clientX, clientY }) {
+    const dragged = Math.hypot(clientX - this.pressed.x, clientY - this.pressed.y) > CLICK_PX;
+    if (!dragged) this.follow(this.state.found);
+  }
+
+  /** By keyboard, the row that is pointed at, or else the one nearest to the middle.
+   *  @type {(event: KeyboardEvent) => void} */
+  enter(event) {
+    const { width, height } = this.box;
+    const middle = () => this.chart?.nearest?.(this.shown, this.box, this.state, width / 2, height / 2) ?? null;
+    if (this.follow(this.state.found ?? middle())) event.preventDefault();
+  }
+
+  /** @type {(found: Opaque) => boolean} */
+  follow(found) {
+    if (found === null || !this.chart || !isFollowable(this.group)) return false;
+    const row = this.chart.tooltip?.(this.shown, found, this.theme).row ?? -1;
+    if (row >= 0) chooseRow(row, this.canvas);
+    return row >= 0;
+  }
+
   leave() {
     this.found(null);
   }
@@ -170,6 +213,9 @@ export class CanvasCard {
   found(found, x = 0, y = 0) {
     this.state.found = found;
     const tooltip = found === null ? null : (this.chart?.tooltip?.(this.shown, found, this.theme) ?? null);
+    const follows = tooltip?.row !== undefined && isFollowable(this.group);
+    if (follows) tooltip.lines.push("click to follow");
+    this.canvas.classList.toggle("follows", follows);
     this.showTooltip(this, tooltip, x, y);
     broadcastHover(this, tooltip?.row ?? -1);
     this.paint();

@@ -5,11 +5,11 @@ import { onKeys } from "../lib/keys.js";
 import { element, icon, setText } from "../lib/mount.js";
 
 const CHANGED = "lab:panel";
-/** @type {Record<string, { words: string, shape: string, key: string }>} */
-const ACTIONS = { draw: { words: "Draw", shape: "pen", key: "D" } };
+/** @type {Record<string, { words: string, key: string }>} */
+const ACTIONS = { draw: { words: "Draw", key: "D" }, row: { words: "Follow one sample", key: "F" } };
 
-/** What opens and closes a panel, by the action's name.
- *  @type {Map<string, () => void>} */
+/** What opens and closes a panel, and what shuts it where another opens, by the action's name.
+ *  @type {Map<string, { toggle: () => void, shut: () => void }>} */
 const panels = new Map();
 /** @type {Set<string>} */
 const open = new Set();
@@ -19,28 +19,30 @@ const wanted = new Set();
 
 /** @type {(name: string) => void} */
 function press(name) {
-  const toggle = panels.get(name);
-  if (toggle) toggle();
+  const panel = panels.get(name);
+  if (panel) panel.toggle();
   else wanted.add(name);
 }
 
-/** A panel is there that `toggle()` opens and closes, by its button and its key; the answer ends that.
- *  @type {(name: string, toggle: () => void) => () => void} */
-export function offer(name, toggle) {
-  panels.set(name, toggle);
+/** A panel is there that `toggle()` opens and closes, by its button and its key, and `shut()` closes where another takes
+ *  its place; the answer ends that.
+ *  @type {(name: string, toggle: () => void, shut: () => void) => () => void} */
+export function offer(name, toggle, shut) {
+  panels.set(name, { toggle, shut });
   const { words, key } = ACTIONS[name];
   const end = onKeys({ [key]: name }, [], toggle, [words, [key]]);
   if (wanted.delete(name)) toggle();
   return () => {
     end();
-    if (panels.get(name) === toggle) panels.delete(name);
+    if (panels.get(name)?.toggle === toggle) panels.delete(name);
     say(name, false);
   };
 }
 
-/** A panel is open now, or closed.
+/** A panel is open now, or closed. There is room for one.
  *  @type {(name: string, isOpen: boolean) => void} */
 export function say(name, isOpen) {
+  if (isOpen) for (const other of open) if (other !== name) panels.get(other)?.shut();
   if (isOpen) open.add(name);
   else open.delete(name);
   dispatchEvent(new Event(CHANGED));

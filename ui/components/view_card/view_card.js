@@ -113,6 +113,7 @@ class ViewCard {
     const chart = chartOf(view);
     pane.rest.hidden = Boolean(chart);
     if (!chart || !view) return;
+    pane.canvas.caption = this.card.caption;
     pane.canvas.state.own = view.name === MAP ? ownPlace(this.card.caption) : null;
     if (fresh && pane.drawn !== view) pane.canvas.show(view, chart, this.card.group);
     else pane.canvas.paint();

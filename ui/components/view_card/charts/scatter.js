@@ -1,7 +1,7 @@
 // Scatter plot: one dot per row, one colour per class, the class's name at its median; arrows where dots would
 // move, ovals where a dot stands for a region.
 
-import { circle, dot } from "../../lib/canvas.js";
+import { circle, dot, stroke } from "../../lib/canvas.js";
 import { context2d } from "../../lib/context2d.js";
 import { memo } from "../../lib/memo.js";
 import { classColour, readable, rgb } from "../../lib/theme.js";
@@ -10,6 +10,7 @@ import { classColour, readable, rgb } from "../../lib/theme.js";
 /** @typedef {"label" | "index" | "arrow" | "arrow_from" | "oval" | "oval_from"} Optional */
 /** @typedef {{ xy: NumberArray } & Partial<Record<Optional, NumberArray>>} Arrays */
 /** @typedef {View<Arrays & { medians: Float32Array }> & { classes: number[] }} ScatterView */
+/** @typedef {NonNullable<ChartState["followed"]>} Followed */
 /** @typedef {{ x: (value: number) => number, y: (value: number) => number }} Across */
 /** @typedef {{ camera: { window: Bounds } }} State */
 /** @typedef {HTMLCanvasElement & { reach: number }} Stamp */
@@ -100,6 +101,7 @@ export function draw(ctx, view, box, theme, state) {
   ovals(ctx, view, theme, to);
   arrows(ctx, view, theme, to);
   names(ctx, view, box, theme, to);
+  if (state.followed) followedRing(ctx, view, state.followed, theme, to);
   for (const [at, size] of [
     [state.found ?? -1, 1],
     [state.marked, 1.5],
@@ -268,6 +270,40 @@ function ring(ctx, { arrays: { xy, label } }, at, theme, to, size) {
   ctx.fill();
 }
 
+/** The followed row: its way over the map, older parts fainter, and a ring where it is now.
+ *  @type {(ctx: Ctx, view: ScatterView, followed: Followed, theme: Theme, to: Across) => void} */
+function followedRing(ctx, { arrays: { xy, label } }, { at, path }, theme, to) {
+  const s = theme.scale,
+    here = /** @type {Point} */ ([xy[2 * at], xy[2 * at + 1]]);
+  const way = [...path, here].map(([x, y]) => /** @type {Point} */ ([to.x(x), to.y(y)]));
+  const last = way.length - 1;
+  Object.assign(ctx, { lineCap: "round", lineJoin: "round" });
+  for (const [colour, width] of /** @type {const} */ ([
+    [theme.paper, 4.6],
+    [theme.ink, 1.8],
+  ])) {
+    Object.assign(ctx, { strokeStyle: colour, lineWidth: width * s });
+    for (let i = 1; i <= last; i++) {
+      ctx.globalAlpha = faded(i, last);
+      stroke(ctx, way[i - 1], way[i]);
+    }
+  }
+  ctx.fillStyle = theme.ink;
+  way.slice(0, -1).forEach((place, i) => {
+    ctx.globalAlpha = faded(i, last);
+    dot(ctx, place, 1.9 * s);
+  });
+  ctx.globalAlpha = 1;
+  circle(ctx, ...way[last], 8 * s, theme.paper, 6.5 * s);
+  circle(ctx, ...way[last], 8 * s, theme.ink, 2.6 * s);
+  ctx.fillStyle = classColour(theme, label ? label[at] : 0);
+  dot(ctx, way[last], 4.4 * s);
+}
+
+/** How much is seen of part `i` of a way of `last` parts.
+ *  @type {(i: number, last: number) => number} */
+const faded = (i, last) => 0.12 + 0.88 * (i / Math.max(1, last)) ** 1.6;
+
 /** Where a drawing lies: two rings; at the edge, with an arrow, where that is off the map.
  *  @type {(ctx: Ctx, place: Point, box: Box, theme: Theme, to: Across) => void} */
 function ownRing(ctx, place, box, theme, to) {
@@ -294,11 +330,15 @@ const clamp = (value, lo, hi) => Math.min(hi, Math.max(lo, value));
 
 /** The dot nearest to a place, or null where none is near.
  *  @type {(view: ScatterView, box: Box, state: State, x: number, y: number, theme: Theme) => number | null} */
-export function hitTest({ arrays: { xy } }, box, state, x, y, theme) {
+export const hitTest = (view, box, state, x, y, theme) =>
+  nearest(view, box, state, x, y, (REACH_PX * theme.scale) ** 2);
+
+/** The dot nearest to a place, however far, or nearer than the root of `least`; null where there is none.
+ *  @type {(view: ScatterView, box: Box, state: State, x: number, y: number, least?: number) => number | null} */
+export function nearest({ arrays: { xy } }, box, state, x, y, least = Infinity) {
   const to = across(state.camera.window, box);
   /** @type {number | null} */
   let best = null;
-  let least = (REACH_PX * theme.scale) ** 2;
   for (let i = 0; i < xy.length / 2; i++) {
     const away = (to.x(xy[2 * i]) - x) ** 2 + (to.y(xy[2 * i + 1]) - y) ** 2;
     if (away < least) [best, least] = [i, away];

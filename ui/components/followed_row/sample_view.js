@@ -1,0 +1,184 @@
+// Sample view: a test row, what the net makes of it, the rank of its error, its error over the run, and its nearest test
+// rows by input and by code, one line under the other.
+
+import { context2d } from "../lib/context2d.js";
+import { element, setText } from "../lib/mount.js";
+import { CanvasCard } from "../view_card/canvas_card.js";
+import * as curve from "../view_card/charts/curve.js";
+import { spriteSheet } from "../view_card/image_pixels.js";
+import { cut, Neighbour } from "./neighbour.js";
+import { RowValues } from "./row_values.js";
+
+/** @import { FollowedRowPayload, Near, NumberArray, RowAnswer, RowHead, Theme } from "../lib/types.d.ts" */
+/** @import { ShowTooltip } from "../view_card/canvas_card.js" */
+
+const NEIGHBOURS = 5;
+
+export class SampleView {
+  input = picture("Input");
+  copy = picture("Reconstruction");
+  difference = picture("Difference");
+  pictures = element(
+    "div",
+    { class: "trio" },
+    figure(this.input, "input"),
+    figure(this.copy, "reconstruction"),
+    figure(this.difference, "difference"),
+  );
+  values = new RowValues();
+  mse = element("b");
+  verdict = element("span");
+  needle = element("i");
+  meter = element(
+    "div",
+    { class: "rank", role: "meter", "aria-label": "Share of test rows with a smaller error", "aria-valuemax": "100" },
+    this.needle,
+  );
+  judged = element(
+    "div",
+    { class: "judged" },
+    element("p", { class: "verdict" }, this.mse, this.verdict),
+    this.meter,
+  );
+  shared = element("span");
+  /** @type {number} */
+  row = -1;
+
+  /** @param {(row: number) => void} choose a neighbour was pressed
+   *  @param {ShowTooltip} tooltip
+   *  @param {Theme} theme */
+  constructor(choose, tooltip, theme) {
+    this.byInput = line(choose);
+    this.byCode = line(choose);
+    this.curve = new CanvasCard(tooltip, theme);
+    this.curve.node.classList.add("history");
+    this.near = element(
+      "div",
+      { class: "neighbours" },
+      ...group("Nearest by input", element("span"), this.byInput),
+      ...group("Nearest by code", this.shared, this.byCode),
+    );
+    this.theme = theme;
+  }
+
+  close() {
+    this.curve.close();
+  }
+
+  /** What is known of a row before the net is asked: its picture, where it has one.
+   *  @type {(row: number, page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
+  begin(row, { atlas }, sheet) {
+    this.pictures.hidden = !atlas;
+    this.values.node.hidden = Boolean(atlas);
+    if (row === this.row) return;
+    this.row = row;
+    this.blank();
+    for (const neighbour of this.byInput) neighbour.blank();
+    cut(this.input, row, atlas, sheet);
+  }
+
+  /** Of the net nothing is known. Neighbours by input are none of its making. */
+  blank() {
+    for (const canvas of [this.copy, this.difference]) clear(canvas);
+    for (const node of [this.mse, this.verdict, this.shared]) setText(node, "");
+    this.known(false);
+    for (const neighbour of this.byInput) neighbour.node.classList.remove("both");
+    for (const neighbour of this.byCode) neighbour.blank();
+  }
+
+  /** @type {(known: boolean) => void} */
+  known(known) {
+    for (const node of [this.meter, this.copy.parentElement, this.difference.parentElement])
+      node?.classList.toggle("unknown", !known);
+  }
+
+  /** @type {(head: RowHead, answer: RowAnswer, page: FollowedRowPayload, theme: Theme, sheet?: HTMLImageElement) => void} */
+  show(head, { body }, page, theme, sheet) {
+    this.theme = theme;
+    if (head.shape) this.picture(head.shape, body);
+    else this.line(head, body);
+    this.copy.dataset.step = String(head.step);
+    setText(this.mse, head.mse);
+    setText(this.verdict, head.verdict);
+    this.known(true);
+    this.needle.style.setProperty("--at", `${100 * head.rank}%`);
+    this.meter.setAttribute("aria-valuenow", String(Math.round(100 * head.rank)));
+    this.history(head);
+    this.neighbours(head, page, sheet);
+  }
+
+  /** @type {(shape: number[], body: Uint8Array) => void} */
+  picture(shape, body) {
+    const n = body.length / 2,
+      [input, copy] = [body.subarray(0, n), body.subarray(n)];
+    const off = Int8Array.from(input, (value, i) => Math.round(((copy[i] - value) * 127) / 255));
+    [input, copy, off].forEach((values, i) => {
+      const one = /** @type {NumberArray} */ (
+        /** @type {unknown} */ (Object.assign(values, { shape: [1, ...shape] }))
+      );
+      paint([this.input, this.copy, this.difference][i], one, this.theme);
+    });
+  }
+
+  /** @type {(head: RowHead, body: Uint8Array) => void} */
+  line({ columns }, body) {
+    const all = new Float32Array(body.slice().buffer),
+      n = all.length / 2;
+    this.values.show(all.subarray(0, n), all.subarray(n), columns, this.theme);
+  }
+
+  /** @type {(head: RowHead) => void} */
+  history({ row, mse, curve: { epoch, error, median } }) {
+    const arrays = { median_x: series(epoch), median_y: series(median), row_x: series(epoch), row_y: series(error) };
+    const title = `Error of test row ${row} since it was first followed`;
+    const view = { kind: "Curve", name: "row-error", title, unit: mse.split(" ")[0], labels: [], marks: {}, arrays };
+    this.curve.theme = this.theme;
+    this.curve.show(view, curve);
+  }
+
+  /** @type {(head: RowHead, page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
+  neighbours({ by_input, by_code, shared }, page, sheet) {
+    setText(this.shared, shared);
+    mark(this.byInput, by_input, by_code, page, sheet);
+    mark(this.byCode, by_code, by_input, page, sheet);
+  }
+}
+
+/** @type {(line: Neighbour[], mine: Near[], others: Near[], page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
+function mark(line, mine, others, page, sheet) {
+  const both = new Set(others.map(([row]) => row));
+  line.forEach((neighbour, i) => {
+    neighbour.show(mine[i], page, sheet);
+    neighbour.node.classList.toggle("both", both.has(neighbour.row));
+  });
+}
+
+/** @type {(choose: (row: number) => void) => Neighbour[]} */
+const line = (choose) => Array.from({ length: NEIGHBOURS }, () => new Neighbour(choose, "Follow it"));
+
+/** @type {(title: string, more: HTMLElement, line: Neighbour[]) => HTMLElement[]} */
+const group = (title, more, neighbours) => [
+  element("h4", {}, element("span", {}, title), more),
+  element("div", { class: "near", role: "group", "aria-label": title }, ...neighbours.map(({ node }) => node)),
+];
+
+/** @type {(numbers: number[]) => NumberArray} */
+const series = (numbers) => Object.assign(Float64Array.from(numbers), { shape: [numbers.length] });
+
+/** @type {(name: string) => HTMLCanvasElement} */
+const picture = (name) =>
+  element("canvas", { class: "small", role: "img", "aria-label": name, width: 28, height: 28 });
+
+/** @type {(canvas: HTMLCanvasElement, words: string) => HTMLElement} */
+const figure = (canvas, words) => element("figure", {}, canvas, element("figcaption", {}, words));
+
+/** @type {(canvas: HTMLCanvasElement) => void} */
+const clear = (canvas) => context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
+
+/** @type {(canvas: HTMLCanvasElement, values: NumberArray, theme: Theme) => void} */
+function paint(canvas, values, theme) {
+  const sheet = spriteSheet(values, theme),
+    { width, height } = sheet.item;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  context2d(canvas).drawImage(sheet, 0, 0);
+}

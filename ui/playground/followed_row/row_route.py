@@ -1,0 +1,116 @@
+"""Row route: a test row as a run's net has it now, or had it then, and its path over the map until then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from aecore import data
+from aecore.data import Card
+from aecore.data.minibatches import passes
+from aecore.inference.followed_row import FollowedRow, Neighbours, followed
+from aecore.spec import Spec
+from aecore.views.snapshot import Snapshot
+from ui.components.view_card.payload import packed
+from ui.core.saved_runs import saved_run
+from ui.core.shared_scheduler import scheduler
+from ui.core.streams.layout import moments
+from ui.playground import drawing_words
+from ui.playground.coded_test_rows import coded_test_rows, recipe
+from ui.playground.draw_route import neighbours
+from ui.playground.followed_row import row_words
+from ui.playground.followed_row.row_path import row_path
+from ui.playground.seats import Seats
+
+PATH = "/lab/row"
+LONGEST = 9
+"""Digits of a row's number, and of a step's."""
+seats = Seats()
+
+
+async def answer(run: str, row: str, step: str, by: str) -> bytes:
+    """A test row before the net as it is now, or was at a step, in all that is said of it.
+
+    A head in JSON, then two pictures, the row and its reconstruction, in the set's size, uint8; where its
+    rows are no pictures, two lines of numbers, float32. LookupError where there is no such run; ValueError
+    where row or step is no number, or rows cannot be followed; Crowded where `by` asks too often; NotYet
+    before there is a net, Astray where it gives nothing, or has no such row.
+    """
+    number, then = _number(row), _number(step) if step else None
+    if not is_followable(recipe(run).data.name):
+        raise ValueError("rows of ratings are not followed")
+    with seats.take(by):
+        rows = coded_test_rows(run)
+        more = await rows.renew()
+        found = (await rows.ask(followed, number, then)).row
+    assert rows.net is not None
+    spec = rows.net.spec
+    past = _past(run, then)
+    place = row_path(past, number)
+    path = None if place is None else place._asdict()
+    if found is None:
+        told = {"row": number, "more": False, "path": path, "note": row_words.NOT_YET}
+        return packed(told, b"")
+    return packed({**_head(found, spec), "more": more and then is None, "path": path}, _body(found, spec))
+
+
+def is_followable(name: str) -> bool:
+    """Whether rows of a data set are items that can be looked at: those of ratings are people."""
+    return data.card(name).kind != "ratings"
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise ValueError(f"no number of a row or a step: {text[:20]!r}")
+    return int(text)
+
+
+def _past(run: str, step: int | None) -> Sequence[Snapshot]:
+    job = scheduler().jobs.get(run) or saved_run(run)
+    past = moments(job, job.latest)
+    return past if step is None else [moment for moment in past if moment.step <= step]
+
+
+def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
+    about = data.card(spec.data.name)
+    pictures = is_of_pictures(about)
+    return {
+        "row": found.row,
+        "label": about.classes[found.label] if 0 <= found.label < len(about.classes) else "",
+        "step": found.step,
+        "epoch": _epoch(found.step, spec, about),
+        "shape": found.pictures.shape[1:] if pictures else None,
+        "columns": [] if pictures else row_words.columns(found, about.planar),
+        "mse": drawing_words.mse(found, "pixel" if pictures else "column"),
+        "verdict": drawing_words.verdict(found, "other test rows"),
+        "rank": found.worse_than / max(found.rows, 1),
+        "by_input": _near(found.by_input, about),
+        "by_code": _near(found.by_code, about),
+        "shared": row_words.shared(found),
+        "curve": {
+            "epoch": [_epoch(int(step), spec, about) for step in found.steps],
+            "error": found.errors.tolist(),
+            "median": found.medians.tolist(),
+        },
+    }
+
+
+def is_of_pictures(about: Card) -> bool:
+    """Whether the rows of a set are drawn as pictures."""
+    return len(about.shape) >= 2
+
+
+def _body(found: FollowedRow, spec: Spec) -> bytes:
+    if is_of_pictures(data.card(spec.data.name)):
+        return found.pictures.tobytes()
+    return np.stack([found.x, found.x_hat]).astype("<f4").tobytes()
+
+
+def _epoch(step: int, spec: Spec, about: Card) -> float:
+    return round(passes(step, spec, about.n_train), 2)
+
+
+def _near(found: Neighbours, about: Card) -> list[tuple[int, str, str]]:
+    return neighbours(found.index, found.distance, found.labels, about)
