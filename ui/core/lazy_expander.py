@@ -22,10 +22,5 @@ def lazy_expander(title: str, what: str, draw: Callable[[], None], *, key: str) 
             draw()
 
 
-def open_expander(key: str) -> None:
-    """Have the card open when it is drawn next; to be called before that."""
-    st.session_state[key] = st.session_state[_left(key)] = True
-
-
 def _left(key: str) -> str:
     return f"{key} left open"
