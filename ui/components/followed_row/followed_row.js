@@ -308,7 +308,11 @@ class FollowedRow {
   /** Ask again, a second after the last answer, where the net knows more by now. */
   renew() {
     const { step, more, at } = this.answered;
-    const due = this.row >= 0 && this.row < this.page.rows && !document.hidden && (more || (this.page.now && this.step !== step));
+    const due =
+      this.row >= 0 &&
+      this.row < this.page.rows &&
+      !document.hidden &&
+      (more || (this.page.now && this.step !== step));
     if (!due || this.renewal) return;
     this.renewal = setTimeout(
       () => {
