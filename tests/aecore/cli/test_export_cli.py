@@ -62,7 +62,7 @@ def test_formats_are_listed_with_what_can_be_asked_for(run: Run) -> None:
     ("arguments", "sentence"),
     [
         (("export",), "give a run, a format and --out; --list shows the formats there are"),
-        (("export", "last", "pickle", "--out", "x"), "there is no format 'pickle'; there is codes, "),
+        (("export", "last", "pickle", "--out", "x"), "there is no format 'pickle'; there is charts, "),
         (("export", "last", "onnx", "--out", "x", "--variant", "half"), "onnx has no variant 'half'; it has"),
         (("export", "nobody", "onnx", "--out", "x"), "there is no run 'nobody'"),
         (
