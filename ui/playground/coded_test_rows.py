@@ -105,8 +105,10 @@ def check(run: str) -> None:
     job = scheduler().jobs.get(run)
     spec = job.spec if job is not None else _last(run).spec
     about = data.card(spec.data.name)
-    if len(about.shape) != 2:
+    if not about.pictured:
         raise ValueError(f"rows of {about.title} are no pictures")
+    if about.coloured:
+        raise ValueError(f"rows of {about.title} are in colour, and drawings are grey")
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -41,7 +41,7 @@ def draw_unit_card(state: RunState) -> None:
 
 def _is_of_pictures(data: str) -> bool:
     try:
-        return len(card(data).shape) == 2
+        return card(data).pictured
     except DataMissing:
         return False
 
