@@ -47,7 +47,7 @@ def cut(sheet: np.ndarray) -> np.ndarray:
 emoji = Source(
     Card(
         name="emoji",
-        title="Emoji in colour, 1,026",
+        title="Emoji in colour",
         shape=(SIDE, SIDE, 3),
         n_train=821,
         n_test=205,
