@@ -1,6 +1,8 @@
-"""Text formatting of numbers, one way wherever they are read."""
+"""Text formatting of numbers and for HTML, one way wherever they are read."""
 
 from __future__ import annotations
+
+import html
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -11,3 +13,11 @@ def percent(share: float, decimals: int = 0) -> str:
 def capital(text: str) -> str:
     """A text that begins with a capital; its other letters stay, as in "Linear SVM"."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def plain_html(text: str) -> str:
+    """The text for a place that reads HTML, between tags or in an attribute, or that Plotly reads.
+
+    Plotly knows few names of characters, and reads `%{x}` in a template.
+    """
+    return html.escape(text).translate({ord("{"): "&#123;"}).replace("&quot;", "&#34;")

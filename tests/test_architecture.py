@@ -147,13 +147,10 @@ def test_a_family_is_one_file_that_nobody_lists() -> None:
 
 
 ESCAPES = {
-    "aecore/inference/report/page.py": {"html.escape"},
-    "aecore/inference/report/svg.py": {"html.escape"},
-    "ui/core/text_format.py": {"html.escape"},
-    "aecore/inference/export/offline_page.py": {"html.escape"},
+    "aecore/text_format.py": {"html.escape"},
     "aecore/cli/report.py": {"rich.console.Console"},
 }
-"""Who escapes text from outside: for Markdown and HTML, for a page that leaves us, for the terminal."""
+"""Who escapes text from outside: for HTML on a screen or a page that leaves us, for the terminal."""
 
 
 def called(path: Path) -> set[str]:

@@ -11,7 +11,7 @@ from aecore.views.snapshot import Curve, Snapshot
 from ui.analysis.error_curves import Curves, over_seeds, smoothed, traces
 from ui.analysis.learning_rate import planned
 from ui.analysis.panel import titles
-from ui.components.chart import DARK, LIGHT, bars, figure, line, table
+from ui.components.chart import DARK, LIGHT, as_page, bars, figure, line, table
 
 EPOCHS = np.linspace(0, 2, 50)
 
@@ -94,3 +94,11 @@ def test_a_name_that_somebody_typed_is_shown_letter_by_letter_and_stands_in_the_
     drawn = figure([line(name, EPOCHS, EPOCHS, "#000"), bars("runs", [name], [1.0], "#000")])
     assert "<a" not in drawn.data[0].name and "<a" not in drawn.data[1].x[0]
     assert table(drawn)["line"][0] == name and table(drawn)["x"][-1] == name
+
+
+def test_a_chart_leaves_as_a_page_on_the_paper_of_its_theme_and_stays_as_it_is() -> None:
+    drawn = figure([line("a", EPOCHS, EPOCHS, DARK.accent)])
+    before = drawn.to_json()
+    written = as_page(drawn, "Error <of> two runs", DARK.card).decode()
+    assert f'"paper_bgcolor":"{DARK.card}"' in written and "<title>Error &lt;of&gt; two runs" in written
+    assert drawn.to_json() == before

@@ -17,8 +17,9 @@ from aecore.recommend.taste import UserRatings
 from aecore.runs.session import Session
 from aecore.runs.store.pictures import portrait
 from aecore.spec import Spec
+from aecore.text_format import plain_html
 from ui.core.saved_runs import store
-from ui.core.text_format import JOINER, plain, plain_html
+from ui.core.text_format import JOINER, plain
 from ui.films.imports.import_panel import UPLOAD
 from ui.films.models import profiles
 

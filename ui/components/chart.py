@@ -9,13 +9,15 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
+from aecore.inference.charts.page import Titled, page
+from aecore.text_format import plain_html
 from ui.core.lazy_popover import lazy_popover
 from ui.core.style import large
-from ui.core.text_format import plain_html
 
 if TYPE_CHECKING:
     import numpy as np
@@ -192,7 +194,7 @@ def figure(
 
 
 def chart(drawn: Figure, *, key: str, alt: str) -> None:
-    """Show a figure; below it, what kind of image its camera saves, and its numbers as a table.
+    """Show a figure; below it, what kind of image its camera saves, its numbers, and itself as a page.
 
     `alt` says in a sentence what is to be seen, and names the files that are saved.
     """
@@ -207,9 +209,24 @@ def chart(drawn: Figure, *, key: str, alt: str) -> None:
             "Image", FORMATS, default=FORMATS[0], key=f"{key}-format", label_visibility="collapsed"
         )
         lazy_popover("Data table", numbers, key=f"{key}-table", icon=":material/table:", type="tertiary")
+        st.download_button(
+            "Plotly HTML",
+            partial(as_page, drawn, alt, theme().card),
+            f"{key}.html",
+            key=f"{key}-page",
+            icon=":material/download:",
+            type="tertiary",
+            help="this chart as a page that needs no network",
+            on_click="ignore",
+        )
     image = {"format": (kind or FORMATS[0]).lower(), "filename": key, "scale": 2}
     config = {"displaylogo": False, "toImageButtonOptions": image}
     place.plotly_chart(drawn, theme=None, key=key, config=config, alt=alt)
+
+
+def as_page(drawn: Figure, alt: str, paper: str) -> bytes:
+    """A figure as a page of its own, on paper of the theme it is drawn in."""
+    return page(alt, [Titled("", type(drawn)(drawn).update_layout(paper_bgcolor=paper))])
 
 
 def table(drawn: Figure) -> dict[str, list[Any]]:

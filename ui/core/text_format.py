@@ -1,12 +1,12 @@
-"""Text formatting: escaping for Markdown and for HTML, errors as sentences, an MSE with enough digits.
+"""Text formatting: escaping for Markdown, errors as sentences, an MSE with enough digits.
 
 Text from outside (names, titles, columns, labels, notes, what an error quotes) is escaped where it is shown,
-by `plain` where Markdown is read, and by `plain_html` where HTML is; the terminal has `aecore.cli.report`.
+by `plain` where Markdown is read, and by `plain_html` of `aecore.text_format` where HTML is; the terminal has
+`aecore.cli.report`.
 """
 
 from __future__ import annotations
 
-import html
 import re
 
 from aecore.text_format import capital
@@ -30,14 +30,6 @@ def plain(text: str) -> str:
     """
     line = PATTERN.sub(lambda found: f"{found[0]}{JOINER}", re.sub(r"\s+", " ", text))
     return SIGN.sub(r"\\\1", line)
-
-
-def plain_html(text: str) -> str:
-    """The text for a place that reads HTML, between tags or in an attribute, or that Plotly reads.
-
-    Plotly knows few names of characters, and reads `%{x}` in a template.
-    """
-    return html.escape(text).translate({ord("{"): "&#123;"}).replace("&quot;", "&#34;")
 
 
 def sentence(said: object) -> str:

@@ -9,8 +9,8 @@ from statistics import mean
 import streamlit as st
 
 from aecore.runs.engine_state import PlaceState
+from aecore.text_format import plain_html
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import plain_html
 from ui.engine import engine_text as text
 from ui.engine.history import Look, history
 

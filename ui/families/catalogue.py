@@ -9,7 +9,7 @@ import streamlit as st
 
 from aecore import families
 from aecore.families.family import Family
-from ui.core.text_format import plain_html
+from aecore.text_format import plain_html
 from ui.families.citation import authors_and_year
 from ui.families.results import address
 from ui.families.thumbnail import thumbnail

@@ -23,13 +23,13 @@ from aecore.inference.feature_probe import (
     taught_by_labels,
 )
 from aecore.inference.layer_codes import layer_names
-from aecore.text_format import capital
+from aecore.text_format import capital, plain_html
 from ui.components.chart import band, chart, figure, line, theme
 from ui.core.polling import poll
 from ui.core.run_state import RunState
 from ui.core.saved_runs import SavedRun, run_weights
 from ui.core.shared_scheduler import scheduler
-from ui.core.text_format import plain, plain_html
+from ui.core.text_format import plain
 from ui.forms import menus
 
 if TYPE_CHECKING:

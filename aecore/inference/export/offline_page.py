@@ -7,7 +7,6 @@ decoder of 64-512-784 numbers in half precision.
 from __future__ import annotations
 
 import base64
-import html
 import json
 from pathlib import Path
 from string import Template
@@ -23,6 +22,7 @@ from aecore.inference.export.dense_decoder import DenseLayer, dense_decoder
 from aecore.inference.export.format import Format, Trained
 from aecore.inference.latent_space import Space, space
 from aecore.spec import Spec
+from aecore.text_format import plain_html
 
 FOLDER = Path(__file__).with_name("offline")
 RIGHT = 1 / 255  # how far a value may be off, as a share of its range: a level of grey
@@ -50,11 +50,11 @@ def write(trained: Trained, variant: str) -> bytes:
         "classes": data.classes if len(data.classes) <= NAMED else (),
     }
     return _page(
-        title=html.escape(
+        title=plain_html(
             f"Latent space: {find(trained.spec.family).title}, {found.held_out.shape[1]} numbers"
         ),
-        plane=html.escape(_plane(found)),
-        about=html.escape(_about(trained, data)),
+        plane=plain_html(_plane(found)),
+        about=plain_html(_about(trained, data)),
         told=json.dumps(told).replace("<", "\\u003c"),
         weights=_text(_numbers(layers).astype(np.float16 if bits == 16 else np.float32)),
         places=_text(on_window(shown, found.window)),

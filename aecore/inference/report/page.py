@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
 import platform
 import time
@@ -22,6 +21,7 @@ from aecore.evaluation.scoring import measured
 from aecore.families import find
 from aecore.inference.report import svg
 from aecore.spec import Spec, paths
+from aecore.text_format import plain_html
 from aecore.views.snapshot import Curve, Snapshot, View
 
 FOLDER = Path(__file__).parent
@@ -44,15 +44,15 @@ def report(snapshot: Snapshot, name: str = "") -> bytes:
         "Made with": _table(("", ""), _made(snapshot)),
     }
     body = "".join(
-        f"<section{_width(part)}><h2>{_safe(title)}</h2>{part}</section>"
+        f"<section{_width(part)}><h2>{plain_html(title)}</h2>{part}</section>"
         for title, part in sections.items()
         if part
     )
     title = name or f"{family.title} on {_data(snapshot.spec)[0][1]}"
     page = Template((FOLDER / "report.html").read_text(encoding="utf-8"))
-    return page.substitute(
-        title=_safe(title), summary=_safe(family.summary), state=_safe(_state(snapshot)), body=body
-    ).encode()
+    words = {"title": title, "summary": family.summary, "state": _state(snapshot)}
+    safe = {name: plain_html(text) for name, text in words.items()}
+    return page.substitute(safe, body=body).encode()
 
 
 def _width(part: str) -> str:
@@ -83,14 +83,19 @@ def _clean(snapshot: Snapshot, by: Figure) -> Mapping[str, float]:
     return {f"PCA-{k}, rows given clean": known["pca_mse"]} if by.denoising and "pca_mse" in known else {}
 
 
-def _curves(snapshot: Snapshot, by: Figure) -> str:
+def error_lines(snapshot: Snapshot, by: Figure) -> dict[str, Curve]:
+    """The error of training and test rows, over epochs in place of steps."""
     per_epoch = snapshot.facts.get("steps_per_epoch") or 1
     keys = {"train": measured(snapshot.facts)["train"] or "loss", "test": by.key}
-    lines = {
+    return {
         name: Curve(snapshot.curves[key].step / per_epoch, snapshot.curves[key].value)
         for name, key in keys.items()
         if key in snapshot.curves and len(snapshot.curves[key].step)
     }
+
+
+def _curves(snapshot: Snapshot, by: Figure) -> str:
+    lines = error_lines(snapshot, by)
     return svg.curves(lines, by.baselines(snapshot.levels), by.name) if lines else ""
 
 
@@ -101,7 +106,7 @@ def _views(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         if drawing := _drawing(view):
             told = " · ".join(filter(None, (view.score, view.caption)))
             found[view.title] = found.get(view.title, "") + (
-                f"<figure>{drawing}<figcaption>{_safe(told)}</figcaption></figure>"
+                f"<figure>{drawing}<figcaption>{plain_html(told)}</figcaption></figure>"
             )
     return iter(found.items())
 
@@ -118,7 +123,7 @@ def _images(view: View) -> str:
     """Pictures in lines, a set a line, with its name."""
     names = view.labels if len(view.labels) == len(view.arrays) else tuple(view.arrays)
     lines = zip(names, view.arrays.values(), strict=True)
-    return "".join(f"<p>{_safe(name)}</p>{_picture(rows)}" for name, rows in lines if np.size(rows))
+    return "".join(f"<p>{plain_html(name)}</p>{_picture(rows)}" for name, rows in lines if np.size(rows))
 
 
 def _filters(view: View) -> str:
@@ -184,10 +189,6 @@ def _made(snapshot: Snapshot) -> Rows:
 def _table(head: tuple[str, ...], rows: Rows) -> str:
     if not rows:
         return ""
-    first = "".join(f"<th>{_safe(cell)}</th>" for cell in head) if any(head) else ""
-    lines = ("".join(f"<td>{_safe(cell)}</td>" for cell in row) for row in rows)
+    first = "".join(f"<th>{plain_html(cell)}</th>" for cell in head) if any(head) else ""
+    lines = ("".join(f"<td>{plain_html(cell)}</td>" for cell in row) for row in rows)
     return f"<table><tr>{first}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
-
-
-def _safe(text: str) -> str:
-    return html.escape(text)

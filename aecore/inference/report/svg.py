@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from aecore.text_format import plain_html
 from aecore.views.snapshot import Curve, View
 
 WIDTH, HEIGHT, EDGE = 760, 320, 66
@@ -128,7 +128,7 @@ def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str = "") -> str:
 
 def _text(x: float, y: float, words: str, anchor: str, kind: str = "") -> str:
     look = f' class="{kind}"' if kind else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{look}>{html.escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{look}>{plain_html(words)}</text>'
 
 
 def _number(value: float) -> str:

@@ -1,0 +1,81 @@
+"""Pictures of rows as one Plotly heat map a line: the value of each pixel stands under the pointer."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from aecore.text_format import plain_html
+from aecore.views.snapshot import View
+
+GAP = 1
+SIGNED = [[0, "#0072b2"], [0.5, "#ffffff"], [1, "#d55e00"]]
+GREY = [[0, "#000000"], [1, "#ffffff"]]
+
+
+def images(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A set of rows a line, in the order of the view, with its name beside."""
+    lines = {
+        name: rows for name, rows in zip(_names(view), view.arrays.values(), strict=True) if np.size(rows)
+    }
+    traces, middles, top = [], [], 0
+    for rows in lines.values():
+        sheet, numbers = _sheet(rows, len(rows) if len(lines) > 1 else _columns(len(rows)))
+        traces.append(_heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture"))
+        middles.append(top + len(sheet) / 2)
+        top += len(sheet) + 2 * GAP
+    beside = {"tickvals": middles, "ticktext": [plain_html(name) for name in lines], "automargin": True}
+    return traces, _layout(beside)
+
+
+def filters(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Weights of units in a grid, a unit's number under the pointer; orange above zero, blue below."""
+    weights = view.arrays["weights"]
+    sheet, numbers = _sheet(weights, _columns(len(weights)))
+    return [_heat(sheet, numbers, 0, signed=True, what="unit")], _layout({"showticklabels": False})
+
+
+def _columns(pictures: int) -> int:
+    """Of a grid half as wide again as high."""
+    return math.ceil(math.sqrt(1.6 * pictures))
+
+
+def _names(view: View) -> tuple[str, ...]:
+    return view.labels if len(view.labels) == len(view.arrays) else tuple(view.arrays)
+
+
+def _sheet(rows: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures (N, H, W) in lines of so many, and which of them, from 1, each pixel is of; NaN between.
+
+    Rows that are no pictures lie flat, one above the other.
+    """
+    pictures = rows if rows.ndim == 3 else rows[:, None]
+    columns = columns if rows.ndim == 3 else 1
+    n, high, wide = pictures.shape
+    lines = math.ceil(n / columns)
+    framed = np.full((2, lines * columns, high + GAP, wide + GAP), np.nan, np.float32)
+    framed[0, :n, :high, :wide] = pictures
+    framed[1, :n, :high, :wide] = np.arange(1, n + 1)[:, None, None]
+    laid = framed.reshape(2, lines, columns, high + GAP, wide + GAP).swapaxes(2, 3)
+    sheet, numbers = laid.reshape(2, lines * (high + GAP), columns * (wide + GAP))
+    return sheet, numbers
+
+
+def _heat(sheet: np.ndarray, numbers: np.ndarray, top: int, *, signed: bool, what: str) -> dict[str, Any]:
+    colours, least, most = (SIGNED, -127, 127) if signed else (GREY, 0, 255)
+    return {
+        **{"type": "heatmap", "z": sheet, "customdata": numbers},
+        **{"x0": 0.5, "dx": 1, "y0": top + 0.5, "dy": 1},
+        **{"colorscale": colours, "zmin": least, "zmax": most, "showscale": False, "hoverongaps": False},
+        "hovertemplate": f"{what} %{{customdata}}: %{{z}}<extra></extra>",
+    }
+
+
+def _layout(beside: dict[str, Any]) -> dict[str, Any]:
+    bare = {"showgrid": False, "zeroline": False}
+    return {
+        "xaxis": {**bare, "showticklabels": False, "constrain": "domain"},
+        "yaxis": {**bare, **beside, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
+    }
