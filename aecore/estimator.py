@@ -14,6 +14,7 @@ from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecore.data import DataMissing, Dataset, card
+from aecore.data.picture_shape import grid, pictured
 from aecore.families import find
 from aecore.families.real_values import for_real_values
 from aecore.inference.fit_diagnosis import diagnosis
@@ -67,7 +68,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         Any other path of the recipe, as in `{"net.code_activation": "tanh", "train.seconds": 60}`.
     spec : Spec, default=None
         A whole recipe to begin from instead of the family's.
-    shape : tuple of (int, int), default=None
+    shape : tuple of (int, int) or (int, int, 3), default=None
         Height and width of an item, for what needs pictures.
     random_state : int, RandomState instance or None, default=None
         Seed of the weights, the noise and the order of rows; None is the recipe's own, so that two fits
@@ -120,7 +121,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         epochs: int | None = None,
         settings: Mapping[str, Any] | None = None,
         spec: Spec | None = None,
-        shape: tuple[int, int] | None = None,
+        shape: tuple[int, ...] | None = None,
         random_state: Any = None,
     ) -> None:
         self.family = family
@@ -260,8 +261,9 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     def _following(self, spec: Spec, x: np.ndarray, decided: Mapping[str, Any]) -> Spec:
         """The recipe where it follows the rows: pictures that are not square, values that leave [0, 1]."""
-        if self.shape and len(set(self.shape)) > 1 and hasattr(spec.net, "picture"):
-            spec = put(spec, "net.picture", tuple(self.shape))
+        shape = tuple(self.shape or ())
+        if pictured(shape) and shape[0] != shape[1] and hasattr(spec.net, "picture"):
+            spec = put(spec, "net.picture", grid(shape))
         if _span(x) == (0, 1) or find(self.family).kind == "ratings":
             return spec
         return for_real_values(spec, float(np.sqrt(x.var(0, dtype=np.float64).mean())), decided)
@@ -317,13 +319,13 @@ def _on_ratings(spec: Spec) -> bool:
         return False
 
 
-def _picture(spec: Spec) -> tuple[int, int] | None:
-    """Height and width of the rows a recipe was trained on, where they are pictures that are known here."""
+def _picture(spec: Spec) -> tuple[int, ...] | None:
+    """The shape of the rows a recipe was trained on, where they are pictures that are known here."""
     try:
         shape = card(spec.data.name).shape
     except DataMissing:
         return None
-    return (shape[0], shape[1]) if len(shape) == 2 else None
+    return shape if pictured(shape) else None
 
 
 def _span(x: np.ndarray) -> tuple[float, float]:

@@ -38,7 +38,7 @@ class DataSpec(Part):
         """Only pictures can be moved, and only chances be tried."""
         if self.binarise and (data.range[0] < 0 or data.range[1] > 1):
             raise ValueError(f"data.binarise needs rows in [0, 1], and {data.name} leaves it: turn it off")
-        if self.shift and len(data.shape) != 2:
+        if self.shift and not data.pictured:
             raise ValueError(
                 f"data.shift needs pictures, and rows of {data.name} have the shape {data.shape}"
             )

@@ -94,6 +94,9 @@ def train(
     split: Annotated[float, typer.Option(help="The share of its rows held back to test on.")] = 0.2,
     scaling: Annotated[str, typer.Option(help="Of its values: auto, none, unit or standard.")] = "auto",
     size: Annotated[int | None, typer.Option(help="Pixels a side that its pictures are brought to.")] = None,
+    colour: Annotated[
+        bool | None, typer.Option("--colour/--grey", help="Of its pictures; else as they are.")
+    ] = None,
     leave_out: Annotated[bool, typer.Option(help="Leave out its rows with missing values.")] = False,
     header: Header = None,
     settings: Annotated[
@@ -122,7 +125,7 @@ def train(
         seed=max(seed or 0, 0),  # a wrong one is refused with the recipe
     )
     flags: dict[str, Any] = {
-        "data.name": rows_named(data, choices, as_json),
+        "data.name": rows_named(data, choices, colour, as_json),
         "train.epochs": epochs,
         "train.seconds": seconds,
         "train.seed": seed,

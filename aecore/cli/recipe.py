@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from aecore.data import own
 from aecore.spec import Spec, at, paths, put
 
 RECIPE_BYTES = 16 << 20
+OF_FILES = "--label --split --scaling --size --colour --header --leave-out".split()
+"""What is chosen about a file of one's own."""
 
 
 def recipe(
@@ -37,17 +40,21 @@ def recipe(
     return spec
 
 
-def rows_named(named: str | None, choices: own.Choices, quiet: bool = False) -> str | None:
+def rows_named(
+    named: str | None, choices: own.Choices, colour: bool | None = None, quiet: bool = False
+) -> str | None:
     """The name of a data set; a file or a folder is kept as one, and has its name from then on.
 
-    How it was read goes to stderr. ValueError is one sentence where there is nothing to learn from.
+    Its pictures are read in `colour`, or None where they are so. How it was read goes to stderr. ValueError
+    is one sentence where there is nothing to learn from.
     """
     if named is None or named in data.names() or not Path(named).exists():
-        if choices != own.Choices(seed=choices.seed):
-            raise ValueError("--label, --split, --scaling, --size, --header and --leave-out are for a file")
+        if choices != own.Choices(seed=choices.seed) or colour is not None:
+            raise ValueError(f"{', '.join(OF_FILES[:-1])} and {OF_FILES[-1]} are for a file")
         return named
     with progress(f"reading {Path(named).name}", quiet) as bar:
         given = own.Given.at(Path(named))
+        choices = replace(choices, colour=own.coloured(given) if colour is None else colour)
         name = own.bring(given, choices=choices, progress=lambda done, total: bar(done / total, f"{done:,}"))
     for remark in own.remarks(name):
         print(plain(remark), file=sys.stderr)

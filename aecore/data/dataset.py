@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aecore.data.picture_shape import coloured, pictured
 from aecore.data.readers.arrays import sealed_labels, sealed_rows
 from aecore.data.size_normalisation import Normalisation
 
@@ -62,6 +63,16 @@ class Card:
     def planar(self) -> bool:
         """Whether its rows are points in a plane."""
         return planar(self.shape)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether its rows are pictures, grey or in colour."""
+        return pictured(self.shape)
+
+    @property
+    def coloured(self) -> bool:
+        """Whether its rows are pictures in colour."""
+        return coloured(self.shape)
 
     @property
     def embedded(self) -> bool:
@@ -122,6 +133,11 @@ class Dataset:
         return planar(self.shape)
 
     @property
+    def pictured(self) -> bool:
+        """Whether rows are pictures, grey or in colour."""
+        return pictured(self.shape)
+
+    @property
     def partial(self) -> bool:
         """Whether 0 stands for what nobody knows."""
         return self.kind == "ratings"
@@ -161,7 +177,7 @@ class Dataset:
         return digest.hexdigest()
 
     def picture(self, rows: Any) -> np.ndarray:
-        """Rows of this set, or of a network's output, as grey pictures (n, H, W) uint8.
+        """Rows of this set, or of a network's output, as pictures (n, H, W) or (n, H, W, 3), uint8.
 
         uint8 is shown as it is; floats are read in `range` and clipped to it; NaN is black. Items that are no
         pictures come as one line each, (n, 1, d).
@@ -171,4 +187,4 @@ class Dataset:
             lo, hi = self.range
             share = (values.astype(np.float32) - lo) / ((hi - lo) or 1)
             values = np.rint(np.nan_to_num(share).clip(0, 1) * 255).astype(np.uint8)
-        return values.reshape(-1, *(self.shape if len(self.shape) == 2 else (1, self.features)))
+        return values.reshape(-1, *(self.shape if self.pictured else (1, self.features)))

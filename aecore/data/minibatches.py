@@ -11,6 +11,7 @@ from typing import Any
 from aecore.data import Dataset, load
 from aecore.data.dataset import Batch
 from aecore.data.mapped import in_file, mapped
+from aecore.data.picture_shape import channels, grid
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Spec
 
@@ -159,9 +160,14 @@ def batches(
 
 
 def shifted(x: torch.Tensor, shape: tuple[int, ...], by: int, rng: torch.Generator) -> torch.Tensor:
-    """Augmentation by shifts: images (B, H * W), by up to `by` pixels on both axes; what comes in is 0."""
-    height, width = shape
-    padded = functional.pad(x.view(-1, height, width), (by, by, by, by))
-    windows = padded.unfold(1, height, 1).unfold(2, width, 1)  # (B, 2 by + 1, 2 by + 1, H, W), without a copy
+    """Augmentation by shifts: pictures (B, D) of that shape, by up to `by` pixels on both axes.
+
+    What comes in is 0.
+    """
+    (height, width), values = grid(shape), channels(shape)
+    line = width * values
+    padded = functional.pad(x.view(-1, height, line), (by * values, by * values, by, by))
+    # (B, 2 by + 1, 2 by + 1, H, W * C), without a copy
+    windows = padded.unfold(1, height, 1).unfold(2, line, values)
     down, across = torch.randint(0, 2 * by + 1, (2, len(x)), generator=rng, device=x.device)
     return windows[torch.arange(len(x), device=x.device), down, across].reshape(len(x), -1)

@@ -52,9 +52,8 @@ class Baseline:
         """Denoised MSE per feature of corrupted first test rows: by PCA-k and by a 3 x 3 median filter."""
         clean = self.data.x_test[: len(corrupted)]
         scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(corrupted, clean)}
-        if len(self.data.shape) == 2:
-            height, width = self.data.shape
-            scores["median_cleaned_mse"] = median_filter_mse(corrupted, clean, (height, width))
+        if self.data.pictured:
+            scores["median_cleaned_mse"] = median_filter_mse(corrupted, clean, self.data.shape)
         return scores
 
     def score(self, coords: np.ndarray) -> tuple[str, str]:

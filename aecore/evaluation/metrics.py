@@ -138,16 +138,16 @@ def median_filter_mse(
 ) -> float:
     """MSE per feature of corrupted pictures after a `size` x `size` median filter, against the clean ones.
 
-    Rows (n, H * W) of one channel, `shape` is (H, W); edges are repeated outwards. What a denoising net has
-    to beat.
+    Rows (n, D) of pictures of that shape, (H, W) or (H, W, 3), each channel by itself; edges are repeated
+    outwards. What a denoising net has to beat.
 
     Source: Tukey, "Exploratory Data Analysis" (1977), chapter 7.
     """
     from scipy.ndimage import median_filter
 
-    height, width = shape
-    pictures = in_range(corrupted).reshape(-1, height, width)
-    return float(mse_rows(clean, median_filter(pictures, size=(1, size, size), mode="nearest")).mean())
+    pictures = in_range(corrupted).reshape(-1, *shape)
+    window = (1, size, size, 1)[: pictures.ndim]
+    return float(mse_rows(clean, median_filter(pictures, size=window, mode="nearest")).mean())
 
 
 def ndcg(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:

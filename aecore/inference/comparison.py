@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, load
+from aecore.data.picture_shape import luma
 from aecore.device import one_thread
 from aecore.evaluation import sample_quality
 from aecore.evaluation.baseline import shared_baseline
@@ -110,7 +111,7 @@ def codes(model: Model, n: int, seed: int) -> np.ndarray:
 
 def sharpness(data: Dataset, rows: np.ndarray) -> float:
     """Sharpness of rows (n, D) as they are shown: clipped to the data's range, which becomes 0 to 1."""
-    return sample_quality.sharpness(data.picture(rows) / 255)
+    return sample_quality.sharpness(luma(data.picture(rows)) / 255)
 
 
 def pca_mse(spec: Spec, data: Dataset) -> float:
@@ -125,7 +126,7 @@ def pca_mse(spec: Spec, data: Dataset) -> float:
 def readable(data: Dataset) -> bool:
     """Whether a classifier can learn to read these pictures: they have labels."""
     labelled = data.y_train is not None and data.y_test is not None
-    return labelled and len(data.shape) == 2 and bool(data.classes)
+    return labelled and data.pictured and bool(data.classes)
 
 
 def classifier_confidence(data: Dataset, rows: np.ndarray) -> Confidence:

@@ -10,6 +10,7 @@ import numpy as np
 
 from aecore import device
 from aecore.data import Dataset, card, load
+from aecore.data.picture_shape import luma
 from aecore.evaluation.hog import hog
 from aecore.evaluation.label_curve import LabelPoint, label_counts, label_curve, mean_and_reach
 from aecore.evaluation.metrics import in_range
@@ -55,7 +56,7 @@ def feature_kinds(data: str) -> tuple[str, ...]:
     about = card(data)
     if not about.classes or about.kind == "ratings":
         return ()
-    return FEATURES if len(about.shape) == 2 else FEATURES[:3]
+    return FEATURES if about.pictured else FEATURES[:3]
 
 
 def probe(
@@ -128,7 +129,7 @@ def _features(
         fitted = pca(data.x_train[learned][:PCA_ROWS], min(width, data.features))
         return [fitted.encode(x).astype(np.float32) for x in rows]
     if on == "HOG":
-        return [hog(x.reshape(-1, *data.shape)) for x in rows]
+        return [hog(luma(x.reshape(-1, *data.shape))) for x in rows]
     return list(rows)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from aecore.data import Dataset, load
+from aecore.data.picture_shape import OF_CHANNELS, coloured, grid, one_map
 from aecore.device import one_thread
 from aecore.evaluation.metrics import active_units, histogram, in_range
 from aecore.inference.atoms import Atoms, atoms
@@ -53,7 +54,7 @@ def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortra
 
     Or where there is no such unit, or no such test row.
     """
-    if len(data.shape) != 2:
+    if not data.pictured:
         raise ValueError(f"a unit is drawn by what it does to pictures, and {data.name} holds none")
     if not 0 <= unit < model.spec.net.code:
         raise ValueError(f"unit must be 1 to {model.spec.net.code}, got {unit + 1}")
@@ -97,7 +98,7 @@ def _items(x: np.ndarray, order: np.ndarray, unit: int, data: Dataset) -> View:
         "Images",
         "unit-items",
         f"Rows that move unit {unit + 1} most",
-        {name: _grey(x[rows], data) for name, rows in ends.items()},
+        {name: data.picture(x[rows]) for name, rows in ends.items()},
         caption=f"of {len(x):,} test rows, by its value",
         labels=tuple(ends),
     )
@@ -118,8 +119,9 @@ def _draws(model: Model, x: np.ndarray, codes: np.ndarray, unit: int, data: Data
         "Images",
         "unit-draws",
         "What it reads, what it draws",
-        {"reads": _grey(liked, data), "draws": _signed(moved - base, data)[None]},
-        caption="the input it would like best; what one deviation more of it adds to the mean code's picture",
+        {"reads": data.picture(liked), "draws": _signed(moved - base, data)[None]},
+        caption="the input it would like best; what one deviation more of it adds to the mean code's picture"
+        + _of_channels(data),
         labels=("reads", "draws"),
     )
 
@@ -147,15 +149,16 @@ def _turned_by(
         "unit-turned",
         f"Unit {unit + 1} {told}",
         {
-            "original": _grey(x, data),
-            "as it is": _grey(plain, data),
-            told: _grey(made, data),
+            "original": data.picture(x),
+            "as it is": data.picture(plain),
+            told: data.picture(made),
             "change": change,
         }
         if factor != 1
-        else {"original": _grey(x, data), "as it is": _grey(plain, data)},
+        else {"original": data.picture(x), "as it is": data.picture(plain)},
         score=f"moves a pixel by {float(np.abs(made - plain).mean()):.4f}",
-        caption=f"the {len(x)} test rows where its value is farthest from 0; decoded from the code alone",
+        caption=f"the {len(x)} test rows where its value is farthest from 0; decoded from the code alone"
+        + _of_channels(data, "change: "),
     )
 
 
@@ -171,9 +174,10 @@ def _atoms(found: Atoms, row: int, unit: int, data: Dataset) -> View:
             "Images",
             "unit-atoms",
             f"Test row {row} without each unit",
-            {"original": _grey(_repeated(found.x_hat, len(parts)), data), "lost without it": signed},
+            {"original": data.picture(_repeated(found.x_hat, len(parts))), "lost without it": signed},
             score=mine,
-            caption=f"no sum of atoms, for {found.why_not}: each is what is lost without it. Units {names}",
+            caption=f"no sum of atoms, for {found.why_not}: each is what is lost without it. Units {names}"
+            + _of_channels(data),
             labels=("reconstruction", "lost without it"),
         )
     sums = found.sums()[:PARTS]
@@ -182,11 +186,17 @@ def _atoms(found: Atoms, row: int, unit: int, data: Dataset) -> View:
         "Images",
         "unit-atoms",
         f"Test row {row} as a sum of {len(found.units)} atoms",
-        {"atom": signed, "sum so far": _grey(sums, data) if len(parts) else _none(data)},
+        {"atom": signed, "sum so far": data.picture(sums) if len(parts) else _none(data)},
         score=mine,
-        caption=f"largest first; all, and what an empty code gives, sum to it within {left:.0e}. {names}",
+        caption=f"largest first; all, and what an empty code gives, sum to it within {left:.0e}. {names}"
+        + _of_channels(data, "atoms: "),
         labels=("atom", "sum so far"),
     )
+
+
+def _of_channels(data: Dataset, what: str = "") -> str:
+    """What a signed picture shows of a set in colour."""
+    return f"; {what}{OF_CHANNELS}" if coloured(data.shape) else ""
 
 
 def _repeated(row: np.ndarray, times: int) -> np.ndarray:
@@ -194,18 +204,15 @@ def _repeated(row: np.ndarray, times: int) -> np.ndarray:
 
 
 def _none(data: Dataset) -> np.ndarray:
-    return np.zeros((0, *data.shape), np.uint8)
-
-
-def _grey(rows: np.ndarray, data: Dataset) -> np.ndarray:
-    """Rows (n, D) on the data's scale as pictures (n, H, W) uint8."""
-    lo, hi = data.range
-    unit = np.clip((rows - lo) / (hi - lo), 0, 1)
-    return np.rint(255 * unit).astype(np.uint8).reshape(-1, *data.shape)
+    return np.zeros((0, *grid(data.shape)), np.int8)
 
 
 def _signed(part: np.ndarray, data: Dataset, by: float | None = None) -> np.ndarray:
-    """A difference (D,) as a signed picture (H, W) int8, in units of its largest value, or of the range."""
+    """A difference (D,) as a signed picture (H, W) int8, in units of its largest value, or of the range.
+
+    Of a picture in colour the mean of its channels.
+    """
     lo, hi = data.range
+    part = one_map(part[None], data.shape)[0]
     scale = by * (hi - lo) if by else max(float(np.abs(part).max()), 1e-12)
-    return np.rint(127 * np.clip(part / scale, -1, 1)).astype(np.int8).reshape(data.shape)
+    return np.rint(127 * np.clip(part / scale, -1, 1)).astype(np.int8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ from aecore.data.dataset import Batch
 from aecore.data.minibatches import Rows, shared
 from aecore.device import one_thread
 from aecore.lazy import functional, torch
+from aecore.nets.convolution.convolutional import grid_of, maps_of
 from aecore.nets.dense import dense_parameters
 from aecore.spec import DataSpec, Training
 from aecore.training.epochs import planned
@@ -65,15 +65,17 @@ def with_classifier(net: Any, features: int, classes: int, rng: torch.Generator)
     """A net with a classifier of square pictures beside it, as `classifier`, frozen until it is trained."""
     from aecore.nets.classifier import Classifier  # imports torch, which reading a family must not
 
-    side = math.isqrt(features)
-    net.classifier = Classifier((side, side), classes, rng).requires_grad_(False)
+    shape = (*grid_of((), features), maps_of((), features))
+    net.classifier = Classifier(shape, classes, rng).requires_grad_(False)
     return net
 
 
 def classifier_size(features: int, classes: int) -> tuple[int, int]:
     """Numbers a classifier learns, about, and its values for a row of so many pixels and for its copy."""
-    maps = 16 * features // 4, 32 * features // 16, 64
-    return dense_parameters((*maps[1:], classes)) + 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
+    channels = maps_of((), features)
+    pixels = features // channels
+    maps = 16 * pixels // 4, 32 * pixels // 16, 64
+    return dense_parameters((*maps[1:], classes)) + channels * 16 * 9 + 32 * 16 * 9, 2 * sum(maps)
 
 
 def _one_hot(batch: Batch, classes: int) -> torch.Tensor:

@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 
+from aecore.data.picture_shape import OF_CHANNELS, luma
 from aecore.lazy import torch
 from aecore.nets.convolution.convolutional import Convolutional
 from aecore.nets.convolution.unpooling import steps
@@ -23,8 +24,10 @@ def kernels(scene: Scene) -> View:
 
 
 def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
-    """Kernels of one map each, (N, 1, k, k), as pictures in the place of filters."""
-    pictures = weight[:MOST, 0].float().cpu().numpy()
+    """Kernels (N, C, k, k) of pictures in grey or colour, as one map each, in the place of filters."""
+    kernels = weight[:MOST].float()
+    pictures = (kernels[:, 0] if kernels.shape[1] == 1 else kernels.mean(1)).cpu().numpy()
+    caption = ", ".join(filter(None, (caption, OF_CHANNELS if kernels.shape[1] > 1 else "")))
     scale = np.abs(pictures).max((1, 2), keepdims=True, initial=1e-12)
     arrays = {"weights": np.rint(pictures / scale * 127).astype(np.int8)}
     return View("Filters", "filters", title, arrays, caption=caption)
@@ -43,7 +46,7 @@ def with_and_without(scene: Scene) -> View:
         "Images",
         "switches",
         "Unpooling with its switches, and without",
-        {name: scene.grey(images) for name, images in rows.items()},
+        {name: scene.pictures(images) for name, images in rows.items()},
         score=f"MSE {told:.4f} with, {lost:.4f} without",
         caption=f"the code is {code:,} bits; switches take up to {bits:,} bits past it",
         labels=tuple(rows),
@@ -52,7 +55,8 @@ def with_and_without(scene: Scene) -> View:
 
 def step_by_step(scene: Scene) -> View:
     """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum."""
-    patches = [_patch(row.reshape(scene.shape)) for row in _unit(scene, scene.strip["x"])]
+    shown = luma(_unit(scene, scene.strip["x"]).reshape(-1, *scene.shape))
+    patches = [_patch(picture) for picture in shown]
     done = [steps(patch) for patch in patches]
     rows = {"patch": patches, "largest": [step.kept for step in done]}
     rows |= {f"part {i + 1}": [step.parts[i] for step in done] for i in range(PATCH)}

@@ -47,7 +47,7 @@ def microscope(scene: Scene) -> View:
     if scene.planar:
         told = {"input": seen, "reconstruction": again}
         return clouds("microscope", "Visible and hidden units", told, scene.shown, score=score)
-    arrays = {"seen": scene.grey(seen), "hidden": _square(h), "again": scene.grey(again)}
+    arrays = {"seen": scene.pictures(seen), "hidden": _square(h), "again": scene.pictures(again)}
     labels = ("input", "hidden units", "reconstruction")
     return View("Images", "microscope", "Visible and hidden units", arrays, score=score, labels=labels)
 

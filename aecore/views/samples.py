@@ -25,7 +25,7 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
         rows = scene.net.decode(prior(scene.net, scene.spec, count, scene.noise()))
         if scene.planar:
             return _among(scene, "samples", title, "draw", rows, f"{count} draws")
-        arrays = {"draws": scene.grey(rows)}
+        arrays = {"draws": scene.pictures(rows)}
         return View("Images", "samples", title, arrays, score=f"{count} draws", labels=("",))
 
     return samples
@@ -48,7 +48,7 @@ def latent_grid(scene: Scene) -> View:
     caption = "a grid of quantiles of its latent space" + ("" if scene.layer else f": {scene.method}")
     if scene.planar:
         return _among(scene, "plane", title, "decoded", rows, score, caption)
-    arrays = {"plane": _sheet(scene.grey(rows))}
+    arrays = {"plane": _sheet(scene.pictures(rows))}
     return View("Images", "plane", title, arrays, score=score, caption=caption, labels=("",))
 
 
@@ -70,7 +70,7 @@ def _codes_at(places: np.ndarray, coords: np.ndarray, codes: np.ndarray) -> np.n
 
 
 def _sheet(tiles: np.ndarray) -> np.ndarray:
-    """A square number of pictures (n * n, H, W) as one, (1, n * H, n * W); rows that are none lie flat."""
-    height, width = tiles.shape[1:] if tiles.ndim == 3 else (1, tiles.shape[1])
-    grid = tiles.reshape(SIDE, SIDE, height, width).swapaxes(1, 2)
-    return grid.reshape(1, SIDE * height, SIDE * width)
+    """A square number of pictures (n * n, H, W, ...) as one, (1, n * H, n * W, ...); others lie flat."""
+    height, width, *more = tiles.shape[1:] if tiles.ndim > 2 else (1, tiles.shape[1])
+    grid = tiles.reshape(SIDE, SIDE, height, width, *more).swapaxes(1, 2)
+    return grid.reshape(1, SIDE * height, SIDE * width, *more)

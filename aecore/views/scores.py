@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 
+from aecore.data.picture_shape import luma, pictured
 from aecore.evaluation.sample_quality import mmd, sharpness
 from aecore.lazy import torch
 from aecore.parts.prior import StandardNormal
@@ -52,8 +53,8 @@ def compared(scene: Scene) -> View:
     x_hat = scene.net(x, scene.spec, None).x_hat
     mse = float((x_hat - x).square().mean())
     score, title, caption = f"MSE {mse:.4f}", "Reconstruction error", f"{len(x):,} test rows"
-    if len(scene.shape) == 2:
-        was, now = (sharpness(rows.cpu().numpy().reshape(-1, *scene.shape)) for rows in (x, x_hat))
+    if pictured(scene.shape):
+        was, now = (sharpness(luma(rows.cpu().numpy().reshape(-1, *scene.shape))) for rows in (x, x_hat))
         score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "Sharpness"
         caption = f"sharpness is the variance of the Laplacian, {caption}"
     shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}

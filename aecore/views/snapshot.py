@@ -30,7 +30,8 @@ class View:
     """One picture of a run, as data: whoever draws it needs nothing else.
 
     Images      arrays in row order (original, corrupted, reconstruction, difference), each
-                (N, H, W) or (N, D); uint8 0-255 for values, int8 -127..127 for signed differences (1 is 127)
+                (N, H, W), (N, H, W, 3) in colour, or (N, D); uint8 0-255 for values, int8 -127..127 for
+                signed differences (1 is 127), which have no colour
     Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown;
                 and where some points are about to move: arrow (M, 2) float32, how far, on the scale of xy,
                 and arrow_from (M,) int32, of which of the N points; where some stand for a region, likewise

@@ -10,6 +10,7 @@ import numpy as np
 
 from aecore.data.dataset import planar
 from aecore.data.minibatches import Rows, minibatches
+from aecore.data.picture_shape import OF_CHANNELS, coloured, one_map, pictured
 from aecore.evaluation.metrics import active_units, histogram
 from aecore.lazy import torch
 from aecore.parts.corruption import NoCorruption
@@ -80,10 +81,19 @@ class Scene:
         """Randomness for looking: the same at every look, and never the run's."""
         return torch.Generator(self.rows.x.device).manual_seed(self.spec.train.seed)
 
-    def grey(self, rows: Any) -> np.ndarray:
+    def pictures(self, rows: Any) -> np.ndarray:
         """Rows (n, D) on the data's scale as pictures, uint8: an array of an Images view."""
         lo, hi = self.span
-        return _grey((_numpy(rows) - lo) / (hi - lo), self.shape)
+        return _bytes((_numpy(rows) - lo) / (hi - lo), self.shape)
+
+    def signed(self, rows: Any) -> np.ndarray:
+        """Differences (n, D), of which 1 is the largest, as one signed map each, int8."""
+        maps: np.ndarray = np.rint(np.clip(one_map(_numpy(rows), self.shape), -1, 1) * 127)
+        return maps.astype(np.int8)
+
+    def of_channels(self, what: str) -> str:
+        """What signed maps show of pictures in colour; nothing of grey ones."""
+        return f"{what}: {OF_CHANNELS}" if coloured(self.shape) else ""
 
 
 Picture = Callable[[Scene], View]
@@ -96,7 +106,7 @@ def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **word
     """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set."""
     if scene.planar:
         return clouds(name, title, rows, **words)
-    arrays = {label: scene.grey(values) for label, values in rows.items()}
+    arrays = {label: scene.pictures(values) for label, values in rows.items()}
     return View("Images", name, title, arrays, **{"labels": tuple(arrays), **words})
 
 
@@ -125,11 +135,11 @@ def strip(scene: Scene) -> View:
     title, score = "Input and reconstruction", f"{len(x)} test rows"
     if scene.planar:
         return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
-    arrays: dict[str, Any] = {name: scene.grey(values) for name, (_, values) in rows.items()}
-    difference = np.clip((x_hat - x) / (hi - lo), -1, 1)
-    arrays["difference"] = _image(np.rint(difference * 127).astype(np.int8), scene.shape)
+    arrays: dict[str, Any] = {name: scene.pictures(values) for name, (_, values) in rows.items()}
+    arrays["difference"] = scene.signed((x_hat - x) / (hi - lo))
     labels = (*(label for label, _ in rows.values()), "difference")
-    return View("Images", "strip", title, arrays, score=score, labels=labels)
+    caption = scene.of_channels("difference")
+    return View("Images", "strip", title, arrays, score=score, caption=caption, labels=labels)
 
 
 def code_map(scene: Scene) -> View:
@@ -187,12 +197,13 @@ def dead_units(view: View) -> tuple[int, int]:
 def filters(scene: Scene, most: int = 24) -> View:
     """What the first units look for: their weights as pictures, each scaled by its own largest weight."""
     weights = np.zeros((0, int(np.prod(scene.shape)))) if scene.weights is None else scene.weights[:most]
-    scale = np.abs(weights).max(1, keepdims=True, initial=1e-12)
-    signed = np.rint(weights / scale * 127).astype(np.int8)
     title = "First-layer weights"
     if scene.planar:
         return clouds("filters", title, {"": weights}, caption="each unit: its weights of x and y")
-    return View("Filters", "filters", title, {"weights": _image(signed, scene.shape)})
+    maps = one_map(weights, scene.shape)
+    scale = np.abs(maps).max(tuple(range(1, maps.ndim)), keepdims=True, initial=1e-12)
+    signed = np.rint(maps / scale * 127).astype(np.int8)
+    return View("Filters", "filters", title, {"weights": signed}, caption=scene.of_channels("weights"))
 
 
 STANDARD: tuple[Picture, ...] = (strip, code_map, pca_map, activation, filters)
@@ -223,9 +234,6 @@ def _numpy(rows: Any) -> np.ndarray:
     return found
 
 
-def _grey(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return _image(np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8), shape)
-
-
-def _image(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return rows.reshape(len(rows), *shape) if len(shape) == 2 else rows
+def _bytes(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    values: np.ndarray = np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8)
+    return values.reshape(len(values), *shape) if pictured(shape) else values

@@ -44,6 +44,9 @@ WORDED = {
 }
 """What an answer says in words of the screen or by names of parts, which changed on purpose."""
 
+ADDED = {"emoji"}
+"""Data sets that came later."""
+
 ROWS = 4  # test rows whose codes were noted
 
 
@@ -225,7 +228,8 @@ def test_a_command_answers_what_it_answered(
     if "--json" not in command["args"]:
         return same_table(out, expected)
     found = json.loads(out.splitlines()[-1])
-    for now, then in zip(listed(found), listed(expected), strict=True):
+    known = found if command["args"][0] != "data" else [now for now in found if now["name"] not in ADDED]
+    for now, then in zip(listed(known), listed(expected), strict=True):
         assert list(now)[: len(then)] == list(then)  # what a later version says more stands behind
         differ = {*command["varies"], *WORDED.get(command["args"][0], ()), *unjudged(then)}
         kept = {name for name in then if name not in differ}

@@ -93,7 +93,7 @@ def like(specs: Sequence[Spec]) -> str:
 def _rows(spec: Spec) -> str:
     """What a recipe learns from; ValueError where that cannot be drawn, or is not here."""
     card = data.card(spec.data.name)
-    if len(card.shape) != 2 and not card.planar:
+    if not (card.pictured or card.planar):
         raise ValueError(f"rows of {card.title} are no pictures, and this page draws pictures")
     if not data.available(card.name):
         raise ValueError(f"{card.title} is not on this computer")

@@ -51,7 +51,7 @@ def has_pictures(kept: Kept, points: bool = False) -> bool:
     """Whether a saved run is sound, has begun, and learns from pictures, or `points`, that are known here."""
     try:
         card = data.card(kept.data)
-        drawn = len(card.shape) == 2 or (points and card.planar)
+        drawn = card.pictured or (points and card.planar)
         return drawn and not kept.damage and kept.k is not None and bool(families.find(kept.family))
     except ValueError:
         return False

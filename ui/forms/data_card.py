@@ -18,6 +18,8 @@ def data_card(name: str) -> None:
     """Rows, sparsity, licence and source of a data set."""
     card = data.card(name)
     size, rows = " x ".join(map(str, card.shape)), "rows"
+    if card.coloured:
+        size = f"{card.shape[0]} x {card.shape[1]} in colour"
     if card.planar:
         size = "a point (x, y)"
     if card.kind == "ratings":

@@ -48,12 +48,11 @@ def draw(state: GeneratePageState, frame: Frame, rows: int, taught: bool) -> Non
 def _pad(
     explorer: LatentExplorer, run: str, learns: bool, ends: tuple[int, int], paths: dict[str, np.ndarray]
 ) -> bytes:
-    height, width = explorer.rows.shape
     return pad(
         _cloud(explorer, paths),
         url=f"{PATH}/{run}",
         window=explorer.space.window,
-        shape=(height, width),
+        shape=explorer.rows.shape,
         side=SIDE,
         words=captions.verdicts(explorer, learns),
         data=explorer.rows.name,

@@ -53,7 +53,7 @@ class LatentExplorer:
         return passes(self.step, self.spec, self.rows.n_train)
 
     def pictures(self, codes: np.ndarray) -> np.ndarray:
-        """Codes (n, K) decoded, as grey pictures (n, H, W) uint8."""
+        """Codes (n, K) decoded, as pictures (n, H, W) or (n, H, W, 3), uint8."""
         return self.rows.picture(self.space.model.decode(codes))
 
     @cached_property
@@ -173,7 +173,7 @@ def far_apart(places: np.ndarray) -> tuple[int, int]:
 
 def image_rows(spec: Spec) -> Dataset:
     """The rows a run learns from; ValueError, in one sentence, where they are no pictures."""
-    if len(data.card(spec.data.name).shape) != 2:
+    if not data.card(spec.data.name).pictured:
         title = data.card(spec.data.name).title
         raise ValueError(f"rows of {title} are no pictures, and this page draws pictures: choose another run")
     return data.load(spec.data.name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aecore.views.snapshot import Snapshot
+from aecore import data
+from aecore.views.snapshot import Snapshot, View
 from ui.components.drawing_pad.drawing_pad import ACTION
 from ui.components.view_card.view_card import card
 from ui.core.streams.layout import Layout
@@ -13,26 +14,43 @@ from ui.playground.family_views import own_views
 from ui.playground.followed_row.row_route import is_followable
 
 UNSEEN = "Input and reconstruction"
+GREY_PAD = "the drawing pad is for grey pictures"
 
 
 def cards(shown: Snapshot) -> Slots:
     """Reconstructions and error, the two maps and the inside, and what the family adds."""
-    data = shown.spec.data.name
+    name = shown.spec.data.name
     strip, plan, plane = shown.view("strip"), shown.view("map"), shown.view("pca")
-    drawable = is_drawable(data)
-    words = {"title": UNSEEN if strip is None else "", "caption": verdict(shown), "data": data}
+    drawable = is_drawable(name)
+    words = {"title": UNSEEN if strip is None else "", "caption": _told(shown, strip), "data": name}
     seen = card(strip, action=ACTION if drawable else "", **words)
-    own = {f"card-own-{i}": card(view, data=data) for i, view in enumerate(own_views(shown))}
+    own = {f"card-own-{i}": card(view, data=name) for i, view in enumerate(own_views(shown))}
     return {
         "card-strip": seen,
-        "card-error": card(error_view(shown), data=data),
-        "card-map": card(plan, title="" if plan else "Latent space", data=data),
-        "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=data),
-        "card-inside": card(shown.view("activation"), shown.view("filters"), title="Units"),
-        **({"row": {"step": shown.step}} if is_followable(data) else {}),
+        "card-error": card(error_view(shown), data=name),
+        "card-map": card(plan, title="" if plan else "Latent space", data=name),
+        "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=name),
+        "card-inside": _inside(shown),
+        **({"row": {"step": shown.step}} if is_followable(name) else {}),
         **({"draw": {"step": shown.step}} if drawable else {}),
         **own,
     }
+
+
+def _told(shown: Snapshot, strip: View | None) -> str:
+    """Who does best; of pictures in colour also what their difference is, and why nobody can draw one."""
+    if strip is None or not data.card(shown.spec.data.name).coloured:
+        return verdict(shown)
+    return " · ".join(filter(None, (verdict(shown), strip.caption, GREY_PAD)))
+
+
+def _inside(shown: Snapshot) -> bytes:
+    """Activations above weights; of pictures in colour it is said that these are one map each."""
+    activation, filters = shown.view("activation"), shown.view("filters")
+    told = ""
+    if activation and filters and data.card(shown.spec.data.name).coloured:
+        told = f"{activation.caption} · {filters.caption}"
+    return card(activation, filters, title="Units", caption=told)
 
 
 PLAYGROUND = Layout("playground", cards, timeline=True)

@@ -45,8 +45,10 @@ async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
 
 def _check(spec: Spec) -> None:
     about = data.card(spec.data.name)
-    if len(about.shape) != 2:
+    if not about.pictured:
         raise ValueError(f"rows of {about.title} are no pictures")
+    if about.coloured:
+        raise ValueError(f"rows of {about.title} are in colour, and drawings are grey")
 
 
 def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:

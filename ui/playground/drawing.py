@@ -13,8 +13,9 @@ from ui.playground.drawing_words import STANDS, how_drawings_are_seen
 
 
 def is_drawable(name: str) -> bool:
-    """Whether rows of a data set are pictures, which somebody can draw."""
-    return len(data.card(name).shape) == 2
+    """Whether rows of a data set are pictures that somebody can draw: in grey, as the pad's ink is."""
+    about = data.card(name)
+    return about.pictured and not about.coloured
 
 
 def draw_pad(state: RunState, now: Frame) -> None:

@@ -44,7 +44,7 @@ def _follow(job: Job | SavedRun) -> None:
 
 def _is_of_pictures(data: str) -> bool:
     try:
-        return len(card(data).shape) == 2
+        return card(data).pictured
     except DataMissing:
         return False
 

@@ -17,8 +17,9 @@ import numpy as np
 from aecore.data.folders import cache
 from aecore.data.own import ratings, store
 from aecore.data.own.choices import Choices
-from aecore.data.own.look import Look, is_ratings, looked
+from aecore.data.own.look import Look, has_colour, is_ratings, looked
 from aecore.data.own.preparation import prepared
+from aecore.data.picture_shape import pictured
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
 from aecore.data.readers.formats.given import Given
@@ -32,6 +33,7 @@ __all__ = [
     "about",
     "as_brought",
     "bring",
+    "coloured",
     "look",
     "named",
     "names",
@@ -76,11 +78,18 @@ def bring(
     folder = _folder() / name
     if not folder.is_dir():
         with reading(given.name):
-            found = prepared(formats.read(given, choices.header, choices.side, progress), choices)
+            raw = formats.read(given, choices.header, choices.side, progress, choices.colour)
+            found = prepared(raw, choices)
         rows = len(found.x_train) + len(found.x_test)
         more = {"file": given.name, "sha256": given.digest, "choices": choices.packed()}
         store.keep(found, folder, f"{name[3:-9]}, {rows:,} rows", more)
     return name
+
+
+def coloured(given: Given) -> bool:
+    """Whether pictures of it are in colour, told by some of them; False of what holds no pictures."""
+    with reading(given.name):
+        return has_colour(given)
 
 
 def named(given: Given, choices: Choices) -> str:
@@ -114,9 +123,10 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
     ValueError, one sentence, where it has other columns, or a value that is missing.
     """
     known = about(name) or {}
-    side = known["shape"][0] if len(set(known["shape"])) == 1 and len(known["shape"]) == 2 else None
-    raw = formats.read(given, header, side)
-    width = math.prod(known["shape"])
+    shape = tuple(known["shape"])
+    side = shape[0] if pictured(shape) and shape[0] == shape[1] else None
+    raw = formats.read(given, header, side, colour=Choices.unpacked(known["choices"]).colour)
+    width = math.prod(shape)
     places = _columns(raw, tuple(known["columns"]), width, known["label"])
     x = raw.x.reshape(len(raw.x), -1)
     x = x if places == list(range(x.shape[1])) else x[:, places]

@@ -25,7 +25,8 @@ class Choices:
     `kind`: ratings in a table of user, item and rating, or rows of numbers; "auto" finds out. `label` names
     the column of labels: None takes the likely one, "" none. `columns` are those to learn from; None takes
     all that are numbers but indices. `side` is for pictures, in pixels; `picture` (H, W) shows rows of H * W
-    numbers as pictures, () never, None where they seem to be some. `test_share` of the
+    numbers as pictures, () never, None where they seem to be some. Pictures that have colours are read in
+    `colour`, or else as grey. `test_share` of the
     rows are held back, drawn by `seed`. `holes`: with "refuse" a missing value is an error, with "leave out"
     its row goes. `header`: the first line of a table names columns; None finds out.
     """
@@ -36,6 +37,7 @@ class Choices:
     scaling: Scaling = "auto"
     side: int | None = None
     picture: tuple[int, int] | tuple[()] | None = None
+    colour: bool = False
     test_share: float = 0.2
     seed: int = 0
     holes: Literal["refuse", "leave out"] = "refuse"

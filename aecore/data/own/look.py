@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
+from aecore.data.picture_shape import coloured, pictured
 from aecore.data.readers import formats, rating_columns, table
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.formats import picture_files
@@ -19,8 +20,10 @@ from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import LABELS, Raw, labels_of
 from aecore.data.readers.text import decoded
 
+Rows = TypeVar("Rows", np.ndarray, tuple[Any, ...])
 Kind = Literal["ratings", "table", "pictures", "rows"]
 EXAMPLES = 24
+NOISE = 1 / 16  # of the range of values: grey that was saved as a JPEG in colour has less
 SAMPLE = 64 << 10  # bytes in which a table of ratings shows that it is one
 _STARS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -32,8 +35,8 @@ class Look:
     `kind` is guessed: ratings, a table, pictures, or rows of numbers without names. An item has `shape`; a
     table has `names` of columns and `facts` of each, and `picture` where those are the pixels of one.
     `labels` are the columns that may be the label, `label` the likely one, `classes` how many rows of each
-    class it gives. `examples` are some rows (n, *shape) as the file holds them; `holes` is how many rows have
-    a missing value.
+    class it gives. `examples` are some rows as the file holds them, pictures in colour where the file has
+    them so, and `coloured` of those are; `holes` is how many rows have a missing value.
     """
 
     kind: Kind
@@ -48,6 +51,7 @@ class Look:
     label: str = ""
     classes: Mapping[str, int] | None = None
     examples: np.ndarray | None = None
+    coloured: int = 0
     example_labels: tuple[str, ...] = ()
     holes: int = 0
     lost: str = ""
@@ -61,7 +65,15 @@ def looked(given: Given, choices: Choices) -> Look:
         return Look("ratings", given.size)
     if formats.pictures(given):
         return _pictures(given, choices)
-    return _rows(formats.read(given, choices.header), given.size)
+    return _rows(formats.read(given, choices.header, colour=True), given.size)
+
+
+def has_colour(given: Given) -> bool:
+    """Whether some of its pictures are in colour; False of what holds none."""
+    if formats.pictures(given):
+        listed = picture_files.listed(given)
+        return bool(_coloured(_examples(given, listed, picture_files.size(given, listed)).x))
+    return formats.arrays(given) and bool(_coloured(_some(formats.read(given, colour=True).x)))
 
 
 def is_ratings(given: Given) -> bool:
@@ -103,16 +115,36 @@ def _samples(given: Given) -> dict[str, bytes]:
 def _pictures(given: Given, choices: Choices) -> Look:
     listed = picture_files.listed(given)
     shape = picture_files.size(given, listed)
-    examples = listed[:: max(1, len(listed) // EXAMPLES)][:EXAMPLES]
-    some = picture_files.decoded(given, examples, picture_files.target(shape, choices.side))
+    some = _examples(given, listed, picture_files.target(shape, choices.side))
     labels = np.array([picture.label for picture in listed])
     tests = sum(picture.test for picture in listed)
-    look = Look("pictures", given.size, len(listed), tests, shape, examples=some.x, remarks=some.remarks[:1])
+    look = Look(
+        "pictures", given.size, len(listed), tests, shape, examples=some.x, coloured=_coloured(some.x)
+    )
     if not labels.any():
         return look
     folder, shown = picture_files.FOLDER, tuple(map(str, some.beside.get(picture_files.FOLDER, ())))
     counts = _counts(folder, labels)
     return replace(look, labels=(folder,), label=folder, classes=counts, example_labels=shown)
+
+
+def _examples(given: Given, listed: tuple[picture_files.Picture, ...], shape: tuple[int, int]) -> Raw:
+    return picture_files.decoded(given, _some(listed), shape, colour=True)
+
+
+def _some(rows: Rows) -> Rows:
+    """Some rows, or pictures, from everywhere among them."""
+    return rows[:: max(1, len(rows) // EXAMPLES)][:EXAMPLES]
+
+
+def _coloured(pictures: np.ndarray) -> int:
+    """How many pictures (n, H, W, 3) have a pixel whose channels differ by more than a JPEG makes of grey."""
+    if not coloured(pictures.shape[1:]):
+        return 0
+    values = pictures.astype(np.float32)
+    span = 255.0 if pictures.dtype == np.uint8 else float(np.nanmax(values) - np.nanmin(values))
+    apart = values.max(-1) - values.min(-1)
+    return int((apart > NOISE * span).any((1, 2)).sum())
 
 
 def _rows(raw: Raw, size: int) -> Look:
@@ -122,11 +154,10 @@ def _rows(raw: Raw, size: int) -> Look:
     aside = {label, *guesses.indices(raw.names)}
     columns = tuple(name for name in raw.names if name not in aside)
     at = raw.places(columns) if raw.table else slice(None)
-    step = max(1, len(x) // EXAMPLES)
     values = raw.beside.get(label) if label in raw.beside else x[:, raw.names.index(label)] if label else None
-    some = values[::step][:EXAMPLES] if values is not None else ()
+    some = _some(values) if values is not None else ()
     return Look(
-        kind="table" if raw.table else "pictures" if len(raw.x.shape) == 3 else "rows",
+        kind="table" if raw.table else "pictures" if pictured(raw.x.shape[1:]) else "rows",
         size=size,
         rows=len(x),
         n_test=0 if raw.n_train is None else len(x) - raw.n_train,
@@ -137,7 +168,8 @@ def _rows(raw: Raw, size: int) -> Look:
         labels=_candidates(raw),
         label=label,
         classes=None if values is None else _counts(label, values),
-        examples=raw.x[::step][:EXAMPLES].copy(),
+        examples=_some(raw.x).copy(),
+        coloured=_coloured(_some(raw.x)),
         example_labels=tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in np.asarray(some).tolist()),
         holes=int((~np.isfinite(x)).any(1).sum()) if found.holes.any() else 0,
         lost=raw.lost,

@@ -13,6 +13,7 @@ from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
 from aecore.data.own.scaling import BYTES, IDENTITY, Affine, standardised, to_unit
 from aecore.data.own.split import split
+from aecore.data.picture_shape import pictured
 from aecore.data.readers.formats.raw import Labels, Raw
 
 
@@ -45,15 +46,16 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
     raw, x, labels, told = _without_holes(raw, x, labels, columns, choices)
     _learnable(x)
     shape = _shape(raw, x, columns, choices)
-    if len(shape) == 2 and choices.scaling in ("auto", "none") and x.dtype != np.uint8:
+    pictures = pictured(shape)
+    if pictures and choices.scaling in ("auto", "none") and x.dtype != np.uint8:
         x = x.astype(np.uint8) if x.max() > 1 and guesses.whole_bytes(x) else x
     train, test = _parts(raw, len(x), labels, choices)
-    scaled = _scaled(x[train], x[test], choices, together=len(shape) == 2)
+    scaled = _scaled(x[train], x[test], choices, together=pictures)
     remarks = (
         *raw.remarks,
         *_aside(raw, columns, label, labels),
         *told,
-        *_constant(x, len(shape) == 2),
+        *_constant(x, pictures),
         *_shown(raw, shape),
         *scaled.remarks,
     )

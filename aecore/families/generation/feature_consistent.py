@@ -38,7 +38,7 @@ class FeatureConsistency(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """The classifier reads square pictures with labels."""
-        if len(data.shape) != 2 or data.shape[0] != data.shape[1] or data.y_train is None:
+        if not data.pictured or data.shape[0] != data.shape[1] or data.y_train is None:
             raise ValueError(f"FeatureConsistency needs square pictures with labels, not {data.name}")
 
     def __call__(self, p: Pass) -> torch.Tensor:

@@ -87,10 +87,10 @@ def decomposition(scene: Scene) -> View:
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
     terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))
     term = next(terms, RobustDecomposition())
-    s = (term.outliers(x_in, x_hat).clamp(-1, 1) * 127).round().to(torch.int8).numpy()
-    rows = {"input": scene.grey(x_in), "L, reconstruction": scene.grey(x_hat)}
-    rows |= {"S, outliers": s.reshape(rows["input"].shape), "original, never shown": scene.grey(x)}
-    return View("Images", "strip", "Reconstruction L, outliers S", rows, labels=tuple(rows))
+    s, told = scene.signed(term.outliers(x_in, x_hat)), scene.of_channels("S")
+    rows = {"input": scene.pictures(x_in), "L, reconstruction": scene.pictures(x_hat)}
+    rows |= {"S, outliers": s, "original, never shown": scene.pictures(x)}
+    return View("Images", "strip", "Reconstruction L, outliers S", rows, caption=told, labels=tuple(rows))
 
 
 FAMILY = Family(

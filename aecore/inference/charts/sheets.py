@@ -1,4 +1,4 @@
-"""Pictures of rows as one Plotly heat map a line: the value of each pixel stands under the pointer."""
+"""Pictures of rows as one Plotly heat map a line, an image where in colour; a pixel's value on pointing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def images(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     traces, middles, top = [], [], 0
     for rows in lines.values():
         sheet, numbers = _sheet(rows, len(rows) if len(lines) > 1 else _columns(len(rows)))
-        traces.append(_heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture"))
+        in_colour = sheet.ndim > 2
+        traces.append(
+            _colours(sheet, numbers, top)
+            if in_colour
+            else _heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture")
+        )
         middles.append(top + len(sheet) / 2)
         top += len(sheet) + 2 * GAP
     beside = {"tickvals": middles, "ticktext": [plain_html(name) for name in lines], "automargin": True}
@@ -47,20 +52,35 @@ def _names(view: View) -> tuple[str, ...]:
 
 
 def _sheet(rows: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (N, H, W) in lines of so many, and which of them, from 1, each pixel is of; NaN between.
+    """Pictures (N, H, W, ...) in lines of so many, and which of them, from 1, each pixel is of; NaN between.
 
     Rows that are no pictures lie flat, one above the other.
     """
-    pictures = rows if rows.ndim == 3 else rows[:, None]
-    columns = columns if rows.ndim == 3 else 1
-    n, high, wide = pictures.shape
+    pictures = rows if rows.ndim > 2 else rows[:, None]
+    columns = columns if rows.ndim > 2 else 1
+    n, high, wide = pictures.shape[:3]
+    numbers = np.broadcast_to(np.arange(1, n + 1)[:, None, None], (n, high, wide))
+    return _laid(pictures, columns), _laid(numbers, columns)
+
+
+def _laid(pictures: np.ndarray, columns: int) -> np.ndarray:
+    n, high, wide, *more = pictures.shape
     lines = math.ceil(n / columns)
-    framed = np.full((2, lines * columns, high + GAP, wide + GAP), np.nan, np.float32)
-    framed[0, :n, :high, :wide] = pictures
-    framed[1, :n, :high, :wide] = np.arange(1, n + 1)[:, None, None]
-    laid = framed.reshape(2, lines, columns, high + GAP, wide + GAP).swapaxes(2, 3)
-    sheet, numbers = laid.reshape(2, lines * (high + GAP), columns * (wide + GAP))
-    return sheet, numbers
+    framed = np.full((lines * columns, high + GAP, wide + GAP, *more), np.nan, np.float32)
+    framed[:n, :high, :wide] = pictures
+    laid = framed.reshape(lines, columns, high + GAP, wide + GAP, *more).swapaxes(1, 2)
+    return laid.reshape(lines * (high + GAP), columns * (wide + GAP), *more)
+
+
+def _colours(sheet: np.ndarray, numbers: np.ndarray, top: int) -> dict[str, Any]:
+    """Pictures in colour, a pixel's red, green and blue under the pointer; clear between."""
+    opaque = np.where(np.isfinite(sheet[..., :1]), 255, 0)
+    pixels = np.concatenate([np.nan_to_num(sheet), opaque], -1).astype(np.uint8)
+    return {
+        **{"type": "image", "z": pixels, "colormodel": "rgba256", "customdata": numbers},
+        **{"x0": 0.5, "dx": 1, "y0": top + 0.5, "dy": 1},
+        "hovertemplate": "picture %{customdata}: %{z}<extra></extra>",
+    }
 
 
 def _heat(sheet: np.ndarray, numbers: np.ndarray, top: int, *, signed: bool, what: str) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def write(trained: Trained, variant: str) -> bytes:
 
 def refuses(spec: Spec) -> str | None:
     """Why no page can be made of a recipe's net: its rows are no pictures."""
-    shape = card(spec.data.name).shape
-    return None if len(shape) == 2 else f"rows of {spec.data.name} are no pictures, which a page could draw"
+    name = spec.data.name
+    return None if card(name).pictured else f"rows of {name} are no pictures, which a page could draw"
 
 
 def precision(layers: list[DenseLayer], found: Space, data: Dataset) -> int:

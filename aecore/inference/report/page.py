@@ -135,10 +135,10 @@ def _picture(rows: np.ndarray) -> str:
     """Rows side by side as one PNG; signed ones in blue and orange."""
     from PIL import Image
 
-    shown = rows if rows.ndim == 3 else rows[:, None, :]
-    line = np.concatenate([np.pad(one, ((0, 0), (0, 1))) for one in shown], 1)
+    shown = rows if rows.ndim > 2 else rows[:, None, :]
+    line = np.concatenate([np.pad(one, ((0, 0), (0, 1), (0, 0))[: one.ndim]) for one in shown], 1)
     colours = _signed(line) if line.dtype == np.int8 else line
-    height, width = line.shape
+    height, width = line.shape[:2]
     out = io.BytesIO()
     Image.fromarray(colours).resize((width * SCALE, height * SCALE), Image.Resampling.NEAREST).save(
         out, "PNG"

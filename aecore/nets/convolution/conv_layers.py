@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from torch import nn
 
 
+def as_maps(rows: torch.Tensor, channels: int, grid: tuple[int, int]) -> torch.Tensor:
+    """Pictures (B, H * W * C), a pixel's channels side by side, as maps (B, C, H, W), without a copy."""
+    if channels == 1:
+        return rows.view(-1, 1, *grid)
+    return rows.view(-1, *grid, channels).permute(0, 3, 1, 2)
+
+
+def as_rows(maps: torch.Tensor) -> torch.Tensor:
+    """Maps (B, C, H, W) as pictures (B, H * W * C), a pixel's channels side by side."""
+    return maps.flatten(1) if maps.shape[1] == 1 else maps.permute(0, 2, 3, 1).flatten(1)
+
+
 def convolution(a: int, b: int, kernel: int, step: int, bend: str, rng: torch.Generator) -> nn.Conv2d:
     """A convolution from `a` maps to `b`: at each place the window's weights times what lies there, summed.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
-from aecore.nets.convolution.convolutional import Grid, grid_of, picture_knob, reads
+from aecore.nets.convolution.convolutional import Grid, grid_of, maps_of, picture_knob, reads
 from aecore.slots import plain_code
 
 if TYPE_CHECKING:
@@ -57,23 +57,24 @@ class ConvolutionalWTA(Part):
 
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net."""
-        return self.code * (self.window**2 + self.kernel**2 + 1) + 1
+        maps = maps_of(self.picture, features)
+        return self.code * (maps * (self.window**2 + self.kernel**2) + 1) + maps
 
     def code_span(self) -> None:
         """A pattern may be as strong as it likes."""
 
     def place_bits(self, features: int) -> float:
         """What the places say beside the code, in bits a row at most."""
-        return self.code * math.log2(features)
+        return self.code * math.log2(math.prod(grid_of(self.picture, features)))
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
-        """Encoder (B, H * W) to h (B, outputs) and the places; decoder (B, code) to logits (B, H * W)."""
+        """Encoder (B, D) to h (B, outputs) and the places; decoder (B, code) to logits (B, D)."""
         # imports torch, which reading a recipe must not
         from aecore.nets.convolution.conv_wta_module import WinnerDecoder, WinnerEncoder
 
-        grid = grid_of(self.picture, features)
-        return WinnerEncoder(grid, outputs, self.window, rng), WinnerDecoder(
-            grid, self.code, self.kernel, rng
+        grid, maps = grid_of(self.picture, features), maps_of(self.picture, features)
+        return WinnerEncoder(grid, maps, outputs, self.window, rng), WinnerDecoder(
+            grid, maps, self.code, self.kernel, rng
         )
 
 

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from aecore.data.picture_shape import CHANNELS, grid, pictured
 from aecore.knobs import Part, knob
 from aecore.lazy import torch
 from aecore.nets.dense import SPANS, Activation
@@ -26,16 +27,26 @@ def picture_knob() -> Any:
 
 
 def grid_of(picture: tuple[int, ...], features: int) -> Grid:
-    """Height and width of a picture of so many pixels."""
-    return (picture[0], picture[1]) if len(picture) == 2 else (math.isqrt(features), math.isqrt(features))
+    """Height and width of a picture of so many values."""
+    side = math.isqrt(features // maps_of(picture, features))
+    return (picture[0], picture[1]) if len(picture) == 2 else (side, side)
+
+
+def maps_of(picture: tuple[int, ...], features: int) -> int:
+    """The channels of a picture of so many values: one where it is grey, three in colour.
+
+    Nothing else tells them apart, nor need it: three times a square is no square.
+    """
+    pixels = math.prod(picture) if len(picture) == 2 else math.isqrt(features // CHANNELS) ** 2
+    return CHANNELS if CHANNELS * pixels == features else 1
 
 
 def reads(picture: tuple[int, ...], data: Any) -> None:
     """Check that rows are pictures of the height and width a net reads; ValueError, in a sentence."""
     shape = tuple(data.shape)
-    if data.kind == "ratings" or len(shape) != 2:
+    if data.kind == "ratings" or not pictured(shape):
         raise ValueError(f"this net reads pictures, and rows of {data.name} have the shape {shape}")
-    if shape != (picture or (shape[0], shape[0])):
+    if shape[:2] != (picture or (shape[0], shape[0])):
         asked = " x ".join(map(str, picture)) if picture else "square"
         raise ValueError(
             f"this net reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
@@ -88,7 +99,7 @@ class Convolutional(Part):
     def fits(self, spec: Any, data: Any) -> None:
         """Only pictures, and none smaller than a pixel."""
         reads(self.picture, data)
-        side = min(data.shape)
+        side = min(grid(data.shape))
         most = math.ceil(math.log2(side))
         if len(self.channels) > most:
             raise ValueError(
@@ -111,7 +122,7 @@ class Convolutional(Part):
 
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net, for a code without extra outputs."""
-        maps, area = (1, *self.channels), self.kernel**2
+        maps, area = (maps_of(self.picture, features), *self.channels), self.kernel**2
         there = sum(a * b * area + b for a, b in pairwise(maps))
         back = sum(a * b * area + a for a, b in pairwise(maps))
         last = self.widths(features)[len(self.channels)]
@@ -129,12 +140,13 @@ class Convolutional(Part):
         return SPANS.get(self.code_activation)
 
     def build(self, features: int, outputs: int, rng: torch.Generator) -> tuple[nn.Module, nn.Module]:
-        """Encoder (B, H * W) to h (B, outputs), with switches to h and those; decoder (B, code) to logits."""
+        """Encoder (B, D) to h (B, outputs), with switches to h and those; decoder (B, code) to logits."""
         # imports torch, which reading a recipe must not
         from aecore.nets.convolution.convolutional_module import ConvDecoder, ConvEncoder
 
         grids = self.grids(features)
-        return ConvEncoder(self, grids, outputs, rng), ConvDecoder(self, grids, rng)
+        maps = maps_of(self.picture, features)
+        return ConvEncoder(self, maps, grids, outputs, rng), ConvDecoder(self, maps, grids, rng)
 
 
 def _switch_bits(height: int, width: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from aecore.nets.convolution.conv_layers import convolution, pool, transposed, unpool
+from aecore.nets.convolution.conv_layers import as_maps, as_rows, convolution, pool, transposed, unpool
 from aecore.nets.dense import activation, linear
 
 if TYPE_CHECKING:
@@ -21,14 +21,17 @@ Switches = tuple[torch.Tensor, ...]
 
 
 class ConvEncoder(nn.Module):
-    """The convolutional encoder: pictures (B, H * W) to h (B, outputs); with switches to h and those."""
+    """The convolutional encoder: pictures (B, H * W * C) to h (B, outputs); with switches to h and those."""
 
-    def __init__(self, net: Convolutional, grids: Sequence[Grid], outputs: int, rng: torch.Generator) -> None:
+    def __init__(
+        self, net: Convolutional, maps: int, grids: Sequence[Grid], outputs: int, rng: torch.Generator
+    ) -> None:
         super().__init__()
-        self.grid, self.halving = grids[0], net.halving
+        self.grid, self.maps, self.halving = grids[0], maps, net.halving
         step = 2 if net.halving == "steps" else 1
         self.layers = nn.ModuleList(
-            convolution(a, b, net.kernel, step, net.activation, rng) for a, b in pairwise((1, *net.channels))
+            convolution(a, b, net.kernel, step, net.activation, rng)
+            for a, b in pairwise((maps, *net.channels))
         )
         last = net.channels[-1] * math.prod(grids[-1])
         self.code = nn.Sequential(
@@ -38,7 +41,7 @@ class ConvEncoder(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, Switches]:
         """Convolve, bend and halve, layer by layer."""
-        maps, switches = x.view(-1, 1, *self.grid), []
+        maps, switches = as_maps(x, self.maps, self.grid), []
         for layer in self.layers:
             maps = self.bend(layer(maps))
             if self.halving != "steps":
@@ -49,16 +52,16 @@ class ConvEncoder(nn.Module):
 
 
 class ConvDecoder(nn.Module):
-    """A code (B, K) to logits (B, H * W): the layers of the encoder in reverse."""
+    """A code (B, K) to logits (B, H * W * C): the layers of the encoder in reverse."""
 
-    def __init__(self, net: Convolutional, grids: Sequence[Grid], rng: torch.Generator) -> None:
+    def __init__(self, net: Convolutional, maps: int, grids: Sequence[Grid], rng: torch.Generator) -> None:
         super().__init__()
         self.grids, self.halving = tuple(reversed(grids)), net.halving
         step = 2 if net.halving == "steps" else 1
         self.maps = net.channels[-1]
         self.code = linear(net.code, self.maps * math.prod(grids[-1]), net.activation, rng)
         bends = [net.activation] * (len(net.channels) - 1) + ["linear"]
-        wide = pairwise((*reversed(net.channels), 1))
+        wide = pairwise((*reversed(net.channels), maps))
         self.layers = nn.ModuleList(
             transposed(a, b, net.kernel, step, bend, rng) for (a, b), bend in zip(wide, bends, strict=True)
         )
@@ -74,5 +77,4 @@ class ConvDecoder(nn.Module):
                 maps = layer(maps, output_size=grid)
             else:
                 maps = layer(unpool(maps, grid, switch))
-        logits: torch.Tensor = maps.flatten(1)
-        return logits
+        return as_rows(maps)

@@ -71,3 +71,21 @@ def test_what_is_wrong_with_a_file_is_said_in_one_sentence(
         assert says in error and error.count("\n") == 1
     assert main(["train", "--family", "linear", "--data", "digits", "--label", "a"]) == 2
     assert "are for a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flag", "shape"), [([], [6, 5, 3]), (["--colour"], [6, 5, 3]), (["--grey"], [6, 5])]
+)
+def test_pictures_in_colour_are_learned_so_unless_grey_is_asked_for(
+    flag: list[str], shape: list[int], tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    for i in range(30):
+        Image.new("RGB", (5, 6), (8 * i, 0, 255 - 8 * i)).save(tmp_path / f"{i:02}.png")
+    told = ["train", "--family", "linear", "--data", str(tmp_path), "--set", "net.code=2", "--epochs", "1"]
+    assert main([*told, "--out", str(tmp_path / "run"), *flag, "--json"]) == 0
+    capsys.readouterr()
+    assert main(["data", "--json"]) == 0
+    sets = json.loads(capsys.readouterr().out)
+    assert [one["shape"] for one in sets if one["name"].startswith("my-")] == [shape]
+    assert main(["train", "--family", "linear", "--data", "digits", "--colour"]) == 2
+    assert "are for a file" in capsys.readouterr().err

@@ -73,7 +73,7 @@ def test_the_grid_decodes_what_the_map_shows(scene: Callable[[int], Scene], widt
     assert sheet.shape == (1, SIDE * 8, SIDE * 8) and sheet.dtype == np.uint8
     corner = codes_at(np.quantile(here.coords, 0.97, axis=0)[None], width)
     with torch.no_grad():
-        decoded = here.grey(here.net.decode(torch.tensor(corner)))
+        decoded = here.pictures(here.net.decode(torch.tensor(corner)))
     np.testing.assert_allclose(sheet[0, :8, -8:].astype(int), decoded[0].astype(int), atol=1)
 
 

@@ -52,19 +52,21 @@ def menu(at: AppTest) -> list[str]:
     return list(data_menu(at).options)
 
 
-def zipped_pictures() -> bytes:
+def zipped_pictures(blue: int = 0) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for i in range(24):
             picture = io.BytesIO()
-            Image.fromarray(np.full((9, 9, 3), 10 * i, np.uint8)).save(picture, "PNG")
+            Image.fromarray(np.full((9, 9, 3), (10 * i, 10 * i, 10 * i ^ blue), np.uint8)).save(
+                picture, "PNG"
+            )
             file.writestr(f"{i % 2}/{i}.png", picture.getvalue())
     return out.getvalue()
 
 
 def key(at: AppTest, name: str) -> str:
     """The key of a choice, which holds the digest of the file."""
-    widgets = [*at.selectbox, *at.checkbox, *at.slider]
+    widgets = [*at.selectbox, *at.checkbox, *at.slider, *at.toggle]
     return next(str(widget.key) for widget in widgets if str(widget.key).endswith(f" {name}"))
 
 
@@ -109,10 +111,24 @@ def test_a_row_with_a_hole_is_left_out_only_where_somebody_says_so(at: AppTest) 
 
 def test_pictures_are_brought_in_the_size_that_was_chosen(at: AppTest) -> None:
     brought(at, "shapes.zip", zipped_pictures())
-    assert "24 pictures of 9 x 9." in said(at) and "2 classes by folder: 0 12, 1 12." in said(at)
+    assert "24 pictures of 9 x 9 in grey." in said(at) and "2 classes by folder: 0 12, 1 12." in said(at)
     at.selectbox(key=key(at, "side")).select(16).run()
     use(at)
     assert data.card(draft(at).data.name).shape == (16, 16) and "Pictures are read as grey." in said(at)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_pictures_in_colour_are_learned_so_unless_grey_is_chosen(at: AppTest, wanted: bool) -> None:
+    content = zipped_pictures(blue=90)
+    brought(at, "shades.zip", content)
+    assert "24 pictures of 9 x 9 in colour." in said(at) and at.toggle(key=key(at, "colour")).value
+    if not wanted:
+        at.toggle(key=key(at, "colour")).set_value(False).run()
+    use(at)
+    assert data.card(draft(at).data.name).shape == ((9, 9, 3) if wanted else (9, 9))
+    assert f"Pictures are read {'in colour' if wanted else 'as grey'}." in said(at)
+    given, chosen = own.Given("shades.zip", content=content), own.Choices(kind="rows", colour=wanted)
+    assert draft(at).data.name == own.named(given, chosen)
 
 
 @pytest.mark.parametrize(

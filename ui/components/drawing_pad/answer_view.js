@@ -1,7 +1,7 @@
 // Answer view: a drawing as the net sees it and gives it back, the rank of its error, and its nearest test rows.
 
 import { Neighbour } from "../followed_row/neighbour.js";
-import { context2d } from "../lib/context2d.js";
+import { context2d, paint } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
 
 /** @import { DrawingAnswer, DrawingPadPayload } from "../lib/types.d.ts" */
@@ -41,9 +41,9 @@ export class AnswerView {
   /** @type {(answer: DrawingAnswer, page: DrawingPadPayload, sheet: HTMLImageElement | undefined) => void} */
   show({ head, pixels, drawn }, page, sheet) {
     const [height, width] = head.shape,
-      n = height * width;
-    paint(this.seen, pixels.subarray(0, n), width, height);
-    paint(this.copy, pixels.subarray(n), width, height);
+      half = pixels.length / 2;
+    paint(this.seen, pixels.subarray(0, half), width, height);
+    paint(this.copy, pixels.subarray(half), width, height);
     Object.assign(this.copy.dataset, { shown: String(drawn), step: String(head.step) });
     setText(this.mse, head.mse);
     setText(this.verdict, head.verdict);
@@ -67,13 +67,4 @@ const picture = (name) =>
 /** @type {(canvas: HTMLCanvasElement, words: string) => HTMLElement} */
 function figure(canvas, words) {
   return element("figure", {}, canvas, element("figcaption", {}, words));
-}
-
-/** @type {(canvas: HTMLCanvasElement, pixels: Uint8Array, width: number, height: number) => void} */
-function paint(canvas, pixels, width, height) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const out = new ImageData(width, height),
-    dots = new Uint32Array(out.data.buffer);
-  for (let i = 0; i < pixels.length; i++) dots[i] = 0xff000000 | (pixels[i] * 0x010101);
-  context2d(canvas).putImageData(out, 0, 0);
 }

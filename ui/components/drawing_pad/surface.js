@@ -1,7 +1,7 @@
 // Surface of the drawing pad: strokes of a pen, an eraser and a noise brush by pointer, touch or keys, each of which
 // can be undone.
 
-import { context2d } from "../lib/context2d.js";
+import { context2d, paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
 import { areaMean, between, cellsUnder, channelOf, SENT, SIDE, strokeWidth } from "./ink.js";
 
@@ -203,11 +203,8 @@ export class Surface {
    *  @type {(grey: Uint8Array, size: Box, stands: boolean, remember?: boolean) => void} */
   put(grey, { width, height }, stands, remember = true) {
     if (remember) this.begin();
-    const picture = new ImageData(width, height),
-      dots = new Uint32Array(picture.data.buffer);
-    for (let i = 0; i < grey.length; i++) dots[i] = 0xff000000 | (grey[i] * 0x010101);
-    const small = element("canvas", { width, height });
-    context2d(small).putImageData(picture, 0, 0);
+    const small = element("canvas");
+    paint(small, grey, width, height);
     this.ctx.imageSmoothingEnabled = false;
     this.ctx.drawImage(small, 0, 0, SIDE, SIDE);
     Object.assign(this, { stands, blank: !grey.some((byte) => byte > 0) });

@@ -111,13 +111,15 @@ export class SampleView {
   picture(shape, body) {
     const n = body.length / 2,
       [input, copy] = [body.subarray(0, n), body.subarray(n)];
-    const off = Int8Array.from(input, (value, i) => Math.round(((copy[i] - value) * 127) / 255));
-    [input, copy, off].forEach((values, i) => {
-      const one = /** @type {NumberArray} */ (
-        /** @type {unknown} */ (Object.assign(values, { shape: [1, ...shape] }))
-      );
-      paint([this.input, this.copy, this.difference][i], one, this.theme);
-    });
+    this.paint(this.input, input, shape);
+    this.paint(this.copy, copy, shape);
+    this.paint(this.difference, difference(input, copy, shape[2] ?? 1), shape.slice(0, 2));
+  }
+
+  /** @type {(canvas: HTMLCanvasElement, values: Uint8Array | Int8Array, shape: number[]) => void} */
+  paint(canvas, values, shape) {
+    const one = /** @type {NumberArray} */ (/** @type {unknown} */ (Object.assign(values, { shape: [1, ...shape] })));
+    paint(canvas, one, this.theme);
   }
 
   /** @type {(head: RowHead, body: Uint8Array) => void} */
@@ -174,6 +176,14 @@ const figure = (canvas, words) => element("figure", {}, canvas, element("figcapt
 
 /** @type {(canvas: HTMLCanvasElement) => void} */
 const clear = (canvas) => context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
+
+/** How far each pixel is off, 127 for all of its range; of one in colour the mean of red, green and blue.
+ *  @type {(input: Uint8Array, copy: Uint8Array, channels: number) => Int8Array} */
+function difference(input, copy, channels) {
+  const off = new Float32Array(input.length / channels);
+  for (let i = 0; i < input.length; i++) off[Math.floor(i / channels)] += (copy[i] - input[i]) / channels;
+  return Int8Array.from(off, (value) => Math.round((value * 127) / 255));
+}
 
 /** @type {(canvas: HTMLCanvasElement, values: NumberArray, theme: Theme) => void} */
 function paint(canvas, values, theme) {

@@ -25,7 +25,7 @@ def pad(
     *,
     url: str,
     window: tuple[float, float, float, float],
-    shape: tuple[int, int],
+    shape: tuple[int, ...],
     side: int,
     words: Mapping[str, str],
     data: str = "",

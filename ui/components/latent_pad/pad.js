@@ -179,8 +179,8 @@ class Pad {
 
   /** @type {(answer: Decoded) => void} */
   hear(answer) {
-    const [height, width] = this.card.shape;
-    if (answer.pixels.length !== height * width) return;
+    const [height, width, channels = 1] = this.card.shape;
+    if (answer.pixels.length !== height * width * channels) return;
     this.readout.show(answer, this.card);
     const { rate } = this.client;
     setText(this.rate, rate > 1 ? `${rate} pictures/s` : "");

@@ -1,6 +1,6 @@
 // Readout of the latent pad: the decoded picture at the cursor, what to think of the place, and the nearest test row.
 
-import { context2d } from "../lib/context2d.js";
+import { context2d, paint } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
 
 /** @import { Atlas, Decoded, PadPayload, Timer } from "../lib/types.d.ts" */
@@ -102,13 +102,4 @@ export class PadReadout {
     context2d(this.thumb).drawImage(picture, left, top, width, height, 0, 0, width, height);
     this.thumb.setAttribute("aria-label", `test row ${row}${label && `, ${label}`}`);
   }
-}
-
-/** @type {(canvas: HTMLCanvasElement, pixels: Uint8Array, width: number, height: number) => void} */
-function paint(canvas, pixels, width, height) {
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const out = new ImageData(width, height),
-    dots = new Uint32Array(out.data.buffer);
-  for (let i = 0; i < pixels.length; i++) dots[i] = 0xff000000 | (pixels[i] * 0x010101);
-  context2d(canvas).putImageData(out, 0, 0);
 }

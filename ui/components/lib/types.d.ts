@@ -321,7 +321,7 @@ export interface FilmMapPayload extends Partial<OpinionData> {
 export interface PadPayload extends CardPayload {
   url: string;
   window: [x0: number, x1: number, y0: number, y1: number];
-  shape: [height: number, width: number];
+  shape: [height: number, width: number, channels?: number];
   words: Record<"inside" | "edge" | "outside" | "silent", string>;
   ends: Ends;
 }
@@ -356,7 +356,7 @@ export interface DrawingAnswer {
     step: number;
     epoch: number;
     more: boolean;
-    shape: [height: number, width: number];
+    shape: [height: number, width: number, channels?: number];
     mse: string;
     verdict: string;
     rank: number;

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from aecore import data
+from aecore.data.picture_shape import grid
 
 COLUMNS = 32
 ROWS_SHOWN = 2_000
@@ -18,10 +19,11 @@ ROWS_SHOWN = 2_000
 
 def sprite_sheet(name: str) -> dict[str, Any] | None:
     """Where the browser finds the sheet of a data set, and how it is cut; None where its items are lines."""
-    shape = data.card(name).shape if name else ()
-    if len(shape) != 2:
+    about = data.card(name) if name else None
+    if about is None or not about.pictured:
         return None
-    return {"url": f"/lab/atlas/{name}.png", "height": shape[0], "width": shape[1], "columns": COLUMNS}
+    height, width = grid(about.shape)
+    return {"url": f"/lab/atlas/{name}.png", "height": height, "width": width, "columns": COLUMNS}
 
 
 @lru_cache(maxsize=16)
@@ -34,17 +36,17 @@ def png(name: str) -> bytes:
 
 
 def as_png(sheet: np.ndarray) -> bytes:
-    """Grey values (H, W) uint8 as a PNG."""
+    """A picture in grey (H, W), or in colour (H, W, 3), uint8, as a PNG."""
     out = io.BytesIO()
     Image.fromarray(sheet).save(out, "PNG")
     return out.getvalue()
 
 
 def tiled(pictures: np.ndarray, columns: int) -> np.ndarray:
-    """Pictures (n, H, W) side by side, `columns` to a line, as (lines * H, columns * W); gaps are zero."""
-    n, height, width = pictures.shape
+    """Pictures (n, H, W, ...) as a sheet, `columns` to a line: (lines * H, columns * W, ...); gaps are 0."""
+    n, height, width, *more = pictures.shape
     lines = max(1, math.ceil(n / columns))
-    sheet = np.zeros((lines * columns, height, width), pictures.dtype)
+    sheet = np.zeros((lines * columns, height, width, *more), pictures.dtype)
     sheet[:n] = pictures
-    rows = sheet.reshape(lines, columns, height, width).swapaxes(1, 2)
-    return rows.reshape(lines * height, columns * width)
+    rows = sheet.reshape(lines, columns, height, width, *more).swapaxes(1, 2)
+    return rows.reshape(lines * height, columns * width, *more)

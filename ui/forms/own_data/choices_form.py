@@ -10,6 +10,7 @@ import streamlit as st
 from aecore.data import limits
 from aecore.data.own import Choices, Look
 from aecore.data.own.choices import SCALINGS
+from aecore.data.picture_shape import coloured, grid, pictured
 from ui.forms.knob_widgets import value_label
 
 FEW = 60
@@ -27,6 +28,7 @@ def choices(look: Look, usual: Choices, key: str) -> Choices:
     with right:
         share, seed = _split(look, usual, key)
         side, picture = _size(look, usual, key)
+        colour = _colour(look, usual, key)
     return Choices(
         kind="rows",
         label=label,
@@ -34,6 +36,7 @@ def choices(look: Look, usual: Choices, key: str) -> Choices:
         scaling=scaling,
         side=side,
         picture=picture,
+        colour=colour,
         test_share=share,
         seed=seed,
         holes=_holes(look, usual, key),
@@ -94,12 +97,12 @@ def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
     if look.kind == "pictures" and look.facts is None:
         return _side(look, usual, key), usual.picture
     width = math.prod(look.shape) - (look.label in look.names) - len(look.indices)
-    shape = look.picture or (look.shape if len(look.shape) == 2 else _square(width))
+    seen = look.picture is not None or pictured(look.shape)
+    shape = look.picture or (grid(look.shape) if seen else _square(width))
     if shape is None:
         return usual.side, usual.picture
     if usual.picture:
         shape = usual.picture
-    seen = look.picture is not None or len(look.shape) == 2
     shown = st.toggle(
         f"Rows are pictures of {shape[0]} x {shape[1]}",
         seen if usual.picture is None else bool(usual.picture),
@@ -121,7 +124,19 @@ def _side(look: Look, usual: Choices, key: str) -> int | None:
         options.index(now),
         format_func=lambda side: own if side is None else f"{side} x {side}",
         key=f"{key} side",
-        help="Cropped to the middle and scaled. Pictures are learned in grey: so every page shows them.",
+        help="Cropped to the middle and scaled.",
+    )
+
+
+def _colour(look: Look, usual: Choices, key: str) -> bool:
+    """Whether pictures are learned in colour, where the file has them so, or may."""
+    if look.kind != "pictures" or not (look.facts is None or coloured(look.shape)):
+        return usual.colour
+    return st.toggle(
+        "In colour",
+        usual.colour,
+        key=f"{key} colour",
+        help="A pixel is then three numbers, red, green and blue; otherwise one, its brightness.",
     )
 
 

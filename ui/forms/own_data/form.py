@@ -66,6 +66,8 @@ def _form(use: Use) -> None:
     with seen:
         opened, usual = _look(file.file_id, given, wanted.choices if wanted else Choices())
     if opened.look is not None:
+        if wanted is None:
+            usual = replace(usual, colour=opened.look.coloured > 0)
         with chosen:
             _choose_and_use(given, opened.look, usual, wanted, use)
 

@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 
 from aecore.data.own import Look
+from aecore.data.picture_shape import grid
 from aecore.text_format import percent
+from ui.components.view_card.sprite_sheet import tiled
 from ui.core.text_format import plain, sentence
 
 KINDS = {
@@ -26,9 +28,10 @@ def preview(name: str, look: Look) -> None:
     st.markdown(f"**{plain(name)}**, {_bytes(look.size)}: {_counts(look)}")
     if look.kind == "ratings":
         return
-    shape = look.picture if look.picture else look.shape
-    if look.examples is not None and len(shape) == 2:
-        _pictures(_pixels(look).reshape(-1, *shape))
+    if look.examples is not None and look.kind == "pictures":
+        _pictures(look.examples)
+    elif look.picture:
+        _pictures(_pixels(look).reshape(-1, *look.picture))
     elif look.facts is not None:
         _columns(look)
     if look.classes:
@@ -42,7 +45,8 @@ def _counts(look: Look) -> str:
         return f"{KINDS['ratings']}."
     size = " x ".join(map(str, look.shape))
     if look.kind == "pictures":
-        told = [f"{look.rows:,} pictures of {size}"]
+        size = " x ".join(map(str, grid(look.shape)))
+        told = [f"{look.rows:,} pictures of {size}{_colour(look)}"]
     else:
         columns = "columns of numbers" if look.names else "numbers each"
         told = [KINDS[look.kind], f"{look.rows:,} rows", f"{size} {columns}"]
@@ -53,6 +57,14 @@ def _counts(look: Look) -> str:
         some = "one row" if look.holes == 1 else f"{look.holes:,} rows"
         told.append(f"{some} with a missing value" if look.holes else "none is missing")
     return ", ".join(told) + "."
+
+
+def _colour(look: Look) -> str:
+    """How many of the pictures that are shown are in colour."""
+    shown = 0 if look.examples is None else len(look.examples)
+    if not look.coloured:
+        return " in grey"
+    return " in colour" if look.coloured == shown else f", {look.coloured} of {shown} looked at in colour"
 
 
 def _classes(look: Look) -> str:
@@ -76,15 +88,11 @@ def _pictures(found: np.ndarray) -> None:
     """Pictures side by side, each at least PIXELS wide, in the range that they have together."""
     values = np.nan_to_num(found.astype(np.float32))
     values -= values.min()
-    grey = (255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)
-    times = max(1, PIXELS // max(grey.shape[1:]))
-    large = np.pad(grey.repeat(times, 1).repeat(times, 2), ((0, 0), (1, 1), (1, 1)))
-    missing = -len(large) % min(ACROSS, len(large))
-    large = np.pad(large, ((0, missing), (0, 0), (0, 0)))
-    across = min(ACROSS, len(large))
-    height, width = large.shape[1:]
-    sheet = large.reshape(-1, across, height, width).swapaxes(1, 2).reshape(-1, across * width)
-    st.image(sheet, width="content")
+    shades = (255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)
+    times = max(1, PIXELS // max(grid(shades.shape[1:])))
+    edge = ((0, 0), (1, 1), (1, 1), (0, 0))[: shades.ndim]
+    large = np.pad(shades.repeat(times, 1).repeat(times, 2), edge)
+    st.image(tiled(large, min(ACROSS, len(large))), width="content")
 
 
 def _columns(look: Look) -> None:

@@ -99,7 +99,7 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
 
 def is_of_pictures(about: Card) -> bool:
     """Whether the rows of a set are drawn as pictures."""
-    return len(about.shape) >= 2
+    return about.pictured
 
 
 def _body(found: FollowedRow, spec: Spec) -> bytes:

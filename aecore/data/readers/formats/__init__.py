@@ -20,29 +20,34 @@ def read(
     header: bool | None = None,
     side: int | None = None,
     progress: Progress = lambda done, total: None,
+    colour: bool = False,
 ) -> Raw:
-    """The rows of a file or folder. `header` is for tables, `side` and `progress` are for pictures.
+    """The rows of a file or folder. `header` is for tables, `side`, `progress` and `colour` are for pictures.
 
     ValueError, in one sentence, where it cannot be read; other errors are those of the libraries that read.
     """
     if given.size > limits.BYTES:
         raise ValueError(f"it is larger than the {limits.BYTES >> 30} GB that are read")
     if idx_files.known(given):
-        return idx_files.read(given)
+        return idx_files.read(given, colour)
     if picture_files.known(given):
-        return picture_files.read(given, side, progress)
+        return picture_files.read(given, side, progress, colour)
     if given.folder:
         raise ValueError("it is a folder without pictures: bring a file, or a folder of pictures")
-    begun = given.head(8)
-    if begun.startswith(b"PAR1"):
+    if given.head(4) == b"PAR1":
         return parquet.read(given)
-    if begun.startswith(numpy_files.MAGIC) or given.suffix in numpy_files.SUFFIXES:
-        return numpy_files.read(given)
-    if begun.startswith(b"MATLAB") or given.suffix in matlab.SUFFIXES:
-        return matlab.read(given)
+    if numpy_files.known(given):
+        return numpy_files.read(given, colour)
+    if matlab.known(given):
+        return matlab.read(given, colour)
     return delimited.read(given, header)
 
 
 def pictures(given: Given) -> bool:
     """Whether it is a zip or folder of pictures, which can be had in any size."""
     return not idx_files.known(given) and picture_files.known(given)
+
+
+def arrays(given: Given) -> bool:
+    """Whether it holds arrays, whose items may be pictures in colour."""
+    return idx_files.known(given) or numpy_files.known(given) or matlab.known(given)

@@ -26,8 +26,8 @@ def known(given: Given) -> bool:
     return given.head(3) == HEAD or NAME.search(given.name) is not None
 
 
-def read(given: Given) -> Raw:
-    """Images (n, H, W) and their labels; ValueError, in one sentence, for anything else."""
+def read(given: Given, colour: bool = False) -> Raw:
+    """Images (n, H, W), or in `colour`, and their labels; ValueError, in one sentence, for anything else."""
     files = [Given.at(file) for file in given.files if NAME.search(file.name)] if given.folder else [given]
     arrays = {}
     for file in files:
@@ -37,7 +37,7 @@ def read(given: Given) -> Raw:
         if part in arrays:
             raise ValueError(f"{file.name} is of another set than the files before it: keep one set a folder")
         arrays[part] = array
-    return named_arrays.raw(arrays)
+    return named_arrays.raw(arrays, colour=colour)
 
 
 def _array(given: Given) -> np.ndarray:

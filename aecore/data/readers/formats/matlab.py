@@ -20,7 +20,12 @@ _HDF5 = b"\x89HDF"
 _WIDEST = 8  # bytes of a number
 
 
-def read(given: Given) -> Raw:
+def known(given: Given) -> bool:
+    """Whether it is a .mat file."""
+    return given.head(6) == b"MATLAB" or (not given.folder and given.suffix in SUFFIXES)
+
+
+def read(given: Given, colour: bool = False) -> Raw:
     """The arrays of a .mat file; ValueError, in one sentence, where it has none, or is of version 7.3."""
     from scipy import io
 
@@ -35,7 +40,7 @@ def read(given: Given) -> Raw:
     with given.open() as file:
         found: dict[str, Any] = io.loadmat(file, variable_names=wanted) if wanted else {}
     arrays = {name: np.asarray(found[name]) for name in wanted if name in found}
-    return named_arrays.raw(arrays, rows_last=True)
+    return named_arrays.raw(arrays, rows_last=True, colour=colour)
 
 
 def _numeric(kind: str) -> bool:

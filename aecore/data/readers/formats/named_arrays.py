@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from aecore.data.picture_shape import luma
 from aecore.data.readers.formats.raw import Raw
 
 ROWS = "x_train xtrain train_images train_x x data images features inputs arr_0 fea samples".split()
@@ -15,13 +16,13 @@ TEST = {
     "y": "y_test ytest test_labels test_y".split(),
 }
 """Names in small letters; the first that is there counts."""
-GREY = np.array([0.299, 0.587, 0.114], np.float32)
-"""Luma of red, green and blue. Source: ITU-R BT.601."""
 Arrays = Mapping[str, np.ndarray]
 
 
-def raw(arrays: Arrays, rows_last: bool = False) -> Raw:
+def raw(arrays: Arrays, rows_last: bool = False, colour: bool = False) -> Raw:
     """Items and labels of arrays: by their names, else the largest one. `rows_last`: as MATLAB may have them.
+
+    Pictures that have three channels are read in `colour`, or else as grey.
 
     ValueError, in one sentence, where none holds rows of numbers.
     """
@@ -40,34 +41,28 @@ def raw(arrays: Arrays, rows_last: bool = False) -> Raw:
     remarks = [f"Array {name[:40]} is left out." for name in left[:8]]
     if turned:
         remarks.append(f"The last axis of {x_name} counts the rows.")
-    pictures, told = grey(x if not more else np.concatenate([x, numbers[_named(numbers, TEST["x"])]]))
+    whole = x if not more else np.concatenate([x, numbers[_named(numbers, TEST["x"])]])
+    pictures, told = items(whole, colour)
     beside = _beside(y, numbers, more)
     return Raw(pictures, (), beside, len(x) if more else None, remarks=(*remarks, *told))
 
 
-def grey(x: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-    """(items, remarks): colour (n, H, W, 3) or (n, 3, H, W) as grey (n, H, W), other items as they are.
+def items(x: np.ndarray, colour: bool) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(items, remarks): pictures (n, H, W, 3) or (n, 3, H, W) in `colour` (n, H, W, 3) or as grey (n, H, W).
 
-    Of more axes than two a row is laid out flat.
+    Other items are as they are; of more axes than two a row is laid out flat.
     """
-    if x.ndim == 4 and x.shape[-1] in (3, 4):
-        return _luma(x[..., :3]), ("Pictures in colour are read as grey.",)
-    if x.ndim == 4 and x.shape[1] in (3, 4):
-        return _luma(np.moveaxis(x[:, :3], 1, -1)), ("Pictures in colour are read as grey.",)
+    if x.ndim == 4 and (x.shape[-1] in (3, 4) or x.shape[1] in (3, 4)):
+        rgb = x[..., :3] if x.shape[-1] in (3, 4) else np.moveaxis(x[:, :3], 1, -1)
+        if colour:
+            return np.ascontiguousarray(rgb), ("Pictures are read in colour.",)
+        return luma(rgb), ("Pictures in colour are read as grey.",)
     if x.ndim == 4 and 1 in (x.shape[1], x.shape[-1]):
         return x.reshape(len(x), *(x.shape[2:] if x.shape[1] == 1 else x.shape[1:3])), ()
     if x.ndim > 3:
         shape = " x ".join(map(str, x.shape[1:]))
         return x.reshape(len(x), -1), (f"Items of {shape} numbers are laid out in a row.",)
     return x, ()
-
-
-def _luma(x: np.ndarray) -> np.ndarray:
-    """A picture at a time, so that no second copy of all is made in float."""
-    out = np.empty(x.shape[:-1], x.dtype if x.dtype.kind == "f" else np.float32)
-    for picture, rgb in zip(out, x, strict=True):
-        np.matmul(rgb.astype(np.float32), GREY, out=picture)
-    return np.rint(out).astype(np.uint8) if x.dtype == np.uint8 else out
 
 
 def _named(arrays: Arrays, names: list[str]) -> str:

@@ -20,12 +20,17 @@ SUFFIXES = (".npy", ".npz")
 MAGIC = b"\x93NUMPY"
 
 
-def read(given: Given) -> Raw:
+def known(given: Given) -> bool:
+    """Whether it is an NPY or NPZ."""
+    return given.head(len(MAGIC)) == MAGIC or (not given.folder and given.suffix in SUFFIXES)
+
+
+def read(given: Given, colour: bool = False) -> Raw:
     """The rows of an array, or of the arrays of an NPZ; ValueError, one sentence, where there are none."""
     if given.head(6) == MAGIC:
-        return named_arrays.raw({"rows": _alone(given)})
+        return named_arrays.raw({"rows": _alone(given)}, colour=colour)
     with given.open() as file, zipfile.ZipFile(file) as packed:
-        return named_arrays.raw(_members(packed))
+        return named_arrays.raw(_members(packed), colour=colour)
 
 
 def _alone(given: Given) -> np.ndarray:

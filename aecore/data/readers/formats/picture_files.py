@@ -7,6 +7,7 @@ scikit-learn's `load_files` has the classes alone.
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from typing import IO, Any
 import numpy as np
 
 from aecore.data import limits
+from aecore.data.picture_shape import CHANNELS
 from aecore.data.readers.compressed import of_macos, outside
 from aecore.data.readers.errors import ours
 from aecore.data.readers.formats.given import Given
@@ -77,13 +79,18 @@ def size(given: Given, pictures: tuple[Picture, ...]) -> tuple[int, int]:
     return sizes.most_common(1)[0][0]
 
 
-def read(given: Given, side: int | None = None, progress: Progress = lambda done, total: None) -> Raw:
-    """Every picture in grey, (n, H, W) uint8, cropped to its middle and scaled to `side` by `side` pixels.
+def read(
+    given: Given,
+    side: int | None = None,
+    progress: Progress = lambda done, total: None,
+    colour: bool = False,
+) -> Raw:
+    """Every picture, cropped to its middle and scaled to `side` by `side` pixels: (n, H, W), or (n, H, W, 3).
 
-    ValueError, in one sentence, names one that is damaged or a bomb.
+    Bytes, in grey or in `colour`. ValueError, in one sentence, names one that is damaged or a bomb.
     """
     pictures = listed(given)
-    return decoded(given, pictures, target(size(given, pictures), side), progress)
+    return decoded(given, pictures, target(size(given, pictures), side), progress, colour)
 
 
 def target(common: tuple[int, int], side: int | None) -> tuple[int, int]:
@@ -98,13 +105,15 @@ def decoded(
     pictures: tuple[Picture, ...],
     shape: tuple[int, int],
     progress: Progress = lambda done, total: None,
+    colour: bool = False,
 ) -> Raw:
-    """Some of the pictures, in grey and of that shape, with their labels."""
-    affordable(len(pictures), shape[0] * shape[1])
-    x, scaled = np.empty((len(pictures), *shape), np.uint8), 0
+    """Some of the pictures, in grey or in `colour` and of that height and width, with their labels."""
+    item = (*shape, CHANNELS) if colour else shape
+    affordable(len(pictures), math.prod(item))
+    x, scaled = np.empty((len(pictures), *item), np.uint8), 0
     for i, (picture, file) in enumerate(_opened(given, pictures)):
         with _reading(picture):
-            x[i], fitted = _grey(file, shape)
+            x[i], fitted = _pixels(file, shape, "RGB" if colour else "L")
         scaled += fitted
         if i % EVERY == 0:
             progress(i, len(pictures))
@@ -121,7 +130,7 @@ def _raw(x: np.ndarray, pictures: tuple[Picture, ...], scaled: int) -> Raw:
         x,
         beside={FOLDER: labels} if labels.any() else {},
         n_train=len(x) - tests if tests else None,
-        remarks=("Pictures are read as grey.", *(told if scaled else ())),
+        remarks=(f"Pictures are read {'in colour' if x.ndim > 3 else 'as grey'}.", *(told if scaled else ())),
     )
 
 
@@ -202,20 +211,20 @@ def _image(file: IO[bytes]) -> Any:
     return image
 
 
-def _grey(file: IO[bytes], shape: tuple[int, int]) -> tuple[np.ndarray, bool]:
-    """(picture (H, W) uint8, whether it was scaled). What is transparent is black."""
+def _pixels(file: IO[bytes], shape: tuple[int, int], mode: str) -> tuple[np.ndarray, bool]:
+    """(picture uint8 in grey "L" or colour "RGB", whether it was scaled). What is transparent is black."""
     from PIL import Image, ImageOps
 
     with _image(file) as image:
         if max(image.size) > 4 * max(shape):
-            image.draft("L", (2 * shape[1], 2 * shape[0]))  # a JPEG is decoded small at once
+            image.draft(mode, (2 * shape[1], 2 * shape[0]))  # a JPEG is decoded small at once
         turned = ImageOps.exif_transpose(image)
         if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
             rgba = turned.convert("RGBA")
             turned = Image.alpha_composite(Image.new("RGBA", rgba.size, (0, 0, 0, 255)), rgba)
         if turned.mode.startswith(("I", "F")):
             turned = Image.fromarray(_bytes(np.asarray(turned, np.float32), turned.mode))
-        flat = turned.convert("L")
+        flat = turned.convert(mode)
         fits = flat.size == shape[::-1]
         flat = flat if fits else ImageOps.fit(flat, shape[::-1], Image.Resampling.LANCZOS)
         return np.asarray(flat), not fits

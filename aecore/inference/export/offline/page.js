@@ -3,7 +3,7 @@
 import { bytes, decode, floats, layersOf } from "./decoder.js";
 
 /** @typedef {{ mean: number[], axes: number[][], window: number[], layers: import("./decoder.js").Shape[], bits: number,
- *    shape: [number, number], range: [number, number], scale: number, classes: string[] }} Told */
+ *    shape: number[], range: [number, number], scale: number, classes: string[] }} Told */
 
 const COLOURS = [
   "#E69F00",
@@ -33,7 +33,7 @@ const map = find("map");
 const picture = find("picture");
 const pad = /** @type {CanvasRenderingContext2D} */ (map.getContext("2d"));
 const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
-const [height, width] = told.shape;
+const [height, width, channels = 1] = told.shape; // a pixel's red, green and blue stand side by side
 const image = pen.createImageData(width, height);
 const [x0, x1, y0, y1] = told.window;
 let at = place(0),
@@ -61,10 +61,11 @@ function paint() {
   due = 0;
   const [lo, hi] = told.range,
     row = drawn();
-  row.forEach((value, i) => {
-    const grey = (255 * (value - lo)) / (hi - lo);
-    image.data.set([grey, grey, grey, 255], 4 * i);
-  });
+  const shade = (/** @type {number} */ i) => (255 * (row[i] - lo)) / (hi - lo);
+  for (let i = 0; i < height * width; i++) {
+    const [red, last] = [channels * i, channels * i + channels - 1];
+    image.data.set([shade(red), shade((red + last) >> 1), shade(last), 255], 4 * i);
+  }
   pen.putImageData(image, 0, 0);
   paintMap();
 }

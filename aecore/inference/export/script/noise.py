@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from aecore.data.picture_shape import channels, grid
+
 UNIFORM = "torch.rand(x.shape, generator=rng, device=DEVICE)"
 
 
@@ -59,15 +61,16 @@ def augmentation(data: Any, shape: tuple[int, ...]) -> str:
         return ""
     lines = ["def augment(x):", '    """A minibatch as it is learned from, drawn anew each time."""']
     if data.shift:
-        lines += _shift(data.shift, *shape)
+        lines += _shift(data.shift, *grid(shape), channels(shape))
     drawn = "torch.bernoulli(x, generator=rng)  # each value is 1 by its own chance, else 0"
     return "\n".join([*lines, f"    return {drawn}" if data.binarise else "    return x"])
 
 
-def _shift(by: int, height: int, width: int) -> list[str]:
+def _shift(by: int, height: int, width: int, values: int) -> list[str]:
+    line, across = values * width, values * by
     return [
-        f"    padded = F.pad(x.view(-1, {height}, {width}), ({by}, {by}, {by}, {by}))",
-        f"    windows = padded.unfold(1, {height}, 1).unfold(2, {width}, 1)",
+        f"    padded = F.pad(x.view(-1, {height}, {line}), ({across}, {across}, {by}, {by}))",
+        f"    windows = padded.unfold(1, {height}, 1).unfold(2, {line}, {values})",
         f"    down, across = torch.randint(0, {2 * by + 1}, (2, len(x)), generator=rng, device=DEVICE)",
         "    x = windows[torch.arange(len(x), device=DEVICE), down, across].reshape(len(x), -1)",
     ]

@@ -18,7 +18,7 @@ from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.runs.store.pictures import portrait
 from aecore.spec import Spec
-from aecore.views.snapshot import Change, Kind, Snapshot
+from aecore.views.snapshot import Change, Kind, Snapshot, View
 
 Small = Callable[..., Spec]
 
@@ -55,6 +55,16 @@ def test_a_figure_holds_the_numbers_of_its_view(small: Small) -> None:
     original = heats[0]["z"][:8].reshape(8, -1, 9)[:, :, :8].swapaxes(0, 1)
     assert np.array_equal(original, pictures.arrays["original"])
     assert heats[0]["customdata"][0, 9] == 2 and np.isnan(heats[0]["customdata"][0, 8])
+
+
+def test_pictures_in_colour_are_images_with_their_colours() -> None:
+    rows = np.random.default_rng(0).integers(0, 256, (5, 8, 8, 3), np.uint8)
+    figure = view_figure(View("Images", "strip", "Pictures", {"original": rows}, labels=("original",)))
+    assert figure is not None
+    (trace,) = (trace.to_plotly_json() for trace in figure.data)
+    cells = trace["z"].reshape(2, 9, 3, 9, 4).swapaxes(1, 2).reshape(6, 9, 9, 4)
+    assert trace["type"] == "image" and np.array_equal(cells[:5, :8, :8, :3], rows)
+    assert (cells[:5, :8, :8, 3] == 255).all() and not cells[:, 8, :, 3].any() and not cells[5].any()
 
 
 def test_baselines_are_dashed_and_changes_are_marked(small: Small) -> None:
