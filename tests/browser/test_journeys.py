@@ -254,9 +254,13 @@ def test_a_small_screen_shows_all_and_a_projector_enlarges_pictures_too(lab: Pag
     assert box(lab, "card-strip")["y"] < 740 - 200
     lab.set_viewport_size({"width": 1366, "height": 768})
     lab.get_by_text("Projector").click()
-    expect(lab.locator(".st-key-card-strip")).not_to_have_css("height", f"{before['height']}px")
-    after = box(lab, "card-strip")
-    assert min(after[side] / before[side] for side in ("width", "height")) > 20 / 14
+    lab.wait_for_function(
+        """([before, least]) => {
+            const { width, height } = document.querySelector(".st-key-card-strip").getBoundingClientRect();
+            return Math.min(width / before.width, height / before.height) > least;
+        }""",
+        arg=[before, 20 / 14],
+    )
 
 
 def test_the_page_keeps_its_place_while_it_is_drawn_again(lab: Page) -> None:
