@@ -66,5 +66,7 @@ function follow(link, begin) {
   following = false;
 }
 
+addEventListener("pagehide", () => (leftAt = performance.now())); // the server can be told nothing any more
+addEventListener("pageshow", () => (leftAt = Number.NEGATIVE_INFINITY));
 addEventListener("pointerdown", () => (menuWasOpen = isOpen()), true);
 addEventListener("click", hold, true);
