@@ -229,7 +229,7 @@ def test_bytes_are_seen_as_the_net_saw_them(run: Run, tmp_path: Path) -> None:
 BAD = {
     "train": "give --family (undercomplete, linear, ",
     "train --family magic": "there is no family 'magic'; there is undercomplete, linear, ",
-    "train --family linear --data magic": "there is no data set 'magic'; there are digits, fashion",
+    "train --family linear --data magic": "there is no data set 'magic'; there are digits, emoji, fashion",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",
     "train --preset erased --spec FILE": "--preset and --spec are two recipes",
@@ -257,7 +257,7 @@ BAD = {
     "train --family linear --device magic": "device: input should be 'auto', 'cpu', 'cuda'",
     "train --family linear --data digits --out FILE": "FILE is not empty",
     "train --family linear --data digits --out FILE/run": "cannot be used: Not a directory",
-    "train --colour red": "No such option: --colour",
+    "train --tint red": "No such option: --tint",
     "fly": "No such command 'fly'",
     "families --json --markdown": "--json and --markdown are two forms",
     "show": "Missing argument",
