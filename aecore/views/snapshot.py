@@ -59,6 +59,17 @@ class View:
     def __post_init__(self) -> None:
         object.__setattr__(self, "arrays", sealed(self.arrays))
 
+    @property
+    def told(self) -> str:
+        """Its score and its caption, in a line."""
+        return " · ".join(filter(None, (self.score, self.caption)))
+
+    @property
+    def sets(self) -> list[tuple[str, np.ndarray]]:
+        """Of an Images view the sets that hold rows, in order, each with its name."""
+        names = self.labels if len(self.labels) == len(self.arrays) else tuple(self.arrays)
+        return [(name, rows) for name, rows in zip(names, self.arrays.values(), strict=True) if np.size(rows)]
+
     def __reduce__(self) -> tuple[Any, ...]:
         own = [getattr(self, field.name) for field in fields(self)]
         return type(self), tuple(dict(value) if isinstance(value, Mapping) else value for value in own)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from aecore.inference.charts.page import Titled, page
+from aecore.inference.charts.palette import ACCENT, BASELINE, SERIES
 from aecore.text_format import plain_html
 from ui.core.lazy_popover import lazy_popover
 from ui.core.style import large
@@ -39,21 +40,7 @@ class Theme:
     series: tuple[str, ...]
 
 
-LIGHT = Theme(
-    *("#1d1f21", "#6b6f73", "#e4e2dc", "#ffffff", "#b85000", "#0b6e69"),
-    (
-        "#0072b2",
-        "#e69f00",
-        "#009e73",
-        "#cc79a7",
-        "#56b4e9",
-        "#d55e00",
-        "#7f7a00",
-        "#6a51a3",
-        "#8c5648",
-        "#4d4d4d",
-    ),
-)
+LIGHT = Theme("#1d1f21", "#6b6f73", "#e4e2dc", "#ffffff", BASELINE, ACCENT, SERIES)
 DARK = Theme(
     *("#eceae4", "#9aa0a6", "#2b2f34", "#1a1d21", "#f08c45", "#4fc3b5"),
     (

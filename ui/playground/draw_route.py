@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from aecore import data
-from aecore.data import Card
 from aecore.data.minibatches import passes
 from aecore.inference.new_row import NewRow, drawn
 from aecore.spec import Spec
@@ -61,17 +60,8 @@ def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
         "mse": drawing_words.mse(found),
         "verdict": drawing_words.verdict(found),
         "rank": found.worse_than / found.rows,
-        "nearest": neighbours(found.nearest, found.distance, found.labels, about),
+        "nearest": drawing_words.neighbours(found.nearest, found.distance, found.labels, about),
         "place": None if found.place is None else [round(float(at), 6) for at in found.place],
         "method": found.method,
         "whereabouts": drawing_words.whereabouts(found),
     }
-
-
-def neighbours(
-    rows: np.ndarray, distance: np.ndarray, labels: np.ndarray, about: Card
-) -> list[tuple[int, str, str]]:
-    """Row, class and distance of each."""
-    names = [about.classes[label] if 0 <= label < len(about.classes) else "" for label in labels]
-    distances = [f"{far:#.3g}".rstrip(".") for far in distance]
-    return list(zip(map(int, rows), names, distances, strict=True))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import numpy as np
+
 from aecore.data import Card
 from aecore.inference.new_row import NewRow
 from aecore.text_format import percent
@@ -57,6 +59,15 @@ def verdict(found: Ranked, noun: str = "test rows") -> str:
 def mse(found: Ranked, unit: str = "pixel") -> str:
     """Its error in its unit."""
     return f"MSE {error(found.error)} per {unit}"
+
+
+def neighbours(
+    rows: np.ndarray, distance: np.ndarray, labels: np.ndarray, about: Card
+) -> list[tuple[int, str, str]]:
+    """Row, class and distance of each."""
+    names = [about.classes[label] if 0 <= label < len(about.classes) else "" for label in labels]
+    distances = [f"{far:#.3g}".rstrip(".") for far in distance]
+    return list(zip(map(int, rows), names, distances, strict=True))
 
 
 def whereabouts(found: NewRow) -> str:

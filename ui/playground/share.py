@@ -14,7 +14,7 @@ from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.text_format import sentence
 from ui.forms.own_data import wanted
-from ui.playground.followed_row.row_route import LONGEST as LONGEST_ROW
+from ui.playground.followed_row.row_route import is_number
 
 
 def share(state: RunState) -> None:
@@ -30,7 +30,7 @@ def _links(state: RunState) -> None:
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
         row = st.query_params.get("row", "")
-        seen = f"&row={row}" if row.isdecimal() and len(row) <= LONGEST_ROW else ""
+        seen = f"&row={row}" if is_number(row) else ""
         st.code(f"{_address()}?run={state.job.id}{seen}", language=None, wrap_lines=True)
         _result(state, state.job.latest)
 

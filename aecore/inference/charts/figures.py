@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from aecore.inference.charts.palette import ACCENT, BASELINE, SERIES
 from aecore.inference.charts.sheets import filters, images
 from aecore.text_format import plain_html
 from aecore.views.snapshot import View
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 Trace = dict[str, Any]
 Drawn = tuple[list[Trace], dict[str, Any]]
 
-ACCENT, BASELINE = "#0b6e69", "#b85000"
-SERIES = "#0072b2 #e69f00 #009e73 #cc79a7 #56b4e9 #d55e00 #7f7a00 #6a51a3 #8c5648 #4d4d4d".split()
 HEIGHT, SIDE = 380, 520
 LINES = 3
 CIRCLE = np.linspace(0, 2 * np.pi, 41)

@@ -7,32 +7,28 @@ from typing import Any
 
 import numpy as np
 
+from aecore.inference.charts.palette import SERIES
 from aecore.text_format import plain_html
 from aecore.views.snapshot import View
 
 GAP = 1
-SIGNED = [[0, "#0072b2"], [0.5, "#ffffff"], [1, "#d55e00"]]
+SIGNED = [[0, SERIES[0]], [0.5, "#ffffff"], [1, SERIES[5]]]
 GREY = [[0, "#000000"], [1, "#ffffff"]]
 
 
 def images(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """A set of rows a line, in the order of the view, with its name beside."""
-    lines = {
-        name: rows for name, rows in zip(_names(view), view.arrays.values(), strict=True) if np.size(rows)
-    }
     traces, middles, top = [], [], 0
-    for rows in lines.values():
-        sheet, numbers = _sheet(rows, len(rows) if len(lines) > 1 else _columns(len(rows)))
-        in_colour = sheet.ndim > 2
-        traces.append(
-            _colours(sheet, numbers, top)
-            if in_colour
-            else _heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture")
-        )
+    for _, rows in view.sets:
+        sheet, numbers = _sheet(rows, len(rows) if len(view.sets) > 1 else _columns(len(rows)))
+        if sheet.ndim > 2:
+            traces.append(_colours(sheet, numbers, top))
+        else:
+            traces.append(_heat(sheet, numbers, top, signed=rows.dtype == np.int8, what="picture"))
         middles.append(top + len(sheet) / 2)
         top += len(sheet) + 2 * GAP
-    beside = {"tickvals": middles, "ticktext": [plain_html(name) for name in lines], "automargin": True}
-    return traces, _layout(beside)
+    names = [plain_html(name) for name, _ in view.sets]
+    return traces, _layout({"tickvals": middles, "ticktext": names, "automargin": True})
 
 
 def filters(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -45,10 +41,6 @@ def filters(view: View) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 def _columns(pictures: int) -> int:
     """Of a grid half as wide again as high."""
     return math.ceil(math.sqrt(1.6 * pictures))
-
-
-def _names(view: View) -> tuple[str, ...]:
-    return view.labels if len(view.labels) == len(view.arrays) else tuple(view.arrays)
 
 
 def _sheet(rows: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:

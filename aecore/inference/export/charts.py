@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 import numpy as np
 
@@ -31,41 +30,38 @@ def figures(last: Snapshot) -> Iterator[Titled]:
     """Every chart of a run at one instant: its error, pictures and maps, then all it has logged."""
     for view in (_error(last), *last.views, *_logged(last)):
         if (drawn := view_figure(view)) is not None:
-            told = " · ".join(filter(None, (view.score, view.caption)))
-            yield Titled(view.title, drawn, told, half=view.name == LOG)
+            yield Titled(view.title, drawn, view.told, half=view.name == LOG)
 
 
 def _error(last: Snapshot) -> View:
     """The error of training and test rows beside its baselines, and where knobs were moved."""
     by, ends = figure(last.facts, last.curves), np.array([0.0, last.epoch])
     levels = {name: Curve(ends, np.full(2, level)) for name, level in by.baselines(last.levels).items()}
-    moved = {"change_x": np.array([change.step / _per_epoch(last) for change in last.changes])}
+    moved = np.array([change.step / _per_epoch(last) for change in last.changes])
     labels = tuple(f"{change.path} {change.old} to {change.new}" for change in last.changes)
-    return _curves("error", "Error", {**error_lines(last, by), **levels}, by.name, labels, moved)
+    arrays = {**_arrays({**error_lines(last, by), **levels}), "change_x": moved}
+    return View("Curve", "error", "Error", arrays, unit=by.name, labels=labels)
 
 
 def _logged(last: Snapshot) -> Iterator[View]:
     """Each quantity of the log by itself."""
     for key, curve in last.curves.items():
         name = key.replace("_", " ")
-        line = Curve(curve.step / _per_epoch(last), curve.value)
-        yield _curves(LOG, f"Log: {name}", {name: line}, name)
+        arrays = _arrays({name: Curve(curve.step / _per_epoch(last), curve.value)})
+        yield View("Curve", LOG, f"Log: {name}", arrays, unit=name)
 
 
 def _per_epoch(last: Snapshot) -> int:
     return int(last.facts.get("steps_per_epoch") or 1)
 
 
-def _curves(
-    name: str,
-    title: str,
-    lines: Mapping[str, Curve],
-    unit: str,
-    labels: tuple[str, ...] = (),
-    marks: Mapping[str, np.ndarray] = MappingProxyType({}),
-) -> View:
-    x, y = ({f"{told}_{axis}": line[i] for told, line in lines.items()} for i, axis in enumerate("xy"))
-    return View("Curve", name, title, {**x, **y, **marks}, unit=unit, labels=labels)
+def _arrays(lines: Mapping[str, Curve]) -> dict[str, np.ndarray]:
+    """Lines as a Curve view has them, by their names."""
+    return {
+        f"{name}_{axis}": values
+        for name, line in lines.items()
+        for axis, values in zip("xy", line, strict=True)
+    }
 
 
 FORMAT = Format(

@@ -104,9 +104,8 @@ def _views(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     found: dict[str, str] = {}
     for view in snapshot.views:
         if drawing := _drawing(view):
-            told = " · ".join(filter(None, (view.score, view.caption)))
             found[view.title] = found.get(view.title, "") + (
-                f"<figure>{drawing}<figcaption>{plain_html(told)}</figcaption></figure>"
+                f"<figure>{drawing}<figcaption>{plain_html(view.told)}</figcaption></figure>"
             )
     return iter(found.items())
 
@@ -121,9 +120,7 @@ def _drawing(view: View) -> str:
 
 def _images(view: View) -> str:
     """Pictures in lines, a set a line, with its name."""
-    names = view.labels if len(view.labels) == len(view.arrays) else tuple(view.arrays)
-    lines = zip(names, view.arrays.values(), strict=True)
-    return "".join(f"<p>{plain_html(name)}</p>{_picture(rows)}" for name, rows in lines if np.size(rows))
+    return "".join(f"<p>{plain_html(name)}</p>{_picture(rows)}" for name, rows in view.sets)
 
 
 def _filters(view: View) -> str:

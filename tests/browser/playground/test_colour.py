@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from browser.conftest import ROOT, Serve
+from browser.playground.own_data_form import form_of
 
 COLOURED = """canvas => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -26,11 +27,7 @@ def test_own_pictures_are_learned_and_drawn_in_colour(page: Page, serve: Serve, 
             file = io.BytesIO()
             Image.new("RGB", (12, 12), (180 + i, 0, 0)).save(file, "PNG")
             packed.writestr(f"{i}.png", file.getvalue())
-    page.goto(f"{serve(ROOT / 'app.py')}/playground")
-    page.get_by_role("combobox", name=re.compile("data")).click()
-    page.get_by_role("option", name="Bring your own …").click()
-    form = page.get_by_role("dialog", name="Bring your own data")
-    form.locator("input[type=file]").set_input_files(tmp_path / "reds.zip")
+    form = form_of(page, serve(ROOT / "app.py"), tmp_path / "reds.zip")
     expect(form.get_by_text("60 pictures of 12 x 12 in colour.")).to_be_visible()
     form.get_by_role("button", name="Use this data").click()
     page.get_by_role("button", name=re.compile(r"Restart with \d+ changes?")).click()

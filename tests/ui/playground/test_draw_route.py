@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from coroutines import run
-from starlette.applications import Starlette
+from net_asked import Answer, asked
 from visited import shown, visit
 from waiting import until
 
@@ -23,48 +19,19 @@ from ui.core import saved_runs, shared_scheduler
 from ui.playground import coded_test_rows, draw_route, drawing_words
 from ui.playground.draw_route import BYTES, SIDE
 from ui.playground.seats import MOST_EACH
-from ui.routes import routes
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 BLANK = bytes(BYTES)
 
 
-class Answer(NamedTuple):
-    status: int
-    content: bytes
-
-    @property
-    def head(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.content[4:][: self._length])
-        return found
-
-    @property
-    def pictures(self) -> np.ndarray:
-        return np.frombuffer(self.content[4 + self._length :], np.uint8).reshape(2, *self.head["shape"])
-
-    @property
-    def _length(self) -> int:
-        return int.from_bytes(self.content[:4], "little")
-
-
 def post(path: str, body: bytes, query: str = "") -> Answer:
-    """What the routes answer, as a server calls them: the body arrives in two parts."""
-    return run(_post(path, [body[: len(body) // 2], body[len(body) // 2 :]], query))
+    """The body arrives in two parts."""
+    return asked("POST", path, query, [body[: len(body) // 2], body[len(body) // 2 :]])
 
 
-async def _post(path: str, parts: list[bytes], query: str) -> Answer:
-    scope = {"type": "http", "method": "POST", "path": unquote(path), "query_string": query.encode()}
-    told: list[dict[str, Any]] = []
-    coming = list(parts)
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": coming.pop(0), "more_body": bool(coming)}
-
-    async def send(message: dict[str, Any]) -> None:
-        told.append(message)
-
-    await Starlette(routes=routes())({**scope, "headers": []}, receive, send)
-    return Answer(told[0]["status"], b"".join(each.get("body", b"") for each in told))
+def pictures(found: Answer) -> np.ndarray:
+    """The drawing as the net sees it, and its reconstruction."""
+    return np.frombuffer(found.body, np.uint8).reshape(2, *found.head["shape"])
 
 
 def row_on_the_pad(row: int) -> bytes:
@@ -84,7 +51,7 @@ def nothing_kept() -> Iterator[None]:
 def test_a_test_row_comes_back_as_it_is_with_itself_as_its_nearest(trained: Callable[..., Job]) -> None:
     found = post(f"/lab/draw/{trained().id}", row_on_the_pad(5), "stands=1")
     assert found.status == 200
-    assert found.pictures[0].tolist() == load("digits").picture(load("digits").x_test[5:6])[0].tolist()
+    assert pictures(found)[0].tolist() == load("digits").picture(load("digits").x_test[5:6])[0].tolist()
     row, name, distance = found.head["nearest"][0]
     assert (row, name) == (5, str(load("digits").y_test[5])) and float(distance) < 0.02
     assert found.head["mse"].startswith("MSE 0.") and "of 360 test rows" in found.head["verdict"]

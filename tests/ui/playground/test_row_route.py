@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from coroutines import run
-from starlette.applications import Starlette
+from net_asked import Answer, asked
 from visited import shown, visit
 from waiting import until
 
@@ -23,46 +20,13 @@ from ui.core import saved_runs, shared_scheduler
 from ui.playground.followed_row import row_route, row_words
 from ui.playground.followed_row.row_path import row_path
 from ui.playground.seats import MOST_EACH
-from ui.routes import routes
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 RECIPE = presets()["first"].spec
 
 
-class Answer(NamedTuple):
-    status: int
-    content: bytes
-
-    @property
-    def head(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.content[4:][: self._length])
-        return found
-
-    @property
-    def body(self) -> bytes:
-        return self.content[4 + self._length :]
-
-    @property
-    def _length(self) -> int:
-        return int.from_bytes(self.content[:4], "little")
-
-
 def get(run_id: str, query: str) -> Answer:
-    return run(_get(f"/lab/row/{run_id}", query))
-
-
-async def _get(path: str, query: str) -> Answer:
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
-    told: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        told.append(message)
-
-    await Starlette(routes=routes())(scope, receive, send)
-    return Answer(told[0]["status"], b"".join(each.get("body", b"") for each in told))
+    return asked("GET", f"/lab/row/{run_id}", query)
 
 
 @pytest.fixture(autouse=True)

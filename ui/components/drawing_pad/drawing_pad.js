@@ -1,12 +1,13 @@
 // Drawing pad: what somebody draws, takes or spoils, before the net as it is now; the answer follows the hand, and the
 // net while it learns.
 
-import { cut } from "../followed_row/neighbour.js";
 import { LatestRequest } from "../lib/latest_request.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
-import { focusAction, offer, say } from "../view_card/card_action.js";
+import { cut } from "../row_answer/neighbour.js";
+import { ASKED, answerOf, listed, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { focusAction, makeRoom, offer, say } from "../view_card/card_action.js";
 import { placeOwn } from "../view_card/own_place.js";
 import { AnswerView } from "./answer_view.js";
 import { CameraView } from "./camera_view.js";
@@ -20,19 +21,11 @@ import { Surface } from "./surface.js";
 
 const css = [
   await styleSheet("view_card/view_card.css"),
-  await styleSheet("followed_row/row_answer.css"),
+  await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/drawing_pad.css"),
 ];
 const NAME = "draw";
-const PACE_MS = 60; // between two questions
-const RENEW_MS = 1000; // the net learns: what it makes of the same drawing is asked for again
-const QUIET_MS = 900; // after so long without a change the answer is said aloud
 const WAITS = "Draw, and the net gives it back as you draw.";
-const ASKED = "The net is being asked.";
-const SILENT = "The net does not answer now. It is asked again.";
-
-/** Why a net gives no answer, in a sentence. */
-class Refusal extends Error {}
 
 class DrawingPad {
   surface = new Surface(
@@ -119,11 +112,10 @@ class DrawingPad {
     const pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
     const header = element("header", {}, element("h3", {}, "Draw"), this.score, close);
     const near = element("div", { class: "neighbours" }, element("h4", {}, "Nearest test rows by code"), answer.near);
-    const judged = element("div", { class: "judged" }, answer.said, answer.meter);
+    const judged = element("div", { class: "judged" }, answer.judged.said, answer.judged.meter);
     const work = element("div", { class: "work" }, padTools(this.surface), sources);
     this.node.append(header, pad, answer.pictures, work, this.noted, judged, near, this.how, this.aloud);
-    this.answer.blank();
-    setText(this.answer.verdict, WAITS);
+    this.answer.blank(WAITS);
   }
 
   close() {
@@ -161,7 +153,7 @@ class DrawingPad {
       return focusAction();
     }
     this.node.hidden = false;
-    this.room(NAME);
+    makeRoom(this.host, NAME, true);
     say(NAME, true);
     this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
     this.surface.canvas.focus({ preventScroll: true });
@@ -174,16 +166,9 @@ class DrawingPad {
     this.node.hidden = true;
     clearTimeout(this.renewal);
     this.renewal = undefined;
-    this.room("");
+    makeRoom(this.host, NAME, false);
     say(NAME, false);
     placeOwn(null);
-  }
-
-  /** Let the page make room for the pad.
-   *  @type {(word: string) => void} */
-  room(word) {
-    const cards = /** @type {HTMLElement | null} */ (this.host.closest(".st-key-cards"));
-    if (cards && (word || cards.dataset.beside === NAME)) cards.dataset.beside = word;
   }
 
   /** @type {(event: KeyboardEvent) => void} */
@@ -206,12 +191,11 @@ class DrawingPad {
     if (!this.isOpen) return;
     this.say();
     if (!this.surface.blank) {
-      if (this.answered.step < 0) setText(this.answer.verdict, ASKED);
+      if (this.answered.step < 0) setText(this.answer.judged.verdict, ASKED);
       return this.request.ask(this.page);
     }
     this.forget();
-    this.answer.blank();
-    setText(this.answer.verdict, WAITS);
+    this.answer.blank(WAITS);
     placeOwn(null);
   }
 
@@ -220,12 +204,7 @@ class DrawingPad {
     const drawn = this.changes;
     const where = new URL(`${url}${this.surface.stands ? "?stands=1" : ""}`, location.origin);
     const said = await fetch(where, { method: "POST", body: this.surface.pixels(), signal });
-    if (said.status === 202 || said.status === 409) throw new Refusal(await said.text());
-    if (!said.ok) throw new Error(String(said.status));
-    const block = await said.arrayBuffer(),
-      length = new DataView(block).getUint32(0, true);
-    const head = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
-    return { head, pixels: new Uint8Array(block, 4 + length), drawn };
+    return { ...(await answerOf(said)), drawn };
   }
 
   /** @type {(answer: DrawingAnswer, page: DrawingPadPayload) => void} */
@@ -234,7 +213,7 @@ class DrawingPad {
     const { step, more, epoch, place, method } = answer.head;
     this.answered = { step, more, at: performance.now() };
     this.answer.show(answer, this.page, this.sheet);
-    setText(this.score, `net after ${epoch < 10 ? epoch.toFixed(1) : Math.round(epoch).toLocaleString("en")} epochs`);
+    setText(this.score, netAfter(epoch));
     this.where = answer.head.whereabouts;
     this.say();
     placeOwn(place && this.page.now ? { place, method } : null);
@@ -247,7 +226,7 @@ class DrawingPad {
 
   /** @type {(error: unknown) => void} */
   miss(error) {
-    this.note(error instanceof Refusal ? error.message : SILENT);
+    this.note(why(error));
     this.failed = true;
     this.answered = { ...this.answered, more: true, at: performance.now() };
     this.renew();
@@ -282,8 +261,7 @@ class DrawingPad {
 
   /** @type {(answer: DrawingAnswer) => void} */
   speak({ head }) {
-    const near = head.nearest.map(([row, name]) => name || `row ${row}`).join(", ");
-    setText(this.aloud, `${head.mse}, ${head.verdict}. Nearest by code: ${near}.`);
+    setText(this.aloud, `${head.mse}, ${head.verdict}. Nearest by code: ${listed(head.nearest)}.`);
   }
 
   /** @type {(words: string) => void} */

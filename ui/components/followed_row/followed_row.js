@@ -5,7 +5,8 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
-import { offer, say } from "../view_card/card_action.js";
+import { ASKED, answerOf, listed, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { makeRoom, offer, say } from "../view_card/card_action.js";
 import { Tooltip } from "../view_card/tooltip.js";
 import { offerFollowing, sayChosen } from "./chosen_row.js";
 import { nameInAddress, rowOfAddress } from "./row_address.js";
@@ -16,19 +17,11 @@ import { SampleView } from "./sample_view.js";
 
 const css = [
   await styleSheet("view_card/view_card.css"),
-  await styleSheet("followed_row/row_answer.css"),
+  await styleSheet("row_answer/row_answer.css"),
   await styleSheet("followed_row/followed_row.css"),
 ];
 const NAME = "row";
-const PACE_MS = 60; // between two questions
-const RENEW_MS = 1000; // the net learns: what it makes of the same row is asked for again
-const QUIET_MS = 900; // after so long without a change the answer is said aloud
 const SHEET = "(max-width: 899.9px)";
-const ASKED = "The net is being asked.";
-const SILENT = "The net does not answer now. It is asked again.";
-
-/** Why a net gives no answer, in a sentence. */
-class Refusal extends Error {}
 
 class FollowedRow {
   node = element("section", { class: "card sample", role: "region", "aria-label": "One sample", hidden: true });
@@ -128,7 +121,7 @@ class FollowedRow {
     clearTimeout(this.renewal);
     clearTimeout(this.speech);
     removeEventListener("keydown", this.onKey);
-    this.room("");
+    makeRoom(this.host, NAME, false);
     this.withdraw();
     this.offered();
     this.view.close();
@@ -203,7 +196,7 @@ class FollowedRow {
     this.which.classList.toggle("alone", !this.page.atlas);
     const opens = this.node.hidden;
     this.node.hidden = false;
-    this.room(NAME);
+    makeRoom(this.host, NAME, true);
     say(NAME, true);
     if (opens && matchMedia(SHEET).matches) this.from?.scrollIntoView({ block: "start" }); // the sheet lies over the rest
     if (row === this.row) return;
@@ -214,7 +207,7 @@ class FollowedRow {
     this.answered = { step: -1, more: true, at: 0 };
     this.view.begin(row, this.page, this.sheet);
     setText(this.label, "");
-    setText(this.view.verdict, ASKED);
+    setText(this.view.ranked.verdict, ASKED);
     sayChosen(row, null);
     this.ask();
   }
@@ -227,18 +220,11 @@ class FollowedRow {
     this.heard = null;
     clearTimeout(this.renewal);
     this.renewal = undefined;
-    this.room("");
+    makeRoom(this.host, NAME, false);
     say(NAME, false);
     sayChosen(-1, null);
     nameInAddress(-1);
     if (inside) this.from?.focus({ preventScroll: true });
-  }
-
-  /** Let the page make room for the card.
-   *  @type {(word: string) => void} */
-  room(word) {
-    const cards = /** @type {HTMLElement | null} */ (this.host.closest(".st-key-cards"));
-    if (cards && (word || cards.dataset.beside === NAME)) cards.dataset.beside = word;
   }
 
   /** Escape lets go for whoever is in the card, on a drawing, or nowhere: elsewhere it closes something else.
@@ -288,17 +274,16 @@ class FollowedRow {
       setText(this.score, "");
       return this.view.blank();
     }
-    const { epoch } = head;
     this.note("");
-    setText(this.score, `net after ${epoch < 10 ? epoch.toFixed(1) : Math.round(epoch).toLocaleString("en")} epochs`);
+    setText(this.score, netAfter(head.epoch));
     setText(this.label, head.label && `class ${head.label}`);
     this.view.show(head, answer, this.page, readTheme(this.node), this.sheet);
   }
 
   /** @type {(error: unknown) => void} */
   miss(error) {
-    this.note(error instanceof Refusal ? error.message : SILENT);
-    setText(this.view.verdict, "");
+    this.note(why(error));
+    setText(this.view.ranked.verdict, "");
     this.failed = true;
     const there = this.row < this.page.rows; // an address may name any
     this.answered = { ...this.answered, more: there, at: performance.now() };
@@ -326,10 +311,9 @@ class FollowedRow {
   /** @type {(answer: RowAnswer) => void} */
   speak({ head }) {
     if (head.note !== undefined || head.row !== this.row) return;
-    const near = head.by_code.map(([row, name]) => name || `row ${row}`).join(", ");
     setText(
       this.aloud,
-      `Test row ${head.row}${head.label && `, class ${head.label}`}. ${head.mse}, ${head.verdict}. Nearest by code: ${near}; ${head.shared} by input.`,
+      `Test row ${head.row}${head.label && `, class ${head.label}`}. ${head.mse}, ${head.verdict}. Nearest by code: ${listed(head.by_code)}; ${head.shared} by input.`,
     );
   }
 
@@ -345,13 +329,7 @@ async function ask({ url, row, step }, signal) {
   const where = new URL(url, location.origin);
   where.searchParams.set("row", String(row));
   if (step !== null) where.searchParams.set("step", String(step));
-  const said = await fetch(where, { signal });
-  if (said.status === 202 || said.status === 409) throw new Refusal(await said.text());
-  if (!said.ok) throw new Error(String(said.status));
-  const block = await said.arrayBuffer(),
-    length = new DataView(block).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
-  return { head, body: new Uint8Array(block, 4 + length) };
+  return answerOf(await fetch(where, { signal }));
 }
 
 /** @type {Entry} */

@@ -3,16 +3,17 @@
 
 import { context2d } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
+import { cut, neighbours } from "../row_answer/neighbour.js";
+import { RankedError } from "../row_answer/ranked_error.js";
+import { clear, figure, picture } from "../row_answer/small_picture.js";
 import { CanvasCard } from "../view_card/canvas_card.js";
 import * as curve from "../view_card/charts/curve.js";
 import { spriteSheet } from "../view_card/image_pixels.js";
-import { cut, Neighbour } from "./neighbour.js";
 import { RowValues } from "./row_values.js";
 
 /** @import { FollowedRowPayload, Near, NumberArray, RowAnswer, RowHead, Theme } from "../lib/types.d.ts" */
+/** @import { Neighbour } from "../row_answer/neighbour.js" */
 /** @import { ShowTooltip } from "../view_card/canvas_card.js" */
-
-const NEIGHBOURS = 5;
 
 export class SampleView {
   input = picture("Input");
@@ -26,20 +27,8 @@ export class SampleView {
     figure(this.difference, "difference"),
   );
   values = new RowValues();
-  mse = element("b");
-  verdict = element("span");
-  needle = element("i");
-  meter = element(
-    "div",
-    { class: "rank", role: "meter", "aria-label": "Share of test rows with a smaller error", "aria-valuemax": "100" },
-    this.needle,
-  );
-  judged = element(
-    "div",
-    { class: "judged" },
-    element("p", { class: "verdict" }, this.mse, this.verdict),
-    this.meter,
-  );
+  ranked = new RankedError();
+  judged = element("div", { class: "judged" }, this.ranked.said, this.ranked.meter);
   shared = element("span");
   /** @type {number} */
   row = -1;
@@ -48,8 +37,8 @@ export class SampleView {
    *  @param {ShowTooltip} tooltip
    *  @param {Theme} theme */
   constructor(choose, tooltip, theme) {
-    this.byInput = line(choose);
-    this.byCode = line(choose);
+    this.byInput = neighbours(choose, "Follow it");
+    this.byCode = neighbours(choose, "Follow it");
     this.curve = new CanvasCard(tooltip, theme);
     this.curve.node.classList.add("history");
     this.near = element(
@@ -77,10 +66,12 @@ export class SampleView {
     cut(this.input, row, atlas, sheet);
   }
 
-  /** Of the net nothing is known. Neighbours by input are none of its making. */
-  blank() {
+  /** Of the net nothing is known; `words` say why. Neighbours by input are none of its making.
+   *  @type {(words?: string) => void} */
+  blank(words) {
     for (const canvas of [this.copy, this.difference]) clear(canvas);
-    for (const node of [this.mse, this.verdict, this.shared]) setText(node, "");
+    this.ranked.blank(words);
+    setText(this.shared, "");
     this.known(false);
     for (const neighbour of this.byInput) neighbour.node.classList.remove("both");
     for (const neighbour of this.byCode) neighbour.blank();
@@ -88,7 +79,7 @@ export class SampleView {
 
   /** @type {(known: boolean) => void} */
   known(known) {
-    for (const node of [this.meter, this.copy.parentElement, this.difference.parentElement])
+    for (const node of [this.ranked.meter, this.copy.parentElement, this.difference.parentElement])
       node?.classList.toggle("unknown", !known);
   }
 
@@ -98,11 +89,8 @@ export class SampleView {
     if (head.shape) this.picture(head.shape, body);
     else this.line(head, body);
     this.copy.dataset.step = String(head.step);
-    setText(this.mse, head.mse);
-    setText(this.verdict, head.verdict);
+    this.ranked.show(head);
     this.known(true);
-    this.needle.style.setProperty("--at", `${100 * head.rank}%`);
-    this.meter.setAttribute("aria-valuenow", String(Math.round(100 * head.rank)));
     this.history(head);
     this.neighbours(head, page, sheet);
   }
@@ -155,27 +143,14 @@ function mark(line, mine, others, page, sheet) {
   });
 }
 
-/** @type {(choose: (row: number) => void) => Neighbour[]} */
-const line = (choose) => Array.from({ length: NEIGHBOURS }, () => new Neighbour(choose, "Follow it"));
-
 /** @type {(title: string, more: HTMLElement, line: Neighbour[]) => HTMLElement[]} */
-const group = (title, more, neighbours) => [
+const group = (title, more, line) => [
   element("h4", {}, element("span", {}, title), more),
-  element("div", { class: "near", role: "group", "aria-label": title }, ...neighbours.map(({ node }) => node)),
+  element("div", { class: "near", role: "group", "aria-label": title }, ...line.map(({ node }) => node)),
 ];
 
 /** @type {(numbers: number[]) => NumberArray} */
 const series = (numbers) => Object.assign(Float64Array.from(numbers), { shape: [numbers.length] });
-
-/** @type {(name: string) => HTMLCanvasElement} */
-const picture = (name) =>
-  element("canvas", { class: "small", role: "img", "aria-label": name, width: 28, height: 28 });
-
-/** @type {(canvas: HTMLCanvasElement, words: string) => HTMLElement} */
-const figure = (canvas, words) => element("figure", {}, canvas, element("figcaption", {}, words));
-
-/** @type {(canvas: HTMLCanvasElement) => void} */
-const clear = (canvas) => context2d(canvas).clearRect(0, 0, canvas.width, canvas.height);
 
 /** How far each pixel is off, 127 for all of its range; of one in colour the mean of red, green and blue.
  *  @type {(input: Uint8Array, copy: Uint8Array, channels: number) => Int8Array} */

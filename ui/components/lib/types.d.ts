@@ -349,7 +349,7 @@ export interface DrawingPadPayload extends StreamPlace {
   now: boolean;
 }
 
-/** What a net makes of a drawing after so many changes (`drawn`): `pixels` are two pictures, as it sees it and as it
+/** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
  *  gives it back. */
 export interface DrawingAnswer {
   head: {
@@ -365,7 +365,7 @@ export interface DrawingAnswer {
     method: string;
     whereabouts: string;
   };
-  pixels: Uint8Array;
+  body: Uint8Array;
   drawn: number;
 }
 

@@ -39,6 +39,13 @@ export function offer(name, toggle, shut) {
   };
 }
 
+/** Let the page make room beside its cards for a panel, or take it back.
+ *  @type {(host: Element, name: string, isOpen: boolean) => void} */
+export function makeRoom(host, name, isOpen) {
+  const cards = /** @type {HTMLElement | null} */ (host.closest(".st-key-cards"));
+  if (cards && (isOpen || cards.dataset.beside === name)) cards.dataset.beside = isOpen ? name : "";
+}
+
 /** A panel is open now, or closed. There is room for one.
  *  @type {(name: string, isOpen: boolean) => void} */
 export function say(name, isOpen) {

@@ -19,12 +19,18 @@ const TYPES = {
  *  @type {(bytes: Uint8Array) => CardPayload} */
 export function unpack(bytes) {
   const block = bytes.slice().buffer; // a copy of our own starts on a multiple of eight, as typed arrays must
-  const length = new DataView(block).getUint32(0, true);
-  const card = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length)));
+  const { head: card, start } = opened(block);
   for (const view of card.views) {
-    if (view) view.arrays = readArrays(view.arrays, block, 4 + length);
+    if (view) view.arrays = readArrays(view.arrays, block, start);
   }
   return card;
+}
+
+/** The head of a block, and where begins what it speaks of.
+ *  @type {(block: ArrayBuffer) => { head: any, start: number }} */
+export function opened(block) {
+  const length = new DataView(block).getUint32(0, true);
+  return { head: JSON.parse(new TextDecoder().decode(new Uint8Array(block, 4, length))), start: 4 + length };
 }
 
 /** @type {(heads: Record<string, ArrayHead>, block: ArrayBuffer, start: number) => Record<string, NumberArray>} */

@@ -19,14 +19,12 @@ from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
 from ui.playground import drawing_words
 from ui.playground.coded_test_rows import coded_test_rows, recipe
-from ui.playground.draw_route import neighbours
 from ui.playground.followed_row import row_words
 from ui.playground.followed_row.row_path import row_path
 from ui.playground.seats import Seats
 
 PATH = "/lab/row"
-LONGEST = 9
-"""Digits of a row's number, and of a step's."""
+LONGEST = 9  # digits
 seats = Seats()
 
 
@@ -61,8 +59,13 @@ def is_followable(name: str) -> bool:
     return data.card(name).kind != "ratings"
 
 
+def is_number(text: str) -> bool:
+    """Whether it is the number of a row, or of a step."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST
+
+
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+    if not is_number(text):
         raise ValueError(f"no number of a row or a step: {text[:20]!r}")
     return int(text)
 
@@ -75,15 +78,14 @@ def _past(run: str, step: int | None) -> Sequence[Snapshot]:
 
 def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
     about = data.card(spec.data.name)
-    pictures = is_of_pictures(about)
     return {
         "row": found.row,
         "label": about.classes[found.label] if 0 <= found.label < len(about.classes) else "",
         "step": found.step,
         "epoch": _epoch(found.step, spec, about),
-        "shape": found.pictures.shape[1:] if pictures else None,
-        "columns": [] if pictures else row_words.columns(found, about.planar),
-        "mse": drawing_words.mse(found, "pixel" if pictures else "column"),
+        "shape": found.pictures.shape[1:] if about.pictured else None,
+        "columns": [] if about.pictured else row_words.columns(found, about.planar),
+        "mse": drawing_words.mse(found, "pixel" if about.pictured else "column"),
         "verdict": drawing_words.verdict(found, "other test rows"),
         "rank": found.worse_than / max(found.rows, 1),
         "by_input": _near(found.by_input, about),
@@ -97,13 +99,8 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
     }
 
 
-def is_of_pictures(about: Card) -> bool:
-    """Whether the rows of a set are drawn as pictures."""
-    return about.pictured
-
-
 def _body(found: FollowedRow, spec: Spec) -> bytes:
-    if is_of_pictures(data.card(spec.data.name)):
+    if data.card(spec.data.name).pictured:
         return found.pictures.tobytes()
     return np.stack([found.x, found.x_hat]).astype("<f4").tobytes()
 
@@ -113,4 +110,4 @@ def _epoch(step: int, spec: Spec, about: Card) -> float:
 
 
 def _near(found: Neighbours, about: Card) -> list[tuple[int, str, str]]:
-    return neighbours(found.index, found.distance, found.labels, about)
+    return drawing_words.neighbours(found.index, found.distance, found.labels, about)

@@ -4,8 +4,15 @@
 import { context2d } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
 import { broadcastHover } from "../view_card/linked_brushing.js";
+import { clear } from "./small_picture.js";
 
 /** @import { Atlas, Near } from "../lib/types.d.ts" */
+
+const COUNT = 5;
+
+/** As many as are shown; `choose` is called with the row of one that is pressed, `does` is that in a sentence.
+ *  @type {(choose: (row: number) => void, does: string) => Neighbour[]} */
+export const neighbours = (choose, does) => Array.from({ length: COUNT }, () => new Neighbour(choose, does));
 
 export class Neighbour {
   picture = element("canvas", { width: 1, height: 1 });
@@ -42,7 +49,7 @@ export class Neighbour {
   blank() {
     this.row = this.pictured = -1;
     this.node.disabled = true;
-    context2d(this.picture).clearRect(0, 0, this.picture.width, this.picture.height);
+    clear(this.picture);
     for (const node of [this.label, this.distance]) setText(node, "");
   }
 
