@@ -99,6 +99,15 @@ def test_points_are_followed_by_their_columns(small: Callable[..., Spec]) -> Non
     assert numbers[0].tolist() == x.tolist() and "per column" in found.head["mse"]
 
 
+def test_a_picture_in_colour_comes_in_colour_and_its_error_is_per_value(small: Callable[..., Spec]) -> None:
+    job, emoji = shared_scheduler.scheduler().submit(small(data__name="emoji")), load("emoji")
+    until(lambda: job.over)
+    found = get(job.id, "row=3")
+    pictures = np.frombuffer(found.body, np.uint8).reshape(2, 32, 32, 3)
+    assert pictures[0].tolist() == emoji.picture(emoji.x_test[3:4])[0].tolist()
+    assert found.head["shape"] == [32, 32, 3] and "per value" in found.head["mse"]
+
+
 def test_ratings_are_not_followed_and_their_page_has_no_card(small: Callable[..., Spec]) -> None:
     job = shared_scheduler.scheduler().submit(small("ratings"))
     assert get(job.id, "row=0").status == 422
