@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 def constant(session: Session) -> dict[str, Any]:
     """The facts that no step changes, worked out once a run."""
     spec, features = session.spec, session.data.features
+    components = min(spec.net.code, features)  # of the PCA beside it, which has no more than columns
     return {
         "parameters": parameters(spec, features),
         "widths": spec.net.widths(features),
-        "k": spec.net.code,
+        "k": components,
         "device": session.device,
         "precision": session.precision,
         "n_train": len(session.rows.x),
         "n_test": len(session.rows.x_test),
-        "measure": session.scoring.info(spec.net.code),
+        "measure": session.scoring.info(components),
         "steps_per_epoch": minibatches(session.rows, spec.train.batch),
     }
 

@@ -15,7 +15,7 @@ from aecore.data.readers.decimal_mark import is_comma
 from aecore.data.readers.formats.columns import raw
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Raw, affordable
-from aecore.data.readers.number_table import SEPARATORS
+from aecore.data.readers.number_table import SEPARATORS, unread
 from aecore.data.readers.records import SPACE, Row
 from aecore.data.readers.table_head import headed, number
 from aecore.data.readers.text import decoded
@@ -145,8 +145,7 @@ def _cell(given: Given, layout: Layout, row: int, column: int) -> str:
     if column >= len(there.cells):
         return f"row {row + 1:,}, column {column + 1:,}"
     name, cell = layout.names[column], there.cells[column].strip()
-    what = f": {cell[:40]!r} is no number" if cell else " is blank"
-    return f"line {there.line:,}, column {column + 1:,}{f' ({name[:40]})' if name else ''}{what}"
+    return f"line {there.line:,}, column {column + 1:,}{f' ({name[:40]})' if name else ''}{unread(cell)}"
 
 
 def _unpacked(given: Given) -> Given:
