@@ -168,6 +168,9 @@ def print_link(run: Run) -> None:
 @app.command("verify")
 def verify_link(
     link: Annotated[str, typer.Argument(help="A link to a result, as 'link' and the page's Share print it.")],
+    file: Annotated[
+        Path | None, typer.Option("--data", help="Somebody's own file that the link learns from.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Train a link's recipe again, its changes with it, and say whether the same came out.
@@ -176,7 +179,7 @@ def verify_link(
     """
     from aecore.cli import verify
 
-    return verify.verify(link, as_json)
+    return verify.verify(link, file, as_json)
 
 
 @app.command()

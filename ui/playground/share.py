@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from aecore.data.own import wanted
 from aecore.families.spec_link import LONGEST, pack
 from aecore.runs.verification.repetition import repetition
 from aecore.spec import Spec, unreplayed
@@ -13,7 +14,6 @@ from aecore.views.snapshot import Snapshot
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState
 from ui.core.text_format import sentence
-from ui.forms.own_data import wanted
 from ui.playground.followed_row.row_route import is_number
 
 

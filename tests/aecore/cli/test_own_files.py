@@ -89,3 +89,22 @@ def test_pictures_in_colour_are_learned_so_unless_grey_is_asked_for(
     assert [one["shape"] for one in sets if one["name"].startswith("my-")] == [shape]
     assert main(["train", "--family", "linear", "--data", "digits", "--colour"]) == 2
     assert "are for a file" in capsys.readouterr().err
+
+
+def test_a_link_to_a_result_asks_for_the_file_and_is_verified_with_it(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    told = ["--label", "kind", "--scaling", "unit", "--json"]
+    assert main(["train", "--family", "linear", "--data", str(table), *NET, *told]) == 0
+    assert main(["link", "last"]) == 0
+    link = capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.setenv("LATENTLAB_HOME", str(tmp_path / "elsewhere"))
+    assert main(["verify", link]) == 2
+    assert "This recipe learns from mine.csv (SHA-256 " in capsys.readouterr().err
+    renamed, other = tmp_path / "sent.csv", tmp_path / "other.csv"
+    renamed.write_bytes(table.read_bytes())
+    other.write_text(table.read_text() + "40,1,1,u\n")
+    assert main(["verify", link, "--data", str(other)]) == 2
+    assert "other.csv is not the file that this link learns from" in capsys.readouterr().err
+    assert main(["verify", link, "--data", str(renamed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["bits"]

@@ -16,11 +16,11 @@ from visited import brought, data_menu, open_form, visit
 
 from aecore import data
 from aecore.data import card, own
+from aecore.data.own import wanted
 from aecore.families import find
 from aecore.families.spec_link import pack
 from aecore.spec import Spec, put
 from ui.core import shared_scheduler
-from ui.forms.own_data import wanted
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TABLE = "\n".join(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from aecore.data import limits, own
 from aecore.data.own import Choices, Given, Look
+from aecore.data.own.wanted import Wanted
 from aecore.data.readers.formats import delimited
 from aecore.spec import Spec
 from aecore.text_format import percent
@@ -19,7 +19,6 @@ from ui.core.text_format import plain, sentence
 from ui.forms.own_data import session
 from ui.forms.own_data.choices_form import choices
 from ui.forms.own_data.preview import preview
-from ui.forms.own_data.wanted import Wanted
 
 Use = Callable[[str, Spec | None], None]
 """Is given the name of a set to learn from, and the recipe of the link that asked for its file."""
@@ -61,7 +60,8 @@ def _form(use: Use) -> None:
     if file is None:
         st.caption("It stays with this browser session unless you keep it for everybody on this machine.")
         return
-    given = _called(Given(file.name, content=file.getvalue()), wanted)
+    given = Given(file.name, content=file.getvalue())
+    given = given if wanted is None else wanted.called(given)
     seen, chosen = st.columns([1.15, 1], gap="medium")
     with seen:
         opened, usual = _look(file.file_id, given, wanted.choices if wanted else Choices())
@@ -84,13 +84,6 @@ def _look(id: str, given: Given, usual: Choices) -> tuple[Opened, Choices]:
         else:
             preview(given.name, opened.look)
     return opened, usual
-
-
-def _called(given: Given, wanted: Wanted | None) -> Given:
-    """The file under the name that a link has for it: whoever was sent it may have renamed it."""
-    if wanted is None or (wanted.sha256 and wanted.sha256 != given.digest):
-        return given
-    return replace(given, name=wanted.file or f"{wanted.name[3:-9]}{Path(given.name).suffix}")
 
 
 def _ways(usual: Choices, name: str) -> Choices:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from aecore import data
 from aecore.data import own
+from aecore.data.own.wanted import Wanted, missing, unpack
 from aecore.spec import Spec
-from ui.forms.own_data.wanted import Wanted, unpack
 
 OPEN, NAMES, WANTED = "own data open", "own data names", "own data wanted"
 
@@ -48,7 +48,7 @@ def ask_for_data(spec: Spec) -> str:
 
     Empty where its data are here, or were nobody's own.
     """
-    if not own.NAME.fullmatch(spec.data.name) or own.source(spec.data.name) is not None:
+    if not missing(spec):
         return ""
     asked = unpack(spec, st.query_params.get("file", ""))
     open_form(asked)
