@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import pytest
@@ -19,6 +20,9 @@ from aecore.data import card, own
 from aecore.data.own import wanted
 from aecore.families import find
 from aecore.families.spec_link import pack
+from aecore.runs.job import Job
+from aecore.runs.session import Session
+from aecore.runs.verification.repetition import repetition
 from aecore.spec import Spec, put
 from ui.core import shared_scheduler
 
@@ -46,6 +50,10 @@ def said(at: AppTest) -> str:
 
 def use(at: AppTest) -> AppTest:
     return at.button(key="own data use").click().run()
+
+
+def job_of(at: AppTest) -> Job:
+    return shared_scheduler.scheduler().jobs[at.session_state["playground run"]]
 
 
 def menu(at: AppTest) -> list[str]:
@@ -164,12 +172,14 @@ def link(home: Path) -> dict[str, str]:
     """The query of a link to a recipe on somebody's own table, which is gone from this machine."""
     name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", test_share=0.6))
     query = {"spec": pack(put(find("sparse").spec, "data.name", name)), "file": wanted.pack(name)}
-    for file in own.files(name):
-        file.unlink()
-    own.files(name)
-    (home / "data" / "own" / name).rmdir()
-    own.store.source.cache_clear()
+    gone(home, name)
     return query
+
+
+def gone(home: Path, name: str) -> None:
+    """Nobody ever brought it to this machine."""
+    rmtree(home / "data" / "own" / name)
+    own.store.source.cache_clear()
 
 
 def test_a_link_asks_for_its_file_and_goes_on_with_it(link: dict[str, str]) -> None:
@@ -179,7 +189,19 @@ def test_a_link_asks_for_its_file_and_goes_on_with_it(link: dict[str, str]) -> N
     assert "another" not in said(at)
     use(at)
     assert draft(at).family == "sparse" and draft(at).data.name.startswith("my-theirs-")
+    assert job_of(at).spec == draft(at)
     assert np.abs(own.source(draft(at).data.name).load().x_train.mean(0)).max() < 1e-6
+
+
+def test_a_result_on_ones_own_file_is_repeated_as_soon_as_the_file_is_here(home: Path) -> None:
+    name = own.bring(TABLE.encode(), "theirs.csv")
+    recipe = put(put(find("linear").spec, "data.name", name), "train.epochs", 1)
+    told = repetition(Session(recipe).run().snapshot())
+    query = {"spec": pack(told), "file": wanted.pack(name)}
+    gone(home, name)
+    at = brought(visit("playground", **query), "theirs.csv", TABLE.encode())
+    use(at)
+    assert job_of(at).spec == told and draft(at).replay == told.replay
 
 
 def test_another_file_than_the_link_names_is_said_to_be_one(link: dict[str, str]) -> None:
