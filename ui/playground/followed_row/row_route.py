@@ -84,7 +84,7 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
         "step": found.step,
         "epoch": _epoch(found.step, spec, about),
         "shape": found.pictures.shape[1:] if about.pictured else None,
-        "columns": [] if about.pictured else row_words.columns(found, about.planar),
+        "columns": [] if about.pictured else row_words.columns(found, about),
         "mse": drawing_words.mse(found, _unit(about)),
         "verdict": drawing_words.verdict(found, "other test rows"),
         "rank": found.worse_than / max(found.rows, 1),
