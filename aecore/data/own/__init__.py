@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data.folders import cache
-from aecore.data.own import ratings, store
+from aecore.data.own import offers, ratings, store
 from aecore.data.own.choices import Choices
 from aecore.data.own.look import Look, has_colour, is_ratings, looked
 from aecore.data.own.preparation import prepared
@@ -37,6 +37,8 @@ __all__ = [
     "look",
     "named",
     "names",
+    "offer",
+    "offered",
     "ratings",
     "remarks",
     "rows_like",
@@ -153,6 +155,16 @@ def as_brought(name: str, rows: np.ndarray) -> np.ndarray:
     """Rows (n, D) that a net has made in the units of the set's file."""
     known = about(name)
     return rows if known is None else store.affine(known).inverse(rows)
+
+
+def offer(name: str, browser: str) -> None:
+    """Offer a set in the menus of a browser from now on; OSError where that cannot be remembered."""
+    offers.offer(_folder(), name, browser)
+
+
+def offered(browser: str) -> tuple[str, ...]:
+    """The names of what a browser has brought, without what is gone."""
+    return tuple(name for name in offers.offered(_folder(), browser) if _place(name) is not None)
 
 
 def share(name: str, owner: str = "") -> None:

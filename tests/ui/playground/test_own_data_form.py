@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TABLE = "\n".join(
     ["id,a,b,c,species", *(f"{i},{i % 7},{i * i % 11},{i / 60},{'uvw'[i % 3]}" for i in range(60))]
 )
-OTHER = "another browser"
 
 
 @pytest.fixture
@@ -165,6 +165,14 @@ def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
     brought(at, "no.csv", b"<b>a</b>,b\n1,2\n").selectbox(key="own data file kind").select("ratings").run()
     assert "No.csv cannot be read: its first line must name the columns" in said(use(at))
     assert draft(at).data.name == "mnist" and not at.exception
+
+
+def test_what_was_brought_stays_in_the_menus_of_that_browser_and_of_no_other(client: Any) -> None:
+    client.use("a" * 32)
+    use(brought(visit("playground", preset="erased"), "mine.csv", TABLE.encode()))
+    assert "mine, 60 rows" in menu(visit("playground", preset="erased"))
+    client.use("b" * 32)
+    assert "mine, 60 rows" not in menu(visit("playground", preset="erased"))
 
 
 @pytest.fixture

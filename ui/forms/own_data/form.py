@@ -58,7 +58,7 @@ def _form(use: Use) -> None:
         "split. A table with the columns user, item and rating is read as ratings.",
     )
     if file is None:
-        st.caption("It stays with this browser session unless you keep it for everybody on this machine.")
+        st.caption("It stays with this browser unless you keep it for everybody on this machine.")
         return
     given = Given(file.name, content=file.getvalue())
     given = given if wanted is None else wanted.called(given)
@@ -148,7 +148,7 @@ def _choose_and_use(given: Given, look: Look, usual: Choices, wanted: Wanted | N
 
 def _told(look: Look, chosen: Choices) -> str:
     """How many rows are learned from, and who sees them."""
-    whose = "Only this browser session has it in its menus, unless you keep it for everybody."
+    whose = "Only this browser has it in its menus, unless you keep it for everybody."
     if look.kind == "ratings":
         return f"A fifth of the people is held back to test on. {whose}"
     rows = look.rows - (look.holes if chosen.holes == "leave out" else 0)

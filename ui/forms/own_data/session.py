@@ -1,6 +1,8 @@
-"""Own data of a browser session: what it has brought, and whether the form is open, and for which link."""
+"""Own data of a browser: what it has brought, and whether the form is open, and for which link."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import streamlit as st
 
@@ -8,13 +10,15 @@ from aecore import data
 from aecore.data import own
 from aecore.data.own.wanted import Wanted, missing, unpack
 from aecore.spec import Spec
+from ui.core.browser import browser
 
 OPEN, NAMES, WANTED = "own data open", "own data names", "own data wanted"
 
 
 def offered() -> tuple[str, ...]:
-    """What this session has brought, and what its owners keep for everybody: others' sets are not shown."""
-    return tuple(dict.fromkeys((*st.session_state.get(NAMES, ()), *own.shared())))
+    """What this browser has brought, and what its owners keep for everybody: others' sets are not shown."""
+    mine = (*own.offered(browser()), *st.session_state.get(NAMES, ()))
+    return tuple(dict.fromkeys((*mine, *own.shared())))
 
 
 def titled(names: tuple[str, ...]) -> dict[str, str]:
@@ -29,7 +33,9 @@ def titled(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def add(name: str) -> None:
-    """Offer a set in the menus of this session."""
+    """Offer a set in the menus of this browser; of this session, where no more can be remembered."""
+    with suppress(OSError):
+        own.offer(name, browser())
     st.session_state[NAMES] = tuple(dict.fromkeys((*st.session_state.get(NAMES, ()), name)))
 
 
