@@ -19,6 +19,7 @@ from aecore.data.own import offers, ratings, store
 from aecore.data.own.choices import Choices
 from aecore.data.own.look import Look, has_colour, is_ratings, looked
 from aecore.data.own.preparation import prepared
+from aecore.data.own.scaling import Affine
 from aecore.data.picture_shape import pictured
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
@@ -42,6 +43,7 @@ __all__ = [
     "ratings",
     "remarks",
     "rows_like",
+    "scaling",
     "share",
     "shared",
     "source",
@@ -151,10 +153,16 @@ def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list
     return places
 
 
+def scaling(name: str) -> Affine | None:
+    """What was done to the values of a set's file; None of what nobody brought, and of ratings."""
+    known = about(name)
+    return None if known is None else store.affine(known)
+
+
 def as_brought(name: str, rows: np.ndarray) -> np.ndarray:
     """Rows (n, D) that a net has made in the units of the set's file."""
-    known = about(name)
-    return rows if known is None else store.affine(known).inverse(rows)
+    done = scaling(name)
+    return rows if done is None else done.inverse(rows)
 
 
 def offer(name: str, browser: str) -> None:

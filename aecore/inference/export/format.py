@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from aecore.data import own
 from aecore.inference.model import Model
 from aecore.spec import Spec, digest
 from aecore.views.snapshot import Snapshot
@@ -38,6 +40,18 @@ class Trained(NamedTuple):
     def spec(self) -> Spec:
         """Its recipe."""
         return self.model.spec
+
+    def rows_note(self) -> str:
+        """How rows of somebody's file become what the net sees, as JSON; empty of sets that come along.
+
+        `columns` in order, empty without names; a value x becomes (x - shift) / scale, and with `clip` is
+        held in [0, 1].
+        """
+        known, done = own.about(self.spec.data.name), own.scaling(self.spec.data.name)
+        if known is None or done is None:
+            return ""
+        told = {"columns": list(known["columns"]), "shift": done.shift.tolist(), "scale": done.scale.tolist()}
+        return json.dumps({**told, "clip": done.unit})
 
     @property
     def stem(self) -> str:
