@@ -257,6 +257,7 @@ def export_run(
     format: Annotated[str | None, typer.Argument(help="What to write it as; see --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write, or a folder to put it in.")] = None,
     variant: Annotated[str, typer.Option(help="Which part or kind; else the first that fits --out.")] = "",
+    layer: Annotated[int | None, typer.Option(help="Codes of this layer, from 1; else the code.")] = None,
     as_list: Annotated[bool, typer.Option("--list", help="List the formats there are.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -268,7 +269,7 @@ def export_run(
     elif run is None or format is None or out is None:
         raise ValueError("give a run, a format and --out; --list shows the formats there are")
     else:
-        export.export_run(run, format, variant, out, as_json)
+        export.export_run(run, format, variant, layer, out, as_json)
 
 
 @app.command("recommend")

@@ -13,6 +13,7 @@ from aecore.data.minibatches import Rows, minibatches
 from aecore.data.picture_shape import OF_CHANNELS, coloured, one_map, pictured
 from aecore.evaluation.metrics import active_units, histogram
 from aecore.lazy import torch
+from aecore.nets.layer_activations import code_layer
 from aecore.parts.corruption import NoCorruption
 from aecore.spec import Spec
 from aecore.views.snapshot import Curve, View
@@ -66,6 +67,11 @@ class Scene:
     def mapped(self) -> np.ndarray:
         """The codes that are on the map: of the code, or of the layer that was chosen."""
         return self.codes if self.layer_codes is None else self.layer_codes
+
+    @property
+    def strip_index(self) -> dict[str, np.ndarray]:
+        """Which test rows are shown, as an array of an Images view."""
+        return {"index": self.shown.astype(np.int32)} if len(self.shown) else {}
 
     @property
     def planar(self) -> bool:
@@ -139,7 +145,9 @@ def strip(scene: Scene) -> View:
     arrays["difference"] = scene.signed((x_hat - x) / (hi - lo))
     labels = (*(label for label, _ in rows.values()), "difference")
     caption = scene.of_channels("difference")
-    return View("Images", "strip", title, arrays, score=score, caption=caption, labels=labels)
+    return View(
+        "Images", "strip", title, arrays | scene.strip_index, score=score, caption=caption, labels=labels
+    )
 
 
 def code_map(scene: Scene) -> View:
@@ -147,7 +155,8 @@ def code_map(scene: Scene) -> View:
     view = _scatter(scene, "map", "Latent space", scene.coords, scene.method)
     if not scene.layer:
         return view
-    return replace(view, title=f"Layer {scene.layer}", marks={**view.marks, "layer": float(scene.layer)})
+    which = f"layer {scene.layer} of {code_layer(scene.spec.net)} ({scene.mapped.shape[1]:,})"
+    return replace(view, title=f"{view.title} · {which}", marks={**view.marks, "layer": float(scene.layer)})
 
 
 def layer_of(view: View) -> int:

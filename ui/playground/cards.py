@@ -13,6 +13,7 @@ from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
 from ui.playground.followed_row.row_route import is_followable
 
+NOT_FOLLOWED = "rows are people, and none is followed by itself"
 UNSEEN = "Input and reconstruction"
 GREY_PAD = "the drawing pad is for grey pictures"
 
@@ -38,7 +39,9 @@ def cards(shown: Snapshot) -> Slots:
 
 
 def _told(shown: Snapshot, strip: View | None) -> str:
-    """Who does best; of pictures in colour also what their difference is, and why nobody can draw one."""
+    """Who does best; why no row is followed; of colours what a difference is, and why none can be drawn."""
+    if not is_followable(shown.spec.data.name):
+        return " · ".join(filter(None, (verdict(shown), NOT_FOLLOWED)))
     if strip is None or not data.card(shown.spec.data.name).coloured:
         return verdict(shown)
     return " · ".join(filter(None, (verdict(shown), strip.caption, GREY_PAD)))

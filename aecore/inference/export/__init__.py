@@ -39,10 +39,11 @@ def export(
     features: int,
     weights: Callable[[], Mapping[str, Any]],
     about: About,
+    layer: int | None = None,
 ) -> File:
     """A net with these weights as a file of a format; ValueError, in a sentence, where that cannot be.
 
     Takes up to half a minute, and for ONNX some 200 MB of memory.
     """
     model = restored(spec, features, {name: np.asarray(weight) for name, weight in weights().items()})
-    return find(format).file(Trained(model, features, about), variant)
+    return find(format).file(Trained(model, features, about, layer), variant)

@@ -17,6 +17,7 @@ from aecore.runs.job import Job
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot, View
 from ui.core import saved_runs, shared_scheduler
+from ui.playground.cards import NOT_FOLLOWED, cards
 from ui.playground.followed_row import row_route, row_words
 from ui.playground.followed_row.row_path import row_path
 from ui.playground.seats import MOST_EACH
@@ -187,3 +188,8 @@ def test_of_many_columns_those_are_named_that_come_back_worst() -> None:
     told = row_words.columns(found, card("digits"))
     assert [name for name, *_ in told] == [f"price {i}" for i in range(19, 11, -1)]
     assert row_words.shared(found) == ""
+
+
+def test_of_ratings_it_is_said_that_no_row_is_followed() -> None:
+    told = {name: cards(Snapshot(presets()[name].spec))["card-strip"] for name in ("stars", "first")}
+    assert {name for name, card in told.items() if NOT_FOLLOWED.encode() in card} == {"stars"}
