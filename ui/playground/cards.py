@@ -8,7 +8,7 @@ from ui.components.drawing_pad.drawing_pad import ACTION
 from ui.components.view_card.view_card import card
 from ui.core.streams.layout import Layout
 from ui.core.streams.topic import Slots
-from ui.playground.drawing import is_drawable
+from ui.drawing.pad import is_drawable, told_of
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
 from ui.playground.followed_row.row_route import is_followable
@@ -32,7 +32,7 @@ def cards(shown: Snapshot) -> Slots:
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=name),
         "card-inside": _inside(shown),
         **({"row": {"step": shown.step}} if is_followable(name) else {}),
-        **({"draw": {"step": shown.step}} if drawable else {}),
+        **told_of(name, shown.step),
         **own,
     }
 

@@ -202,7 +202,8 @@ class DrawingPad {
   /** @type {(page: DrawingPadPayload, signal: AbortSignal) => Promise<DrawingAnswer>} */
   async ask({ url }, signal) {
     const drawn = this.changes;
-    const where = new URL(`${url}${this.surface.stands ? "?stands=1" : ""}`, location.origin);
+    const where = new URL(url, location.origin);
+    if (this.surface.stands) where.searchParams.set("stands", "1");
     const said = await fetch(where, { method: "POST", body: this.surface.pixels(), signal });
     return { ...(await answerOf(said)), drawn };
   }
@@ -216,7 +217,7 @@ class DrawingPad {
     setText(this.score, netAfter(epoch));
     this.where = answer.head.whereabouts;
     this.say();
-    placeOwn(place && this.page.now ? { place, method } : null);
+    placeOwn(place && this.page.now ? { place, method, drawn: answer.drawn } : null);
     if (this.failed) this.note("");
     this.failed = false;
     clearTimeout(this.speech);

@@ -17,11 +17,11 @@ from ui.components.view_card.payload import packed
 from ui.core.saved_runs import saved_run
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
-from ui.playground import drawing_words
-from ui.playground.coded_test_rows import coded_test_rows, recipe
+from ui.drawing import drawing_words
+from ui.drawing.coded_test_rows import coded_test_rows, recipe
+from ui.drawing.seats import Seats
 from ui.playground.followed_row import row_words
 from ui.playground.followed_row.row_path import row_path
-from ui.playground.seats import Seats
 
 PATH = "/lab/row"
 LONGEST = 9  # digits

@@ -7,7 +7,6 @@ from typing import Protocol
 import numpy as np
 
 from aecore.data import Card
-from aecore.inference.new_row import NewRow
 from aecore.text_format import percent
 from ui.core.text_format import error
 
@@ -70,11 +69,9 @@ def neighbours(
     return list(zip(map(int, rows), names, distances, strict=True))
 
 
-def whereabouts(found: NewRow) -> str:
-    """How its place on the map was found."""
-    if found.place is None:
-        return ""
-    if found.method == "UMAP":
+def on_map(method: str) -> str:
+    """How its place on a map was found that was laid out so."""
+    if method == "UMAP":
         return "UMAP places no new row: on the map the ring is the mean of its five nearest codes."
     return "The ring on the map is its own code."
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +13,9 @@ from aecore.data.minibatches import passes
 from aecore.inference.new_row import NewRow, drawn
 from aecore.spec import Spec
 from ui.components.view_card.payload import packed
-from ui.playground import drawing_words
-from ui.playground.coded_test_rows import coded_test_rows, recipe
-from ui.playground.seats import Seats
+from ui.drawing import drawing_words
+from ui.drawing.coded_test_rows import coded_test_rows, recipe
+from ui.drawing.seats import Seats
 
 PATH = "/lab/draw"
 SIDE = 112
@@ -23,12 +25,32 @@ BYTES = SIDE * SIDE
 seats = Seats()
 
 
-async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
+class Whereabouts(NamedTuple):
+    """Where a drawing's code lies on what a page shows of codes, if anywhere; `told` is how it was found."""
+
+    place: tuple[float, float] | None = None
+    method: str = ""
+    told: str = ""
+
+
+Where = Callable[[str, NewRow], Whereabouts]
+
+
+def on_map(_run: str, found: NewRow) -> Whereabouts:
+    """On the map that snapshots of a run have."""
+    if found.place is None:
+        return Whereabouts()
+    x, y = (round(float(at), 6) for at in found.place)
+    return Whereabouts((x, y), found.method, drawing_words.on_map(found.method))
+
+
+async def answer(run: str, drawing: bytes, stands: bool, by: str, where: Where = on_map) -> bytes:
     """A drawing (112 x 112 bytes, 0 is paper) as the net sees it and gives it back, with all that is said.
 
     A head in JSON, then two pictures in the set's size, uint8. It is scaled and centred as the set was,
-    unless it `stands`. LookupError where there is no such run; ValueError where the drawing or the set is no
-    picture; Crowded where `by` asks too often; NotYet before there is a net, Astray where it gives nothing.
+    unless it `stands`; `where` finds its place. LookupError where there is no such run; ValueError where the
+    drawing or the set is no picture; Crowded where `by` asks too often; NotYet before there is a net, Astray
+    where it gives nothing.
     """
     if len(drawing) != BYTES:
         raise ValueError(f"a drawing has {BYTES:,} bytes")
@@ -39,7 +61,8 @@ async def answer(run: str, drawing: bytes, stands: bool, by: str) -> bytes:
         more = await rows.renew()
         found = await rows.ask(drawn, picture, stands)
     assert rows.net is not None
-    return packed(_head(found, rows.net.spec, more), found.pictures.tobytes())
+    lies = await asyncio.to_thread(where, run, found)
+    return packed(_head(found, rows.net.spec, more, lies), found.pictures.tobytes())
 
 
 def _check(spec: Spec) -> None:
@@ -50,7 +73,7 @@ def _check(spec: Spec) -> None:
         raise ValueError(f"rows of {about.title} are in colour, and drawings are grey")
 
 
-def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
+def _head(found: NewRow, spec: Spec, more: bool, lies: Whereabouts) -> dict[str, Any]:
     about = data.card(spec.data.name)
     return {
         "step": found.step,
@@ -61,7 +84,7 @@ def _head(found: NewRow, spec: Spec, more: bool) -> dict[str, Any]:
         "verdict": drawing_words.verdict(found),
         "rank": found.worse_than / found.rows,
         "nearest": drawing_words.neighbours(found.nearest, found.distance, found.labels, about),
-        "place": None if found.place is None else [round(float(at), 6) for at in found.place],
-        "method": found.method,
-        "whereabouts": drawing_words.whereabouts(found),
+        "place": lies.place,
+        "method": lies.method,
+        "whereabouts": lies.told,
     }

@@ -16,9 +16,10 @@ from aecore.inference.new_row import NewRow
 from aecore.runs.job import Job
 from aecore.spec import Spec
 from ui.core import saved_runs, shared_scheduler
-from ui.playground import coded_test_rows, draw_route, drawing_words
-from ui.playground.draw_route import BYTES, SIDE
-from ui.playground.seats import MOST_EACH
+from ui.drawing import coded_test_rows, draw_route, drawing_words
+from ui.drawing.draw_route import BYTES, SIDE
+from ui.drawing.seats import MOST_EACH
+from ui.generate.latent_explorer import explorer
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 BLANK = bytes(BYTES)
@@ -175,3 +176,29 @@ def test_each_set_says_how_its_drawings_are_seen() -> None:
         card("mnist")
     )
     assert "fill 28 x 28" in drawing_words.how_drawings_are_seen(card("fashion"))
+
+
+@pytest.mark.parametrize("units", [2, 8])
+def test_on_generate_its_place_is_that_of_its_code_on_the_plane(
+    units: int, trained: Callable[..., Job]
+) -> None:
+    job = trained(net__code=units)
+    head = post(f"/lab/draw/{job.id}", row_on_the_pad(3), "on=plane&stands=1").head
+    found = explorer(job.id)
+    assert found is not None
+    np.testing.assert_allclose(head["place"], found.space.places[3], atol=0.02 * np.ptp(found.space.places))
+    assert (
+        head["method"] == "plane"
+        and ("walk on" if units == 2 else "6 of 8 dimensions") in head["whereabouts"]
+    )
+
+
+def test_a_page_that_is_not_there_places_no_drawing(trained: Callable[..., Job]) -> None:
+    assert post(f"/lab/draw/{trained().id}", BLANK, "on=moon").status == 422
+
+
+def test_generate_has_the_same_pad_and_its_button(trained: Callable[..., Job]) -> None:
+    job = trained()
+    pad = shown(visit("generate", run=job.id), "drawing_pad")
+    assert pad["url"] == f"/lab/draw/{job.id}?on=plane" and pad["step"] == job.steps and pad["now"]
+    assert "4 x 4" in pad["how"]
