@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -122,8 +123,13 @@ async def draw(request: Request) -> Response:
     stands, on = request.query_params.get("stands") == "1", request.query_params.get("on", "")
     if on not in LIES:
         raise HTTPException(422)
-    drawing, run = await _body(request, draw_route.BYTES), request.path_params["run"]
-    return await _of_net(draw_route.answer(run, drawing, stands, _asker(request), LIES[on]))
+
+    async def answer() -> bytes:
+        run = request.path_params["run"]
+        drawing = await _body(request, math.prod(draw_route.sent_to(run)))
+        return await draw_route.answer(run, drawing, stands, _asker(request), LIES[on])
+
+    return await _of_net(answer())
 
 
 async def row(request: Request) -> Response:

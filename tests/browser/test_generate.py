@@ -77,6 +77,7 @@ def wait_for_another(page: Page, before: int) -> None:
 def test_the_cursor_goes_to_the_code_of_what_is_drawn_and_on_from_there(pad: Page) -> None:
     go(pad, "Map of codes", 0.05, 0.95)
     corner = asked(pad)
+    pad.locator("canvas.ink").wait_for(state="attached")
     pad.keyboard.press("d")
     drawing_pad.draw(pad, drawing_pad.ONE)
     drawing_pad.settled(pad)

@@ -14,7 +14,7 @@ from ui.components.view_card.view_card import card, draw_card
 from ui.core.streams.frames import Frame
 from ui.core.streams.topic import Slots
 from ui.core.style import tall
-from ui.drawing.pad import draw_drawing_pad, is_drawable, told_of
+from ui.drawing.pad import draw_drawing_pad, told_of
 from ui.generate import captions
 from ui.generate.decode_route import PATH
 from ui.generate.generate_state import GeneratePageState
@@ -63,7 +63,7 @@ def _pad(
         words=captions.verdicts(explorer, learns),
         data=explorer.rows.name,
         ends=ends,
-        action=ACTION if is_drawable(explorer.rows.name) else "",
+        action=ACTION,
     )
 
 

@@ -14,7 +14,6 @@ from ui.playground.family_views import own_views
 from ui.playground.followed_row.row_route import is_followable
 
 UNSEEN = "Input and reconstruction"
-GREY_PAD = "the drawing pad is for grey pictures"
 
 
 def cards(shown: Snapshot) -> Slots:
@@ -38,10 +37,10 @@ def cards(shown: Snapshot) -> Slots:
 
 
 def _told(shown: Snapshot, strip: View | None) -> str:
-    """Who does best; of pictures in colour also what their difference is, and why nobody can draw one."""
+    """Who does best; of pictures in colour also what their difference is."""
     if strip is None or not data.card(shown.spec.data.name).coloured:
         return verdict(shown)
-    return " · ".join(filter(None, (verdict(shown), strip.caption, GREY_PAD)))
+    return " · ".join(filter(None, (verdict(shown), strip.caption)))
 
 
 def _inside(shown: Snapshot) -> bytes:

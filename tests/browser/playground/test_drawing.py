@@ -20,6 +20,7 @@ def test_a_one_is_given_back_while_the_net_learns_and_again_as_it_learns_more(
     page.goto(f"{serve(APP)}/playground?preset=first")
     button = page.get_by_role("button", name="Draw")
     expect(button).to_have_attribute("aria-expanded", "false")
+    page.locator("canvas.ink").wait_for(state="attached")  # the key belongs to the pad
     page.keyboard.press("d")
     draw(page, ONE)
     settled(page)
