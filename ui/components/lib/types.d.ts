@@ -38,6 +38,13 @@ export type Ctx = CanvasRenderingContext2D;
 export type Point = [x: number, y: number];
 export type RGB = number[];
 
+/** The pad: its size in pixels, `factor` of them along one that is sent; pictures of one channel (grey) or three. */
+export interface PadFormat extends Box {
+  factor: number;
+  channels: number;
+  paper: RGB;
+}
+
 /** A size in CSS pixels. */
 export interface Box {
   width: number;
@@ -343,6 +350,10 @@ export interface DrawingPadPayload extends StreamPlace {
   atlas: Atlas;
   group: string;
   rows: number;
+  /** The size of what is sent, its channels, and what lies there where nothing is drawn. */
+  sent: Box;
+  channels: number;
+  paper: RGB;
   how: string;
   stands: string;
   handwriting: boolean;
