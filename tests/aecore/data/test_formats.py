@@ -24,7 +24,7 @@ from aecore.data import limits, own
 from aecore.data.own import Given
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
-from aecore.data.readers.formats import picture_files
+from aecore.data.readers.formats import pictures
 from aecore.data.readers.formats.raw import Raw
 
 FIELD = Path(__file__).parents[2] / "fixtures" / "field"
@@ -325,8 +325,8 @@ def test_any_damage_is_read_or_refused_in_a_sentence(name: str, more: st.DataObj
 
 
 def test_the_size_of_pictures_is_told_from_their_heads() -> None:
-    given_file = Given("p.zip", content=FILES["m.zip"])
-    assert picture_files.size(given_file, picture_files.listed(given_file)) == (6, 8)
+    listing = formats.listed(Given("p.zip", content=FILES["m.zip"]))
+    assert listing is not None and pictures.size(listing) == (6, 8)
 
 
 def test_words_that_a_parquet_keeps_once_are_not_laid_out_row_by_row() -> None:
