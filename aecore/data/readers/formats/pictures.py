@@ -21,6 +21,8 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", "
 SPLITS = {"train": 0, "training": 0, "test": 1, "testing": 1, "val": 1, "valid": 1, "validation": 1}
 """Names of folders and files of training rows, 0, and of test rows, 1."""
 DEFAULT_SIDE = 32
+OWN_SIDE = 2 * DEFAULT_SIDE
+"""Pixels of the longer side up to which pictures keep their size, square or not."""
 EVERY = 50  # pictures between two reports
 SIZED = 200  # pictures that tell the commonest size
 Opened = Callable[[Sequence[int]], Iterator[tuple[str, IO[bytes]]]]
@@ -69,7 +71,7 @@ def read(
 
 def target(common: tuple[int, int], side: int | None) -> tuple[int, int]:
     """The size that pictures are brought to: without a `side` their own where it is small."""
-    if side is None and max(common) <= 2 * DEFAULT_SIDE:
+    if side is None and max(common) <= OWN_SIDE:
         return common
     return (side or DEFAULT_SIDE,) * 2
 
