@@ -75,7 +75,7 @@ def has_colour(given: Given) -> bool:
     listing = formats.listed(given)
     if listing is not None:
         return bool(_coloured(_examples(listing, pictures.size(listing)).x))
-    return formats.arrays(given) and bool(_coloured(_some(formats.read(given, colour=True).x)))
+    return formats.may_be_coloured(given) and bool(_coloured(_some(formats.read(given, colour=True).x)))
 
 
 def is_ratings(given: Given) -> bool:

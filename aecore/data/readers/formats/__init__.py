@@ -7,6 +7,7 @@ from aecore.data.readers.formats import (
     delimited,
     idx_files,
     matlab,
+    named_arrays,
     numpy_files,
     parquet,
     parquet_pictures,
@@ -56,6 +57,9 @@ def listed(given: Given) -> Listing | None:
     return parquet_pictures.listed(given) if parquet_pictures.known(given) else None
 
 
-def arrays(given: Given) -> bool:
-    """Whether it holds arrays, whose items may be pictures in colour."""
-    return idx_files.known(given) or numpy_files.known(given) or matlab.known(given)
+def may_be_coloured(given: Given) -> bool:
+    """Whether it holds arrays whose items may be pictures in colour; no array is read."""
+    if idx_files.known(given):
+        return True
+    reader = next((reader for reader in (numpy_files, matlab) if reader.known(given)), None)
+    return reader is not None and any(map(named_arrays.may_be_coloured, reader.shapes(given)))
