@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import numpy as np
 from aecore.data import limits
 from aecore.data.picture_shape import CHANNELS
 from aecore.data.readers.errors import ours
-from aecore.data.readers.formats.raw import Column, Progress, Raw, affordable
+from aecore.data.readers.formats.raw import Column, Progress, Raw, affordable_items
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
@@ -85,7 +84,7 @@ def decoded(
 ) -> Raw:
     """The pictures at some places, in grey or in `colour` and of that height and width, with their labels."""
     item = (*shape, CHANNELS) if colour else shape
-    affordable(len(places), math.prod(item))
+    affordable_items(len(places), item)
     x, scaled = np.empty((len(places), *item), np.uint8), 0
     for i, (called, file) in enumerate(listing.opened(places)):
         with _reading(called):
