@@ -13,7 +13,7 @@ from aecore.data import Dataset, card, load
 from aecore.data.picture_shape import luma
 from aecore.evaluation.hog import hog
 from aecore.evaluation.label_curve import LabelPoint, label_counts, label_curve, mean_and_reach
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import pca
 from aecore.inference.layer_codes import layer_codes
 from aecore.inference.model import Model, restored
@@ -87,7 +87,7 @@ def probe(
     train = np.flatnonzero(data.y_train[learned] >= 0)[:most]
     test = np.flatnonzero(data.y_test >= 0)[:most]
     y, y_test = data.y_train[train], data.y_test[test]
-    rows = tuple(in_range(x).astype(np.float32) for x in (data.x_train[train], data.x_test[test]))
+    rows = tuple(net_input(x) for x in (data.x_train[train], data.x_test[test]))
     x, x_test = (values for values in _features(on, model, layer, width, data, rows, learned))
     counts = label_counts(tuple(labels), len(y), len(np.unique(y)))
     found = label_curve(classifier, (x, x_test), y, y_test, counts)

@@ -13,7 +13,7 @@ import numpy as np
 from aecore.data import Dataset, card, load
 from aecore.data.picture_shape import coloured, grid
 from aecore.data.size_normalisation import as_it_stands, normalised
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.neighbours import nearest_among
 from aecore.inference.model import Model, restored
 from aecore.spec import Spec
@@ -68,7 +68,7 @@ class CodedRows:
     """
 
     def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
-        x = in_range(data.x_test[:ROWS]).astype(np.float32)
+        x = net_input(data.x_test[:ROWS])
         self.model, self.data, self.step = model, data, step
         self.codes, self.each_error = model.encode(x), model.errors(x)
         if not (np.isfinite(self.codes).all() and np.isfinite(self.each_error).all()):

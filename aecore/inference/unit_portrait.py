@@ -10,7 +10,7 @@ import numpy as np
 from aecore.data import Card, Dataset, load
 from aecore.data.picture_shape import OF_CHANNELS, coloured, grid, one_map
 from aecore.device import one_thread
-from aecore.evaluation.metrics import active_units, histogram, in_range
+from aecore.evaluation.metrics import active_units, histogram, net_input
 from aecore.inference.atoms import Atoms, atoms
 from aecore.inference.model import Model, restored
 from aecore.lazy import torch
@@ -63,10 +63,10 @@ def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortra
         raise ValueError(f"unit must be 1 to {model.spec.net.code}, got {unit + 1}")
     if not 0 <= row < data.n_test:
         raise ValueError(f"row must be 0 to {data.n_test - 1}, got {row}")
-    x = in_range(data.given[:ROWS]).astype(np.float32)
+    x = net_input(data.given[:ROWS])
     codes = model.encode(x)
     order = np.argsort(-codes[:, unit], kind="stable")
-    taken = atoms(model, in_range(data.given[row : row + 1]).astype(np.float32)[0])
+    taken = atoms(model, net_input(data.given[row : row + 1])[0])
     return UnitPortrait(
         unit,
         not active_units(codes[:, [unit]])[0],

@@ -16,7 +16,7 @@ import numpy as np
 
 from aecore.data import Dataset, card, load
 from aecore.evaluation.baseline import shared_baseline
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.families import find
 from aecore.inference.export.dense_decoder import DenseLayer, dense_decoder
 from aecore.inference.export.format import Format, Trained
@@ -133,7 +133,7 @@ def _plane(found: Space) -> str:
 
 
 def _about(trained: Trained, data: Dataset) -> str:
-    mse = float(trained.model.errors(in_range(data.x_test).astype(np.float32)).mean())
+    mse = float(trained.model.errors(net_input(data.x_test)).mean())
     pca = shared_baseline(data.name, trained.spec.data.rows).pca_mse(trained.spec.net.code)
     better = "less" if mse < pca else "more"
     return (

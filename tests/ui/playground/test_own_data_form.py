@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from visited import brought, data_menu, open_form, visit
 
 from aecore import data
-from aecore.data import card, own
+from aecore.data import card, limits, own
 from aecore.data.own import wanted
 from aecore.families import find
 from aecore.families.spec_link import pack
@@ -123,6 +123,35 @@ def test_pictures_are_brought_in_the_size_that_was_chosen(at: AppTest) -> None:
     at.selectbox(key=key(at, "side")).select(16).run()
     use(at)
     assert data.card(draft(at).data.name).shape == (16, 16) and "Pictures are read as grey." in said(at)
+
+
+def folder(at: AppTest, files: list[tuple[str, bytes]]) -> AppTest:
+    """The form with a folder given to it, as a browser sends one."""
+    data_menu(at).select("bring").run()
+    at.segmented_control(key="own data file way").set_value("A folder of pictures").run()
+    sent = [(name, content, "image/png") for name, content in files]
+    return at.file_uploader(key="own data file folder").set_value(sent).run()
+
+
+def test_a_folder_of_pictures_is_the_set_that_the_terminal_makes_of_it(at: AppTest, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(zipped_pictures())) as packed:
+        packed.extractall(tmp_path / "shapes")
+        files = [(f"shapes/{name}", packed.read(name)) for name in packed.namelist()]
+    folder(at, [("shapes/.DS_Store", b"x"), *files])
+    assert "24 pictures of 9 x 9 in grey." in said(at) and "2 classes by folder: 0 12, 1 12." in said(at)
+    use(at)
+    assert draft(at).data.name == own.named(own.Given.at(tmp_path / "shapes"), own.Choices(kind="rows"))
+
+
+def test_a_folder_with_a_path_outside_or_too_much_in_it_is_refused(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "UPLOAD_MB", 1)
+    folder(at, [("shapes/../../a.png", b"1")])
+    assert "'shapes/../../a.png' is no path within a folder" in said(at)
+    large = ("shapes/a.png", bytes(1 << 20 | 1), "image/png")
+    at.file_uploader(key="own data file folder").set_value([large]).run()
+    assert "has more than the 1 MB that a browser may send" in said(at) and not at.exception
 
 
 @pytest.mark.parametrize("wanted", [True, False])

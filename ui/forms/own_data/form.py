@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.data import limits, own
+from aecore.data import own
 from aecore.data.own import Choices, Given, Look
 from aecore.data.own.wanted import Wanted
 from aecore.data.readers.formats import delimited
@@ -19,10 +19,11 @@ from ui.core.text_format import plain, sentence
 from ui.forms.own_data import session
 from ui.forms.own_data.choices_form import choices
 from ui.forms.own_data.preview import preview
+from ui.forms.own_data.upload import KEY, uploaded
 
 Use = Callable[[str, Spec | None], None]
 """Is given the name of a set to learn from, and the recipe of the link that asked for its file."""
-KEY, FILE = "own data file", "own data file looked at"
+FILE = "own data file looked at"
 FLAGS = "say --header or --no-header"
 """What a reader asks for, which is a widget here."""
 HEADS = {None: "automatic", True: "names of columns", False: "a row"}
@@ -49,22 +50,17 @@ def _form(use: Use) -> None:
     wanted = session.wanted()
     if wanted is not None:
         st.markdown(f":material/link: {plain(wanted.sentence())}")
-    file = st.file_uploader(
-        "A table (CSV, Parquet), arrays (NPY, NPZ, MAT, IDX) or a zip of pictures, "
-        f"up to {limits.UPLOAD_MB} MB",
-        key=KEY,
-        max_upload_size=limits.UPLOAD_MB,
-        help="In a zip a folder's name is the class of the pictures in it; train and test folders are the "
-        "split. A table with the columns user, item and rating is read as ratings.",
-    )
-    if file is None:
-        st.caption("It stays with this browser unless you keep it for everybody on this machine.")
+    try:
+        given = uploaded()
+    except ValueError as error:
+        st.markdown(f":red[:material/block:] {plain(sentence(error))}")
         return
-    given = Given(file.name, content=file.getvalue())
+    if given is None:
+        return
     given = given if wanted is None else wanted.called(given)
     seen, chosen = st.columns([1.15, 1], gap="medium")
     with seen:
-        opened, usual = _look(file.file_id, given, wanted.choices if wanted else Choices())
+        opened, usual = _look(given, wanted.choices if wanted else Choices())
     if opened.look is not None:
         if wanted is None:
             usual = replace(usual, colour=opened.look.coloured > 0)
@@ -72,12 +68,12 @@ def _form(use: Use) -> None:
             _choose_and_use(given, opened.look, usual, wanted, use)
 
 
-def _look(id: str, given: Given, usual: Choices) -> tuple[Opened, Choices]:
+def _look(given: Given, usual: Choices) -> tuple[Opened, Choices]:
     """What the file holds, beneath it how it is to be read, which may be said otherwise."""
     st.markdown("**1 Look**")
     shown = st.container()
     usual = _ways(usual, given.name)
-    opened = _opened(f"{id} {usual.kind} {usual.header}", given, usual)
+    opened = _opened(f"{given.digest} {given.name} {usual.kind} {usual.header}", given, usual)
     with shown:
         if opened.look is None:
             st.markdown(f":red[:material/block:] {plain(sentence(opened.fault))}")

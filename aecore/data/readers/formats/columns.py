@@ -33,9 +33,9 @@ def raw(table: pa.Table, remarks: tuple[str, ...] = (), bad: Bad | None = None, 
     for place, name in enumerate(names):
         column = _numeric(table.column(place), name)
         if column is None:
-            text = _text(table.column(place))
-            beside.update({} if text is None else {name: text})
-            left.update({name: _left_out(name, table.column(place))} if text is None else {})
+            words = text(table.column(place))
+            beside.update({} if words is None else {name: words})
+            left.update({name: _left_out(name, table.column(place))} if words is None else {})
         else:
             values = column.to_numpy()
             told += _rounded(name, values)
@@ -81,7 +81,7 @@ def _of_text(kind: Any) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind))
 
 
-def _text(column: pa.ChunkedArray) -> np.ndarray | None:
+def text(column: pa.ChunkedArray) -> np.ndarray | None:
     """A column of words, "" where one is missing; None where it has more different ones than classes."""
     import pyarrow.compute as pc
 

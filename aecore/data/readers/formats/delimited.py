@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 SAMPLE = 2 << 20  # bytes in which a table shows what it is
+ABOVE = 100  # lines that may stand above the rows
 QUOTED = 3  # lines that a sentence names
 HOLES = [
     *("", "NA", "N/A", "#N/A", "NaN", "nan", "-nan", "null", "NULL", "None", "none", "nil", "-", "?", "."),
@@ -149,7 +150,7 @@ def _cell(given: Given, layout: Layout, row: int, column: int) -> str:
 
 
 def _unpacked(given: Given) -> Given:
-    inside = unpacked("it", _content(given), limits.UNPACKED >> 2)
+    inside = unpacked("it", _content(given), limits.UNPACKED >> 2, limits.ROWS + ABOVE)
     if len(inside) != 1:
         raise ValueError(f"it holds {len(inside):,} tables: pack the one that has the rows")
     name, content = next(iter(inside.items()))

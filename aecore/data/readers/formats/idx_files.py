@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+from itertools import islice
 
 import numpy as np
 
@@ -22,13 +23,13 @@ PARTS = {"x": "x_train", "y": "y_train", "test x": "x_test", "test y": "y_test"}
 def known(given: Given) -> bool:
     """Whether it is an IDX file of bytes, or a folder that holds some."""
     if given.folder:
-        return any(NAME.search(file.name) for file in given.files[:20])
+        return any(NAME.search(path.name) for path in islice(given.files, 20))
     return given.head(3) == HEAD or NAME.search(given.name) is not None
 
 
 def read(given: Given, colour: bool = False) -> Raw:
     """Images (n, H, W), or in `colour`, and their labels; ValueError, in one sentence, for anything else."""
-    files = [Given.at(file) for file in given.files if NAME.search(file.name)] if given.folder else [given]
+    files = [file for file in given.files.values() if NAME.search(file.name)] if given.folder else [given]
     arrays = {}
     for file in files:
         array = _array(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from itertools import count as count_up
 import numpy as np
 
 from aecore.data import limits
+from aecore.data.picture_shape import CHANNELS, coloured, grid, pictured
 
 LABELS = "label labels class classes target targets y category species digit outcome".split()
 """Names of columns that hold a label, in small letters; the first of them that is there counts."""
@@ -47,8 +49,7 @@ class Raw:
         """Refuse what is too much, in a sentence."""
         if not self.x.size:
             raise ValueError("it holds no rows of numbers")
-        rows, width = len(self.x), int(np.prod(self.x.shape[1:], dtype=np.int64))
-        affordable(rows, width)
+        affordable_items(len(self.x), self.x.shape[1:])
 
     @property
     def table(self) -> bool:
@@ -131,6 +132,19 @@ def affordable(rows: int, width: int) -> None:
             f"{rows:,} rows of {width:,} numbers are more than the {limits.VALUES:,} values that fit: "
             "take a part"
         )
+
+
+def affordable_items(count: int, shape: tuple[int, ...]) -> None:
+    """Refuse, in one sentence, more items or larger ones than are read; of pictures it speaks in pixels."""
+    width = math.prod(shape)
+    if width > limits.COLUMNS and pictured(shape):
+        colour, grey = (math.isqrt(limits.COLUMNS // channels) for channels in (CHANNELS, 1))
+        size = " x ".join(map(str, grid(shape)))
+        raise ValueError(
+            f"pictures of {size} in {'colour' if coloured(shape) else 'grey'} are larger than are read: at "
+            f"most about {colour} x {colour} pixels in colour, {grey} x {grey} in grey: choose a smaller size"
+        )
+    affordable(count, width)
 
 
 def unique(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
