@@ -43,7 +43,7 @@ def export_run(run: str, format: str, variant: str, layer: int | None, out: Path
     file = chosen.file(trained(folder)._replace(layer=layer), variant)
     path = out / file.name if out.is_dir() else out
     write(path, file.content)
-    _tell({"run": folder.path.name, "format": format, "variant": variant, **_about(path, file)}, as_json)
+    _tell({"run": folder.path.name, "format": chosen.name, "variant": variant, **_about(path, file)}, as_json)
 
 
 def _writable(out: Path) -> None:

@@ -26,10 +26,11 @@ def load() -> dict[str, Format]:
 
 
 def find(name: str) -> Format:
-    """The format of that name; ValueError lists those there are."""
-    if name not in load():
+    """The format of that name, or that is also called so; ValueError lists those there are."""
+    called = {also: format for format in load().values() for also in format.also_called} | load()
+    if name not in called:
         raise ValueError(f"there is no format {name[:60]!r}; there is {', '.join(load())}")
-    return load()[name]
+    return called[name]
 
 
 def export(

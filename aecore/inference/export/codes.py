@@ -29,4 +29,5 @@ FORMAT = Format(
     write=write,
     refuses=table.refuses,
     by_layer=True,
+    also_called=("features",),
 )

@@ -96,6 +96,7 @@ class Format:
     a variant, and raises ValueError, in a sentence, where the net cannot be written so. `refuses` says as
     much of a recipe before anything is made: a sentence, or None. `label` stands in the file's name, where
     its ending does not say what it holds. What is written `by_layer` can be of any layer of the encoder.
+    `also_called` are other names it goes by on the command line.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Format:
     refuses: Callable[[Spec], str | None] = accepts_all
     label: str = ""
     by_layer: bool = False
+    also_called: tuple[str, ...] = ()
 
     def variant(self, wanted: str = "", ending: str = "") -> str:
         """The variant that was asked for, by name or by the ending of a file; ValueError lists them."""

@@ -167,4 +167,5 @@ FORMAT = Format(
     write=write,
     refuses=refuses,
     label="offline",
+    also_called=("html",),
 )
