@@ -150,6 +150,12 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
     assert dict(draw_route.seats.waiting) == {"another": MOST_EACH}
 
 
+def test_what_the_first_drawing_waits_for_is_loaded_before_unless_too_many_ask() -> None:
+    assert asked("POST", "/lab/draw").status == 204
+    draw_route.seats.waiting[""] = MOST_EACH
+    assert asked("POST", "/lab/draw").status == 429
+
+
 def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(
     trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
