@@ -27,7 +27,7 @@ SIDE = 112
 WARM = "two-numbers"
 """A preset by which that is loaded: neighbours of a code as narrow as this are found by a tree."""
 
-seats = Seats()
+seats, loading = Seats(), Seats()
 
 
 class Whereabouts(NamedTuple):
@@ -53,7 +53,7 @@ async def get_ready(by: str) -> None:
     """Have loaded what the first drawing would wait for, unless it is; Crowded as below."""
     from aecore.runs.warm_up import first_row
 
-    with seats.take(by):
+    with loading.take(by):
         await asyncio.wrap_future(scheduler().soon(first_row, WARM))
 
 

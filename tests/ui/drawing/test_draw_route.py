@@ -46,7 +46,8 @@ def row_on_the_pad(row: int) -> bytes:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     new_row._kept.clear()
-    draw_route.seats.waiting.clear()
+    for seats in (draw_route.seats, draw_route.loading):
+        seats.waiting.clear()
     yield
 
 
@@ -152,7 +153,7 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
 
 def test_what_the_first_drawing_waits_for_is_loaded_before_unless_too_many_ask() -> None:
     assert asked("POST", "/lab/draw").status == 204
-    draw_route.seats.waiting[""] = MOST_EACH
+    draw_route.loading.waiting[""] = MOST_EACH
     assert asked("POST", "/lab/draw").status == 429
 
 
