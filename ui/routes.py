@@ -59,6 +59,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(f"{draw_route.PATH}/{{run}}", draw, methods=["POST"]),
+        Route(draw_route.PATH, pad_seen, methods=["POST"]),
         Route(f"{row_route.PATH}/{{run}}", row),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
@@ -130,6 +131,15 @@ async def draw(request: Request) -> Response:
         return await draw_route.answer(run, drawing, stands, _asker(request), LIES[on])
 
     return await _of_net(answer())
+
+
+async def pad_seen(request: Request) -> Response:
+    """Somebody may soon draw."""
+    try:
+        await draw_route.get_ready(_asker(request))
+    except Crowded:
+        raise HTTPException(429) from None
+    return Response(status_code=204, headers=NEVER)
 
 
 async def row(request: Request) -> Response:

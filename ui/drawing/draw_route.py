@@ -16,6 +16,7 @@ from aecore.data.picture_shape import grid
 from aecore.inference.new_row import NewRow, drawn
 from aecore.spec import Spec
 from ui.components.view_card.payload import packed
+from ui.core.shared_scheduler import scheduler
 from ui.drawing import drawing_words
 from ui.drawing.coded_test_rows import coded_test_rows, recipe
 from ui.drawing.seats import Seats
@@ -23,8 +24,10 @@ from ui.drawing.seats import Seats
 PATH = "/lab/draw"
 SIDE = 112
 """Pixels along an edge of what is sent, at most: four for each of 28, three for each of 32."""
+WARM = "two-numbers"
+"""A preset by which that is loaded: neighbours of a code as narrow as this are found by a tree."""
 
-seats = Seats()
+seats, loading = Seats(), Seats()
 
 
 class Whereabouts(NamedTuple):
@@ -44,6 +47,14 @@ def on_map(_run: str, found: NewRow) -> Whereabouts:
         return Whereabouts()
     x, y = (round(float(at), 6) for at in found.place)
     return Whereabouts((x, y), found.method, drawing_words.on_map(found.method))
+
+
+async def get_ready(by: str) -> None:
+    """Have loaded what the first drawing would wait for, unless it is; Crowded as below."""
+    from aecore.runs.warm_up import first_row
+
+    with loading.take(by):
+        await asyncio.wrap_future(scheduler().soon(first_row, WARM))
 
 
 async def answer(run: str, drawing: bytes, stands: bool, by: str, where: Where = on_map) -> bytes:

@@ -40,6 +40,7 @@ def draw_drawing_pad(frame: Frame, run: str, name: str, *, on: str = "", at_pres
     height, width, *_ = sent_shape(about)
     page = {
         "url": f"{PATH}/{run}" + f"?on={on}" * bool(on),
+        "ready": PATH,
         "atlas": sprite_sheet(name),
         "group": name,
         "rows": min(ROWS, about.n_test),

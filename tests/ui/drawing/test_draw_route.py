@@ -46,7 +46,8 @@ def row_on_the_pad(row: int) -> bytes:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     new_row._kept.clear()
-    draw_route.seats.waiting.clear()
+    for seats in (draw_route.seats, draw_route.loading):
+        seats.waiting.clear()
     yield
 
 
@@ -148,6 +149,12 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
     draw_route.seats.waiting["another"] = MOST_EACH
     assert post(f"/lab/draw/{job.id}", BLANK).status == 200
     assert dict(draw_route.seats.waiting) == {"another": MOST_EACH}
+
+
+def test_what_the_first_drawing_waits_for_is_loaded_before_unless_too_many_ask() -> None:
+    assert asked("POST", "/lab/draw").status == 204
+    draw_route.loading.waiting[""] = MOST_EACH
+    assert asked("POST", "/lab/draw").status == 429
 
 
 def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(

@@ -26,6 +26,7 @@ const css = [
   await styleSheet("drawing_pad/drawing_pad.css"),
 ];
 const NAME = "draw";
+const SETTLED_MS = 1000; // after which a page is painted: what the first drawing needs may be loaded
 const WAITS = "Draw, and the net gives it back as you draw.";
 
 class DrawingPad {
@@ -92,6 +93,7 @@ class DrawingPad {
       () => this.toggle(),
       () => this.shut(),
     );
+    this.seen = setTimeout(() => this.getReady(), SETTLED_MS);
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey, { capture: true });
   }
@@ -128,7 +130,13 @@ class DrawingPad {
     this.answer.blank(WAITS);
   }
 
+  /** That no answer comes is no matter: what is not loaded by then, the first drawing waits for. */
+  getReady() {
+    fetch(new URL(this.page.ready, location.origin), { method: "POST" }).catch(() => {});
+  }
+
   close() {
+    clearTimeout(this.seen);
     this.shut();
     this.withdraw();
     this.follower.close();

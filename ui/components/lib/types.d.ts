@@ -347,6 +347,8 @@ export interface Decoded {
 export interface DrawingPadPayload extends StreamPlace {
   step: number;
   url: string;
+  /** What is asked once, so that the first drawing waits for nothing that could be loaded before. */
+  ready: string;
   atlas: Atlas;
   group: string;
   rows: number;
