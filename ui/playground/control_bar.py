@@ -95,7 +95,8 @@ class ControlBar:
         if preset := menus.origin(draft, self.state.preset):
             self.state.preset = preset.name
         titles = own_session.titled((*data.names(), *own_session.offered(), draft.data.name))
-        titles |= {draft.data.name: titles.get(draft.data.name, draft.data.name), BRING: "Bring your own …"}
+        now = {draft.data.name: titles.get(draft.data.name, draft.data.name)}
+        titles = {BRING: "Bring your own …"} | now | titles  # a menu opens where its choice is: both are seen
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         known = self.state.preset
         combobox(

@@ -84,8 +84,10 @@ def _draw_card(job: Job | SavedRun) -> None:
             args=(job, unit, row),
         )
     name_unit(job, unit)
-    if is_wished(job) and job.latest.step:
+    if is_wished(job) and (job.over or job.latest.epoch >= 1):
         _begin(job, unit, row)
+    elif is_wished(job):
+        st.caption("It is looked into once the net has seen all rows.")
     if told := refusal(job):
         st.caption(plain(told))
     asked = _asked(job)
