@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data import limits
 from aecore.data.folders import cache
 
 LEAST = 1 << 20  # bytes: what is smaller is not worth a file
@@ -37,12 +38,13 @@ def share() -> None:
 def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> np.ndarray | None:
     """What `change` makes of rows (n, ...), mapped from the file of that name, made where there is none.
 
-    None where this process shares nothing, where it would not be worth a file, and where there can be none:
-    on a disk that is full, or not to be written to. A file that holds anything but these very values, because
-    it is damaged or of an earlier version, is made anew. Whoever writes to the array has a copy of that page.
+    None where it would not be worth a file, since it is small, or fits into memory and this process shares
+    nothing; and where there can be none: on a disk that is full, or not to be written to. A file that holds
+    anything but these very values, because it is damaged or of an earlier version, is made anew. Whoever
+    writes to the array has a copy of that page.
     """
     content = Content(rows, change)
-    if not _sharing or content.size < LEAST:
+    if content.size < (LEAST if _sharing else limits.IN_MEMORY):
         return None
     path = cache() / "mapped" / f"{name}.{content.dtype.name}"
     with suppress(OSError):
@@ -52,6 +54,12 @@ def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> n
             found = content.read(path)
         return found
     return None
+
+
+def check_space(folder: Path, size: int) -> None:
+    """Raise OSError where the disk that holds a folder has no room for so many bytes and some to spare."""
+    if shutil.disk_usage(folder).free < size + SPARE:
+        raise OSError(errno.ENOSPC, "the disk is nearly full", str(folder))
 
 
 def in_file(rows: np.ndarray) -> np.ndarray | None:
@@ -104,8 +112,7 @@ class Content:
         Where another process has made it meanwhile, that one stays, so that both map the same.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(path.parent).free < self.size + SPARE:
-            raise OSError(errno.ENOSPC, "the disk is nearly full", str(path))
+        check_space(path.parent, self.size)
         draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
         try:
             with draft.open("wb") as file:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
+from aecore.data import limits
 from aecore.evaluation.baseline import Baseline
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import chunks, in_range
 from aecore.evaluation.scoring import Prediction, Scores, Scoring
 from aecore.evaluation.softmax_regression import softmax_regression
 from aecore.lazy import torch
@@ -42,14 +45,19 @@ def _errors(predictions: Iterable[Prediction]) -> Scores:
 
 
 def _linear_level(baseline: Baseline, k: int) -> Scores:
-    """The error of a softmax regression on the rows themselves, fitted to the same training rows."""
+    """The error of a softmax regression on the rows themselves, fitted to the same training rows.
+
+    Of rows that are too many for memory, to the first of them, as many as fit.
+    """
 
     def level() -> Scores:
-        data, train = baseline.data, in_range(baseline.train)
+        data = baseline.data
+        train = in_range(baseline.train[: limits.IN_MEMORY // (4 * data.features)])
         assert data.y_train is not None and data.y_test is not None  # `labels` says so
         fit = softmax_regression(train, data.y_train[: len(train)], len(data.classes))
         known = data.y_test >= 0
-        missed = fit(in_range(data.x_test))[known] != data.y_test[known]
+        named = np.concatenate([fit(in_range(data.x_test[rows])) for rows in chunks(len(known))])
+        missed = named[known] != data.y_test[known]
         return {"linear_error": 100 * float(missed.mean())}
 
     return baseline.once("linear", level)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -83,9 +83,14 @@ class Model:
     def map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
         """What a step of the net makes of rows (n, ...), a chunk of them at a time, (n, ...) float32."""
         with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
-            there = torch.tensor(values, dtype=torch.float32)
-            parts = [step(part.to(self.device)).float().cpu() for part in torch.split(there, CHUNK)]
+            parts = [step(part.to(self.device)).float().cpu() for part in _chunks(values)]
         return torch.cat(parts).numpy()
+
+
+def _chunks(values: np.ndarray) -> Iterator[torch.Tensor]:
+    """Values as float32, some rows at a time; of none, one chunk without any."""
+    for begin in range(0, max(1, len(values)), CHUNK):
+        yield torch.tensor(values[begin : begin + CHUNK], dtype=torch.float32)
 
 
 def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Model:

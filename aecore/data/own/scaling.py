@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PORTION = 1 << 22  # values that are worked on at a time
+from aecore.data import scratch
+from aecore.data.portions import portions
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +20,13 @@ class Affine:
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Rows (n, D) as they are learned from, float32; a portion at a time, for the sums are float64."""
-        scaled = np.empty(x.shape, np.float32)
+        return self._into(scratch.empty(x.shape), x)
+
+    def applied(self, x: np.ndarray) -> np.ndarray:
+        """The same of rows that nobody needs as they are: float32 become these where they stand."""
+        return self._into(x, x) if x.dtype == np.float32 else self(x)
+
+    def _into(self, scaled: np.ndarray, x: np.ndarray) -> np.ndarray:
         for part, given in zip(portions(scaled), portions(x), strict=True):
             part[:] = (given - self.shift) / self.scale
         if self.unit:
@@ -33,8 +40,9 @@ class Affine:
 
     def inside(self, x: np.ndarray) -> np.ndarray:
         """Which rows (n, D) lie in the range of the training rows, (n,) bool."""
-        inside: np.ndarray = ((x >= self.shift) & (x <= self.shift + self.scale)).all(1)
-        return inside
+        most = self.shift + self.scale
+        parts = [((part >= self.shift) & (part <= most)).all(1) for part in portions(x)]
+        return np.concatenate(parts) if parts else np.zeros(0, bool)
 
 
 IDENTITY = Affine(np.zeros(1), np.ones(1))
@@ -59,9 +67,3 @@ def standardised(x: np.ndarray, together: bool) -> Affine:
     square = sum(np.square(part - mean).sum(axis) for part in portions(x))
     deviation = np.sqrt(np.atleast_1d(square) / count)
     return Affine(mean, np.where(deviation > 0, deviation, 1))
-
-
-def portions(x: np.ndarray) -> list[np.ndarray]:
-    """Rows (n, D) as views of some rows each."""
-    height = max(1, PORTION // max(1, x.shape[1]))
-    return [x[i : i + height] for i in range(0, len(x), height)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import math
 import secrets
@@ -16,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data.dataset import Card, DataMissing
-from aecore.data.mapped import SPARE
+from aecore.data.mapped import check_space
 from aecore.data.own.preparation import Prepared
 from aecore.data.own.scaling import Affine
 from aecore.data.readers.errors import reading
@@ -34,8 +33,7 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
     arrays = {name: getattr(found, name) for name in (*ROWS, *LABELS)}
     size = sum(array.nbytes for array in arrays.values() if array is not None)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder.parent).free < size + SPARE:
-        raise OSError(errno.ENOSPC, "the disk is nearly full", str(folder.parent))
+    check_space(folder.parent, size)
     draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
     try:
         draft.mkdir()
