@@ -1,4 +1,4 @@
-"""Minibatches of a data set, resident on the device or mapped from disk; augmentation and validation split."""
+"""Minibatches of a data set, resident on the device or mapped from disk; augmentation, validation split."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def prefetch(address: int, width: int, numbers: Iterable[int]) -> None:
-    """Have the system begin to read rows of so many bytes, `numbers` of those that lie in memory at `address`.
+    """Have the system begin to read rows of so many bytes: `numbers` of those that lie at an `address`.
 
     A row that is only touched is waited for alone, and with it come megabytes that follow it in the file
     (readahead). Nothing happens where the system cannot, nor to what is no file.
