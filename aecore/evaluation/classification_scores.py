@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from aecore.data import limits
+from aecore.data.portions import gathered
 from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import chunks, in_range
 from aecore.evaluation.scoring import Prediction, Scores, Scoring
@@ -30,18 +29,26 @@ def with_twin(net: Any) -> dict[str, Any]:
 
 def error_rate(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Classification error in percent of the labelled rows, 0-dim; y (B,) is -1 where there is no label."""
+    return _rate(_counts(logits, y))
+
+
+def _counts(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """(rows named wrongly, labelled rows), (2,)."""
     known = y >= 0
-    return 100 * ((logits.argmax(1) != y) & known).sum() / known.sum().clamp(min=1)
+    return torch.stack([((logits.argmax(1) != y) & known).sum(), known.sum()])
+
+
+def _rate(counts: torch.Tensor) -> torch.Tensor:
+    return 100 * counts[0] / counts[1].clamp(min=1)
 
 
 def _errors(predictions: Iterable[Prediction]) -> Scores:
-    found = list(predictions)
-    y = torch.cat([prediction.y for prediction in found if prediction.y is not None])
-    figures = {"": "test_error", "twin_": "twin_error"}
-    return {
-        figures[name]: float(error_rate(torch.cat([prediction.scores[name] for prediction in found]), y))
-        for name in found[0].scores
-    }
+    figures, counts = {"": "test_error", "twin_": "twin_error"}, dict[str, Any]()
+    for prediction in predictions:  # which are not kept: all test rows are among them
+        assert prediction.y is not None  # `labels` says so
+        for name, logits in prediction.scores.items():
+            counts[name] = counts.get(name, 0) + _counts(logits, prediction.y)
+    return {figures[name]: float(_rate(count)) for name, count in counts.items()}
 
 
 def _linear_level(baseline: Baseline, k: int) -> Scores:
@@ -56,7 +63,7 @@ def _linear_level(baseline: Baseline, k: int) -> Scores:
         assert data.y_train is not None and data.y_test is not None  # `labels` says so
         fit = softmax_regression(train, data.y_train[: len(train)], len(data.classes))
         known = data.y_test >= 0
-        named = np.concatenate([fit(in_range(data.x_test[rows])) for rows in chunks(len(known))])
+        named = gathered((fit(in_range(data.x_test[rows])) for rows in chunks(len(known))), len(known))
         missed = named[known] != data.y_test[known]
         return {"linear_error": 100 * float(missed.mean())}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from aecore.data.portions import gathered
 from aecore.lazy import torch
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def row_errors(prediction: Prediction) -> torch.Tensor:
 
 
 def _mse(predictions: Iterable[Prediction]) -> Scores:
-    errors = np.concatenate([numbers(row_errors(prediction)) for prediction in predictions])
+    errors = gathered(numbers(row_errors(prediction)) for prediction in predictions)
     return {"test_mse": float(errors.mean())}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data.portions import gathered
 from aecore.device import arithmetic, device_for, one_thread, precision_for
 from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find
@@ -82,9 +83,9 @@ class Model:
 
     def map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
         """What a step of the net makes of rows (n, ...), a chunk of them at a time, (n, ...) float32."""
+        n = len(values)
         with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
-            parts = [step(part.to(self.device)).float().cpu() for part in _chunks(values)]
-        return torch.cat(parts).numpy()
+            return gathered((step(part.to(self.device)).float().cpu().numpy() for part in _chunks(values)), n)
 
 
 def _chunks(values: np.ndarray) -> Iterator[torch.Tensor]:

@@ -11,9 +11,10 @@ import numpy as np
 from aecore import device
 from aecore.data import Dataset, scratch
 from aecore.data.minibatches import Rows
+from aecore.data.portions import gathered
 from aecore.evaluation.classification_scores import class_logits, with_twin
 from aecore.evaluation.rating_scores import STARS
-from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, row_errors
+from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, numbers, row_errors
 from aecore.lazy import torch
 from aecore.spec import Spec
 from aecore.views.shown_rows import noise
@@ -46,8 +47,8 @@ class Predictor:
 
     def errors(self, spec: Spec, corrupted: bool = False) -> np.ndarray:
         """MSE of every test row over its target, (n,) float64; `corrupted` corrupts them first."""
-        errors = [row_errors(prediction) for prediction in self.predictions(spec, corrupted)]
-        return torch.cat(errors).double().cpu().numpy()
+        errors = (numbers(row_errors(prediction)) for prediction in self.predictions(spec, corrupted))
+        return gathered(errors, len(self._rows.x_test))
 
     def predictions(self, spec: Spec, corrupted: bool = False) -> Iterator[Prediction]:
         """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""

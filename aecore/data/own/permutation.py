@@ -1,64 +1,73 @@
-"""External permutation: rows too many for memory in a given order, read and written from front to back."""
+"""External permutation: rows too many for memory in a given order, written once, read a portion at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
-from aecore.data import limits, scratch
+from aecore.data import scratch
+from aecore.data.portions import height
 
 
-def permuted(portions: Iterable[np.ndarray], n: int, order: np.ndarray, out: np.ndarray) -> np.ndarray:
-    """Rows (n, D) that come in portions, put into `out` (m, D) so that it is those rows [order]; `out`.
+class Permuted:
+    """Those of n rows (n, D) that `order` (m,) names, once each, in that order.
 
-    Each row goes to one place at most; those that `order` (m,) does not name are passed over.
-    """
-    place = np.full(n, -1, np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    put = _Deal(out) if scratch.large(out.nbytes) else None
-    begin = 0
-    for portion in portions:
-        at = place[begin : begin + len(portion)]
-        begin += len(portion)
-        named = np.flatnonzero(at >= 0)
-        if put is None:
-            out[at[named]] = portion[named]
-        else:
-            put.deal(portion, named, at[named])
-    if put is not None:
-        put.sort()
-    return out
-
-
-class _Deal:
-    """Distribution into buckets, which are parts of the array itself that fit into memory.
-
-    Rows are dealt to the bucket that their place is in, in the order in which they come; then each bucket is
-    put in order by itself.
+    Rows are dealt to buckets in the order in which they come: each goes where the portion of the new order
+    is that it belongs to. A bucket is put in order by itself whenever it is read. So a file is read and
+    written from front to back, and in memory are two portions at most.
 
     Source: Sanders, "Random permutations on distributed, external and hierarchical memory" (1998).
     """
 
-    def __init__(self, out: np.ndarray) -> None:
-        self._out = out
-        self._height = max(1, limits.IN_MEMORY // 8 // max(1, out[:1].nbytes))
-        self._free = np.arange(0, len(out), self._height)
-        self._place = np.empty(len(out), np.int32)
+    def __init__(self, order: np.ndarray, n: int, width: int, dtype: Any = np.float32) -> None:
+        self._dealt = scratch.empty((len(order), width), dtype)
+        self._place = np.empty(len(order), np.int32)  # of each dealt row in the order
+        self._height = height(width)
+        self._free = np.arange(0, len(order), self._height)
+        self._to = np.full(n, -1, np.int32)
+        self._to[order] = np.arange(len(order), dtype=np.int32)
 
-    def deal(self, portion: np.ndarray, rows: np.ndarray, at: np.ndarray) -> None:
-        """Put some rows of a portion, whose places are `at`, into their buckets."""
-        bucket = at // self._height
-        turn = np.argsort(bucket, kind="stable")
-        cuts = np.searchsorted(bucket[turn], np.arange(len(self._free) + 1))
-        for number in np.flatnonzero(np.diff(cuts)):
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self._dealt)
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The type of their numbers."""
+        return self._dealt.dtype
+
+    @property
+    def width(self) -> int:
+        """Numbers in a row."""
+        return int(self._dealt.shape[1])
+
+    def take(self, begin: int, rows: np.ndarray) -> None:
+        """Take in rows (., D), which are those from number `begin` on."""
+        at = self._to[begin : begin + len(rows)]
+        named = np.flatnonzero(at >= 0)
+        bucket = at[named] // self._height
+        turn = named[np.argsort(bucket, kind="stable")]
+        counts = np.bincount(bucket, minlength=len(self._free))
+        cuts = np.concatenate([[0], np.cumsum(counts)])
+        for number in np.flatnonzero(counts):
             some = turn[cuts[number] : cuts[number + 1]]
             there = slice(self._free[number], self._free[number] + len(some))
-            self._out[there], self._place[there] = portion[rows[some]], at[some]
+            self._dealt[there], self._place[there] = rows[some], at[some]
             self._free[number] = there.stop
 
-    def sort(self) -> None:
-        """Put the rows of each bucket where they belong."""
-        for begin in range(0, len(self._out), self._height):
+    def portions(self) -> Iterator[np.ndarray]:
+        """All rows, once all have been taken in: some at a time, as copies."""
+        for begin in range(0, len(self), self._height):
             part = slice(begin, begin + self._height)
-            self._out[part] = self._out[part][np.argsort(self._place[part])]
+            yield self._dealt[part][np.argsort(self._place[part])]
+
+
+def deal(portions: Iterable[np.ndarray], to: tuple[Permuted, ...]) -> None:
+    """Deal rows (n, D) that come in portions to all who take some of them."""
+    begin = 0
+    for portion in portions:
+        for permuted in to:
+            permuted.take(begin, portion)
+        begin += len(portion)

@@ -11,7 +11,8 @@ import numpy as np
 from aecore.data import limits
 from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
-from aecore.data.own.scaling import BYTES, IDENTITY, Affine, standardised, to_unit
+from aecore.data.own.permutation import Permuted
+from aecore.data.own.scaling import BYTES, IDENTITY, Affine, Scaled, standardised, to_unit
 from aecore.data.own.selection import Selection
 from aecore.data.own.split import split
 from aecore.data.picture_shape import pictured
@@ -22,12 +23,14 @@ from aecore.data.readers.formats.raw import Labels, Raw
 class Prepared:
     """Rows (n, D) uint8 or float32 to learn from and to test on, their labels, and how they came about.
 
+    They are made as they are read, a portion at a time.
+
     `affine` is from the values of the file to those that a net sees, `label` the column of labels, empty
     without.
     """
 
-    x_train: np.ndarray
-    x_test: np.ndarray
+    x_train: Scaled
+    x_test: Scaled
     y_train: np.ndarray | None
     y_test: np.ndarray | None
     classes: tuple[str, ...]
@@ -52,8 +55,8 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
         whole = facts.most.max() > 1 and guesses.whole_bytes(x.portions())
         x = replace(x, dtype=np.uint8) if whole else x
     train, test = _parts(raw, len(x), labels, choices)
-    rows = x.taken(np.concatenate([train, test]))
-    scaled = _scaled(rows[: len(train)], rows[len(train) :], facts, choices, together=pictures)
+    learned, tested = x.taken(train, test)
+    scaled = _scaled(learned, tested, facts, choices, together=pictures)
     remarks = (
         *raw.remarks,
         *_aside(raw, columns, label, labels),
@@ -79,8 +82,8 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
 
 def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], Selection]:
     """(names, rows (n, D) uint8 or float32) of the columns to learn from."""
-    x = raw.x.reshape(len(raw.x), -1)
-    x = Selection(x, dtype=np.uint8 if x.dtype == np.uint8 else np.float32)
+    rows = raw.x.reshape(len(raw.x), -1)
+    x = Selection(rows, dtype=np.uint8 if rows.dtype == np.uint8 else np.float32)
     names = raw.names
     if raw.table:
         aside = {label, *guesses.indices(raw.names)}
@@ -100,7 +103,7 @@ def _without_holes(
     raw: Raw, x: Selection, labels: Labels | None, columns: tuple[str, ...], choices: Choices
 ) -> tuple[Raw, Selection, Labels | None, tuple[str, ...]]:
     """The rows in which every value is there; ValueError where some are not and none may be left out."""
-    sound = np.ones(len(x), bool) if x.dtype == np.uint8 else x.finite()
+    sound = x.finite()
     if sound.all() and not raw.lost:
         return raw, x, labels, ()
     told = (*_lost(raw), *_holes(raw, x, columns, sound))
@@ -161,38 +164,39 @@ def _parts(raw: Raw, n: int, labels: Labels | None, choices: Choices) -> tuple[n
 
 
 @dataclass(frozen=True, eq=False)
-class _Scaled:
-    train: np.ndarray
-    test: np.ndarray
+class _Fitted:
+    train: Scaled
+    test: Scaled
     range: tuple[float, float]
     affine: Affine
     remarks: tuple[str, ...] = ()
 
 
 def _scaled(
-    train: np.ndarray, test: np.ndarray, facts: guesses.Facts, choices: Choices, together: bool
-) -> _Scaled:
-    """Rows of one's own, which may be written to, as they are learned from."""
+    train: Permuted, test: Permuted, facts: guesses.Facts, choices: Choices, together: bool
+) -> _Fitted:
+    """Rows as they are learned from."""
     scaling, how = choices.scaling, "all values alike" if together else "each column by itself"
     least, most = float(facts.least.min()), float(facts.most.max())
     inside = train.dtype == np.uint8 or (0 <= least and most <= 1)
     if scaling == "none" or (scaling == "auto" and inside):
-        told = ("Bytes are divided by 255.",) if train.dtype == np.uint8 and not together else ()
+        bytes_told = ("Bytes are divided by 255.",) if train.dtype == np.uint8 and not together else ()
         affine = BYTES if train.dtype == np.uint8 else IDENTITY
-        return _Scaled(train, test, (0.0, 1.0) if inside else (least, most), affine, told)
+        span = (0.0, 1.0) if inside else (least, most)
+        return _Fitted(Scaled(train), Scaled(test), span, affine, bytes_told)
     if scaling == "standard":
         affine = standardised(train, together)
-        train, test = affine.applied(train), affine.applied(test)
-        span = float(min(train.min(), test.min())), float(max(train.max(), test.max()))
-        told = (f"Values are standardised by the training rows, {how}.",)
-        return _Scaled(train, test, span, affine, told)
+        ends = affine(np.stack([facts.least, facts.most]))
+        told = f"Values are standardised by the training rows, {how}."
+        span = float(ends.min()), float(ends.max())
+        return _Fitted(Scaled(train, affine), Scaled(test, affine), span, affine, (told,))
     affine = to_unit(train, together)
-    beyond = int((~affine.inside(test)).sum())
-    told = (f"Values are scaled to 0 to 1 by the range of the training rows, {how}.",)
+    beyond = affine.outside(test.portions())
+    told = f"Values are scaled to 0 to 1 by the range of the training rows, {how}."
     some = "One test row leaves" if beyond == 1 else f"{beyond:,} test rows leave"
     held = f"{some} that range: such values are held to 0 and 1."
-    told = (*told, held) if beyond else told
-    return _Scaled(affine.applied(train), affine.applied(test), (0.0, 1.0), affine, told)
+    remarks = (told, held) if beyond else (told,)
+    return _Fitted(Scaled(train, affine), Scaled(test, affine), (0.0, 1.0), affine, remarks)
 
 
 def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None) -> Iterator[str]:

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.data import scratch
-from aecore.data.own.permutation import permuted
+from aecore.data.own.permutation import Permuted, deal
 from aecore.data.portions import portions
 
 
@@ -46,7 +45,8 @@ class Selection:
 
     def row(self, number: int) -> np.ndarray:
         """One row of the file, (D,), counted among all."""
-        return next(replace(self, x=self.x[number : number + 1], kept=None).portions())[0]
+        found: np.ndarray = next(replace(self, x=self.x[number : number + 1], kept=None).portions())[0]
+        return found
 
     def first(self, n: int) -> np.ndarray:
         """The first n of them, or all where there are fewer."""
@@ -60,9 +60,12 @@ class Selection:
 
     def finite(self) -> np.ndarray:
         """In which rows every value is a finite number, (n,) bool."""
+        if np.issubdtype(self.dtype, np.integer):
+            return np.ones(len(self), bool)
         return np.concatenate([np.isfinite(part).all(1) for part in self.portions()])
 
-    def taken(self, order: np.ndarray) -> np.ndarray:
-        """Those rows, in that order, (m, D): on disk where they are many."""
-        out = scratch.empty((len(order), self.width), self.dtype)
-        return permuted(self.portions(), len(self), order, out)
+    def taken(self, *orders: np.ndarray) -> tuple[Permuted, ...]:
+        """For each of the orders (m,) those rows, in that order: all made in one pass."""
+        found = tuple(Permuted(order, len(self), self.width, self.dtype) for order in orders)
+        deal(self.portions(), found)
+        return found

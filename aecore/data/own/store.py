@@ -17,7 +17,7 @@ import numpy as np
 from aecore.data.dataset import Card, DataMissing
 from aecore.data.mapped import check_space
 from aecore.data.own.preparation import Prepared
-from aecore.data.own.scaling import Affine
+from aecore.data.own.scaling import Affine, Scaled
 from aecore.data.readers.errors import reading
 from aecore.data.source import Source
 
@@ -30,22 +30,33 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
 
     Where another process has made it meanwhile, that one stays: it holds the same.
     """
-    arrays = {name: getattr(found, name) for name in (*ROWS, *LABELS)}
-    size = sum(array.nbytes for array in arrays.values() if array is not None)
+    rows: dict[str, Scaled] = {name: getattr(found, name) for name in ROWS}
+    size = sum(math.prod(part.shape) * part.dtype.itemsize for part in rows.values())
     folder.parent.mkdir(parents=True, exist_ok=True)
     check_space(folder.parent, size)
     draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
     try:
         draft.mkdir()
-        for name, array in arrays.items():
-            if array is not None:
-                np.save(draft / f"{name}.npy", array, allow_pickle=False)
-                (draft / f"{name}.npy").chmod(0o444)  # cut short, it would end every process that maps it
+        for name, part in rows.items():
+            _write(draft / f"{name}.npy", part)
+        for name in LABELS:
+            if (labels := getattr(found, name)) is not None:
+                np.save(draft / f"{name}.npy", labels, allow_pickle=False)
         (draft / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
         with suppress(FileExistsError):
             _rename(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(path: Path, rows: Scaled) -> None:
+    """Rows as a .npy, a portion at a time."""
+    with path.open("wb") as file:
+        head = {"descr": rows.dtype.str, "fortran_order": False, "shape": rows.shape}
+        np.lib.format.write_array_header_1_0(file, head)
+        for part in rows.portions():
+            file.write(np.ascontiguousarray(part).data)
+    path.chmod(0o444)  # cut short, it would end every process that maps it
 
 
 def about(folder: Path) -> dict[str, Any]:
