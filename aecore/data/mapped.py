@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import math
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data import limits
+from aecore.data.drafts import draft
 from aecore.data.folders import cache
 
 LEAST = 1 << 20  # bytes: what is smaller is not worth a file
@@ -111,17 +111,13 @@ class Content:
         Nobody is to write to it: cut short where it lies, it would end every process that maps it (SIGBUS).
         Where another process has made it meanwhile, that one stays, so that both map the same.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        check_space(path.parent, self.size)
-        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-        try:
-            with draft.open("wb") as file:
+        with draft(path) as begun:
+            check_space(path.parent, self.size)
+            with begun.open("wb") as file:
                 file.writelines(self._portions())
-            draft.chmod(draft.stat().st_mode & ~0o222)
+            begun.chmod(begun.stat().st_mode & ~0o222)
             if self.read(path) is None:
-                draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+                begun.replace(path)
 
     @cached_property
     def _first(self) -> np.ndarray:

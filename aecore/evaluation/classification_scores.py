@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aecore.data import limits
 from aecore.data.portions import gathered
 from aecore.evaluation.baseline import Baseline
 from aecore.evaluation.metrics import chunks, in_range
 from aecore.evaluation.scoring import Prediction, Scores, Scoring
-from aecore.evaluation.softmax_regression import softmax_regression
+from aecore.evaluation.softmax_regression import fitted_rows, softmax_regression
 from aecore.lazy import torch
 from aecore.spec import Spec
 
@@ -54,12 +53,12 @@ def _errors(predictions: Iterable[Prediction]) -> Scores:
 def _linear_level(baseline: Baseline, k: int) -> Scores:
     """The error of a softmax regression on the rows themselves, fitted to the same training rows.
 
-    Of rows that are too many for memory, to the first of them, as many as fit.
+    Of rows that are too many for memory, to the first of them: a baseline says how many.
     """
 
     def level() -> Scores:
         data = baseline.data
-        train = in_range(baseline.train[: limits.IN_MEMORY // (4 * data.features)])
+        train = in_range(baseline.train[: fitted_rows(len(baseline.train), data.features)])
         assert data.y_train is not None and data.y_test is not None  # `labels` says so
         fit = softmax_regression(train, data.y_train[: len(train)], len(data.classes))
         known = data.y_test >= 0
@@ -74,7 +73,7 @@ NAMED = Scoring(
     {"test_error": "% named wrongly"},
     "train_error",
     "test rows",
-    {"twin_error": "from scratch", "linear_error": "linear"},
+    {"twin_error": "from scratch", "linear_error": "linear{sample}"},
     _errors,
     _linear_level,
     labels=True,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import secrets
-import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -15,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data.dataset import Card, DataMissing
+from aecore.data.drafts import draft
 from aecore.data.mapped import check_space
 from aecore.data.own.preparation import Prepared
 from aecore.data.own.scaling import Affine, Scaled
@@ -32,21 +31,17 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
     """
     rows: dict[str, Scaled] = {name: getattr(found, name) for name in ROWS}
     size = sum(math.prod(part.shape) * part.dtype.itemsize for part in rows.values())
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    check_space(folder.parent, size)
-    draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
-    try:
-        draft.mkdir()
+    with draft(folder) as begun:
+        check_space(folder.parent, size)
+        begun.mkdir()
         for name, part in rows.items():
-            _write(draft / f"{name}.npy", part)
+            _write(begun / f"{name}.npy", part)
         for name in LABELS:
             if (labels := getattr(found, name)) is not None:
-                np.save(draft / f"{name}.npy", labels, allow_pickle=False)
-        (draft / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
+                np.save(begun / f"{name}.npy", labels, allow_pickle=False)
+        (begun / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
         with suppress(FileExistsError):
-            _rename(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            _rename(begun, folder)
 
 
 def _write(path: Path, rows: Scaled) -> None:
@@ -130,10 +125,10 @@ def _sound(found: Mapping[str, Any]) -> bool:
     )
 
 
-def _rename(draft: Path, folder: Path) -> None:
+def _rename(begun: Path, folder: Path) -> None:
     """Put a folder in its place; FileExistsError where a sound one is there."""
     try:
-        draft.rename(folder)
+        begun.rename(folder)
     except OSError:
         if not folder.is_dir():
             raise
