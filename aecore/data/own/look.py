@@ -192,6 +192,8 @@ def _candidates(raw: Raw) -> tuple[str, ...]:
 
 
 def _labels(raw: Raw, name: str) -> bool:
+    if not raw.may_label(name):
+        return False
     try:
         raw.label(name)
     except ValueError:

@@ -22,7 +22,7 @@ class Permuted:
     """
 
     def __init__(self, order: np.ndarray, n: int, width: int, dtype: Any = np.float32) -> None:
-        self._dealt = scratch.empty((len(order), width), dtype)
+        self._dealt = scratch.Rows(len(order), width, dtype)
         self._place = np.empty(len(order), np.int32)  # of each dealt row in the order
         self._height = height(width)
         self._free = np.arange(0, len(order), self._height)
@@ -31,7 +31,7 @@ class Permuted:
 
     def __len__(self) -> int:
         """How many rows."""
-        return len(self._dealt)
+        return self._dealt.shape[0]
 
     @property
     def dtype(self) -> np.dtype:
@@ -41,7 +41,7 @@ class Permuted:
     @property
     def width(self) -> int:
         """Numbers in a row."""
-        return int(self._dealt.shape[1])
+        return self._dealt.shape[1]
 
     def take(self, begin: int, rows: np.ndarray) -> None:
         """Take in rows (., D), which are those from number `begin` on."""
@@ -53,15 +53,16 @@ class Permuted:
         cuts = np.concatenate([[0], np.cumsum(counts)])
         for number in np.flatnonzero(counts):
             some = turn[cuts[number] : cuts[number + 1]]
-            there = slice(self._free[number], self._free[number] + len(some))
-            self._dealt[there], self._place[there] = rows[some], at[some]
-            self._free[number] = there.stop
+            free = self._free[number]
+            self._dealt.write(free, rows[some])
+            self._place[free : free + len(some)] = at[some]
+            self._free[number] += len(some)
 
     def portions(self) -> Iterator[np.ndarray]:
         """All rows, once all have been taken in: some at a time, as copies."""
         for begin in range(0, len(self), self._height):
-            part = slice(begin, begin + self._height)
-            yield self._dealt[part][np.argsort(self._place[part])]
+            end = begin + self._height
+            yield self._dealt.read(begin, end)[np.argsort(self._place[begin:end])]
 
 
 def deal(portions: Iterable[np.ndarray], to: tuple[Permuted, ...]) -> None:

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from aecore import data
-from aecore.cli.training import finished
 from aecore.data import drafts, limits, own, portions, prefetch, scratch
 from aecore.data.minibatches import shared
 from aecore.data.own import Choices, Given
@@ -173,9 +172,11 @@ def _ended(spec: Spec) -> tuple:
     with threadpool_limits(1):
         while session.step():
             pass
-        last = finished(session, 0)
-    curves = {name: curve.value.tolist() for name, curve in last.curves.items()}
-    return session.weights(), curves, last.levels
+        session.evaluate()
+        baseline = session.baseline()
+        levels = session.scoring.levels(baseline, 2) | baseline.denoised(session.corrupted(), 2)
+    curves = {name: curve.value.tolist() for name, curve in session.snapshot().curves.items()}
+    return session.weights(), curves, levels, session.test_errors().tolist()
 
 
 def test_scratch_arrays_leave_no_file_even_of_a_process_that_is_killed(

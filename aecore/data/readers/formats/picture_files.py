@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from aecore.data import limits
+from aecore.data import limits, scratch
 from aecore.data.picture_shape import CHANNELS
 from aecore.data.readers.compressed import of_macos, outside
 from aecore.data.readers.errors import ours
@@ -110,7 +110,7 @@ def decoded(
     """Some of the pictures, in grey or in `colour` and of that height and width, with their labels."""
     item = (*shape, CHANNELS) if colour else shape
     affordable(len(pictures), math.prod(item))
-    x, scaled = np.empty((len(pictures), *item), np.uint8), 0
+    x, scaled = scratch.empty((len(pictures), *item), np.uint8), 0
     for i, (picture, file) in enumerate(_opened(given, pictures)):
         with _reading(picture):
             x[i], fitted = _pixels(file, shape, "RGB" if colour else "L")
