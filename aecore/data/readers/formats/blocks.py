@@ -61,6 +61,7 @@ def raw(table: Blocks, remarks: tuple[str, ...] = (), bad: Bad | None = None, **
             large.update(dict.fromkeys(rounded(names[number], values)))
             with np.errstate(over="ignore"):
                 part[:, place] = values
+    _give_back()
     beside = {names[i]: found for i, text in words.items() if (found := text.labels()) is not None}
     aside = {i: name for i, name in enumerate(names) if i not in kept and name not in beside}
     left = {name: _left_out(name, table.types[i], words.get(i)) for i, name in aside.items()}
@@ -121,6 +122,13 @@ def _words(table: Blocks, names: tuple[str, ...]) -> dict[int, _Words]:
         for number, words in found.items():
             words.add(block.column(number))
     return found
+
+
+def _give_back() -> None:
+    """Give the system what Arrow keeps for the next block: as much again as all the rest of the memory."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def _values(column: pa.ChunkedArray) -> np.ndarray:
