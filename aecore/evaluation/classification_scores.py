@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from itertools import starmap
 from typing import Any
 
 from aecore.data.portions import gathered
@@ -28,7 +30,12 @@ def with_twin(net: Any) -> dict[str, Any]:
 
 def error_rate(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Classification error in percent of the labelled rows, 0-dim; y (B,) is -1 where there is no label."""
-    return _rate(_counts(logits, y))
+    return joint_error_rate([(logits, y)])
+
+
+def joint_error_rate(parts: Iterable[tuple[torch.Tensor, torch.Tensor]]) -> torch.Tensor:
+    """The same of rows whose logits and labels come in parts, at least one; none of them is kept."""
+    return _rate(reduce(torch.add, starmap(_counts, parts)))
 
 
 def _counts(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
