@@ -19,13 +19,13 @@ from aecore.spec import Spec
 from aecore.text_format import percent
 from aecore.views.activation_maximisation import maximised
 from aecore.views.snapshot import View
+from aecore.views.standard import left_to_right
 
 ROWS = 1000  # test rows that are looked at
 SHOWN = 8  # of them, those that move the unit most and least, and those that are decoded again
 FACTORS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 """By how much the unit is turned down or up; 0 switches it off, 1 leaves it."""
 PARTS = 12  # atoms that are drawn
-NAMED = 12  # columns of a table that a caption has room for
 
 
 class UnitPortrait(NamedTuple):
@@ -55,10 +55,8 @@ def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortra
 
     ValueError, in a sentence, for points and ratings, and where there is no such unit, or no such test row.
     """
-    if not portrayed(data):
-        raise ValueError(
-            f"a unit is drawn by what it does to pictures and tables, and {data.name} holds neither"
-        )
+    if fault := unportrayed(data):
+        raise ValueError(fault)
     if not 0 <= unit < model.spec.net.code:
         raise ValueError(f"unit must be 1 to {model.spec.net.code}, got {unit + 1}")
     if not 0 <= row < data.n_test:
@@ -78,9 +76,11 @@ def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortra
     )
 
 
-def portrayed(about: Dataset | Card) -> bool:
-    """Whether rows of a set can be drawn one by one: pictures, or rows of a table."""
-    return about.kind != "ratings" and not about.planar
+def unportrayed(about: Dataset | Card) -> str:
+    """Why rows of a set cannot be drawn one by one, in a sentence; empty of pictures and of tables."""
+    if about.kind != "ratings" and not about.planar:
+        return ""
+    return f"a unit is drawn by what it does to pictures or rows of a table: {about.name} holds neither"
 
 
 def _activation(values: np.ndarray, unit: int) -> View:
@@ -107,7 +107,7 @@ def _items(x: np.ndarray, order: np.ndarray, unit: int, data: Dataset) -> View:
         "unit-items",
         f"Rows that move unit {unit + 1} most",
         {name: data.picture(x[rows]) for name, rows in ends.items()},
-        caption=f"of {len(x):,} test rows, by its value{named_columns(data)}",
+        caption=f"of {len(x):,} test rows, by its value{_named_columns(data)}",
         labels=tuple(ends),
     )
 
@@ -130,7 +130,7 @@ def _draws(model: Model, x: np.ndarray, codes: np.ndarray, unit: int, data: Data
         {"reads": data.picture(liked), "draws": _signed(moved - base, data)[None]},
         caption="the input it would like best; what one deviation more of it adds to what the mean code gives"
         + _of_channels(data)
-        + named_columns(data),
+        + _named_columns(data),
         labels=("reads", "draws"),
     )
 
@@ -208,10 +208,9 @@ def _of_channels(data: Dataset, what: str = "") -> str:
     return f"; {what}{OF_CHANNELS}" if coloured(data.shape) else ""
 
 
-def named_columns(data: Dataset) -> str:
-    """Of a narrow table what stands where in a line."""
-    few = not data.pictured and 0 < len(data.columns) <= NAMED
-    return f"; from left to right: {', '.join(data.columns)}" if few else ""
+def _named_columns(data: Dataset) -> str:
+    told = left_to_right(data.columns, data.shape)
+    return f"; {told}" if told else ""
 
 
 def _repeated(row: np.ndarray, times: int) -> np.ndarray:

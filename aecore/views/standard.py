@@ -18,6 +18,9 @@ from aecore.parts.corruption import NoCorruption
 from aecore.spec import Spec
 from aecore.views.snapshot import Curve, View
 
+NAMED = 12
+"""Columns of a table that a caption has room for."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -28,9 +31,9 @@ class Scene:
     UMAP where that is how the codes were laid out. `scores` are sentences of figures for both maps. `weights`
     (U, D) come from the first layer.
 
-    Of ratings, `strip` also holds the `target` and `columns` the films' titles; `effects` (U, F) say how far
-    a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
-    rows of the strip.
+    `columns` are named as the set names them. Of ratings, `strip` also holds the `target`; `effects` (U, F)
+    say how far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are
+    the test rows of the strip.
 
     The map may be of another `layer` than the code, which is 0: `coords` then lay out its `layer_codes` (N,
     U).
@@ -102,6 +105,12 @@ class Scene:
         return f"{what}: {OF_CHANNELS}" if coloured(self.shape) else ""
 
 
+def left_to_right(columns: tuple[str, ...], shape: tuple[int, ...]) -> str:
+    """What stands where in the rows of a narrow table, which are drawn as lines; empty of anything else."""
+    narrow = len(shape) == 1 and 0 < len(columns) <= NAMED
+    return f"from left to right: {', '.join(columns)}" if narrow else ""
+
+
 Picture = Callable[[Scene], View]
 
 EQUAL = {"equal": 1.0}
@@ -144,7 +153,7 @@ def strip(scene: Scene) -> View:
     arrays: dict[str, Any] = {name: scene.pictures(values) for name, (_, values) in rows.items()}
     arrays["difference"] = scene.signed((x_hat - x) / (hi - lo))
     labels = (*(label for label, _ in rows.values()), "difference")
-    caption = scene.of_channels("difference")
+    caption = scene.of_channels("difference") or left_to_right(scene.columns, scene.shape)
     return View(
         "Images", "strip", title, arrays | scene.strip_index, score=score, caption=caption, labels=labels
     )

@@ -38,12 +38,10 @@ def cards(shown: Snapshot) -> Slots:
 
 
 def _told(shown: Snapshot, strip: View | None) -> str:
-    """Who does best; why no row is followed; of pictures in colour also what their difference is."""
+    """Who does best; why no row is followed; what a difference in colour is; what stands where in a line."""
     if not is_followable(shown.spec.data.name):
         return " · ".join(filter(None, (verdict(shown), NOT_FOLLOWED)))
-    if strip is None or not data.card(shown.spec.data.name).coloured:
-        return verdict(shown)
-    return " · ".join(filter(None, (verdict(shown), strip.caption)))
+    return " · ".join(filter(None, (verdict(shown), strip.caption if strip else "")))
 
 
 def _inside(shown: Snapshot) -> bytes:

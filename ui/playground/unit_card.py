@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from aecore.data import DataMissing, card
-from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait
+from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait, unportrayed
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import dead_units, layer_of
 from ui.components.view_card.view_card import view_card
@@ -21,7 +21,7 @@ from ui.core.saved_runs import SavedRun, run_weights
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
 from ui.core.style import tall
-from ui.core.text_format import plain
+from ui.core.text_format import plain, sentence
 from ui.playground import unit_address
 from ui.playground.unit_address import grant, is_wished, name_unit, number_key, refusal, take_unit
 
@@ -35,28 +35,29 @@ WHAT = "What moves one unit of the code, what it draws, and what becomes of rows
 
 
 def draw_unit_card(state: RunState) -> None:
-    """The card, for runs on pictures; closed at first."""
+    """The card, for runs on pictures and tables; closed at first."""
     job = state.job
     if job is None:
         return
-    if _is_of_pictures(job.spec.data.name):
+    fault = _fault(job.spec.data.name)
+    if not fault:
         take_unit(job, CARD)
         lazy_expander("A unit.", WHAT, lambda: _follow(job), key=CARD)
         if not st.session_state[CARD]:
             name_unit(job, None)
     elif unit_address.NAME in st.query_params:
-        st.caption(f"A unit is drawn by what it does to pictures, and {job.spec.data.name} holds none.")
+        st.caption(sentence(fault))
 
 
 def _follow(job: Job | SavedRun) -> None:
     poll(lambda: _draw_card(job), lambda: _is_running(job) or is_wished(job), key="unit", pace_s=LOOK_S)
 
 
-def _is_of_pictures(data: str) -> bool:
+def _fault(data: str) -> str:
     try:
-        return card(data).pictured
-    except DataMissing:
-        return False
+        return unportrayed(card(data))
+    except DataMissing as error:
+        return str(error)
 
 
 def _asked(job: Job | SavedRun) -> Future[UnitPortrait] | None:

@@ -70,4 +70,4 @@ def test_what_is_no_unit_of_the_code_is_said_in_one_sentence(trained: Callable[.
 def test_rows_that_are_no_pictures_have_no_card_of_a_unit(trained: Callable[..., Job]) -> None:
     run = trained(data__name="ring").id
     at = visit("playground", run=run, unit="1")
-    assert any("holds none" in told for told in captions(at))
+    assert any("holds neither" in told for told in captions(at))
