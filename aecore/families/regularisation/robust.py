@@ -90,8 +90,7 @@ def decomposition(scene: Scene) -> View:
     s, told = scene.signed(term.outliers(x_in, x_hat)), scene.of_channels("S")
     rows = {"input": scene.pictures(x_in), "L, reconstruction": scene.pictures(x_hat)}
     rows |= {"S, outliers": s, "original, never shown": scene.pictures(x)}
-    title, labels = "Reconstruction L, outliers S", tuple(rows)
-    return View("Images", "strip", title, rows | scene.strip_index, caption=told, labels=labels)
+    return View("Images", "strip", "Reconstruction L, outliers S", rows | scene.strip_index, caption=told)
 
 
 FAMILY = Family(
