@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memo } from "../../ui/components/lib/memo.js";
 import { grown, inserted, removed, round, stepped } from "../../ui/components/network_diagram/widths.js";
-import { gridLayout, tileOrigin } from "../../ui/components/view_card/image_grid.js";
+import { contained, gridLayout, tileOrigin } from "../../ui/components/view_card/image_grid.js";
 
 const NET = [784, 64, 8, 64, 784];
 
@@ -54,4 +54,10 @@ test("a value of a key is made once", () => {
   const map = new Map();
   const make = () => ++made;
   assert.deepEqual([memo(map, "a", make), memo(map, "a", make), memo(map, "b", make)], [1, 1, 2]);
+});
+
+test("a picture that is not square is not stretched in its tile", () => {
+  assert.deepEqual(contained({ width: 64, height: 48 }, 40), [0, 5, 40, 30]);
+  assert.deepEqual(contained({ width: 7, height: 14 }, 40), [10, 0, 20, 40]);
+  assert.deepEqual(contained({ width: 28, height: 28 }, 36.7), [0, 0, 36.7, 36.7]);
 });

@@ -3,6 +3,7 @@
 import { chooseRow } from "../followed_row/chosen_row.js";
 import { context2d } from "../lib/context2d.js";
 import { element, mount } from "../lib/mount.js";
+import { contained } from "../view_card/image_grid.js";
 
 /** @import { Atlas, Component, Entry } from "../lib/types.d.ts" */
 /** @typedef {{ chart: string, atlas: Atlas | null }} HoverPayload */
@@ -67,7 +68,8 @@ class HoverPicture {
     const ctx = context2d(this.canvas);
     const [left, top] = [(row % columns) * width, Math.floor(row / columns) * height];
     ctx.imageSmoothingEnabled = false;
-    ctx.drawImage(sheet, left, top, width, height, 0, 0, SIDE_PX, SIDE_PX);
+    ctx.clearRect(0, 0, SIDE_PX, SIDE_PX);
+    ctx.drawImage(sheet, left, top, width, height, ...contained({ width, height }, SIDE_PX));
     this.canvas.setAttribute("aria-label", `test row ${row}`);
   }
 

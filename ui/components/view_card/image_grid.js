@@ -25,6 +25,14 @@ export function gridLayout(n, box, gap) {
   };
 }
 
+/** Where a picture lies in a square tile, as large as it fits without being stretched: [left, top, width, height].
+ *  @type {(size: Box, side: number) => [number, number, number, number]} */
+export function contained({ width, height }, side) {
+  const across = width >= height ? side : (side * width) / height,
+    down = height >= width ? side : (side * height) / width;
+  return [(side - across) / 2, (side - down) / 2, across, down];
+}
+
 /** Where a picture begins: what does not fit into its row goes on in the next.
  *  @type {(at: Grid, row: number, item: number) => Point} */
 export const tileOrigin = (at, row, item) => [

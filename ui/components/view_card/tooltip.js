@@ -2,6 +2,7 @@
 
 import { context2d } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
+import { contained } from "./image_grid.js";
 
 /** @import { Atlas, Box, TooltipText } from "../lib/types.d.ts" */
 /** @typedef {{ node: Element }} Pane The drawing that somebody points at. */
@@ -78,7 +79,7 @@ export class Tooltip {
     const ctx = context2d(this.canvas);
     ctx.imageSmoothingEnabled = false;
     ctx.clearRect(0, 0, PICTURE_PX, PICTURE_PX);
-    ctx.drawImage(from, x, y, width, height, 0, 0, PICTURE_PX, PICTURE_PX);
+    ctx.drawImage(from, x, y, width, height, ...contained({ width, height }, PICTURE_PX));
     return true;
   }
 

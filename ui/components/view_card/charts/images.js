@@ -2,7 +2,7 @@
 // A row alone that has no name is a sheet: its pictures fill the card. Where items are test rows (`index`) they can be
 // followed.
 
-import { gridLayout, tileOrigin } from "../image_grid.js";
+import { contained, gridLayout, tileOrigin } from "../image_grid.js";
 import { spriteSheet } from "../image_pixels.js";
 
 /** @import { Box, ChartState, Ctx, DataTable, Grid, NumberArray, SpriteSheet, Theme, TooltipText, View } from "../../lib/types.d.ts" */
@@ -82,12 +82,13 @@ export function draw(ctx, view, box, theme, state) {
  *  @type {(ctx: Ctx, drawn: SpriteSheet, i: number, x: number, y: number, size: number) => void} */
 export function drawTile(ctx, drawn, i, x, y, size) {
   const [w, h] = [drawn.item.width, drawn.item.height];
+  const [left, top, across, down] = contained(drawn.item, size);
   ctx.save();
   ctx.beginPath();
-  ctx.roundRect(x, y, size, size, Math.min(4, size / 8));
+  ctx.roundRect(x + left, y + top, across, down, Math.min(4, size / 8));
   ctx.clip();
   ctx.imageSmoothingEnabled = size < w; // a line as thin as a pixel would be lost
-  ctx.drawImage(drawn, i * w, 0, w, h, x, y, size, size);
+  ctx.drawImage(drawn, i * w, 0, w, h, x + left, y + top, across, down);
   ctx.restore();
 }
 
