@@ -60,4 +60,5 @@ test("a picture that is not square is not stretched in its tile", () => {
   assert.deepEqual(contained({ width: 64, height: 48 }, 40), [0, 5, 40, 30]);
   assert.deepEqual(contained({ width: 7, height: 14 }, 40), [10, 0, 20, 40]);
   assert.deepEqual(contained({ width: 28, height: 28 }, 36.7), [0, 0, 36.7, 36.7]);
+  assert.deepEqual(contained({ width: 12, height: 1 }, 40), [0, 0, 40, 40]); // a row of a table
 });

@@ -26,8 +26,10 @@ export function gridLayout(n, box, gap) {
 }
 
 /** Where a picture lies in a square tile, as large as it fits without being stretched: [left, top, width, height].
+ *  A row of a table, one value high, fills it with its bars.
  *  @type {(size: Box, side: number) => [number, number, number, number]} */
 export function contained({ width, height }, side) {
+  if (height === 1) return [0, 0, side, side];
   const across = width >= height ? side : (side * width) / height,
     down = height >= width ? side : (side * height) / width;
   return [(side - across) / 2, (side - down) / 2, across, down];

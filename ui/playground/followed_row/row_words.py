@@ -8,7 +8,7 @@ from aecore.data import Card, own
 from aecore.inference.followed_row import FollowedRow
 
 NOT_YET = "Nobody followed a row then: of that moment only its place on the map is kept."
-MOST_COLUMNS = 8
+MOST_COLUMNS, WORST = 8, 5  # of more columns than that, so many
 
 
 def shared(found: FollowedRow) -> str:
@@ -24,7 +24,7 @@ def columns(found: FollowedRow, about: Card) -> list[tuple[str, float, float]]:
     """
     names = found.columns or (("x", "y") if about.planar else ())
     off = np.abs(found.x_hat - found.x)
-    shown = np.argsort(-off, kind="stable")[:MOST_COLUMNS] if len(off) > MOST_COLUMNS else np.arange(len(off))
+    shown = np.argsort(-off, kind="stable")[:WORST] if len(off) > MOST_COLUMNS else np.arange(len(off))
     x, x_hat = own.as_brought(about.name, np.stack([found.x, found.x_hat]))
     return [(_name(names, int(at)), _figures(x[at]), _figures(x_hat[at])) for at in shown]
 
