@@ -151,9 +151,12 @@ def median_filter_mse(
     """
     from scipy.ndimage import median_filter
 
-    pictures = in_range(corrupted).reshape(-1, *shape)
-    window = (1, size, size, 1)[: pictures.ndim]
-    return float(mse_rows(clean, median_filter(pictures, size=window, mode="nearest")).mean())
+    window = (1, size, size, 1)[: 1 + len(shape)]
+    errors = np.empty(len(clean))
+    for rows in chunks(len(clean)):
+        pictures = in_range(corrupted[rows]).reshape(-1, *shape)
+        errors[rows] = mse_rows(clean[rows], median_filter(pictures, size=window, mode="nearest"))
+    return float(errors.mean())
 
 
 def ndcg(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:

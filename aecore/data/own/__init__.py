@@ -20,7 +20,9 @@ from aecore.data.own.choices import Choices
 from aecore.data.own.look import Look, has_colour, is_ratings, looked
 from aecore.data.own.preparation import prepared
 from aecore.data.own.scaling import Affine
+from aecore.data.own.selection import Selection
 from aecore.data.picture_shape import pictured
+from aecore.data.portions import gathered
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
 from aecore.data.readers.formats.given import Given
@@ -132,14 +134,13 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
     raw = formats.read(given, header, side, colour=Choices.unpacked(known["choices"]).colour)
     width = math.prod(shape)
     places = _columns(raw, tuple(known["columns"]), width, known["label"])
-    x = raw.x.reshape(len(raw.x), -1)
-    x = x if places == list(range(x.shape[1])) else x[:, places]
-    if not len(x):
-        raise ValueError("it holds no rows")
-    if not np.isfinite(x).all():
-        row, column = map(int, np.argwhere(~np.isfinite(x))[0])
-        raise ValueError(f"a value is missing or no finite number: {raw.bad(row, places[column])}")
-    return store.affine(known)(x)
+    x = Selection(raw.x.reshape(len(raw.x), -1), places)
+    sound = x.finite()
+    if not sound.all():
+        row = int(np.argmin(sound))
+        column = places[int(np.argmin(np.isfinite(x.row(row))))]
+        raise ValueError(f"a value is missing or no finite number: {raw.bad(row, column)}")
+    return gathered(map(store.affine(known), x.portions()), len(x))
 
 
 def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list[int]:

@@ -12,6 +12,7 @@ import numpy as np
 from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
 from aecore.data.picture_shape import coloured, pictured
+from aecore.data.portions import portions
 from aecore.data.readers import formats, rating_columns, table
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.formats import pictures
@@ -156,7 +157,7 @@ def _coloured(pictures: np.ndarray) -> int:
 
 def _rows(raw: Raw, size: int) -> Look:
     x = raw.x.reshape(len(raw.x), -1)
-    found = guesses.facts(x)
+    found = guesses.facts(portions(x))
     label = raw.likely_label
     aside = {label, *guesses.indices(raw.names)}
     columns = tuple(name for name in raw.names if name not in aside)
@@ -171,14 +172,14 @@ def _rows(raw: Raw, size: int) -> Look:
         shape=raw.x.shape[1:],
         names=raw.names,
         facts=found,
-        picture=guesses.picture(raw, columns, x[:, at]) if len(x) and columns else None,
+        picture=guesses.picture(raw, columns, x[: guesses.LOOKED_AT, at]) if columns else None,
         labels=_candidates(raw),
         label=label,
         classes=None if values is None else _counts(label, values),
         examples=_some(raw.x).copy(),
         coloured=_coloured(_some(raw.x)),
         example_labels=_words(some),
-        holes=int((~np.isfinite(x)).any(1).sum()) if found.holes.any() else 0,
+        holes=_holes(x) if found.holes.any() else 0,
         lost=raw.lost,
         remarks=raw.remarks,
         indices=guesses.indices(raw.names),
@@ -189,6 +190,11 @@ def _words(values: Any) -> tuple[str, ...]:
     return tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in np.asarray(values).tolist())
 
 
+def _holes(x: np.ndarray) -> int:
+    """How many rows have a value that is missing."""
+    return sum(int((~np.isfinite(part)).any(1).sum()) for part in portions(x))
+
+
 def _candidates(raw: Raw) -> tuple[str, ...]:
     """Columns that can be the label, the likeliest first: of a wide table those named so, or of words."""
     few = len(raw.names) <= 100
@@ -197,6 +203,8 @@ def _candidates(raw: Raw) -> tuple[str, ...]:
 
 
 def _labels(raw: Raw, name: str) -> bool:
+    if not raw.may_label(name):
+        return False
     try:
         raw.label(name)
     except ValueError:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, card, load
+from aecore.data.portions import gathered, portions
 from aecore.evaluation.baseline import shared_baseline
 from aecore.evaluation.metrics import net_input
 from aecore.families import find
@@ -133,7 +134,8 @@ def _plane(found: Space) -> str:
 
 
 def _about(trained: Trained, data: Dataset) -> str:
-    mse = float(trained.model.errors(net_input(data.x_test)).mean())
+    seen = map(net_input, portions(data.x_test))
+    mse = float(gathered(map(trained.model.errors, seen), len(data.x_test)).mean())
     pca = shared_baseline(data.name, trained.spec.data.rows).pca_mse(trained.spec.net.code)
     better = "less" if mse < pca else "more"
     return (

@@ -42,13 +42,20 @@ def read(given: Given, colour: bool = False) -> Raw:
 
 
 def _array(given: Given) -> np.ndarray:
+    begun = given.head(4)
+    if given.path is not None and begun.startswith(HEAD):
+        return _parsed(given.name, begun, np.memmap(given.path, np.uint8, "r"))
     with given.open() as file:
         content = file.read()
-    if content.startswith(b"\x1f\x8b"):
+    if begun.startswith(b"\x1f\x8b"):
         content = unpack(content, _announced(given.name, content))
-    if not content.startswith(HEAD) or not 4 <= len(content) or not 0 < content[3] <= MOST_AXES:
-        raise ValueError(f"{given.name} is no IDX file of bytes")
-    return parse(content, content[3])
+    return _parsed(given.name, content[:4], content)
+
+
+def _parsed(name: str, head: bytes, content: bytes | np.ndarray) -> np.ndarray:
+    if not head.startswith(HEAD) or len(head) < 4 or not 0 < head[3] <= MOST_AXES:
+        raise ValueError(f"{name} is no IDX file of bytes")
+    return parse(content, head[3])
 
 
 def _announced(name: str, packed: bytes) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from aecore.data import scratch
 from aecore.data.picture_shape import luma
 from aecore.data.readers.formats.columns import LONGEST
 from aecore.data.readers.formats.raw import Raw
@@ -43,10 +44,17 @@ def raw(arrays: Arrays, rows_last: bool = False, colour: bool = False) -> Raw:
     remarks = [f"Array {name[:40]} is left out." for name in left[:8]]
     if turned:
         remarks.append(f"The last axis of {x_name} counts the rows.")
-    whole = x if not more else np.concatenate([x, numbers[_named(numbers, TEST["x"])]])
+    whole = x if not more else joined(x, numbers[_named(numbers, TEST["x"])])
     pictures, told = items(whole, colour)
     beside = _beside(y, known, more)
     return Raw(pictures, (), beside, len(x) if more else None, remarks=(*remarks, *told))
+
+
+def joined(x: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """Training rows and after them test rows."""
+    found = scratch.empty((len(x) + len(test), *x.shape[1:]), np.result_type(x, test))
+    found[: len(x)], found[len(x) :] = x, test
+    return found
 
 
 def items(x: np.ndarray, colour: bool) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -19,6 +19,7 @@ INDICES = frozenset({"id", "index", "row", "sample", "rownames", "", "unnamed: 0
 """Names of columns that number the rows."""
 
 MOST_LABEL = 1_000_000
+FEW = 1000  # rows that show that a column has too many different values for labels
 Progress = Callable[[int, int], object]
 """Is told (done, in all) while pictures are read."""
 Column = np.ndarray
@@ -84,8 +85,16 @@ class Raw:
         named = (n for n in self.label_names if n.lower() in LABELS and not (plane and n.lower() == "y"))
         return next((name for name in (*named, *self.beside) if self._tells(name)), "")
 
+    def may_label(self, name: str) -> bool:
+        """Whether a column can be one of labels by its first rows: all are asked, and files are long."""
+        column = self.beside.get(name)
+        some = self.x[:FEW, self.names.index(name)] if column is None else column[:FEW]
+        return len(np.unique(some)) <= limits.CLASSES + 3  # nan, inf and -inf are none
+
     def _tells(self, name: str) -> bool:
         """Whether a column gives most rows a class."""
+        if not self.may_label(name):
+            return False
         try:
             return bool((self.label(name).codes >= 0).mean() > 0.5)
         except ValueError:
