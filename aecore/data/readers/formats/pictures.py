@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from aecore.data import limits
+from aecore.data import limits, scratch
 from aecore.data.picture_shape import CHANNELS
 from aecore.data.readers.errors import ours
 from aecore.data.readers.formats.raw import Column, Progress, Raw, affordable_items
@@ -85,7 +85,7 @@ def decoded(
     """The pictures at some places, in grey or in `colour` and of that height and width, with their labels."""
     item = (*shape, CHANNELS) if colour else shape
     affordable_items(len(places), item)
-    x, scaled = np.empty((len(places), *item), np.uint8), 0
+    x, scaled = scratch.empty((len(places), *item), np.uint8), 0
     for i, (called, file) in enumerate(listing.opened(places)):
         with _reading(called):
             x[i], fitted = _pixels(file, shape, "RGB" if colour else "L")
