@@ -63,6 +63,12 @@ def npy() -> bytes:
     return out.getvalue()
 
 
+def npz() -> bytes:
+    out = io.BytesIO()
+    np.savez_compressed(out, x=np.asfortranarray(RNG.normal(size=(N, 9))), y=np.arange(N) % 3)
+    return out.getvalue()
+
+
 def idx() -> bytes:
     return struct.pack(">4I", 0x803, N, 4, 5) + RNG.integers(0, 256, (N, 20), np.uint8).tobytes()
 
@@ -98,7 +104,8 @@ def test_rows_dealt_to_buckets_are_those_rows_in_that_order(
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("t.csv", csv), ("t.parquet", parquet), ("t.npy", npy), ("t-idx3-ubyte", idx)]
+    ("name", "content"),
+    [("t.csv", csv), ("t.parquet", parquet), ("t.npy", npy), ("t.npz", npz), ("t-idx3-ubyte", idx)],
 )
 @pytest.mark.parametrize("scaling", ["unit", "standard", "none"])
 def test_a_file_becomes_the_same_set_in_blocks_as_in_memory(

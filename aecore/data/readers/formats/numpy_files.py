@@ -11,13 +11,14 @@ from typing import IO, Any, NamedTuple
 
 import numpy as np
 
-from aecore.data import limits
+from aecore.data import limits, scratch
 from aecore.data.readers.formats import named_arrays
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Raw
 
 SUFFIXES = (".npy", ".npz")
 MAGIC = b"\x93NUMPY"
+PORTION = 8 << 20  # bytes that are unpacked at a time
 
 
 class Head(NamedTuple):
@@ -25,6 +26,7 @@ class Head(NamedTuple):
 
     dtype: np.dtype
     shape: tuple[int, ...]
+    by_column: bool = False
 
     @property
     def size(self) -> int:
@@ -87,9 +89,19 @@ def _heads(packed: zipfile.ZipFile) -> dict[str, Head]:
 
 
 def _whole(file: IO[bytes]) -> np.ndarray:
+    """An array out of a file that may be packed; a large one is unpacked to a file, not to memory."""
     with file:
-        found: np.ndarray = np.lib.format.read_array(file, allow_pickle=False)
-        return found
+        head = _announced(file)
+        lying = scratch.empty(head.shape[::-1] if head.by_column else head.shape, head.dtype)
+        into = lying.reshape(-1).view(np.uint8).data
+        for begin in range(0, len(into), PORTION):
+            part = into[begin : begin + PORTION]
+            while part:
+                got = file.readinto(part)  # type: ignore[attr-defined] # every binary file has it
+                if not got:
+                    raise ValueError(f"it announces {head.size:,} bytes and has fewer: it is cut short")
+                part = part[got:]
+        return lying.T if head.by_column else lying
 
 
 def _announced(file: IO[bytes], pickled: bool = False) -> Head:
@@ -101,9 +113,9 @@ def _announced(file: IO[bytes], pickled: bool = False) -> Head:
     }
     if version not in heads:
         raise ValueError(f"it is written in version {version} of NumPy's format, which is not read")
-    shape, _, dtype = heads[version](file)
+    shape, by_column, dtype = heads[version](file)
     if dtype.hasobject and not pickled:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")
     if math.prod(shape) > limits.VALUES:
         raise ValueError(f"it holds {math.prod(shape):,} numbers, and {limits.VALUES:,} are read")
-    return Head(dtype, shape)
+    return Head(dtype, shape, by_column)
