@@ -15,6 +15,7 @@ from rich.text import Text
 
 from aecore.cli.terminal import plain
 from aecore.data.readers.errors import reading
+from aecore.evaluation.figure import pca_name
 from aecore.evaluation.scoring import PIXELS, measured
 from aecore.views.snapshot import Snapshot
 
@@ -73,6 +74,7 @@ def summary(snapshot: Snapshot, run: str, folder: str) -> dict[str, Any]:
         **{name: _last(snapshot, name) for name in (*measured(facts)["figures"], *measured(facts)["beside"])},
         **snapshot.levels,
         "measure": measured(facts),
+        "components": facts.get("components"),
     }
     return {name: _finite(value) for name, value in found.items()}
 
@@ -93,9 +95,9 @@ def table(found: Mapping[str, Any]) -> Table:
     title = f"{found['family']} on {found['data']}, code {found['k']}: {found['status']}"
     shown = Table("", "MSE per feature", "squared error per row", title=title, title_justify="left")
     shown.add_row("test rows", _number(found["test_mse"]), _number(found["test_se"]))
-    shown.add_row(f"test rows, PCA-{found['k']}", _number(found["pca_mse"]), _number(found["pca_se"]))
+    shown.add_row(f"test rows, {pca_name(found)}", _number(found["pca_mse"]), _number(found["pca_se"]))
     shown.add_row("training rows", _number(found["train_mse"]), "")
-    names = {"cleaned_mse": "corrupted rows, denoised", "pca_cleaned_mse": f"the same by PCA-{found['k']}"}
+    names = {"cleaned_mse": "corrupted rows, denoised", "pca_cleaned_mse": f"the same by {pca_name(found)}"}
     for key, name in {**names, "median_cleaned_mse": "the same by a median filter"}.items():
         if found[key] is not None:
             shown.add_row(name, _number(found[key]), "")

@@ -34,13 +34,19 @@ class Figure:
         return (max if self.higher else min)(scores, key=lambda name: scores[name], default="")
 
 
+def pca_name(facts: Mapping[str, Any]) -> str:
+    """PCA by the number of its components, which is no more than a row has columns."""
+    k = facts.get("components") or facts.get("k")
+    return f"PCA-{k}" if k else "PCA"
+
+
 def figure(facts: Mapping[str, Any], known: Collection[str]) -> Figure:
     """The figure of a run by its facts and the metrics that are known of it.
 
     A recipe that corrupts its input is judged by what it makes of corrupted test rows, for that is its task:
     the denoised MSE. Given clean rows it may do worse than PCA, which says nothing about denoising.
     """
-    measure, pca = measured(facts), f"PCA-{facts['k']}" if "k" in facts else "PCA"
+    measure, pca = measured(facts), pca_name(facts)
     if DENOISED in known:
         beside = {"pca_cleaned_mse": pca, "median_cleaned_mse": "a median filter"}
         return Figure(DENOISED, f"denoised {measure['unit']}", beside)

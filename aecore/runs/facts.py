@@ -23,7 +23,8 @@ def constant(session: Session) -> dict[str, Any]:
     return {
         "parameters": parameters(spec, features),
         "widths": spec.net.widths(features),
-        "k": components,
+        "k": spec.net.code,
+        "components": components,
         "device": session.device,
         "precision": session.precision,
         "n_train": n,

@@ -16,7 +16,7 @@ import numpy as np
 
 import aecore
 from aecore.data import DataMissing, card
-from aecore.evaluation.figure import Figure, figure
+from aecore.evaluation.figure import Figure, figure, pca_name
 from aecore.evaluation.scoring import measured
 from aecore.families import find
 from aecore.inference.report import svg
@@ -79,8 +79,8 @@ def _scores(snapshot: Snapshot, by: Figure) -> Rows:
 
 def _clean(snapshot: Snapshot, by: Figure) -> Mapping[str, float]:
     """PCA's error of rows given clean, beside one of corrupted rows."""
-    k, known = snapshot.facts.get("k"), snapshot.levels
-    return {f"PCA-{k}, rows given clean": known["pca_mse"]} if by.denoising and "pca_mse" in known else {}
+    name, known = pca_name(snapshot.facts), snapshot.levels
+    return {f"{name}, rows given clean": known["pca_mse"]} if by.denoising and "pca_mse" in known else {}
 
 
 def error_lines(snapshot: Snapshot, by: Figure) -> dict[str, Curve]:

@@ -51,6 +51,15 @@ def test_a_table_trains_encodes_and_is_rebuilt_in_its_own_units(
     assert "line 3, column 2 (a) is blank" in capsys.readouterr().err
 
 
+def test_a_code_wider_than_the_table_is_named_so_and_stands_beside_as_many_components_as_there_are(
+    table: Path, capsys: pytest.CaptureFixture
+) -> None:
+    wide = ["--set", "net.hidden=8", "--set", "net.code=5", "--epochs", "1"]
+    assert main(["train", "--family", "linear", "--data", str(table), "--label", "kind", *wide]) == 0
+    told = capsys.readouterr().out
+    assert "code 5" in told and "PCA-2" in told and "PCA-5" not in told
+
+
 def test_a_folder_of_pictures_trains(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     for i in range(20):
         folder = tmp_path / "shapes" / "ab"[i % 2]
