@@ -33,12 +33,13 @@ class FrequencyTables:
 
     @property
     def bytes(self) -> int:
-        """What the tables take in a decoder: two bytes a frequency, and four for where each begins and ends."""
+        """What the tables take in a decoder: two bytes a frequency, four for where each begins and ends."""
         return int(2 * self.values.sum() + 4 * self.columns)
 
     def clipped(self, values: np.ndarray) -> np.ndarray:
         """Whole numbers (n, K) brought within the tables' range, which the encoder can write."""
-        return np.clip(values, self.lowest, self.lowest + self.values - 1)
+        found: np.ndarray = np.clip(values, self.lowest, self.lowest + self.values - 1)
+        return found
 
     def slot(self, column: int, symbols: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where the share of each symbol (n,) of a column begins, and how wide it is."""
@@ -48,7 +49,7 @@ class FrequencyTables:
     def at(self, column: int, shares: np.ndarray) -> np.ndarray:
         """The symbols (n,) of a column whose share holds these places, from 0 to 2^16 - 1."""
         found: np.ndarray = np.searchsorted(self.edges[column], shares, "right") - 1
-        return np.minimum(found, self.values[column] - 1)
+        return found
 
     def bits(self, values: np.ndarray) -> np.ndarray:
         """Information of each row (n,) of whole numbers (n, K) within range, in bits: what no coder beats."""
