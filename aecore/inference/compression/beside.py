@@ -15,7 +15,7 @@ from aecore.inference.compression.picture_code import (
     of_net,
     of_pca,
 )
-from aecore.inference.compression.picture_formats import jpeg_files, jpeg_scans, lossless, webp_files
+from aecore.inference.compression.picture_formats import jpeg, lossless, webp_files
 from aecore.inference.compression.quantiser import Quantiser, by_bits, by_step
 from aecore.inference.compression.rate_distortion import Point, bytes_at, codec, curve, psnr_at
 from aecore.inference.model import Model
@@ -82,11 +82,12 @@ def compressed(model: Model, data: Dataset, bits: int | None = None, step: float
     code = of_net(model, data)
     ours = codec(code, quantiser(code, bits, step)).measured(pictures)
     linear = of_pca(data, code.width, model.spec.data.rows)
+    scans, files = jpeg(pictures)
     curves = {
         f"PCA-{linear.width}, same coder": curve(linear, pictures),
-        "JPEG, scan alone": jpeg_scans(pictures),
-        "JPEG, whole file": jpeg_files(pictures),
-        "WebP, whole file": webp_files(pictures),
+        "JPEG scan": scans,
+        "JPEG file": files,
+        "WebP file": webp_files(pictures),
     }
     return Compressed(
         name=data.name,

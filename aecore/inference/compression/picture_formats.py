@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,18 +17,16 @@ START_OF_SCAN, MARKER = b"\xff\xda", 2
 END_OF_IMAGE = 2  # bytes
 
 
-def jpeg_scans(pictures: np.ndarray) -> tuple[Point, ...]:
-    """JPEG with the standard's own tables: `bytes` are those of the scan, all before and after is `header`.
+def jpeg(pictures: np.ndarray) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """JPEG by its scan alone, and as whole files; the pictures are the same.
 
-    Whoever keeps many pictures could keep one header for all of them.
+    With the standard's own tables `bytes` are those of the scan, and all before and after is `header`: one
+    could do for many pictures. Whole files have Huffman tables of their own, which makes them smaller.
     """
-    return tuple(_point(pictures, "JPEG", number, _scan, quality=number) for number in JPEG_QUALITIES)
-
-
-def jpeg_files(pictures: np.ndarray) -> tuple[Point, ...]:
-    """JPEG files as small as they get, with Huffman tables of their own: `bytes` are the whole file's."""
-    made = {"optimize": True}
-    return tuple(_point(pictures, "JPEG", number, len, quality=number, **made) for number in JPEG_QUALITIES)
+    scans = tuple(_point(pictures, "JPEG", number, _scan, quality=number) for number in JPEG_QUALITIES)
+    lengths = (_files(pictures, "JPEG", quality=number, optimize=True) for number in JPEG_QUALITIES)
+    pairs = zip(scans, lengths, strict=True)
+    return scans, tuple(replace(scan, bytes=_mean(map(len, files)), header=0.0) for scan, files in pairs)
 
 
 def webp_files(pictures: np.ndarray) -> tuple[Point, ...]:

@@ -14,7 +14,7 @@ from aecore.inference.compression.picture_code import PictureCode
 from aecore.inference.compression.quantiser import MOST_BITS, Quantiser, by_bits, by_step
 from aecore.inference.compression.range_coder import decode, encode
 
-FACTORS = tuple(2 ** (half / 2) for half in range(-4, 7))
+FACTORS = tuple(2 ** (half / 2) for half in range(-8, 7))
 """Steps of PCA's curve, in standard deviations of its numbers."""
 MULTIPLES = (1, 2, 3, 4)
 """Steps of the curve of a code that is made of whole numbers already."""
@@ -114,11 +114,13 @@ def curve(code: PictureCode, pictures: np.ndarray) -> tuple[Point, ...]:
 
 
 def psnr_at(points: Sequence[Point], length: float) -> float | None:
-    """PSNR of a curve at so many bytes a picture, linear in their logarithm; None where it does not reach."""
+    """PSNR of a curve at no more than so many bytes a picture, linear in their logarithm.
+
+    None where its fewest bytes are more; beyond its most it stays as it is.
+    """
     sizes, heights = _line(points)
-    if not np.exp(sizes[0]) <= length <= np.exp(sizes[-1]):
-        return None
-    return float(np.interp(np.log(length), sizes, heights))
+    at = np.log(max(length, TINY))
+    return None if at < sizes[0] else float(np.interp(at, sizes, heights))
 
 
 def bytes_at(points: Sequence[Point], psnr: float) -> float | None:
