@@ -53,7 +53,7 @@ class Rate(Part):
     own_families = True
     symbol = r"\lambda\, \mathbb{E}\big[-\textstyle\sum_j \log_2 p_j(z_j)\big]"
 
-    weight: Live[float] = knob(0.003, 1e-5, 10, log=True, help="squared error that one bit is worth")
+    weight: Live[float] = knob(0.0037, 1e-5, 10, log=True, help="squared error that one bit is worth")
 
     def fits(self, spec: Any, data: Any) -> None:
         """A bit is what tells two whole numbers apart."""
