@@ -35,7 +35,8 @@ def tell(folder: RunFolder, bits: int | None, step: float | None, as_json: bool)
     model, data = _net(folder)
     found = compressed(model, data, bits, step)
     if as_json:
-        return print(json.dumps({"run": folder.path.name, **found.info(), "sentence": found.sentence()}))
+        told = {"run": folder.path.name, **found.info(), "sentence": found.sentence()}
+        return print(json.dumps(_finite(told)))
     console().print(_table(found))
     whole = ", ".join(f"{name} {length:.0f}" for name, length in found.lossless.items())
     header = next(rival.points[0].header for rival in found.opponents if rival.points[0].header)
@@ -61,7 +62,7 @@ def encode(
         "payload_bytes": sum(map(len, payloads)),
         "file_bytes": len(content),
         "decoder_bytes": made.decoder_bytes,
-        "psnr": _finite(pooled_psnr(pictures, copies)),
+        "psnr": pooled_psnr(pictures, copies),
         "ssim": mean_ssim(pictures, copies),
     }
     _say(found, as_json, "{pictures:,} pictures, {bytes_in:,} bytes: {payload_bytes:,} bytes of payload")
@@ -163,9 +164,14 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _finite(value: float) -> float | None:
-    return value if np.isfinite(value) else None
+def _finite(value: Any) -> Any:
+    """The same, but without infinity, which JSON does not know: a PSNR of what lost nothing is null."""
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def _say(found: dict[str, Any], as_json: bool, sentence: str) -> None:
-    print(json.dumps(found) if as_json else plain(sentence.format(**found)))
+    print(json.dumps(_finite(found)) if as_json else plain(sentence.format(**found)))

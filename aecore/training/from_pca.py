@@ -13,7 +13,8 @@ from aecore.spec import Spec
 from aecore.training.gradient_descent import Metrics, descend
 from aecore.training.memory import Memory
 
-ROWS, EXACT = 10_000, 1_024  # rows that PCA is fitted on, and features up to which it is exact
+ROWS, VALUES = 10_000, 20_000_000  # rows that PCA is fitted on, and their numbers, at most
+EXACT = 1_024  # features up to which it is exact
 
 
 def descend_from_pca(
@@ -25,7 +26,7 @@ def descend_from_pca(
     """
     memory, part = memory or Memory(), live().net
     if memory.fresh and isinstance(part, PCAResidual):
-        x = rows.x[:ROWS].cpu().numpy()
+        x = rows.x[: min(ROWS, max(1, VALUES // rows.x.shape[1]))].cpu().numpy()
         found = (pca if x.shape[1] <= EXACT else sketch)(x, min(part.code, *x.shape))
         part.begin_as(net, found.mean, found.components)
     yield from descend(net, rows, live, rng, memory)

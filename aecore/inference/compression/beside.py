@@ -66,9 +66,14 @@ class Compressed:
         if not rivals:
             return f"{told}; nothing else here is as small."
         best = max(rivals, key=lambda rival: rival.psnr or 0)
-        ahead = self.ours.psnr - (best.psnr or 0)
-        verdict = f"{ahead:.2f} more than" if ahead > 0 else f"{-ahead:.2f} less than"
+        verdict = _verdict(self.ours.psnr, best.psnr or 0)
         return f"{told}, {verdict} the best of the others, {best.name}."
+
+
+def _verdict(ours: float, theirs: float) -> str:
+    if ours == theirs:
+        return "as much as"
+    return f"{abs(ours - theirs):.2f} {'more' if ours > theirs else 'less'} than"
 
 
 def compressed(model: Model, data: Dataset, bits: int | None = None, step: float | None = None) -> Compressed:

@@ -66,9 +66,9 @@ def frequency_tables(values: np.ndarray) -> FrequencyTables:
     """
     lowest, highest = values.min(0) - 1, values.max(0) + 1
     counts = highest - lowest + 1
-    if (most := int(counts.max())) > MOST:
+    if (most := int(counts.max(initial=1))) > MOST:
         raise ValueError(f"a number of this code would take {most:,} values and {MOST:,} are allowed")
-    edges = np.full((len(counts), int(counts.max()) + 1), TOTAL, np.int64)
+    edges = np.full((len(counts), most + 1), TOTAL, np.int64)
     for column, count in enumerate(counts):
         seen = np.bincount(values[:, column] - lowest[column], minlength=count)
         edges[column, : count + 1] = _edges(seen)

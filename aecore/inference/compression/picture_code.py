@@ -15,6 +15,7 @@ from aecore.lazy import torch
 
 LEARNED, MEASURED = 10_000, 2_000
 """Most training rows that tables are counted on, and most test pictures that are measured."""
+VALUES = 20_000_000  # numbers in training rows that are looked at: 160 MB in float64
 EXACT = 1_024  # values of a picture up to which PCA is exact
 NUMBER = 4  # bytes of a float32
 
@@ -42,7 +43,8 @@ class PictureCode:
     @property
     def spread(self) -> float:
         """Standard deviation of its numbers, root of the mean variance; 1 where nothing varies."""
-        return float(np.sqrt(self.train.var(0, dtype=np.float64).mean())) or 1.0
+        variance = self.train.var(0, dtype=np.float64).sum() / max(self.width, 1)
+        return float(np.sqrt(variance)) or 1.0
 
 
 def check_pictures(data: Dataset) -> None:
@@ -53,7 +55,7 @@ def check_pictures(data: Dataset) -> None:
 
 def learned_rows(data: Dataset, rows: int | None) -> np.ndarray:
     """The training rows that tables are counted on: the first of those a run may learn from."""
-    return data.x_train[:rows][:LEARNED]
+    return data.x_train[:rows][: min(LEARNED, max(1, VALUES // data.features))]
 
 
 def measured_rows(data: Dataset) -> np.ndarray:

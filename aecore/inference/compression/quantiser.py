@@ -22,9 +22,9 @@ class Quantiser:
     said: str
 
     def levels(self, z: np.ndarray) -> np.ndarray:
-        """The nearest levels (n, K) int64 of codes (n, K); FloatingPointError where a code is not finite."""
+        """The nearest levels (n, K) int64 of codes (n, K); ValueError where a code is not finite."""
         if not np.isfinite(z).all():
-            raise FloatingPointError("the net gives codes that are not finite")
+            raise ValueError("the net gives codes that are not finite")
         found: np.ndarray = np.rint((z - self.origin) / self.step).clip(-FAR, FAR)
         return found.astype(np.int64)
 

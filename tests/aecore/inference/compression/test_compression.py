@@ -157,3 +157,12 @@ def test_rows_that_are_no_pictures_and_settings_out_of_range_are_refused(
             quantiser(code, bits, step)
     with pytest.raises(ValueError, match=r"would take [0-9,]+ values and 4,096 are allowed"):
         codec(code, by_step(4, 1e-6))
+
+
+def test_pictures_that_are_all_equal_cost_nothing_and_lose_nothing_by_pca(small: Callable[..., Spec]) -> None:
+    x = np.full((48, 9, 8), 90, np.uint8)
+    data = Dataset("even", "Even", "images", x[8:], x[:8], shape=(9, 8))
+    found = compressed(trained(small("linear"), data), data)
+    linear = found.opponents[0]
+    assert linear.name == "PCA-0, same coder" and linear.points[0].bytes == 0
+    assert linear.points[0].psnr == np.inf and found.sentence().endswith("PCA-0, same coder.")
