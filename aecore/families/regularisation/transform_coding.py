@@ -13,6 +13,8 @@ from aecore.parts.corruption import NoCorruption
 from aecore.parts.objective import SquaredError
 from aecore.spec import DataSpec, Spec, Training
 from aecore.training.from_pca import descend_from_pca
+from aecore.views.rate import rate_curve
+from aecore.views.standard import STANDARD
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
@@ -107,4 +109,5 @@ FAMILY = Family(
     components=(Rounding, Rate, descend_from_pca),
     stages=(descend_from_pca,),
     build=build,
+    pictures=(*STANDARD, rate_curve),
 )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from aecore.inference.model import Model
 from aecore.nets.transform_coding.factorised_density import FactorisedLogistic
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
+from aecore.views.renderer import Renderer
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -69,6 +72,22 @@ def test_a_dearer_bit_buys_fewer_of_them(small: Callable[..., Spec]) -> None:
         return float(Session(spec).run().log.curves()["bits"].value[-5:].mean())
 
     assert bits(10) < 0.8 * bits(0.001)
+
+
+def test_the_rate_is_shown_in_bytes(small: Callable[..., Spec]) -> None:
+    session = Session(small("transform-coding")).run()
+    views = Renderer(at_once, at_once).render(session)
+    rate = next(view for view in views if view.name == "rate")
+    bits = session.log.curves()["bits"].value
+    assert rate.arrays["training_y"][0] == pytest.approx(bits[0] / 8)
+    z = session.net.encode(session.rows.x_test, session.spec)
+    assert rate.score == f"test {session.net.density.bits(z).mean() / 8:.1f} bytes"
+
+
+def at_once(task: Callable[..., Any], *given: Any) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(task(*given))
+    return future
 
 
 def test_what_it_needs_is_asked_for_in_a_sentence(small: Callable[..., Spec]) -> None:
