@@ -155,7 +155,9 @@ def _range(rival: Opponent) -> tuple[str, str, str]:
 
 def _beside(rival: Opponent) -> tuple[str, str, str]:
     psnr = "none so small" if rival.psnr is None else f"{rival.psnr:.2f}"
-    length = "never" if rival.bytes is None else f"{rival.bytes:.1f}"
+    if rival.bytes is None:
+        return psnr, "never as good", ""
+    length = f"{rival.bytes:.1f}"
     pays = "never" if rival.pays_after is None else f"{rival.pays_after:,}"
     return psnr, length, pays
 

@@ -82,4 +82,6 @@ def _reached(rival: Opponent, length: float, ahead: float) -> bool | None:
 
 
 def _paid(rival: Opponent) -> str:
+    if rival.bytes is None:
+        return "(never as good)"
     return "never" if rival.pays_after is None else f"after {rival.pays_after:,}"

@@ -30,7 +30,7 @@ class Opponent:
 
     `psnr` is its quality at as many bytes, None where it has no files of that size; `bytes` the fewest at
     which it is as good, None where it never is. `pays_after` so many pictures the net's decoder has been
-    saved; None where it never is.
+    saved; None where it never is, or where the other is never as good.
     """
 
     name: str
