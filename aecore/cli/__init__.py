@@ -251,6 +251,40 @@ def reconstruct(run: Run, file: File, out: Out = None, header: Header = None) ->
     rows.put(own.as_brought(last.spec.data.name, x), "x", out)
 
 
+@app.command("compress")
+def compress_pictures(
+    run: Run,
+    file: Annotated[
+        Path | None, typer.Argument(help="Pictures to compress; else the run's test pictures are measured.")
+    ] = None,
+    bits: Annotated[int | None, typer.Option(help="Bits a number of the code, 2 to 8.")] = None,
+    step: Annotated[float | None, typer.Option(help="Or one step for all its numbers.")] = None,
+    decode: Annotated[
+        bool, typer.Option("--decode", help="FILE holds payloads: write its pictures.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Where payloads go; with --decode a .npy, or a .png for one picture.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Turn pictures into a few bytes each, beside PCA with the same coder, JPEG and WebP."""
+    from aecore.cli import compress, find_run
+
+    if file is None and (decode or out is not None):
+        raise ValueError("give a FILE to compress, or without --out and --decode the run alone")
+    if file is not None and out is None:
+        raise ValueError("give --out, the file to write")
+    if decode and (bits is not None or step is not None):
+        raise ValueError("--decode reads bits and step from the file: leave --bits and --step out")
+    folder = find_run.find(run)
+    if file is None or out is None:
+        compress.tell(folder, bits, step, as_json)
+    elif decode:
+        compress.decode(folder, file, out, as_json)
+    else:
+        compress.encode(folder, file, bits, step, out, as_json)
+
+
 @app.command("export")
 def export_run(
     run: Annotated[str | None, typer.Argument(help="A run, as in 'show'.")] = None,

@@ -1,0 +1,130 @@
+"""A net's compression beside PCA with the same coder, JPEG and WebP, at equal bytes and at equal quality."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from aecore.data import Dataset
+from aecore.inference.compression.picture_code import (
+    PictureCode,
+    check_pictures,
+    measured_rows,
+    of_net,
+    of_pca,
+)
+from aecore.inference.compression.picture_formats import jpeg, lossless, webp_files
+from aecore.inference.compression.quantiser import Quantiser, by_bits, by_step
+from aecore.inference.compression.rate_distortion import Point, bytes_at, codec, curve, psnr_at
+from aecore.inference.model import Model
+
+BITS = 4
+"""Bits a number where nobody says how many, and the code is not made of whole numbers."""
+
+
+@dataclass(frozen=True)
+class Opponent:
+    """Another way to compress: its curve, and how it stands beside a net's point.
+
+    `psnr` is its quality at as many bytes, None where it has no files of that size; `bytes` the fewest at
+    which it is as good, None where it never is. `pays_after` so many pictures the net's decoder has been
+    saved; None where it never is, or where the other is never as good.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    psnr: float | None
+    bytes: float | None
+    pays_after: int | None
+
+
+@dataclass(frozen=True)
+class Compressed:
+    """Test pictures of `raw` bytes each as a net's payloads: `ours`, and the net's curve, `points`.
+
+    `lossless` are bytes of whole files that lose nothing.
+    """
+
+    name: str
+    pictures: int
+    raw: int
+    ours: Point
+    points: tuple[Point, ...]
+    opponents: tuple[Opponent, ...]
+    lossless: dict[str, float]
+
+    def info(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return asdict(self)
+
+    def sentence(self) -> str:
+        """Who gives the better picture for as many bytes."""
+        rivals = [rival for rival in self.opponents if rival.psnr is not None]
+        told = f"At {self.ours.bytes:.1f} bytes a picture the net has {self.ours.psnr:.2f} dB"
+        if not rivals:
+            return f"{told}; nothing else here is as small."
+        best = max(rivals, key=lambda rival: rival.psnr or 0)
+        verdict = _verdict(self.ours.psnr, best.psnr or 0)
+        return f"{told}, {verdict} the best of the others, {best.name}."
+
+
+def _verdict(ours: float, theirs: float) -> str:
+    if ours == theirs:
+        return "as much as"
+    return f"{abs(ours - theirs):.2f} {'more' if ours > theirs else 'less'} than"
+
+
+def compressed(model: Model, data: Dataset, bits: int | None = None, step: float | None = None) -> Compressed:
+    """Compress the test pictures of a set by a net, and beside it; ValueError for rows that are no pictures.
+
+    `bits` a number or one `step`; without either a code of whole numbers stays as it is, and any other takes
+    four bits a number.
+    """
+    check_pictures(data)
+    pictures = data.picture(measured_rows(data))
+    code = of_net(model, data)
+    ours = codec(code, quantiser(code, bits, step)).measured(pictures)
+    linear = of_pca(data, code.width, model.spec.data.rows)
+    scans, files = jpeg(pictures)
+    curves = {
+        f"PCA-{linear.width}, same coder": curve(linear, pictures),
+        "JPEG scan": scans,
+        "JPEG file": files,
+        "WebP file": webp_files(pictures),
+    }
+    return Compressed(
+        name=data.name,
+        pictures=len(pictures),
+        raw=data.features,
+        ours=ours,
+        points=curve(code, pictures),
+        opponents=tuple(opponent(name, points, ours) for name, points in curves.items()),
+        lossless=lossless(pictures),
+    )
+
+
+def quantiser(code: PictureCode, bits: int | None = None, step: float | None = None) -> Quantiser:
+    """The quantiser that is asked for; ValueError for both at once, or out of range."""
+    if bits is not None and step is not None:
+        raise ValueError("give bits or a step, not both")
+    if bits is None and (step is not None or code.whole):
+        return by_step(code.width, code.whole if step is None else step)
+    return by_bits(code.train, BITS if bits is None else bits)
+
+
+def opponent(name: str, points: Sequence[Point], ours: Point) -> Opponent:
+    """How another curve stands beside a point."""
+    theirs = bytes_at(points, ours.psnr)
+    return Opponent(
+        name, tuple(points), psnr_at(points, ours.bytes), theirs, _pays_after(ours, points, theirs)
+    )
+
+
+def _pays_after(ours: Point, points: Sequence[Point], theirs: float | None) -> int | None:
+    """From how many pictures on decoder and payloads together are fewer bytes."""
+    if theirs is None or theirs <= ours.bytes:
+        return None
+    extra = ours.decoder - min(point.decoder for point in points)
+    return max(1, math.ceil(extra / (theirs - ours.bytes)))
