@@ -33,7 +33,7 @@ class Hole(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Only pictures, and none that is all hole."""
-        reads(self.picture, data, "corruption")
+        reads(self.picture, data, "this corruption", "corruption")
         sides = zip(("height", "width"), (self.height, self.width), grid(data.shape), strict=True)
         for name, size, side in sides:
             if size >= side or size + 2 * self.margin > side:
@@ -109,7 +109,7 @@ class Shrink(Part):
 
     def fits(self, spec: Any, data: Any) -> None:
         """Only pictures, and none that would become a single pixel."""
-        reads(self.picture, data, "corruption")
+        reads(self.picture, data, "this corruption", "corruption")
         if min(grid(data.shape)) <= self.factor:
             raise ValueError(
                 f"corruption.factor {self.factor} leaves nothing of pictures of the shape {data.shape}: "

@@ -20,7 +20,7 @@ Grid = tuple[int, int]
 
 
 def picture_knob() -> Any:
-    """The declaration of a net's `picture`, which tells what a count of pixels does not."""
+    """The declaration of a part's `picture`, which tells what a count of pixels does not."""
     return knob(
         (), 1, 4_096, unit="pixels", silent=True, help="height and width of a picture; empty is a square one"
     )
@@ -46,18 +46,15 @@ def halved(grid: Grid) -> Grid:
     return (grid[0] + 1) // 2, (grid[1] + 1) // 2
 
 
-def reads(picture: tuple[int, ...], data: Any, slot: str = "net") -> None:
-    """Check that rows are pictures of the height and width that a net reads, or a part of another slot.
-
-    ValueError, in a sentence.
-    """
+def reads(picture: tuple[int, ...], data: Any, who: str = "this net", slot: str = "net") -> None:
+    """Check that rows are pictures of the height and width a part reads; ValueError, in a sentence."""
     shape = tuple(data.shape)
     if data.kind == "ratings" or not pictured(shape):
-        raise ValueError(f"this {slot} reads pictures, and rows of {data.name} have the shape {shape}")
+        raise ValueError(f"{who} reads pictures, and rows of {data.name} have the shape {shape}")
     if shape[:2] != (picture or (shape[0], shape[0])):
         asked = " x ".join(map(str, picture)) if picture else "square"
         raise ValueError(
-            f"this {slot} reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
+            f"{who} reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
             f"set {slot}.picture to {shape[0]},{shape[1]}"
         )
 
