@@ -93,9 +93,6 @@ def best_components(
     pca: PCA, x: np.ndarray, missing: np.ndarray, tried: tuple[int, ...] = (5, 10, 20, 40, 80)
 ) -> PCA:
     """Of PCA's first components so many as fill holes of rows (n, D) best; rows that it was not fitted to."""
-    errors = {
-        k: float(np.square((pca_fill(x, missing, pca.first(k)) - x)[missing]).mean())
-        for k in tried
-        if k <= len(pca.components)
-    }
+    may_be = [k for k in tried if k <= len(pca.components)] or [len(pca.components)]
+    errors = {k: float(np.square((pca_fill(x, missing, pca.first(k)) - x)[missing]).mean()) for k in may_be}
     return pca.first(min(errors, key=lambda k: errors[k]))

@@ -80,6 +80,8 @@ class UNetDecoder(nn.Module):
         self.doubles = nn.ModuleList(convolution(a, 4 * b, 1, 1, "linear", rng) for a, b in upward)
         self.levels = nn.ModuleList(Block(told * b, b, KERNEL, 1, rng) for _, b in upward)
         self.answer = convolution(net.channels[0], maps, KERNEL, 1, "linear", rng)
+        if net.residual:
+            nn.init.zeros_(self.answer.weight)  # it begins from its input as it is
 
     def forward(self, z: torch.Tensor, skips: Skips | None = None) -> torch.Tensor:
         """From the deepest level up; without skips, zeros are in their place."""

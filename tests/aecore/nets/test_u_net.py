@@ -88,7 +88,6 @@ def test_a_residual_net_adds_to_its_input_and_needs_skips_for_it(small: Callable
     spec = small("u-net", net__output="linear", train__epochs=0)
     session = Session(put(spec, "net.residual", True)).run()
     with torch.no_grad():
-        session.net.decoder.answer.weight.zero_()
         x = session.rows.x_test[:5]
         assert torch.equal(session.net(x, session.spec, None).x_hat, x)
     for path, value in (("net.skips", False), ("net.output", "sigmoid")):
