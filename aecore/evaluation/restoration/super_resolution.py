@@ -39,7 +39,7 @@ def repeated(small: np.ndarray, shape: tuple[int, ...], factor: int) -> np.ndarr
     return blocks[:, :high, :wide].reshape(len(small), -1)
 
 
-def enlarged(small: np.ndarray, shape: tuple[int, ...], factor: int, by: Filter) -> np.ndarray:
+def interpolated(small: np.ndarray, shape: tuple[int, ...], factor: int, by: Filter) -> np.ndarray:
     """Rows of small pictures, interpolated by Pillow to rows (n, D) of pictures of that shape."""
     from PIL import Image
 

@@ -27,7 +27,8 @@ class UNet(Part):
     as missing are 0 to the first layer, which is told where they are in a plane of its own.
 
     Each convolution is followed by group normalisation of one group, which looks at one picture alone, and
-    SiLU; pixel shuffle doubles the maps on the way up.
+    SiLU; pixel shuffle doubles the maps on the way up. Patches make the first level see two by two
+    pixels as one place, and the last tell them apart again: a quarter of the places, and of the time.
 
     Source: Ronneberger, Fischer and Brox, "U-Net: convolutional networks for biomedical image segmentation",
     MICCAI (2015), section 2; group normalisation: Wu and He, ECCV (2018); pixel shuffle: Shi et al., CVPR
@@ -38,6 +39,9 @@ class UNet(Part):
 
     channels: tuple[int, ...] = knob(
         (16, 32, 64), 1, 512, unit="maps", help="channels of each level: the first has the picture's size"
+    )
+    patch: Literal[1, 2, 4] = knob(
+        1, help="side of the patches that the first level takes as one place, in pixels"
     )
     code: int = knob(
         64, 1, 16_384, log=True, unit="units", help="width of the code: the numbers each row is squeezed into"
@@ -63,7 +67,7 @@ class UNet(Part):
     def fits(self, spec: Any, data: Any) -> None:
         """Only pictures, none smaller than a pixel; only what skips hand on can be added to."""
         reads(self.picture, data)
-        most = 1 + math.ceil(math.log2(min(grid(data.shape))))
+        most = 1 + math.ceil(math.log2(max(1, min(grid(data.shape)) / self.patch)))
         if not 0 < len(self.channels) <= most:
             raise ValueError(
                 f"net.channels may have 1 to {most} levels for {data.name}, got {len(self.channels)}"
@@ -74,8 +78,9 @@ class UNet(Part):
             )
 
     def grids(self, features: int) -> tuple[Grid, ...]:
-        """Height and width of the maps of each level: of the picture, then half of it, rounded up."""
-        grids = [grid_of(self.picture, features)]
+        """Height and width of the maps of each level: of patches, then half of them, rounded up."""
+        high, wide = grid_of(self.picture, features)
+        grids = [(-(-high // self.patch), -(-wide // self.patch))]
         for _ in self.channels[1:]:
             grids.append(halved(grids[-1]))
         return tuple(grids)
@@ -88,15 +93,15 @@ class UNet(Part):
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net."""
         maps, area, last = maps_of(self.picture, features), KERNEL**2, self.channels[-1]
-        there = sum(a * b * area + 3 * b for a, b in pairwise((maps + 1, *self.channels)))
-        dense = 2 * self._values(features)[-1] * self.code + self.code + self._values(features)[-1]
+        told, square, values = 2 if self.skips else 1, self.patch**2, self._values(features)[-1]
+        there = sum(a * b * area + 3 * b for a, b in pairwise(((maps + 1) * square, *self.channels)))
+        dense = 2 * values * self.code + self.code + values
         middle = (last * area + 3) * last if self.skips else 0
-        told = 2 if self.skips else 1
         back = sum(
             (below + 1) * 4 * above + (told * above * area + 3) * above
             for above, below in pairwise(self.channels)
         )
-        return there + dense + middle + back + (self.channels[0] * area + 1) * maps
+        return there + dense + middle + back + (self.channels[0] * area + 1) * maps * square
 
     def past_code(self, features: int) -> int:
         """How many numbers of a row the skips hand past the code."""
@@ -110,8 +115,8 @@ class UNet(Part):
         # imports torch, which reading a recipe must not
         from aecore.nets.convolution.u_net_module import UNetDecoder, UNetEncoder
 
-        grids, maps = self.grids(features), maps_of(self.picture, features)
-        return UNetEncoder(self, maps, grids, outputs, rng), UNetDecoder(self, maps, grids, rng)
+        grids, size = self.grids(features), (maps_of(self.picture, features), grid_of(self.picture, features))
+        return UNetEncoder(self, *size, grids, outputs, rng), UNetDecoder(self, *size, grids, rng)
 
     def _values(self, features: int) -> list[int]:
         """Numbers in all maps of each level."""

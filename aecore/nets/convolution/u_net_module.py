@@ -25,11 +25,11 @@ Skips = tuple[torch.Tensor, ...]
 
 
 class Block(nn.Module):
-    """Convolution, group normalisation of one group and SiLU: maps (B, a, H, W) to (B, b, H / step, ...)."""
+    """Convolution, group normalisation of one group and SiLU: (B, a, H, W) to (B, b, H / step, ...)."""
 
-    def __init__(self, a: int, b: int, kernel: int, step: int, rng: torch.Generator) -> None:
+    def __init__(self, a: int, b: int, step: int, rng: torch.Generator) -> None:
         super().__init__()
-        self.layer = convolution(a, b, kernel, step, "silu", rng)
+        self.layer = convolution(a, b, KERNEL, step, "silu", rng)
         self.gain, self.shift = nn.Parameter(torch.ones(b)), nn.Parameter(torch.zeros(b))
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
@@ -41,23 +41,22 @@ class UNetEncoder(nn.Module):
     """Pictures (B, H * W * C) to h (B, outputs); with skips to h and those."""
 
     def __init__(
-        self, net: UNet, maps: int, grids: Sequence[Grid], outputs: int, rng: torch.Generator
+        self, net: UNet, maps: int, size: Grid, grids: Sequence[Grid], outputs: int, rng: torch.Generator
     ) -> None:
         super().__init__()
-        self.grid, self.maps, self.skips = grids[0], maps, net.skips
+        self.size, self.maps, self.skips, self.patch = size, maps, net.skips, net.patch
         steps = [1] + [2] * (len(net.channels) - 1)
-        wide = pairwise((maps + 1, *net.channels))
-        self.levels = nn.ModuleList(
-            Block(a, b, KERNEL, step, rng) for (a, b), step in zip(wide, steps, strict=True)
-        )
+        wide = pairwise(((maps + 1) * net.patch**2, *net.channels))
+        self.levels = nn.ModuleList(Block(a, b, step, rng) for (a, b), step in zip(wide, steps, strict=True))
         self.code = linear(net.channels[-1] * math.prod(grids[-1]), outputs, "linear", rng)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, Skips]:
         """Level by level; what is missing in all channels of a pixel is told by a plane of its own."""
-        seen = as_maps(x, self.maps, self.grid)
+        seen = as_maps(x, self.maps, self.size)
         missing = seen == MISSING
         picture = seen.masked_fill(missing, 0)
         maps = torch.cat([picture, missing.all(1, keepdim=True).to(x.dtype)], 1)
+        maps = as_patches(maps, self.patch)
         kept = [picture]
         for level in self.levels:
             maps = level(maps)
@@ -69,17 +68,17 @@ class UNetEncoder(nn.Module):
 class UNetDecoder(nn.Module):
     """A code (B, K), and skips, to logits (B, H * W * C): the levels of the encoder in reverse."""
 
-    def __init__(self, net: UNet, maps: int, grids: Sequence[Grid], rng: torch.Generator) -> None:
+    def __init__(self, net: UNet, maps: int, size: Grid, grids: Sequence[Grid], rng: torch.Generator) -> None:
         super().__init__()
-        self.grids, self.maps, self.channels = tuple(grids), maps, net.channels
-        self.skips, self.residual = net.skips, net.residual
+        self.size, self.grids, self.maps, self.channels = size, tuple(grids), maps, net.channels
+        self.skips, self.residual, self.patch = net.skips, net.residual, net.patch
         last, told = net.channels[-1], 2 if net.skips else 1
         self.code = linear(net.code, last * math.prod(grids[-1]), "silu", rng)
-        self.middle = Block(last, last, KERNEL, 1, rng) if net.skips else None
+        self.middle = Block(last, last, 1, rng) if net.skips else None
         upward = [(below, above) for above, below in pairwise(net.channels)][::-1]
         self.doubles = nn.ModuleList(convolution(a, 4 * b, 1, 1, "linear", rng) for a, b in upward)
-        self.levels = nn.ModuleList(Block(told * b, b, KERNEL, 1, rng) for _, b in upward)
-        self.answer = convolution(net.channels[0], maps, KERNEL, 1, "linear", rng)
+        self.levels = nn.ModuleList(Block(told * b, b, 1, rng) for _, b in upward)
+        self.answer = convolution(net.channels[0], maps * net.patch**2, KERNEL, 1, "linear", rng)
         if net.residual:
             nn.init.zeros_(self.answer.weight)  # it begins from its input as it is
 
@@ -94,11 +93,23 @@ class UNetDecoder(nn.Module):
         ):
             maps = functional.pixel_shuffle(double(maps), 2)[..., :high, :wide]
             maps = level(torch.cat([maps, told], 1) if self.skips else maps)
-        logits = self.answer(maps)
+        high, wide = self.size
+        logits = functional.pixel_shuffle(self.answer(maps), self.patch)[..., :high, :wide]
         return as_rows(logits + picture if self.residual else logits)
 
     def _nothing(self, z: torch.Tensor) -> Skips:
         """Zeros in the place of what the encoder would tell."""
-        shapes = zip((self.maps, *self.channels), (self.grids[0], *self.grids), strict=True)
+        shapes = zip((self.maps, *self.channels), (self.size, *self.grids), strict=True)
         rows = z.shape[0]  # len(z) would be a plain number, and hold a graph that is exported to it
         return tuple(z.new_zeros(rows, maps, *grid) for maps, grid in shapes)
+
+
+def as_patches(maps: torch.Tensor, side: int) -> torch.Tensor:
+    """Maps (B, C, H, W) with each patch's values as maps of their own, (B, C * side^2, H / side, W / side).
+
+    Pixel unshuffle; sides that are no multiple are filled up with zeros.
+    """
+    if side == 1:
+        return maps
+    down, across = (-length % side for length in maps.shape[-2:])
+    return functional.pixel_unshuffle(functional.pad(maps, (0, across, 0, down)), side)

@@ -96,7 +96,7 @@ def test_small_pictures_are_block_means_and_pillow_enlarges_them(shape: tuple[in
     small = larger.shrunk(x, shape, 2)
     by_hand = x.reshape(4, 4, 2, 6, 2, *shape[2:]).mean((2, 4))
     assert np.allclose(small, by_hand.reshape(4, -1)) and larger.small_shape(shape, 2) == (4, 6, *shape[2:])
-    large = larger.enlarged(small, shape, 2, "lanczos").reshape(4, *shape)
+    large = larger.interpolated(small, shape, 2, "lanczos").reshape(4, *shape)
     red = np.ascontiguousarray(by_hand[2] if len(shape) == 2 else by_hand[2, ..., 0]).astype(np.float32)
     expected = np.asarray(Image.fromarray(red).resize((12, 8), Image.Resampling.LANCZOS))
     assert np.allclose(large[2] if len(shape) == 2 else large[2, ..., 0], expected)
@@ -106,7 +106,7 @@ def test_back_projection_gives_the_block_means_that_are_known() -> None:
     shape = (7, 9)  # no multiple of the factor
     x = RNG.random((5, 63))
     small = larger.shrunk(x, shape, 2)
-    plain = larger.enlarged(small, shape, 2, "bicubic")
+    plain = larger.interpolated(small, shape, 2, "bicubic")
     found = larger.consistent(plain, small, shape, 2)
     wrong = np.abs(larger.shrunk(found, shape, 2) - small)
     assert wrong.max() < 0.01 and np.abs(larger.shrunk(plain, shape, 2) - small).max() > 0.02

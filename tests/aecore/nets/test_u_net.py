@@ -10,7 +10,7 @@ from torch import nn
 
 from aecore.data.missing_values import MISSING
 from aecore.nets.convolution.u_net import UNet
-from aecore.nets.convolution.u_net_module import Block
+from aecore.nets.convolution.u_net_module import Block, as_patches
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
@@ -19,7 +19,15 @@ def fresh() -> torch.Generator:
     return torch.Generator().manual_seed(0)
 
 
-@pytest.mark.parametrize("net", [UNet(code=5), UNet(skips=False, channels=(4, 6)), UNet(channels=(3,))])
+@pytest.mark.parametrize(
+    "net",
+    [
+        UNet(code=5),
+        UNet(skips=False, channels=(4, 6)),
+        UNet(channels=(3,), patch=4),
+        UNet(channels=(3, 5), patch=2),
+    ],
+)
 @pytest.mark.parametrize(("features", "picture"), [(64, ()), (35, (5, 7)), (105, (7, 5))])
 def test_the_net_has_the_parameters_and_widths_it_names(
     net: UNet, features: int, picture: tuple[int, ...]
@@ -37,7 +45,7 @@ def test_the_net_has_the_parameters_and_widths_it_names(
 
 
 def test_a_block_is_a_convolution_a_group_norm_and_silu_of_torch() -> None:
-    block, x = Block(2, 6, 3, 2, fresh()), torch.rand(4, 2, 9, 7)
+    block, x = Block(2, 6, 2, fresh()), torch.rand(4, 2, 9, 7)
     with torch.no_grad():
         block.gain.uniform_(0.5, 2), block.shift.uniform_(-1, 1)
     norm = nn.GroupNorm(1, 6)
@@ -93,6 +101,13 @@ def test_a_residual_net_adds_to_its_input_and_needs_skips_for_it(small: Callable
     for path, value in (("net.skips", False), ("net.output", "sigmoid")):
         with pytest.raises(ValueError, match=r"net.residual adds the input .*: switch net.skips on"):
             Session(put(put(spec, "net.residual", True), path, value))
+
+
+def test_patches_are_put_together_again_where_they_were() -> None:
+    maps = torch.rand(2, 3, 8, 12, generator=fresh())
+    patches = as_patches(maps, 4)
+    assert patches.shape == (2, 48, 2, 3) and torch.equal(nn.functional.pixel_shuffle(patches, 4), maps)
+    assert torch.equal(as_patches(maps, 1), maps) and as_patches(maps[..., :9], 4).shape == (2, 48, 2, 3)
 
 
 def test_more_levels_than_a_picture_can_be_halved_are_refused(small: Callable[..., Spec]) -> None:
