@@ -94,11 +94,11 @@ class UNet(Part):
         """Weights and biases of the whole net."""
         maps, area, last = maps_of(self.picture, features), KERNEL**2, self.channels[-1]
         told, square, values = 2 if self.skips else 1, self.patch**2, self._values(features)[-1]
-        there = sum(a * b * area + 3 * b for a, b in pairwise(((maps + 1) * square, *self.channels)))
+        there = sum(a * b * area + b for a, b in pairwise(((maps + 1) * square, *self.channels)))
         dense = 2 * values * self.code + self.code + values
-        middle = (last * area + 3) * last if self.skips else 0
+        middle = (last * area + 1) * last if self.skips else 0
         back = sum(
-            (below + 1) * 4 * above + (told * above * area + 3) * above
+            (below + 1) * 4 * above + (told * above * area + 1) * above
             for above, below in pairwise(self.channels)
         )
         return there + dense + middle + back + (self.channels[0] * area + 1) * maps * square

@@ -30,11 +30,10 @@ class Block(nn.Module):
     def __init__(self, a: int, b: int, step: int, rng: torch.Generator) -> None:
         super().__init__()
         self.layer = convolution(a, b, KERNEL, step, "silu", rng)
-        self.gain, self.shift = nn.Parameter(torch.ones(b)), nn.Parameter(torch.zeros(b))
 
     def forward(self, maps: torch.Tensor) -> torch.Tensor:
-        """Normalised over all maps of a picture, each map then with a gain and a shift of its own."""
-        return functional.silu(functional.group_norm(self.layer(maps), 1, self.gain, self.shift))
+        """To mean 0 and variance 1 over all maps of a picture; the convolution says how they differ."""
+        return functional.silu(functional.group_norm(self.layer(maps), 1))
 
 
 class UNetEncoder(nn.Module):

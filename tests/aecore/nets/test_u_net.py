@@ -46,10 +46,7 @@ def test_the_net_has_the_parameters_and_widths_it_names(
 
 def test_a_block_is_a_convolution_a_group_norm_and_silu_of_torch() -> None:
     block, x = Block(2, 6, 2, fresh()), torch.rand(4, 2, 9, 7)
-    with torch.no_grad():
-        block.gain.uniform_(0.5, 2), block.shift.uniform_(-1, 1)
-    norm = nn.GroupNorm(1, 6)
-    norm.weight, norm.bias = block.gain, block.shift
+    norm = nn.GroupNorm(1, 6, affine=False)
     assert torch.allclose(block(x), nn.SiLU()(norm(block.layer(x))), atol=1e-6)
 
 
@@ -101,6 +98,14 @@ def test_a_residual_net_adds_to_its_input_and_needs_skips_for_it(small: Callable
     for path, value in (("net.skips", False), ("net.output", "sigmoid")):
         with pytest.raises(ValueError, match=r"net.residual adds the input .*: switch net.skips on"):
             Session(put(put(spec, "net.residual", True), path, value))
+
+
+def test_its_first_levels_can_be_frozen_one_by_one(small: Callable[..., Spec]) -> None:
+    session = Session(small("u-net", train__epochs=0)).run()
+    spec = put(put(session.spec, "start.run", "a"), "start.freeze", 1)
+    begun = Session(spec, kept=lambda run: {name: value.numpy() for name, value in session.weights().items()})
+    still = [name for name, weight in begun.net.encoder.named_parameters() if not weight.requires_grad]
+    assert still == ["levels.0.layer.weight", "levels.0.layer.bias"]
 
 
 def test_patches_are_put_together_again_where_they_were() -> None:
