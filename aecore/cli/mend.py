@@ -20,7 +20,8 @@ from aecore.data.picture_rows import picture_row
 from aecore.data.picture_shape import grid
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.restoration.holes import hole_at
-from aecore.inference.restoration import Restored, check_pictures, colourised, enlarged, inpainted
+from aecore.inference.model import Model
+from aecore.inference.restoration import NET, Restored, check_pictures, colourised, enlarged, inpainted
 from aecore.parts.picture_corruption import Grey, Hole, Shrink
 from aecore.runs.store.files import write
 
@@ -43,34 +44,46 @@ def mend(
     if out is not None and out.suffix.lower() != ".png":
         raise ValueError(f"--out must end in .png, got {out}")
     folder = find_run.find(run)
-    spec: Any = folder.load().spec
+    spec = folder.load().spec
     data = load(spec.data.name)
     check_pictures(data)
-    part = spec.corruption
-    if hole is not None and isinstance(part, Grey | Shrink):
+    missing = _missing(spec.corruption, data, hole, saturation)
+    x = _row(data, row) if file is None else picture_row(Given.at(file), card(data.name))[None]
+    with device.one_thread():
+        found = _restored(folder.model(), data, x, missing, saturation)
+        about = _about(found, x, missing, known=file is None)
+    if out is not None:
+        pictures = {"original": x, "given": found.x_in, **found.answers, "spread": found.spread}
+        write(out, _png(data, pictures))
+        about |= {"path": str(out), "pictures": list(pictures)}
+    _tell(folder.path.name, about, as_json)
+
+
+def _missing(part: Any, data: Dataset, hole: str | None, saturation: float) -> np.ndarray:
+    """Which values (1, D) are to be told: all by a net that enlarges or colours, else those of the hole."""
+    if saturation != 1 and not isinstance(part, Grey):
+        raise ValueError("--saturation is for nets that learned to give colours")
+    if not isinstance(part, Grey | Shrink):
+        return _hole(hole, data, part)
+    if hole is not None:
         raise ValueError(
             f"--hole is for nets that fill holes, and this one learned from {type(part).__name__}"
         )
-    if saturation != 1 and not isinstance(part, Grey):
-        raise ValueError("--saturation is for nets that learned to give colours")
-    x = _row(data, row) if file is None else picture_row(Given.at(file), card(data.name))[None]
-    missing = _hole(hole, data, part) if not isinstance(part, Grey | Shrink) else np.ones(x.shape, bool)
-    with device.one_thread():
-        if isinstance(part, Shrink):
-            found = enlarged(folder.model(), data, x)
-        elif isinstance(part, Grey):
-            found = colourised(folder.model(), data, x, saturation)
-        else:
-            found = inpainted(folder.model(), data, x, missing)
-    about = _about(found, x, missing, known=file is None)
-    pictures = {"original": x, "given": found.x_in, **found.answers, "spread": found.spread}
-    if out is not None:
-        write(out, _png(data, pictures))
-        about |= {"path": str(out), "pictures": list(pictures)}
-    if as_json:
-        print(json.dumps({"run": folder.path.name, **about}))
+    return np.ones((1, data.features), bool)
+
+
+def _restored(model: Model, data: Dataset, x: np.ndarray, missing: np.ndarray, saturation: float) -> Restored:
+    """What the net and the others make of a row, as its recipe says."""
+    part = model.spec.corruption
+    if isinstance(part, Shrink):
+        found = enlarged(model, data, x)
+    elif isinstance(part, Grey):
+        found = colourised(model, data, x, saturation)
     else:
-        _tell(about)
+        found = inpainted(model, data, x, missing)
+    if not np.isfinite(found.answers[NET]).all():
+        raise ValueError("the net of this run gives numbers that are not finite: train its recipe again")
+    return found
 
 
 def _row(data: Dataset, row: int | None) -> np.ndarray:
@@ -100,6 +113,7 @@ def _about(found: Restored, x: np.ndarray, missing: np.ndarray, known: bool) -> 
 
 
 def _number(score: float) -> float | None:
+    """A score to four digits; None of an answer without any error."""
     return round(score, 4) if np.isfinite(score) else None
 
 
@@ -119,7 +133,10 @@ def _png(data: Dataset, pictures: dict[str, np.ndarray]) -> bytes:
     return packed.getvalue()
 
 
-def _tell(about: dict[str, Any]) -> None:
+def _tell(run: str, about: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"run": run, **about}))
+        return
     if about["scores"] is not None:
         best = "more is better" if about["unit"] == "dB" else "less is better"
         shown = Table("answer", f"{about['unit']}, {best}")

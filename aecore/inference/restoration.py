@@ -55,6 +55,8 @@ class Restored:
 def inpainted(model: Model, data: Dataset, x: np.ndarray, missing: np.ndarray) -> Restored:
     """Rows x (n, D) with what is `missing` (n, D) told by the net, and by those that need none."""
     check_pictures(data)
+    if missing.all(1).any():
+        raise ValueError("nothing of the picture is left to see: make the hole smaller")
     x, fills = in_range(x), hole_fills(data)
     answers = {
         NET: filled_by(model, x, missing),
