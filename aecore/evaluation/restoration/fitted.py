@@ -17,6 +17,8 @@ from aecore.evaluation.restoration.super_resolution import ridge, shrunk
 
 HELD_OUT, COMPONENTS = 300, 80
 """Training rows by which the number of PCA's components is chosen, at most, and how many there may be."""
+PENALTIES = (0.1, 1.0, 3.0, 10.0, 30.0)
+"""Of ridge regression."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,5 +45,12 @@ def hole_fills(data: Dataset) -> HoleFills:
 
 @lru_cache(maxsize=4)
 def fitted_ridge(data: Dataset, factor: int) -> Callable[[np.ndarray], np.ndarray]:
-    """Ridge regression from shrunk training rows to whole ones."""
-    return ridge(shrunk(data.x_train, data.shape, factor), data.x_train)
+    """Ridge regression from shrunk training rows to whole ones; the last of them choose its penalty."""
+    small, x = shrunk(data.x_train, data.shape, factor), in_range(data.x_train)
+    n = data.n_train - min(HELD_OUT, data.n_train // 4)
+    errors = {alpha: _error(ridge(small[:n], x[:n], alpha)(small[n:]), x[n:]) for alpha in PENALTIES}
+    return ridge(small, x, min(errors, key=lambda alpha: errors[alpha]))
+
+
+def _error(answer: np.ndarray, x: np.ndarray) -> float:
+    return float(np.square(answer.clip(0, 1) - x).mean()) if len(x) else 0.0
