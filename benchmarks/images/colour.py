@@ -2,8 +2,8 @@
 
 Mean CIEDE2000 over all pixels of the test images, less is better; images are split by the stem of their
 names, so that no twin of a test image was learned from. Grey, the luma that goes in, is the opponent:
-neighbours are worse. White ground dilutes all figures alike, so those of pixels that are not white stand
-beside. Settings were chosen on training images.
+no neighbours' colours are better. White ground dilutes all figures alike, so those of pixels that are not
+white stand beside. Settings were chosen on training images held out.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 PSNR in dB of all missing pixels of all test images together; corners of the holes in 4 to 12, drawn from one
 seed for everybody. The Gaussian conditional mean of all pixels is the best linear answer, and the opponent;
-biharmonic inpainting, which is slow, is scored on the first 150 images. Settings were chosen on the last
-tenth of the training images.
+biharmonic inpainting, which is slow, is scored on the first 150 images. Kinds of layers were chosen on
+the last tenth of the training images.
 """
 
 from __future__ import annotations
