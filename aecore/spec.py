@@ -29,6 +29,11 @@ class DataSpec(Part):
         unit="pixels",
         help="augmentation: shift each training image by up to this much, target and all",
     )
+    mirror: bool = knob(
+        False,
+        silent=True,
+        help="augmentation: mirror every other training image by chance, left to right, target and all",
+    )
     binarise: bool = knob(
         False,
         help="stochastic binarisation: at each use of a training row, a value is 1 by its own chance, else 0",
@@ -38,10 +43,11 @@ class DataSpec(Part):
         """Only pictures can be moved, and only chances be tried."""
         if self.binarise and (data.range[0] < 0 or data.range[1] > 1):
             raise ValueError(f"data.binarise needs rows in [0, 1], and {data.name} leaves it: turn it off")
-        if self.shift and not data.pictured:
-            raise ValueError(
-                f"data.shift needs pictures, and rows of {data.name} have the shape {data.shape}"
-            )
+        for name in ("shift", "mirror"):
+            if getattr(self, name) and not data.pictured:
+                raise ValueError(
+                    f"data.{name} needs pictures, and rows of {data.name} have the shape {data.shape}"
+                )
 
 
 class Training(Part):

@@ -34,6 +34,8 @@ def small() -> Callable[..., Spec]:
         first = {"net.code": 8, "train.epochs": 2, **rows}
         if "hidden" in type(spec.net).model_fields and spec.net.hidden:
             first["net.hidden"] = (32,)
+        if "channels" in type(spec.net).model_fields:
+            first["net.channels"] = (4, 8)
         asked = {name.replace("__", "."): value for name, value in changes.items()}
         for path, value in (first | asked).items():
             spec = put(spec, path, value)

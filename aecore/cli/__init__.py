@@ -285,6 +285,26 @@ def compress_pictures(
         compress.encode(folder, file, bits, step, out, as_json)
 
 
+@app.command("mend")
+def mend_picture(
+    run: Run,
+    file: Annotated[Path | None, typer.Argument(help="A picture.")] = None,
+    row: Annotated[int | None, typer.Option(help="The number of a test row, in place of a file.")] = None,
+    hole: Annotated[
+        str | None, typer.Option(metavar="TOP,LEFT,HEIGHT,WIDTH", help="What is missing; else the middle.")
+    ] = None,
+    saturation: Annotated[
+        float, typer.Option(min=0, max=3, help="Of colours that are given: 0 is grey, above 1 vivid.")
+    ] = 1.0,
+    out: Annotated[Path | None, typer.Option(help="A .png file to write all answers to.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fill a hole (inpainting), or enlarge or colour, as the run's recipe says, beside what needs no net."""
+    from aecore.cli import mend
+
+    mend.mend(run, file, row, hole, saturation, out, as_json)
+
+
 @app.command("export")
 def export_run(
     run: Annotated[str | None, typer.Argument(help="A run, as in 'show'.")] = None,

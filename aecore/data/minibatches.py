@@ -157,6 +157,8 @@ def batches(
         x = rows.x.index_select(0, index)
         if spec.shift:
             x = shifted(x, rows.shape, spec.shift, rng)
+        if spec.mirror:
+            x = mirrored(x, rows.shape, rng)
         if spec.binarise:
             x = torch.bernoulli(x, generator=rng)
         y = None if rows.y is None else rows.y.index_select(0, index)
@@ -176,3 +178,10 @@ def shifted(x: torch.Tensor, shape: tuple[int, ...], by: int, rng: torch.Generat
     windows = padded.unfold(1, height, 1).unfold(2, line, values)
     down, across = torch.randint(0, 2 * by + 1, (2, len(x)), generator=rng, device=x.device)
     return windows[torch.arange(len(x), device=x.device), down, across].reshape(len(x), -1)
+
+
+def mirrored(x: torch.Tensor, shape: tuple[int, ...], rng: torch.Generator) -> torch.Tensor:
+    """Augmentation by reflection: pictures (B, D) of that shape, by a fair coin left to right."""
+    pictures = x.view(len(x), *grid(shape), channels(shape))
+    coin = torch.rand(len(x), 1, 1, 1, generator=rng, device=x.device) < 0.5
+    return torch.where(coin, pictures.flip(2), pictures).flatten(1)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, load
+from aecore.data.missing_values import filled
 from aecore.evaluation.metrics import median_filter_mse
 from aecore.evaluation.neighbours import Neighbours, knn_accuracy, nearest, vote_accuracy
 from aecore.evaluation.pca import PCA, pca, sketch
@@ -49,8 +50,11 @@ class Baseline:
         return found
 
     def denoised(self, corrupted: np.ndarray, k: int) -> dict[str, float]:
-        """Denoised MSE per feature of corrupted first test rows: by PCA-k and by a 3 x 3 median filter."""
-        clean = self.data.x_test[: len(corrupted)]
+        """Denoised MSE per feature of corrupted first test rows: by PCA-k and by a 3 x 3 median filter.
+
+        Both are given the training mean where a value is missing.
+        """
+        clean, corrupted = self.data.x_test[: len(corrupted)], filled(corrupted, self.whole.mean)
         scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(corrupted, clean)}
         if self.data.pictured:
             scores["median_cleaned_mse"] = median_filter_mse(corrupted, clean, self.data.shape)

@@ -55,8 +55,11 @@ class Layerwise(Part):
         return self.epochs * (len(spec.net.hidden) + 1)
 
     def noise(self, i: int, first: Corruption) -> Corruption:
-        """How the input of layer i, from 0, is broken, where `first` breaks the rows."""
-        if i and self.first_only:
+        """How the input of layer i, from 0, is broken, where `first` breaks the rows.
+
+        What breaks pictures has no level, and what layers say is no picture: it stays whole.
+        """
+        if i and (self.first_only or not hasattr(first, "level")):
             return NoCorruption()
         if not i or not self.levels:
             return first

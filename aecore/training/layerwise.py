@@ -77,7 +77,9 @@ def layer_spec(spec: Spec, i: int) -> Spec:
         "corruption": part.noise(i, spec.corruption),
         "train": spec.train.model_copy(update={"epochs": part.epochs, "rate": part.rate}),
     }
-    rows = {"data": spec.data.model_copy(update={"shift": 0, "binarise": False})} if i else {}
+    rows = (
+        {"data": spec.data.model_copy(update={"shift": 0, "mirror": False, "binarise": False})} if i else {}
+    )
     return spec.model_copy(update=changes | rows)
 
 

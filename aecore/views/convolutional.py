@@ -1,7 +1,8 @@
-"""Convolutional views: kernels, and what pooling switches (unpooling) bring past the code."""
+"""Convolutional views: kernels, and what pooling switches (unpooling) or skips bring past the code."""
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from aecore.data.picture_shape import OF_CHANNELS, luma
 from aecore.lazy import torch
 from aecore.nets.convolution.convolutional import Convolutional
+from aecore.nets.convolution.u_net import UNet
 from aecore.nets.convolution.unpooling import steps
 from aecore.views.snapshot import View
 from aecore.views.standard import Scene
@@ -23,6 +25,11 @@ def kernels(scene: Scene) -> View:
     return windows(scene.net.encoder.layers[0].weight, "First-layer kernels")
 
 
+def level_kernels(scene: Scene) -> View:
+    """The windows of a U-Net's first level; those that look for what is missing are not drawn."""
+    return windows(scene.net.encoder.levels[0].layer.weight[:, :-1], "First-layer kernels")
+
+
 def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
     """Kernels (N, C, k, k) of pictures in grey or colour, as one map each, in the place of filters."""
     kernels = weight[:MOST].float()
@@ -35,20 +42,32 @@ def windows(weight: torch.Tensor, title: str, caption: str = "") -> View:
 
 def with_and_without(scene: Scene) -> View:
     """The same net's answer twice: as it is, and of the code alone, its switches taken from it."""
-    x = torch.as_tensor(scene.strip["x_in"], device=scene.rows.x.device)
-    p = scene.net(x, scene.spec, None)
-    rows = {"original": p.x, "with switches": p.x_hat, "without": scene.net.decode(p.z)}
-    told, lost = (float((rows[name] - p.x).square().mean()) for name in ("with switches", "without"))
     net = cast(Convolutional, scene.spec.net)
-    bits = net.switch_bits(x.shape[1])
-    code = FLOAT_BITS * net.code
+    past = f"switches take up to {net.switch_bits(math.prod(scene.shape)):,} bits past it"
+    return _told_and_alone(scene, "switches", "Unpooling with its switches, and without", past)
+
+
+def with_and_without_skips(scene: Scene) -> View:
+    """The same net's answer twice: as it is, and of the code alone, zeros in the place of its skips."""
+    net = cast(UNet, scene.spec.net)
+    bits = FLOAT_BITS * net.past_code(math.prod(scene.shape))
+    past = f"skips take {bits:,} bits past it"
+    return _told_and_alone(scene, "skips", "With skip connections, and without", past)
+
+
+def _told_and_alone(scene: Scene, what: str, title: str, past: str) -> View:
+    """Rows as they came in, given back with what the encoder tells past the code, and from the code alone."""
+    x, x_in = (torch.as_tensor(scene.strip[name], device=scene.rows.x.device) for name in ("x", "x_in"))
+    p = scene.net(x_in, scene.spec, None)
+    rows = {"original": x, f"with {what}": p.x_hat, "without": scene.net.decode(p.z)}
+    told, lost = (float((rows[name] - x).square().mean()) for name in (f"with {what}", "without"))
     return View(
         "Images",
-        "switches",
-        "Unpooling with its switches, and without",
+        what,
+        title,
         {name: scene.pictures(images) for name, images in rows.items()},
         score=f"MSE {told:.4f} with, {lost:.4f} without",
-        caption=f"the code is {code:,} bits; switches take up to {bits:,} bits past it",
+        caption=f"the code is {FLOAT_BITS * scene.spec.net.code:,} bits; {past}",
         labels=tuple(rows),
     )
 

@@ -1,1 +1,1 @@
-"""Convolutional nets: convolutions, pooling with switches, winner-take-all."""
+"""Convolutional nets: convolutions, pooling with switches, winner-take-all, the U-Net."""

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from aecore.data import load
-from aecore.data.minibatches import passes
+from aecore.data.minibatches import mirrored, passes
 from aecore.device import one_thread
 from aecore.evaluation.metrics import psnr
 from aecore.evaluation.neighbours import knn_accuracy
@@ -143,3 +143,12 @@ def test_steps_are_as_many_passes_as_the_run_counts(small: Callable[..., Spec], 
     session = Session(spec)
     while session.step():
         assert passes(session.steps, spec, session.data.n_train) == session.epoch
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (4, 5, 3)])
+def test_a_mirrored_picture_is_it_or_its_reflection_by_a_fair_coin(shape: tuple[int, ...]) -> None:
+    x = torch.rand(1, int(np.prod(shape))).expand(2_000, -1)
+    found = mirrored(x, shape, torch.Generator().manual_seed(0)).numpy()
+    turned = x[0].numpy().reshape(shape)[:, ::-1].ravel()
+    same, other = ((found == rows).all(1) for rows in (x[0].numpy(), turned))
+    assert (same ^ other).all() and abs(same.mean() - 0.5) < 0.05

@@ -53,6 +53,8 @@ def _settings(spec: Spec) -> Iterator[str]:
     deep = net.hidden or getattr(net, "code_activation", "") not in BENT
     if deep and any(type(term).__name__ == "ContractivePenalty" for term in spec.objective):
         yield "The script has the contractive penalty of one layer alone, and this encoder has more"
+    if spec.data.mirror:
+        yield "The script moves pictures and does not mirror them, and this recipe does"
     if spec.start.run:
         yield "This run began from another run's weights, and the script from its seed"
     if train.seconds is not None:

@@ -150,6 +150,7 @@ def test_a_penalty_that_has_no_formula_for_a_deep_net_is_refused() -> None:
     ("change", "value", "said"),
     [
         ("train.seconds", 5.0, "by the clock"),
+        ("data.mirror", True, "does not mirror them"),
         ("train.schedule", "plateau", "by its errors"),
         ("train.patience", 3, "by its errors"),
         ("train.precision", "bf16", "in bf16"),
