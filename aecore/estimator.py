@@ -262,8 +262,9 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _following(self, spec: Spec, x: np.ndarray, decided: Mapping[str, Any]) -> Spec:
         """The recipe where it follows the rows: pictures that are not square, values that leave [0, 1]."""
         shape = tuple(self.shape or ())
-        if pictured(shape) and shape[0] != shape[1] and hasattr(spec.net, "picture"):
-            spec = put(spec, "net.picture", grid(shape))
+        if pictured(shape) and shape[0] != shape[1]:
+            for slot in (slot for slot in ("net", "corruption") if hasattr(getattr(spec, slot), "picture")):
+                spec = put(spec, f"{slot}.picture", grid(shape))
         if _span(x) == (0, 1) or find(self.family).kind == "ratings":
             return spec
         return for_real_values(spec, float(np.sqrt(x.var(0, dtype=np.float64).mean())), decided)

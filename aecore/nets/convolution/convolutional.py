@@ -20,7 +20,7 @@ Grid = tuple[int, int]
 
 
 def picture_knob() -> Any:
-    """The declaration of a net's `picture`, which tells what a count of pixels does not."""
+    """The declaration of a part's `picture`, which tells what a count of pixels does not."""
     return knob(
         (), 1, 4_096, unit="pixels", silent=True, help="height and width of a picture; empty is a square one"
     )
@@ -41,16 +41,16 @@ def maps_of(picture: tuple[int, ...], features: int) -> int:
     return CHANNELS if CHANNELS * pixels == features else 1
 
 
-def reads(picture: tuple[int, ...], data: Any) -> None:
-    """Check that rows are pictures of the height and width a net reads; ValueError, in a sentence."""
+def reads(picture: tuple[int, ...], data: Any, who: str = "this net", slot: str = "net") -> None:
+    """Check that rows are pictures of the height and width a part reads; ValueError, in a sentence."""
     shape = tuple(data.shape)
     if data.kind == "ratings" or not pictured(shape):
-        raise ValueError(f"this net reads pictures, and rows of {data.name} have the shape {shape}")
+        raise ValueError(f"{who} reads pictures, and rows of {data.name} have the shape {shape}")
     if shape[:2] != (picture or (shape[0], shape[0])):
         asked = " x ".join(map(str, picture)) if picture else "square"
         raise ValueError(
-            f"this net reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
-            f"set net.picture to {shape[0]},{shape[1]}"
+            f"{who} reads {asked} pictures, and rows of {data.name} have the shape {shape}: "
+            f"set {slot}.picture to {shape[0]},{shape[1]}"
         )
 
 
