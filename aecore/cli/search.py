@@ -53,6 +53,7 @@ def search(
     console().print(_table(made, found, asked))
     if measured:
         console().print(_measured(made, measured))
+        console().print(capital(winner(measured)))
 
 
 def _query(query: str, about: Card, data: Dataset) -> tuple[np.ndarray, dict[str, Any]]:
@@ -141,5 +142,5 @@ def _measured(made: ImageIndex, measured: tuple[Precision, ...]) -> Table:
     for place, name in enumerate(made.classes):
         shown.add_row(name, *(f"{one.classes[place]:.1f}" for one in measured))
     shown.add_row("all", *(f"{one.mean:.1f}" for one in measured), style="bold")
-    shown.caption = f"{capital(winner(measured))} Percent of the k nearest that bear the label of a test row."
+    shown.caption = "Percent of the k nearest that bear the test row's label."
     return shown
