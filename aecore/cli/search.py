@@ -126,7 +126,7 @@ def _table(made: ImageIndex, found: tuple[Found, ...], asked: dict[str, Any]) ->
 
 
 def _what(asked: dict[str, Any]) -> str:
-    said = asked["file"] if "file" in asked else f"test row {asked['test_row']:,}"
+    said = asked["file"] if "file" in asked else f"Test row {asked['test_row']:,}"
     return ", ".join(part for part in (said, asked.get("label", "")) if part)
 
 

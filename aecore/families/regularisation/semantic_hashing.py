@@ -107,6 +107,6 @@ FAMILY = Family(
         bottleneck=BinaryCode(),
         corruption=Masking(level=0.3),
         objective=(MeanSquaredError(),),
-        train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=20),
+        train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
 )
