@@ -54,8 +54,8 @@ class ImageIndex:
     `labels` (m,) are numbers of `classes`, -1 where unknown.
 
     PCA is as wide as the code, as far as there are components, and fitted on rows that the net may learn
-    from. ValueError, in a sentence, where there are no rows or too many; FloatingPointError where the net
-    gives numbers that are not finite.
+    from. ValueError, in a sentence, where there are no rows or too many, or the net gives numbers that are
+    not finite.
     """
 
     def __init__(
@@ -77,7 +77,9 @@ class ImageIndex:
         self.pca: PCA = pca(data.x_train[: model.spec.data.rows][:ROWS], width)
         coded = {by: self.seen(by, rows) for by in WAYS}
         if not np.isfinite(coded["code"]).all():
-            raise FloatingPointError("the net gives numbers that are not finite")
+            raise ValueError(
+                "the net gives numbers that are not finite: train it anew, at a lower train.rate"
+            )
         self.indexes = {by: ExactIndex(codes, distance) for by, codes in coded.items()}
 
     def __len__(self) -> int:
