@@ -21,7 +21,7 @@ from benchmarks.images.retrieval import by_codes, coded, mean
 from benchmarks.machine import middle
 from benchmarks.table import Line
 
-WIDTH = 30
+WIDTH, EPOCHS = 30, 20
 GOALS = {"mnist": {"denoising": 1.5, "contrast": 4.0}, "fashion": {"denoising": 0.5, "contrast": 0.5}}
 """By how many points of precision@100 a code is to be ahead of PCA."""
 BEHIND = 1.0
@@ -64,7 +64,8 @@ def of_set(name: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
 
 def recipe(kind: str, name: str) -> Spec:
     """A denoising net of 30 numbers, with or without contrast of moved views."""
-    spec = family("denoising", data__name=name, net__hidden=(512, 256), net__code=WIDTH, net__output="linear")
+    net = {"net__hidden": (512, 256), "net__code": WIDTH, "net__output": "linear"}
+    spec = family("denoising", data__name=name, train__epochs=EPOCHS, **net)
     if kind == "denoising":
         return put(spec, "corruption.level", 0.5)
     terms = [{"part": "MeanSquaredError"}, {"part": "NTXent", "weight": 0.05, "temperature": 0.3}]
