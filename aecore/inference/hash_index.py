@@ -46,17 +46,20 @@ class HashIndex:
 
     def meaning(self, bit: int) -> BitMeaning:
         """What rows with a bit and rows without it look like; a mean of no rows is 0."""
-        on = self.bits[:, bit]
-        means = [
-            self.rows[some].mean(0) if some.any() else np.zeros(self.rows.shape[1]) for some in (on, ~on)
-        ]
-        return BitMeaning(*(mean.astype(np.float32) for mean in means), float(on.mean()))
+        has = self.bits[:, bit]
+        return BitMeaning(self._mean(has), self._mean(~has), float(has.mean()))
 
     def flipped(self, row: np.ndarray, bit: int) -> np.ndarray:
         """A row (D,) as the net draws it, and as it does with one bit turned over: (2, D)."""
         code = np.where(self.hashed(row[None]), 1, -1).astype(np.float32).repeat(2, 0)
         code[1, bit] *= -1
         return self.model.decode(code)
+
+    def _mean(self, some: np.ndarray) -> np.ndarray:
+        if not some.any():
+            return np.zeros(self.rows.shape[1], np.float32)
+        found: np.ndarray = self.rows[some].mean(0)
+        return found
 
     def precision(
         self, labels: np.ndarray, rows: np.ndarray, asked: np.ndarray, ks: Sequence[int]

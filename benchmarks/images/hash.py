@@ -72,12 +72,13 @@ def of_run(session: Session) -> Scores:
 
 def _others(data: Dataset, bits: int, seeds: tuple[int, ...]) -> str:
     """What stands beside: no net, or no bits."""
-    fitted, rows = pca(data.x_train, bits), (in_range(data.x_train), in_range(data.x_test))
+    fitted = pca(data.x_train, bits)
+    floats = by_codes(data, fitted.encode(data.x_train), fitted.encode(data.x_test), "euclidean")
+    raw = by_codes(data, in_range(data.x_train), in_range(data.x_test), "euclidean")
     planes = mean([by_hash(data, random_hyperplanes(fitted.mean, bits, seed)) for seed in seeds])
     return (
         f"PCA signs {by_hash(data, pca_signs(fitted))}, LSH {planes}, "
-        f"PCA-{bits} floats {by_codes(data, *map(fitted.encode, rows), 'euclidean')}, "
-        f"raw pixels {by_codes(data, *rows, 'euclidean')}."
+        f"PCA-{bits} floats {floats}, raw pixels {raw}."
     )
 
 

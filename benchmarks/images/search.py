@@ -50,8 +50,9 @@ def lines(full: bool) -> Iterator[Line | str]:
 def of_set(name: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
     """Both codes beside PCA and raw pixels on one set."""
     data = load(name)
-    rows, fitted = (in_range(data.x_train), in_range(data.x_test)), pca(data.x_train, WIDTH)
-    rival, raw = by_codes(data, *map(fitted.encode, rows)), by_codes(data, *rows)
+    fitted = pca(data.x_train, WIDTH)
+    rival = by_codes(data, fitted.encode(data.x_train), fitted.encode(data.x_test))
+    raw = by_codes(data, in_range(data.x_train), in_range(data.x_test))
     for kind, goal in GOALS[name].items():
         runs = fits(recipe(kind, name), seeds)
         ours = mean([by_codes(data, *coded(session)) for session in runs.sessions])
