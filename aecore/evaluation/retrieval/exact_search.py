@@ -13,6 +13,11 @@ SPARE = 8
 """So many more than k are measured exactly: float32 may order what is nearly as far the wrong way."""
 
 
+ROUNDING = 1e-6
+"""So close to the mean, beside the largest value, a code lies there but for its rounding in float32."""
+_NONE = np.zeros(0, np.float32)
+
+
 class ExactIndex:
     """Codes (m, K) to be searched, kept as float32, less the index's mean; they do not change.
 
@@ -25,8 +30,9 @@ class ExactIndex:
             raise ValueError(f"an index needs at least one code of finite values, got {len(codes)} codes")
         self.distance = distance
         self.mean = codes.mean(0, dtype=np.float64).astype(np.float32)
+        self._floor = ROUNDING * float(np.abs(codes).max(initial=0))
         self.codes = self._placed(codes)
-        self.squares = np.einsum("ij,ij->i", self.codes, self.codes)
+        self.squares = np.einsum("ij,ij->i", self.codes, self.codes) if distance == "euclidean" else _NONE
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -42,7 +48,8 @@ class ExactIndex:
         Nearest first; of those that lie equally far the first in the index.
         """
         placed = self._placed(query[None])[0]
-        about = self.squares - 2 * (self.codes @ placed)
+        product = self.codes @ placed
+        about = -product if self.distance == "cosine" else self.squares - 2 * product
         near = smallest(about, min(k + SPARE, len(self)))
         far = self._measured(self.codes[near], placed)
         best = np.lexsort((near, far))[:k]
@@ -62,7 +69,7 @@ class ExactIndex:
         centred: np.ndarray = np.subtract(codes, self.mean, dtype=np.float32)
         if self.distance == "cosine":
             length = np.linalg.norm(centred, axis=1, keepdims=True)
-            np.divide(centred, length, out=centred, where=length > 0)
+            centred = np.divide(centred, length, out=np.zeros_like(centred), where=length > self._floor)
         return centred
 
     def _measured(self, codes: np.ndarray, query: np.ndarray) -> np.ndarray:

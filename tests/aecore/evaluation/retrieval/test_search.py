@@ -39,6 +39,15 @@ def test_one_code_and_codes_that_are_all_equal_are_found(distance: str) -> None:
         assert np.isfinite(far).all() and np.isfinite(same.distances(np.ones((2, 3)))).all()
 
 
+def test_codes_at_the_mean_have_no_angle_and_lie_behind_all_that_are_alike() -> None:
+    some = RNG.normal(0, 1, (40, 4))
+    index = ExactIndex(np.concatenate([np.zeros((60, 4)), some, -some]))
+    near, far = index.nearest(some[7], 50)
+    assert near[0] == 67 and np.all(np.diff(far) >= 0)
+    alike = np.flatnonzero(index.distances(some[7:8])[0] < 1 - 1e-6)
+    assert near[: len(alike)].tolist() != [] and set(alike) <= set(near) and far[len(alike)] == 1
+
+
 def test_an_index_without_codes_or_with_what_is_no_number_is_refused() -> None:
     for codes in (np.zeros((0, 3)), np.array([[np.nan, 1.0]])):
         with pytest.raises(ValueError, match="an index needs at least one code of finite values"):
