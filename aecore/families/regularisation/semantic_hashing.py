@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from aecore.families.family import Family, autoencoder
-from aecore.knobs import Live, Part, knob
+from aecore.knobs import Part, knob
 from aecore.lazy import torch
 from aecore.nets.dense import Dense
 from aecore.parts.contrast import NTXent
@@ -37,7 +37,7 @@ class BinaryCode(Part):
         r"z_j = 2 b_j - 1,\; b_j \sim \mathrm{Bernoulli}(\sigma(2 h_j)),\; \text{in use } b_j = [h_j \geq 0]"
     )
 
-    stochastic: Live[bool] = knob(
+    stochastic: bool = knob(
         True, help="draw each bit by its own chance while it learns; otherwise it is the sign, always"
     )
 
