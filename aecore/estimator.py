@@ -13,7 +13,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from aecore.data import DataMissing, Dataset, card
+from aecore.data import DataMissing, Dataset, card, own
+from aecore.data.own.scaling import Affine
 from aecore.data.picture_shape import grid, pictured
 from aecore.families import find
 from aecore.families.real_values import for_real_values
@@ -108,6 +109,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     -0.03
     """
 
+    _scaling: Affine | None = None
+
     def __init__(
         self,
         family: str = "undercomplete",
@@ -142,7 +145,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         """A fitted estimator of a run that was kept: by its id, the start of it, its folder, or "last".
 
         Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
-        rows. ValueError, in a sentence, where there is no such run, and for runs on ratings.
+        rows. Of a run on somebody's own file rows go in, and come out, in the units of that file, its columns
+        in their order. ValueError, in a sentence, where there is no such run, and for runs on ratings.
         """
         from aecore.runs.store.find import find as find_run  # what draws runs, which fitting never needs
 
@@ -157,6 +161,9 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         found = cls(last.spec.family, spec=last.spec, shape=_picture(last.spec))
         found.n_features_in_ = int(last.facts["widths"][0])
         found._take(model, torch.Generator(model.device).manual_seed(last.spec.train.seed + 1))
+        found._scaling, known = own.scaling(last.spec.data.name), own.about(last.spec.data.name)
+        if known is not None and known["columns"]:
+            found.feature_names_in_ = np.array(known["columns"], object)
         return found
 
     def fit(self, X: Any, y: Any = None) -> Self:
@@ -167,6 +174,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         worse than the means of their columns would; and where a posterior has collapsed.
         """
         x = validate_data(self, X, dtype=np.float32)
+        self._scaling = None
         session = Session(self._recipe(x), self._dataset(x)).run()
         self._keep(session)
         self._warn(session.error or (diagnosis(self._model, x) if session.steps else ""))
@@ -183,6 +191,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         if not fresh:
             self._check_same_parameters()
         x = validate_data(self, X, dtype=np.float32, reset=fresh)
+        x = x if self._scaling is None else self._scaling(x)
         data = self._dataset(x)
         if fresh:
             self._keep(Session(self._recipe(x), data))
@@ -204,15 +213,18 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         z = check_array(X, dtype=np.float32)
         if z.shape[1] != self._n_features_out:
             raise ValueError(f"codes have {self._n_features_out} numbers each, got {z.shape[1]}")
-        return self._model.decode(z)
+        return self._as_given(self._model.decode(z))
 
     def reconstruct(self, X: Any) -> np.ndarray:
         """What the net makes of rows (n, D), float32."""
         x = self._rows(X)
-        return self._model.reconstruct(x)
+        return self._as_given(self._model.reconstruct(x))
 
     def score_samples(self, X: Any) -> np.ndarray:
-        """Minus the mean squared error per feature of each row, (n,) float32: the lower, the stranger."""
+        """Minus the mean squared error per feature of each row, (n,) float32: the lower, the stranger.
+
+        Of a run on somebody's own file errors are those of rows as the net sees them, as the run's own are.
+        """
         x = self._rows(X)
         return -self._model.errors(x)
 
@@ -232,7 +244,11 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _rows(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
         found: np.ndarray = validate_data(self, X, dtype=np.float32, reset=False)
-        return found
+        return found if self._scaling is None else self._scaling(found)
+
+    def _as_given(self, rows: np.ndarray) -> np.ndarray:
+        """Rows that the net has made, in the units of those that it was given."""
+        return rows if self._scaling is None else self._scaling.inverse(rows)
 
     def _dataset(self, x: np.ndarray) -> Dataset:
         """The rows as the engine wants them, all for training."""

@@ -28,7 +28,7 @@ def draw(now: Frame) -> None:
     """Everything of this page that follows the net; where there is none to play on, one sentence says why."""
     about: latent_stream.Explored = now.made_of
     if now.slots:
-        latent_cards.draw(state, now, about.rows, about.taught)
+        latent_cards.draw(state, now, about.rows, about.data, about.taught)
     else:
         st.markdown(f":material/info: {plain(about.why_not)}")
 

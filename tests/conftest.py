@@ -47,9 +47,9 @@ def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
     from ui.compare.latest_result import latest_result
     from ui.core import saved_runs, shared_scheduler
+    from ui.drawing import coded_test_rows
     from ui.films.routes import synthetic_route
     from ui.generate import latent_explorer
-    from ui.playground import coded_test_rows
 
     for each in (
         saved_runs.store,

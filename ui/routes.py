@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import math
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from ui.core.browser import verified
 from ui.core.streams import stream
 from ui.core.streams.stream import Streams
 from ui.core.text_format import sentence
+from ui.drawing import draw_route
+from ui.drawing.coded_test_rows import Astray, NotYet
+from ui.drawing.seats import Crowded
 from ui.engine import metrics_route
 from ui.families import results
 from ui.families.demo_run import KINDS
@@ -28,17 +32,17 @@ from ui.films.routes import catalogue_route, map_route, synthetic_route
 from ui.forms import autoencoder_options
 from ui.generate import decode_route
 from ui.generate.latent_stream import GENERATE
+from ui.generate.own_code import on_plane
 from ui.home.cards import HOME
-from ui.playground import draw_route
 from ui.playground.cards import PLAYGROUND
-from ui.playground.coded_test_rows import Astray, NotYet
 from ui.playground.followed_row import row_route
-from ui.playground.seats import Crowded
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 NEVER = {"Cache-Control": "no-store"}
+LIES = {"": draw_route.on_map, "plane": on_plane}
+"""On what a drawing is placed, by the name that a page's pad gives."""
 
 
 def routes() -> list[BaseRoute]:
@@ -55,6 +59,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{results.PATH}/{{name}}.png", kind),
         Route(f"{decode_route.PATH}/{{run}}", decode),
         Route(f"{draw_route.PATH}/{{run}}", draw, methods=["POST"]),
+        Route(draw_route.PATH, pad_seen, methods=["POST"]),
         Route(f"{row_route.PATH}/{{run}}", row),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
@@ -116,9 +121,25 @@ def decode(request: Request) -> Response:
 
 async def draw(request: Request) -> Response:
     """What a run's net makes of a drawing. Nobody waits in a thread."""
-    drawing = await _body(request, draw_route.BYTES)
-    stands = request.query_params.get("stands") == "1"
-    return await _of_net(draw_route.answer(request.path_params["run"], drawing, stands, _asker(request)))
+    stands, on = request.query_params.get("stands") == "1", request.query_params.get("on", "")
+    if on not in LIES:
+        raise HTTPException(422)
+
+    async def answer() -> bytes:
+        run = request.path_params["run"]
+        drawing = await _body(request, math.prod(draw_route.sent_to(run)))
+        return await draw_route.answer(run, drawing, stands, _asker(request), LIES[on])
+
+    return await _of_net(answer())
+
+
+async def pad_seen(request: Request) -> Response:
+    """Somebody may soon draw."""
+    try:
+        await draw_route.get_ready(_asker(request))
+    except Crowded:
+        raise HTTPException(429) from None
+    return Response(status_code=204, headers=NEVER)
 
 
 async def row(request: Request) -> Response:

@@ -168,6 +168,9 @@ def print_link(run: Run) -> None:
 @app.command("verify")
 def verify_link(
     link: Annotated[str, typer.Argument(help="A link to a result, as 'link' and the page's Share print it.")],
+    file: Annotated[
+        Path | None, typer.Option("--data", help="Somebody's own file that the link learns from.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Train a link's recipe again, its changes with it, and say whether the same came out.
@@ -176,7 +179,7 @@ def verify_link(
     """
     from aecore.cli import verify
 
-    return verify.verify(link, as_json)
+    return verify.verify(link, file, as_json)
 
 
 @app.command()
@@ -275,6 +278,7 @@ def export_run(
     format: Annotated[str | None, typer.Argument(help="What to write it as; see --list.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write, or a folder to put it in.")] = None,
     variant: Annotated[str, typer.Option(help="Which part or kind; else the first that fits --out.")] = "",
+    layer: Annotated[int | None, typer.Option(help="Codes of this layer, from 1; else the code.")] = None,
     as_list: Annotated[bool, typer.Option("--list", help="List the formats there are.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -286,7 +290,7 @@ def export_run(
     elif run is None or format is None or out is None:
         raise ValueError("give a run, a format and --out; --list shows the formats there are")
     else:
-        export.export_run(run, format, variant, out, as_json)
+        export.export_run(run, format, variant, layer, out, as_json)
 
 
 @app.command("recommend")

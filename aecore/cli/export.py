@@ -33,18 +33,17 @@ def formats(as_json: bool) -> None:
     console().print(shown)
 
 
-def export_run(run: str, format: str, variant: str, out: Path, as_json: bool) -> None:
+def export_run(run: str, format: str, variant: str, layer: int | None, out: Path, as_json: bool) -> None:
     """Write a run as a file; ValueError is one sentence."""
     _writable(out)
     chosen = export.find(format)
     variant = chosen.variant(variant, out.suffix)
     folder = find(run)
-    if refusal := chosen.refuses(folder.load().spec):
-        raise ValueError(refusal)
-    file = chosen.file(trained(folder), variant)
+    chosen.check(folder.load().spec, layer)
+    file = chosen.file(trained(folder)._replace(layer=layer), variant)
     path = out / file.name if out.is_dir() else out
     write(path, file.content)
-    _tell({"run": folder.path.name, "format": format, "variant": variant, **_about(path, file)}, as_json)
+    _tell({"run": folder.path.name, "format": chosen.name, "variant": variant, **_about(path, file)}, as_json)
 
 
 def _writable(out: Path) -> None:

@@ -48,6 +48,8 @@ def rows_named(
     Its pictures are read in `colour`, or None where they are so. How it was read goes to stderr. ValueError
     is one sentence where there is nothing to learn from.
     """
+    if named is not None and named not in data.names():
+        _refuse_missing(named)
     if named is None or named in data.names() or not Path(named).exists():
         if choices != own.Choices(seed=choices.seed) or colour is not None:
             raise ValueError(f"{', '.join(OF_FILES[:-1])} and {OF_FILES[-1]} are for a file")
@@ -59,6 +61,16 @@ def rows_named(
     for remark in own.remarks(name):
         print(plain(remark), file=sys.stderr)
     return name
+
+
+def _refuse_missing(named: str) -> None:
+    """ValueError, in one sentence, for no name at all, and for a path where nothing is."""
+    if not named.strip():
+        raise ValueError("--data takes the name of a data set, a file or a folder, and got nothing")
+    path = Path(named)
+    of_path = path.suffix or len(path.parts) > 1 or path.is_absolute() or named.endswith(("/", "\\"))
+    if of_path and not path.exists():
+        raise ValueError(f"there is no file or folder {named[:200]}")
 
 
 def value(text: str) -> Any:

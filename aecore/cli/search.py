@@ -14,7 +14,7 @@ from aecore.cli import find_run
 from aecore.cli.report import console
 from aecore.data import Card, Dataset, card, load
 from aecore.data.own import Given
-from aecore.data.picture_rows import picture_row, rows_of
+from aecore.data.own.picture_rows import picture_row, rows_of
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.retrieval.exact_search import Distance
 from aecore.inference.image_index import Found, ImageIndex, Precision, training_rows, winner

@@ -173,7 +173,7 @@ class Dataset:
         digest = hashlib.sha256()
         for array in (self.x_train, self.x_test, self.y_train, self.y_test):
             digest.update(b"none" if array is None else f"{array.dtype.str}{array.shape}".encode())
-            digest.update(b"" if array is None else array.tobytes())
+            digest.update(b"" if array is None else array.reshape(-1).data)
         return digest.hexdigest()
 
     def picture(self, rows: Any) -> np.ndarray:

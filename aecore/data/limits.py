@@ -8,6 +8,8 @@ UPLOAD_MB = 256
 """Of a file that a browser sends: it is in memory until it has been read."""
 UNPACKED = 4 << 30
 """Bytes of all that a packed file holds."""
+IN_MEMORY = 512 << 20
+"""Bytes of rows that are held in memory; more are worked on in files, a portion at a time."""
 FILES = 200_000
 """In a zip or a folder."""
 LEAST_ROWS, LEAST_TEST = 20, 5

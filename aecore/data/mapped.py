@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import math
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data import limits
+from aecore.data.drafts import draft
 from aecore.data.folders import cache
 
 LEAST = 1 << 20  # bytes: what is smaller is not worth a file
@@ -37,12 +38,13 @@ def share() -> None:
 def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> np.ndarray | None:
     """What `change` makes of rows (n, ...), mapped from the file of that name, made where there is none.
 
-    None where this process shares nothing, where it would not be worth a file, and where there can be none:
-    on a disk that is full, or not to be written to. A file that holds anything but these very values, because
-    it is damaged or of an earlier version, is made anew. Whoever writes to the array has a copy of that page.
+    None where it would not be worth a file, since it is small, or fits into memory and this process shares
+    nothing; and where there can be none: on a disk that is full, or not to be written to. A file that holds
+    anything but these very values, because it is damaged or of an earlier version, is made anew. Whoever
+    writes to the array has a copy of that page.
     """
     content = Content(rows, change)
-    if not _sharing or content.size < LEAST:
+    if content.size < (LEAST if _sharing else limits.IN_MEMORY):
         return None
     path = cache() / "mapped" / f"{name}.{content.dtype.name}"
     with suppress(OSError):
@@ -52,6 +54,12 @@ def mapped(name: str, rows: np.ndarray, change: Change = lambda rows: rows) -> n
             found = content.read(path)
         return found
     return None
+
+
+def check_space(folder: Path, size: int) -> None:
+    """Raise OSError where the disk that holds a folder has no room for so many bytes and some to spare."""
+    if shutil.disk_usage(folder).free < size + SPARE:
+        raise OSError(errno.ENOSPC, "the disk is nearly full", str(folder))
 
 
 def in_file(rows: np.ndarray) -> np.ndarray | None:
@@ -103,18 +111,13 @@ class Content:
         Nobody is to write to it: cut short where it lies, it would end every process that maps it (SIGBUS).
         Where another process has made it meanwhile, that one stays, so that both map the same.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(path.parent).free < self.size + SPARE:
-            raise OSError(errno.ENOSPC, "the disk is nearly full", str(path))
-        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-        try:
-            with draft.open("wb") as file:
+        with draft(path) as begun:
+            check_space(path.parent, self.size)
+            with begun.open("wb") as file:
                 file.writelines(self._portions())
-            draft.chmod(draft.stat().st_mode & ~0o222)
+            begun.chmod(begun.stat().st_mode & ~0o222)
             if self.read(path) is None:
-                draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+                begun.replace(path)
 
     @cached_property
     def _first(self) -> np.ndarray:

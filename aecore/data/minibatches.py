@@ -1,4 +1,4 @@
-"""Minibatches of a data set that is resident on the device, augmentation and validation split."""
+"""Minibatches of a data set, resident on the device or mapped from disk; augmentation, validation split."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from aecore.data import Dataset, load
 from aecore.data.dataset import Batch
 from aecore.data.mapped import in_file, mapped
 from aecore.data.picture_shape import channels, grid
+from aecore.data.prefetch import prefetch
+from aecore.data.scratch import large
 from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Spec
 
@@ -147,8 +149,11 @@ def batches(
     With a `place`, which counts them, those that have not been taken yet.
     """
     place = place or EpochPlace()
+    on_disk = rows.x.device.type == "cpu" and large(rows.x.nbytes)
     for index in torch.split(place.order(len(rows.x), rng), size)[place.taken :]:
         place.taken += 1
+        if on_disk:
+            prefetch(rows.x.data_ptr(), rows.x.stride(0) * rows.x.element_size(), index.tolist())
         x = rows.x.index_select(0, index)
         if spec.shift:
             x = shifted(x, rows.shape, spec.shift, rng)

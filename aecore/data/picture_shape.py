@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from aecore.data import scratch
+
 CHANNELS = 3
 """Red, green and blue."""
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -39,10 +41,13 @@ def luma(pictures: np.ndarray) -> np.ndarray:
     """
     if pictures.ndim < 4:
         return pictures
-    out = np.empty(pictures.shape[:-1], pictures.dtype if pictures.dtype.kind == "f" else np.float32)
+    whole = pictures.dtype == np.uint8
+    kept = whole or pictures.dtype.kind == "f"
+    out = scratch.empty(pictures.shape[:-1], pictures.dtype if kept else np.float32)
     for picture, rgb in zip(out, pictures, strict=True):
-        np.matmul(rgb.astype(np.float32), LUMA, out=picture)
-    return np.rint(out).astype(np.uint8) if pictures.dtype == np.uint8 else out
+        grey = rgb.astype(np.float32) @ LUMA
+        picture[:] = np.rint(grey) if whole else grey
+    return out
 
 
 def one_map(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Size normalisation: a drawing scaled and centred as the pictures of a data set once were.
 
-Drawings are (S, S) in [0, 1], 0 is paper and 1 ink; what comes back is (H, W) float32 in [0, 1].
+Drawings are (S, T) in [0, 1], 0 is paper and 1 ink; what comes back is (H, W) float32 in [0, 1]. What stands
+as it is may be in colour, (S, T, 3), and is (H, W, 3) then.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
+
+from aecore.data.picture_shape import grid
 
 Normalisation = Literal["fit", "mass", "blocks"]
 """`fit` fills the picture, `mass` is MNIST's way, `blocks` that of the digits of 8x8."""
@@ -39,7 +42,7 @@ def normalised(drawing: np.ndarray, how: Normalisation, shape: tuple[int, int]) 
 
 def as_it_stands(drawing: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """A drawing as a picture of that shape, every part of it where it is."""
-    return area_mean(drawing, Box(0, 0, *drawing.shape), shape).astype(np.float32)
+    return area_mean(drawing, Box(0, 0, *grid(drawing.shape)), shape).astype(np.float32)
 
 
 def bounding_box(drawing: np.ndarray) -> Box | None:
@@ -58,7 +61,8 @@ def area_mean(picture: np.ndarray, box: Box, shape: tuple[int, int]) -> np.ndarr
     """
     down = _overlap(box.top, box.height, picture.shape[0], shape[0])
     across = _overlap(box.left, box.width, picture.shape[1], shape[1])
-    found: np.ndarray = down @ picture @ across.T
+    low = np.tensordot(down, picture, 1)
+    found: np.ndarray = np.moveaxis(np.tensordot(low, across, ([1], [1])), -1, 1)
     return found
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "mean_and_se",
     "median_filter_mse",
     "mse_rows",
+    "net_input",
     "over_epochs",
     "principal_angles",
     "psnr",
@@ -36,6 +37,11 @@ def in_range(rows: np.ndarray) -> np.ndarray:
     """Rows (n, ...) as float64 (n, d), as the net sees them: uint8 is divided by 255, the rest is kept."""
     flat = rows.reshape(len(rows), prod(rows.shape[1:]))
     return flat / 255.0 if rows.dtype == np.uint8 else flat.astype(np.float64, copy=False)
+
+
+def net_input(rows: np.ndarray) -> np.ndarray:
+    """Rows (n, ...) as a net takes them, float32 (n, d): `in_range` in the precision of its weights."""
+    return in_range(rows).astype(np.float32)
 
 
 def chunks(n: int, size: int = 1024) -> Iterator[slice]:
@@ -145,9 +151,12 @@ def median_filter_mse(
     """
     from scipy.ndimage import median_filter
 
-    pictures = in_range(corrupted).reshape(-1, *shape)
-    window = (1, size, size, 1)[: pictures.ndim]
-    return float(mse_rows(clean, median_filter(pictures, size=window, mode="nearest")).mean())
+    window = (1, size, size, 1)[: 1 + len(shape)]
+    errors = np.empty(len(clean))
+    for rows in chunks(len(clean)):
+        pictures = in_range(corrupted[rows]).reshape(-1, *shape)
+        errors[rows] = mse_rows(clean[rows], median_filter(pictures, size=window, mode="nearest"))
+    return float(errors.mean())
 
 
 def ndcg(scores: np.ndarray, shown: np.ndarray, relevant: np.ndarray, at: int) -> np.ndarray:

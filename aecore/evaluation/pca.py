@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aecore.data.portions import gathered
 from aecore.evaluation.metrics import chunks, in_range, mse_rows
 
 EPS = float(np.finfo(np.float64).eps)
@@ -50,8 +51,8 @@ class PCA:
         With corrupted rows as x and the clean ones as `target` it says how well PCA denoises.
         """
         target = x if target is None else target
-        errors = [mse_rows(target[rows], self.decode(self.encode(x[rows]))) for rows in chunks(len(x))]
-        return float(np.concatenate(errors).mean())
+        errors = (mse_rows(target[rows], self.decode(self.encode(x[rows]))) for rows in chunks(len(x)))
+        return float(gathered(errors, len(x)).mean())
 
 
 def pca(x: np.ndarray, k: int) -> PCA:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from aecore.data.portions import gathered
 from aecore.lazy import torch
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ class Scoring:
     """How runs are scored: `figures` are the metrics of test rows, each with its unit; the first is drawn.
 
     `train` is its like over a minibatch, "" where there is none, `beside` the baselines' levels of the first
-    figure with what a reader calls them, {k} standing for the code's width. `denoising` says that a recipe
-    that corrupts its input is also scored on corrupted test rows, `higher` that more is better, `labels`
-    that it can only score rows that have some.
+    figure with what a reader calls them, {k} standing for the code's width and {sample} for the rows that a
+    baseline is fitted to where that is not all. `denoising` says that a recipe that corrupts its input is
+    also scored on corrupted test rows, `higher` that more is better, `labels` that it can only score rows
+    that have some.
     """
 
     figures: Mapping[str, str]
@@ -56,15 +58,19 @@ class Scoring:
         """The metric that is drawn."""
         return next(iter(self.figures))
 
-    def info(self, k: int) -> dict[str, Any]:
-        """The same as plain values, for whoever draws a run without knowing its scoring."""
+    def info(self, k: int, sample: int | None = None) -> dict[str, Any]:
+        """The same as plain values, for whoever draws a run without knowing its scoring.
+
+        `sample` is how many rows a baseline is fitted to that cannot be fitted to all, None where it can.
+        """
+        rows = "" if sample is None else f", first {sample:,} rows"
         return {
             "test": self.test,
             "train": self.train,
             "unit": self.figures[self.test],
             "figures": dict(self.figures),
             "rows": self.rows,
-            "beside": {name: shown.format(k=k) for name, shown in self.beside.items()},
+            "beside": {name: shown.format(k=k, sample=rows) for name, shown in self.beside.items()},
             "higher": self.higher,
         }
 
@@ -79,7 +85,7 @@ def row_errors(prediction: Prediction) -> torch.Tensor:
 
 
 def _mse(predictions: Iterable[Prediction]) -> Scores:
-    errors = np.concatenate([numbers(row_errors(prediction)) for prediction in predictions])
+    errors = gathered(numbers(row_errors(prediction)) for prediction in predictions)
     return {"test_mse": float(errors.mean())}
 
 

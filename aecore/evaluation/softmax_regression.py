@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 
+from aecore.data import limits, scratch
+
+COPIES = 8  # of the rows it is fitted to, in float32: float64, with a 1, scores and slopes
 STEPS = 40  # of a quasi-Newton descent: more fit the training rows closer, and name others no better
+
+
+def fitted_rows(n: int, features: int) -> int:
+    """How many of n training rows the baseline is fitted to: the first that fit into memory, or all."""
+    most = limits.IN_MEMORY // (4 * features * COPIES)
+    return min(n, max(most, 1)) if scratch.large(4 * n * features) else n
 
 
 def softmax_regression(

@@ -21,7 +21,12 @@ def pack(spec: Spec) -> str:
 
 def from_address(link: str) -> str:
     """The packed text of a link, which may be a whole address or only what stands behind `spec=`."""
-    return parse_qs(urlsplit(link.strip()).query).get("spec", [link.strip()])[0]
+    return in_address(link, "spec") or link.strip()
+
+
+def in_address(link: str, name: str) -> str:
+    """What an address says behind a name and an equals sign; empty where it does not."""
+    return parse_qs(urlsplit(link.strip()).query).get(name, [""])[0]
 
 
 def unpack(text: str) -> Spec:

@@ -13,7 +13,7 @@ from aecore.data.picture_shape import luma
 from aecore.device import one_thread
 from aecore.evaluation import sample_quality
 from aecore.evaluation.baseline import shared_baseline
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.sample_quality import Confidence, ModeCoverage
 from aecore.inference.model import Model, restored
 from aecore.parts.prior import standard_normal
@@ -101,7 +101,7 @@ def reference_scores(data: Dataset) -> ReferenceScores:
 
 def shown(data: Dataset) -> np.ndarray:
     """The first ROWS test rows (n, D) float32, as a net sees them."""
-    return in_range(data.x_test[:ROWS]).astype(np.float32)
+    return net_input(data.x_test[:ROWS])
 
 
 def codes(model: Model, n: int, seed: int) -> np.ndarray:

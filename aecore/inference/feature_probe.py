@@ -13,7 +13,7 @@ from aecore.data import Dataset, card, load
 from aecore.data.picture_shape import luma
 from aecore.evaluation.hog import hog
 from aecore.evaluation.label_curve import LabelPoint, label_counts, label_curve, mean_and_reach
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import pca
 from aecore.inference.layer_codes import layer_codes
 from aecore.inference.model import Model, restored
@@ -87,7 +87,7 @@ def probe(
     train = np.flatnonzero(data.y_train[learned] >= 0)[:most]
     test = np.flatnonzero(data.y_test >= 0)[:most]
     y, y_test = data.y_train[train], data.y_test[test]
-    rows = tuple(in_range(x).astype(np.float32) for x in (data.x_train[train], data.x_test[test]))
+    rows = tuple(net_input(x) for x in (data.x_train[train], data.x_test[test]))
     x, x_test = (values for values in _features(on, model, layer, width, data, rows, learned))
     counts = label_counts(tuple(labels), len(y), len(np.unique(y)))
     found = label_curve(classifier, (x, x_test), y, y_test, counts)
@@ -152,19 +152,19 @@ def compared(found: Iterable[Features], labels: int = 100) -> str:
     code = next((features for features in ranked if features.on == "code"), second)
     rival = second if best is code else code
     point, other = at[best], at[rival]
-    wins = "win" if best.on == "rows" else "wins"
+    wins, interval = _outcome(point, other)
+    wins = wins.removesuffix("s") if best.on == "rows" else wins
     told = f"With {point.labels:,} labels {best.name} {wins}: {point.accuracy:.1f} % of test rows named right"
-    by = f"{point.accuracy - other.accuracy:.1f} points more than by {rival.name}"
-    return f"{told}, {by}{_certainty(point, other)}."
+    return f"{told}, {point.accuracy - other.accuracy:.1f} points more than by {rival.name}{interval}."
 
 
-def _certainty(point: LabelPoint, other: LabelPoint) -> str:
-    """The 95 % interval of a difference, and whether it says that there is one."""
+def _outcome(point: LabelPoint, other: LabelPoint) -> tuple[str, str]:
+    """Whether the better one wins or only leads, and the 95 % interval of the difference that tells."""
     if len(point.draws) < 2:
-        return ""
+        return "leads", ""
     mean, reach = mean_and_reach([a - b for a, b in zip(point.draws, other.draws, strict=True)])
-    unclear = "" if mean > reach else ", so no clear difference"
-    return f" (95 % interval {mean - reach:+.1f} to {mean + reach:+.1f}{unclear})"
+    interval = f"95 % interval {mean - reach:+.1f} to {mean + reach:+.1f}"
+    return ("wins", f" ({interval})") if mean > reach else ("leads", f" (no clear difference: {interval})")
 
 
 def _nearest(features: Features, labels: int) -> LabelPoint:

@@ -7,8 +7,10 @@ import numpy as np
 from aecore.evaluation.metrics import active_units
 from aecore.inference.model import Model
 from aecore.parts.bottleneck import GaussianPosterior
+from aecore.text_format import percent
 
 ACTIVE = 0.1  # standard deviation over rows of the posterior mean of a unit that tells something
+FLAT = 0.01  # nearer to 0 or 1 than this a sigmoid is flat
 FEW = 2048  # rows that are looked at
 
 
@@ -33,11 +35,36 @@ def _beside_means(model: Model, x: np.ndarray) -> str:
     error, means = mse_beside_means(model, x)
     if error < means or not means:
         return ""
-    return (
+    found = (
         f"The net gives these rows back worse than the means of their columns would (MSE {error:.4g}, means "
-        f"{means:.4g}): bring the columns to one scale (StandardScaler), train for more epochs, or try "
-        f"another rate than {model.spec.train.rate:g}."
+        f"{means:.4g}): "
     )
+    rate, share = model.spec.train.rate, saturated_share(model, x)
+    if share > 0.5:
+        return (
+            f"{found}{percent(share)} of that error is of outputs that have saturated, where a sigmoid has "
+            f"next to no gradient. Try a lower rate than {rate:g}, such as {rate / 4:g}."
+        )
+    return (
+        f"{found}bring the columns to one scale (StandardScaler), train for more epochs, or try another rate "
+        f"than {rate:g}."
+    )
+
+
+def saturated_share(model: Model, x: np.ndarray) -> float:
+    """Which share of the squared error on rows x (n, D) is of saturated outputs; 0 where none are sigmoids.
+
+    A sigmoid within 0.01 of 0 or 1 has a slope under 0.01: its weights hardly move any more.
+
+    Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks"
+    (2010).
+    """
+    if getattr(model.spec.net, "output", "linear") != "sigmoid":
+        return 0.0
+    x_hat = model.reconstruct(x)
+    squares = (x_hat.astype(np.float64) - x) ** 2
+    stuck = np.minimum(x_hat, 1 - x_hat) < FLAT
+    return float(squares[stuck].sum() / max(float(squares.sum()), 1e-300))
 
 
 def _collapse(model: Model, x: np.ndarray) -> str:

@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 
 from aecore.data import load
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import in_range, net_input
 from aecore.evaluation.neighbours import nearest_among
 from aecore.inference.new_row import KEPT, NEAREST, ROWS, CodedRows, kept_rows
 
@@ -133,7 +133,7 @@ def row_beside(rows: CodedRows, row: int, past: Thinned[np.ndarray] | None = Non
         raise ValueError("a row of ratings is a person, and is not followed")
     if not 0 <= row < len(rows.codes):
         raise ValueError(f"there are test rows 0 to {len(rows.codes) - 1:,}, got {row}")
-    x = in_range(data.x_test[row : row + 1]).astype(np.float32)
+    x = net_input(data.x_test[row : row + 1])
     x_hat, labels = rows.model.reconstruct(x), _labels(rows)
     steps, errors = ([rows.step], [rows.each_error]) if past is None else (past.steps, past.kept)
     return FollowedRow(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.neighbours import nearest, nearest_among
 from aecore.evaluation.pca import pca
 from aecore.inference.model import Model
@@ -199,7 +199,7 @@ def _spread(rows: np.ndarray, most: int) -> np.ndarray:
 
 def _seen(rows: np.ndarray) -> np.ndarray:
     """Rows as a net sees them."""
-    return in_range(rows).astype(np.float32)
+    return net_input(rows)
 
 
 def _window(places: np.ndarray) -> tuple[float, float, float, float]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from aecore.data.portions import gathered
 from aecore.device import arithmetic, device_for, one_thread, precision_for
 from aecore.evaluation.scoring import Prediction, row_errors
 from aecore.families import find
@@ -82,10 +83,15 @@ class Model:
 
     def map(self, values: np.ndarray, step: Callable[[torch.Tensor], torch.Tensor]) -> np.ndarray:
         """What a step of the net makes of rows (n, ...), a chunk of them at a time, (n, ...) float32."""
+        n = len(values)
         with one_thread(), torch.no_grad(), arithmetic(self.precision, self.device):
-            there = torch.tensor(values, dtype=torch.float32)
-            parts = [step(part.to(self.device)).float().cpu() for part in torch.split(there, CHUNK)]
-        return torch.cat(parts).numpy()
+            return gathered((step(part.to(self.device)).float().cpu().numpy() for part in _chunks(values)), n)
+
+
+def _chunks(values: np.ndarray) -> Iterator[torch.Tensor]:
+    """Values as float32, some rows at a time; of none, one chunk without any."""
+    for begin in range(0, max(1, len(values)), CHUNK):
+        yield torch.tensor(values[begin : begin + CHUNK], dtype=torch.float32)
 
 
 def restored(spec: Spec, features: int, weights: Mapping[str, np.ndarray]) -> Model:

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, card, load
+from aecore.data.picture_shape import coloured, grid
 from aecore.data.size_normalisation import as_it_stands, normalised
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.neighbours import nearest_among
 from aecore.inference.model import Model, restored
 from aecore.spec import Spec
@@ -67,7 +68,7 @@ class CodedRows:
     """
 
     def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
-        x = in_range(data.x_test[:ROWS]).astype(np.float32)
+        x = net_input(data.x_test[:ROWS])
         self.model, self.data, self.step = model, data, step
         self.codes, self.each_error = model.encode(x), model.errors(x)
         if not (np.isfinite(self.codes).all() and np.isfinite(self.each_error).all()):
@@ -158,15 +159,16 @@ def kept_rows(run: str) -> CodedRows | None:
 
 
 def drawn(run: str, drawing: np.ndarray, stands: bool) -> NewRow | None:
-    """A drawing (S, S) uint8, 0 is paper, beside a run's test rows; None where those are not kept here.
+    """A drawing (S, T) uint8, 0 is paper, beside a run's test rows; None where those are not kept here.
 
-    It is scaled and centred as the set was, unless it `stands` as it is to be seen.
+    It is scaled and centred as the set was, unless it `stands` as it is to be seen. One in colour (S, T, 3)
+    always does: where nothing is drawn there has to be the set's own `paper`.
     """
     rows = kept_rows(run)
     if rows is None:
         return None
     shape, (lo, hi) = rows.data.shape, rows.data.range
-    ink, size = drawing / 255.0, (shape[0], shape[1])
+    ink, size = drawing / 255.0, grid(shape)
     how = card(rows.data.name).size_normalisation
-    seen = as_it_stands(ink, size) if stands else normalised(ink, how, size)
+    seen = as_it_stands(ink, size) if stands or coloured(shape) else normalised(ink, how, size)
     return rows.beside(lo + (hi - lo) * seen.ravel())

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from aecore.data import Dataset, load
+from aecore.data import Card, Dataset, load
 from aecore.data.picture_shape import OF_CHANNELS, coloured, grid, one_map
 from aecore.device import one_thread
-from aecore.evaluation.metrics import active_units, histogram, in_range
+from aecore.evaluation.metrics import active_units, histogram, net_input
 from aecore.inference.atoms import Atoms, atoms
 from aecore.inference.model import Model, restored
 from aecore.lazy import torch
@@ -19,6 +19,7 @@ from aecore.spec import Spec
 from aecore.text_format import percent
 from aecore.views.activation_maximisation import maximised
 from aecore.views.snapshot import View
+from aecore.views.standard import left_to_right
 
 ROWS = 1000  # test rows that are looked at
 SHOWN = 8  # of them, those that move the unit most and least, and those that are decoded again
@@ -50,20 +51,20 @@ def unit_portrait(
 
 
 def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortrait:
-    """`unit_portrait` of a net on data; ValueError, in a sentence, for rows that are no pictures.
+    """`unit_portrait` of a net on data, whose rows are pictures or those of a table, drawn as lines.
 
-    Or where there is no such unit, or no such test row.
+    ValueError, in a sentence, for points and ratings, and where there is no such unit, or no such test row.
     """
-    if not data.pictured:
-        raise ValueError(f"a unit is drawn by what it does to pictures, and {data.name} holds none")
+    if fault := unportrayed(data):
+        raise ValueError(fault)
     if not 0 <= unit < model.spec.net.code:
         raise ValueError(f"unit must be 1 to {model.spec.net.code}, got {unit + 1}")
     if not 0 <= row < data.n_test:
         raise ValueError(f"row must be 0 to {data.n_test - 1}, got {row}")
-    x = in_range(data.given[:ROWS]).astype(np.float32)
+    x = net_input(data.given[:ROWS])
     codes = model.encode(x)
     order = np.argsort(-codes[:, unit], kind="stable")
-    taken = atoms(model, in_range(data.given[row : row + 1]).astype(np.float32)[0])
+    taken = atoms(model, net_input(data.given[row : row + 1])[0])
     return UnitPortrait(
         unit,
         not active_units(codes[:, [unit]])[0],
@@ -73,6 +74,13 @@ def portrait(model: Model, data: Dataset, unit: int, row: int = 0) -> UnitPortra
         _turned(model, x, codes, order, unit, data),
         _atoms(taken, row, unit, data),
     )
+
+
+def unportrayed(about: Dataset | Card) -> str:
+    """Why rows of a set cannot be drawn one by one, in a sentence; empty of pictures and of tables."""
+    if about.kind != "ratings" and not about.planar:
+        return ""
+    return f"a unit is drawn by what it does to pictures or rows of a table: {about.name} holds neither"
 
 
 def _activation(values: np.ndarray, unit: int) -> View:
@@ -99,7 +107,7 @@ def _items(x: np.ndarray, order: np.ndarray, unit: int, data: Dataset) -> View:
         "unit-items",
         f"Rows that move unit {unit + 1} most",
         {name: data.picture(x[rows]) for name, rows in ends.items()},
-        caption=f"of {len(x):,} test rows, by its value",
+        caption=f"of {len(x):,} test rows, by its value{_named_columns(data)}",
         labels=tuple(ends),
     )
 
@@ -120,8 +128,9 @@ def _draws(model: Model, x: np.ndarray, codes: np.ndarray, unit: int, data: Data
         "unit-draws",
         "What it reads, what it draws",
         {"reads": data.picture(liked), "draws": _signed(moved - base, data)[None]},
-        caption="the input it would like best; what one deviation more of it adds to the mean code's picture"
-        + _of_channels(data),
+        caption="the input it would like best; what one deviation more of it adds to what the mean code gives"
+        + _of_channels(data)
+        + _named_columns(data),
         labels=("reads", "draws"),
     )
 
@@ -156,7 +165,7 @@ def _turned_by(
         }
         if factor != 1
         else {"original": data.picture(x), "as it is": data.picture(plain)},
-        score=f"moves a pixel by {float(np.abs(made - plain).mean()):.4f}",
+        score=f"moves a {'pixel' if data.pictured else 'value'} by {float(np.abs(made - plain).mean()):.4f}",
         caption=f"the {len(x)} test rows where its value is farthest from 0; decoded from the code alone"
         + _of_channels(data, "change: "),
     )
@@ -199,18 +208,23 @@ def _of_channels(data: Dataset, what: str = "") -> str:
     return f"; {what}{OF_CHANNELS}" if coloured(data.shape) else ""
 
 
+def _named_columns(data: Dataset) -> str:
+    told = left_to_right(data.columns, data.shape)
+    return f"; {told}" if told else ""
+
+
 def _repeated(row: np.ndarray, times: int) -> np.ndarray:
     return np.repeat(row[None], times, 0)
 
 
 def _none(data: Dataset) -> np.ndarray:
-    return np.zeros((0, *grid(data.shape)), np.int8)
+    return np.zeros((0, *(grid(data.shape) if data.pictured else data.shape)), np.int8)
 
 
 def _signed(part: np.ndarray, data: Dataset, by: float | None = None) -> np.ndarray:
     """A difference (D,) as a signed picture (H, W) int8, in units of its largest value, or of the range.
 
-    Of a picture in colour the mean of its channels.
+    Of a picture in colour the mean of its channels; of a row of a table a line (D,).
     """
     lo, hi = data.range
     part = one_map(part[None], data.shape)[0]

@@ -6,6 +6,7 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import minibatches
+from aecore.evaluation.softmax_regression import fitted_rows
 from aecore.lazy import torch
 from aecore.limits import parameters
 from aecore.replay import short, weights_fingerprint
@@ -16,16 +17,18 @@ if TYPE_CHECKING:
 
 def constant(session: Session) -> dict[str, Any]:
     """The facts that no step changes, worked out once a run."""
-    spec, features = session.spec, session.data.features
+    spec, features, n = session.spec, session.data.features, len(session.rows.x)
+    components = min(spec.net.code, features)  # of the PCA beside it, which has no more than columns
+    fitted = fitted_rows(n, features)
     return {
         "parameters": parameters(spec, features),
         "widths": spec.net.widths(features),
-        "k": spec.net.code,
+        "k": components,
         "device": session.device,
         "precision": session.precision,
-        "n_train": len(session.rows.x),
+        "n_train": n,
         "n_test": len(session.rows.x_test),
-        "measure": session.scoring.info(spec.net.code),
+        "measure": session.scoring.info(components, fitted if fitted < n else None),
         "steps_per_epoch": minibatches(session.rows, spec.train.batch),
     }
 

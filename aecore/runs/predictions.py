@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from aecore import device
-from aecore.data import Dataset
+from aecore.data import Dataset, scratch
 from aecore.data.minibatches import Rows
+from aecore.data.portions import gathered
 from aecore.evaluation.classification_scores import class_logits, with_twin
 from aecore.evaluation.rating_scores import STARS
-from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, row_errors
+from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, numbers, row_errors
 from aecore.lazy import torch
 from aecore.spec import Spec
 from aecore.views.shown_rows import noise
@@ -37,13 +38,17 @@ class Predictor:
     def corrupted(self, spec: Spec) -> np.ndarray:
         """All test rows (n, D), corrupted as `predictions(spec, corrupted=True)` corrupts them."""
         x = self._rows.x_test
-        rng = noise(spec.train.seed, x.device)
-        return torch.cat([spec.corruption(part, rng) for part in torch.split(x, PORTION)]).cpu().numpy()
+        rng, found = noise(spec.train.seed, x.device), scratch.empty(tuple(x.shape))
+        for part, clean in zip(
+            np.split(found, range(PORTION, len(x), PORTION)), torch.split(x, PORTION), strict=True
+        ):
+            part[:] = spec.corruption(clean, rng).cpu().numpy()
+        return found
 
     def errors(self, spec: Spec, corrupted: bool = False) -> np.ndarray:
         """MSE of every test row over its target, (n,) float64; `corrupted` corrupts them first."""
-        errors = [row_errors(prediction) for prediction in self.predictions(spec, corrupted)]
-        return torch.cat(errors).double().cpu().numpy()
+        errors = (numbers(row_errors(prediction)) for prediction in self.predictions(spec, corrupted))
+        return gathered(errors, len(self._rows.x_test))
 
     def predictions(self, spec: Spec, corrupted: bool = False) -> Iterator[Prediction]:
         """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""

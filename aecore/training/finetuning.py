@@ -8,7 +8,12 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from aecore.data.minibatches import Rows, minibatches
-from aecore.evaluation.classification_scores import class_logits, error_rate, with_twin
+from aecore.evaluation.classification_scores import (
+    class_logits,
+    error_rate,
+    joint_error_rate,
+    with_twin,
+)
 from aecore.lazy import torch
 from aecore.nets.dense import linear
 from aecore.parts.classification_head import ClassificationHead, names
@@ -112,8 +117,8 @@ class FineTuner:
         x, y = (rows.x, rows.y) if rows.x_valid is None else (rows.x_valid, rows.y_valid)
         assert y is not None
         with torch.no_grad():
-            logits = torch.cat([class_logits(self.net, part, spec) for part in torch.split(x, PORTION)])
-            error = float(error_rate(logits, y))
+            logits = (class_logits(self.net, part, spec) for part in torch.split(x, PORTION))
+            error = float(joint_error_rate(zip(logits, torch.split(y, PORTION), strict=True)))
         if error < self.least:
             self.least = error
             self.best = {name: value.clone() for name, value in self.part.state_dict().items()}

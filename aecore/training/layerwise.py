@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from aecore.data import scratch
 from aecore.data.minibatches import Rows
 from aecore.lazy import torch
 from aecore.parts.bottleneck import Identity
@@ -81,9 +82,15 @@ def layer_spec(spec: Spec, i: int) -> Spec:
 
 
 def encode_rows(small: Autoencoder, fed: Rows, spec: Spec) -> Rows:
-    """Activations of a layer for clean rows (n, D): the rows of the next layer."""
+    """Activations of a layer for clean rows (n, D): the rows of the next layer, on disk where many."""
+    parts, n = torch.split(fed.x, PORTION), len(fed.x)
     with torch.no_grad():
-        x = torch.cat([small.encode(x, spec) for x in torch.split(fed.x, PORTION)])
+        first = small.encode(parts[0], spec)
+        if fed.x.device.type != "cpu" or not scratch.large(n * first[0].nbytes):
+            return replace(fed, x=torch.cat([first, *(small.encode(x, spec) for x in parts[1:])]), mask=None)
+        x = torch.from_numpy(scratch.empty((n, first.shape[1])))
+        for part, below in zip(torch.split(x, PORTION), parts, strict=True):
+            part.copy_(small.encode(below, spec))
     return replace(fed, x=x, mask=None)
 
 

@@ -163,6 +163,7 @@ class Renderer:
             rows=run.rows,
             curves=run.log.curves(),
             shown=fixed.strip,
+            columns=run.data.columns,
             layer=layout.layer,
             layer_codes=mapped if layout.layer else None,
             **(_of_films(run, codes, fixed.known) if run.rows.target is not None else {}),
@@ -240,11 +241,11 @@ def _first_weights(net: Any, features: int) -> np.ndarray | None:
 
 
 def _of_films(run: Run, codes: np.ndarray, films: np.ndarray) -> dict[str, Any]:
-    """What only ratings have: titles, and what each unit does to films that many people rated."""
+    """What only ratings have: what each unit does to films that many people rated."""
     columns = run.data.columns
     known = tuple(columns[i] for i in films) if columns else tuple(f"film {i + 1}" for i in films)
     effect = effects(run.net, codes, run.rows.x.device)
-    return {"columns": columns, "known": known, "effects": effect[:, films]}
+    return {"known": known, "effects": effect[:, films]}
 
 
 def _numpy(values: torch.Tensor) -> np.ndarray:

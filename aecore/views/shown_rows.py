@@ -9,21 +9,24 @@ from aecore.lazy import torch
 
 KNOWN = 400  # films that most people rated: those a reader may know
 CLOUD = 300  # points of a plane
+STRIP = 10  # rows that are looked at one by one
 
 
 def strip_rows(data: Dataset, seed: int) -> np.ndarray:
     """A sample of ten test rows, the same for the same seed: one of each class where there are at most ten.
 
-    Of points in a plane, which take no room, a cloud.
+    Where classes are fewer, any others follow. Of points in a plane, which take no room, a cloud.
     """
     rng = np.random.default_rng(seed)
     if data.planar:
         return np.arange(min(CLOUD, data.n_test))
     busy = _busy(data)
-    if data.y_test is None or len(data.classes) > 10:
-        return rng.choice(data.n_test, min(10, data.n_test), replace=False)
+    if data.y_test is None or len(data.classes) > STRIP:
+        return rng.choice(data.n_test, min(STRIP, data.n_test), replace=False)
     groups = [np.flatnonzero((data.y_test == label) & busy) for label in range(len(data.classes))]
-    return np.array([rng.choice(group) for group in groups if len(group)])
+    first = np.array([rng.choice(group) for group in groups if len(group)], int)
+    others = np.setdiff1d(np.arange(data.n_test), first)
+    return np.append(first, rng.choice(others, min(STRIP - len(first), len(others)), replace=False))
 
 
 def most_rated(stars: np.ndarray) -> np.ndarray:

@@ -31,7 +31,8 @@ class View:
 
     Images      arrays in row order (original, corrupted, reconstruction, difference), each
                 (N, H, W), (N, H, W, 3) in colour, or (N, D); uint8 0-255 for values, int8 -127..127 for
-                signed differences (1 is 127), which have no colour
+                signed differences (1 is 127), which have no colour; and where all of them are of the same
+                test rows, index (N,) int32, which
     Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown;
                 and where some points are about to move: arrow (M, 2) float32, how far, on the scale of xy,
                 and arrow_from (M,) int32, of which of the N points; where some stand for a region, likewise
@@ -67,8 +68,9 @@ class View:
     @property
     def sets(self) -> list[tuple[str, np.ndarray]]:
         """Of an Images view the sets that hold rows, in order, each with its name."""
-        names = self.labels if len(self.labels) == len(self.arrays) else tuple(self.arrays)
-        return [(name, rows) for name, rows in zip(names, self.arrays.values(), strict=True) if np.size(rows)]
+        sets = {name: rows for name, rows in self.arrays.items() if name != "index"}
+        names = self.labels if len(self.labels) == len(sets) else tuple(sets)
+        return [(name, rows) for name, rows in zip(names, sets.values(), strict=True) if np.size(rows)]
 
     def __reduce__(self) -> tuple[Any, ...]:
         own = [getattr(self, field.name) for field in fields(self)]

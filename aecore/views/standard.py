@@ -13,9 +13,13 @@ from aecore.data.minibatches import Rows, minibatches
 from aecore.data.picture_shape import OF_CHANNELS, coloured, one_map, pictured
 from aecore.evaluation.metrics import active_units, histogram
 from aecore.lazy import torch
+from aecore.nets.layer_activations import code_layer
 from aecore.parts.corruption import NoCorruption
 from aecore.spec import Spec
 from aecore.views.snapshot import Curve, View
+
+NAMED = 12
+"""Columns of a table that a caption has room for."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,9 @@ class Scene:
     UMAP where that is how the codes were laid out. `scores` are sentences of figures for both maps. `weights`
     (U, D) come from the first layer.
 
-    Of ratings, `strip` also holds the `target` and `columns` the films' titles; `effects` (U, F) say how far
-    a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are the test
-    rows of the strip.
+    `columns` are named as the set names them. Of ratings, `strip` also holds the `target`; `effects` (U, F)
+    say how far a unit of the code moves each of the `known` films, which many people rated. `shown` (n,) are
+    the test rows of the strip.
 
     The map may be of another `layer` than the code, which is 0: `coords` then lay out its `layer_codes` (N,
     U).
@@ -68,6 +72,11 @@ class Scene:
         return self.codes if self.layer_codes is None else self.layer_codes
 
     @property
+    def strip_index(self) -> dict[str, np.ndarray]:
+        """Which test rows are shown, as an array of an Images view."""
+        return {"index": self.shown.astype(np.int32)} if len(self.shown) else {}
+
+    @property
     def planar(self) -> bool:
         """Whether the rows are points in a plane, and are drawn there."""
         return planar(self.shape)
@@ -94,6 +103,12 @@ class Scene:
     def of_channels(self, what: str) -> str:
         """What signed maps show of pictures in colour; nothing of grey ones."""
         return f"{what}: {OF_CHANNELS}" if coloured(self.shape) else ""
+
+
+def left_to_right(columns: tuple[str, ...], shape: tuple[int, ...]) -> str:
+    """What stands where in the rows of a narrow table, which are drawn as lines; empty of anything else."""
+    narrow = len(shape) == 1 and 0 < len(columns) <= NAMED
+    return f"from left to right: {', '.join(columns)}" if narrow else ""
 
 
 Picture = Callable[[Scene], View]
@@ -138,8 +153,10 @@ def strip(scene: Scene) -> View:
     arrays: dict[str, Any] = {name: scene.pictures(values) for name, (_, values) in rows.items()}
     arrays["difference"] = scene.signed((x_hat - x) / (hi - lo))
     labels = (*(label for label, _ in rows.values()), "difference")
-    caption = scene.of_channels("difference")
-    return View("Images", "strip", title, arrays, score=score, caption=caption, labels=labels)
+    caption = scene.of_channels("difference") or left_to_right(scene.columns, scene.shape)
+    return View(
+        "Images", "strip", title, arrays | scene.strip_index, score=score, caption=caption, labels=labels
+    )
 
 
 def code_map(scene: Scene) -> View:
@@ -147,7 +164,8 @@ def code_map(scene: Scene) -> View:
     view = _scatter(scene, "map", "Latent space", scene.coords, scene.method)
     if not scene.layer:
         return view
-    return replace(view, title=f"Layer {scene.layer}", marks={**view.marks, "layer": float(scene.layer)})
+    which = f"layer {scene.layer} of {code_layer(scene.spec.net)} ({scene.mapped.shape[1]:,})"
+    return replace(view, title=f"{view.title} · {which}", marks={**view.marks, "layer": float(scene.layer)})
 
 
 def layer_of(view: View) -> int:

@@ -126,6 +126,14 @@ def test_a_net_that_is_worse_than_the_means_of_the_columns_says_so(x: np.ndarray
         Autoencoder(epochs=1, batch=300, rate=1e-6).fit(x)
 
 
+def test_a_net_whose_outputs_have_saturated_says_that_the_rate_is_too_high() -> None:
+    paper = 1 - 0.8 * (np.random.default_rng(0).random((256, 500)) < 0.2)
+    with pytest.warns(
+        ConvergenceWarning, match=r"\d+ % of that error is of outputs that have saturated.*0\.05"
+    ):
+        Autoencoder("undercomplete", code=5, rate=0.2, epochs=20, random_state=0).fit(paper)
+
+
 def test_a_vae_whose_codes_collapse_says_so(x: np.ndarray) -> None:
     heavy = {"objective.KL.weight": 10}
     with pytest.warns(ConvergenceWarning, match="posterior has collapsed: none of the 2 code units"):

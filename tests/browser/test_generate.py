@@ -11,6 +11,7 @@ from aecore.families import presets
 from aecore.families.spec_link import pack
 from aecore.spec import put
 from browser.conftest import ROOT, Serve
+from browser.playground import drawing_pad
 from browser.test_stream import STREAM, Lines, at_rest
 
 APP = ROOT / "app.py"
@@ -64,8 +65,28 @@ def heard(page: Page) -> int:
     return int(picture(page).get_attribute("data-heard") or 0)
 
 
+def asked(page: Page) -> list[float]:
+    """The place that the cursor is at."""
+    return [float(number) for number in (picture(page).get_attribute("data-asked") or "").split(",")]
+
+
 def wait_for_another(page: Page, before: int) -> None:
     page.wait_for_function(HEARD, arg=[picture(page).element_handle(), before])
+
+
+def test_the_cursor_goes_to_the_code_of_what_is_drawn_and_on_from_there(pad: Page) -> None:
+    go(pad, "Map of codes", 0.05, 0.95)
+    corner = asked(pad)
+    pad.locator("canvas.ink").wait_for(state="attached")
+    pad.keyboard.press("d")
+    drawing_pad.draw(pad, drawing_pad.ONE)
+    drawing_pad.settled(pad)
+    expect(pad.get_by_text("The cursor went to its code")).to_be_visible()
+    found = asked(pad)
+    assert found[0] > corner[0] and found[1] < corner[1]
+    plane(pad, "Map of codes").press("ArrowLeft")
+    assert asked(pad)[0] < found[0] and asked(pad)[1] == found[1]
+    settled(pad)
 
 
 @pytest.mark.parametrize("name", ["Map of codes", "The plane, decoded"])

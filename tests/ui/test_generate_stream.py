@@ -21,7 +21,7 @@ from ui.generate.latent_explorer import cached
 from ui.generate.latent_stream import GENERATE, Exploration
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own", "nothing_kept")
-CARDS = {"pad", "card-between", "card-samples"}
+CARDS = {"pad", "card-between", "card-samples", "draw"}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from typing import Any
 
 import pytest
 from coroutines import run
@@ -67,7 +68,8 @@ def test_a_drawing_that_breaks_off_is_an_answer_and_no_fault_of_the_server() -> 
     async def gone() -> dict[str, str]:
         return {"type": "http.disconnect"}
 
-    scope = {"type": "http", "headers": [], "query_string": b"", "path_params": {"run": "a"}, "client": None}
+    scope: dict[str, Any] = {"type": "http", "headers": [], "query_string": b"", "client": None}
+    scope |= {"path_params": {"run": "vae-digits"}}
     with pytest.raises(HTTPException) as refused:
         run(draw(Request(scope, gone)))
     assert refused.value.status_code == 400

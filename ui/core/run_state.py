@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from aecore.runs.job import Job
 
 
+LOOKED_AT = ("row", "unit")
+"""Query parameters that say what is looked at in a run: the followed row, the unit whose card is open."""
+
+
 @dataclass
 class RunState(PageState):
     """Session state of a page with a run: the run it shows and the recipe it edits.
@@ -191,8 +195,12 @@ class RunState(PageState):
             self._set("draft", _begun_with(shown))
             self._set("moment", None)
         if self.named and st.query_params.get("run") != shown.id:
-            row = st.query_params.get("row")  # a followed row stays followed in another run
-            st.query_params.from_dict({"run": shown.id} | ({"row": row} if row else {}))
+            st.query_params.from_dict({"run": shown.id, **looked_at()})  # which stays so in another run
+
+
+def looked_at() -> dict[str, str]:
+    """What the address says is looked at in the run."""
+    return {name: said for name in LOOKED_AT if (said := st.query_params.get(name))}
 
 
 def _begun_with(shown: Job | SavedRun) -> Spec:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from aecore.inference import export
 from aecore.inference.export.format import File, Format
+from aecore.inference.layer_codes import layer_names
 from aecore.runs.store.exports import about
 from aecore.views.snapshot import Snapshot
 from ui.core.lazy_popover import lazy_popover
@@ -31,12 +32,19 @@ class Exportable(NamedTuple):
     weights: Callable[[], Any]
 
 
-class Made(NamedTuple):
-    """A file that was asked for: of which run, format and variant, and at which epoch of the run."""
+class Wanted(NamedTuple):
+    """What is asked for of a run: a variant of a format, and of which layer; None is the code's."""
 
-    run: str
     format: str
     variant: str
+    layer: int | None = None
+
+
+class Made(NamedTuple):
+    """A file that was asked for, of which run, and at which epoch of it."""
+
+    run: str
+    wanted: Wanted
     epoch: float
     file: Future[File]
 
@@ -68,22 +76,44 @@ def _format(run: Exportable, format: Format, refusal: str | None) -> None:
         with st.container(gap=None):
             st.markdown(f":gray[**{plain(format.title)}**]" if refusal else f"**{plain(format.title)}**")
             st.caption(plain(sentence(refusal)) if refusal else _said(run, format))
-        with st.container(horizontal=True, gap="xsmall", width="content"):
+        with st.container(horizontal=True, gap="xsmall", width="content", horizontal_alignment="right"):
+            layer = _layer(run) if format.by_layer and not refusal else None
             for variant in format.variants:
-                _variant(run, format, variant, bool(refusal))
+                _variant(run, format, Wanted(format.name, variant, layer), bool(refusal))
+
+
+def _layer(run: Exportable) -> int | None:
+    """Which layer's codes, where the encoder has several; None is the code's."""
+    last = run.now()
+    names = layer_names(last.spec, last.facts["widths"][0])
+    if len(names) == 1:
+        return None
+    chosen = st.selectbox(
+        "Layer",
+        list(names),
+        index=len(names) - 1,
+        format_func=lambda layer: f"Layer {names[layer]}",
+        key=f"export layer {run.run}",
+        label_visibility="collapsed",
+        persist_state="session",
+        width=160,
+    )
+    return None if chosen == len(names) else int(chosen)
 
 
 def _said(run: Exportable, format: Format) -> str:
     """What a format is; in its place why the last file of it could not be made."""
-    faults = [made.file.exception() for made in _kept(run) if made.format == format.name and made.file.done()]
+    faults = [
+        made.file.exception() for made in _kept(run) if made.wanted.format == format.name and made.file.done()
+    ]
     fault = next((fault for fault in reversed(faults) if fault is not None), None)
     return plain(format.summary) if fault is None else f":red[{plain(sentence(str(fault)))}]"
 
 
-def _variant(run: Exportable, format: Format, variant: str, refused: bool) -> None:
+def _variant(run: Exportable, format: Format, wanted: Wanted, refused: bool) -> None:
     """A button that has the file made; in its place, once it is there, one that downloads it."""
-    made = next((made for made in _kept(run) if (made.format, made.variant) == (format.name, variant)), None)
-    key, label = f"export {format.name} {variant}", _label(format, variant)
+    made = next((made for made in _kept(run) if made.wanted == wanted), None)
+    key, label = f"export {format.name} {wanted.variant}", _label(format, wanted.variant)
     if made is not None and made.file.done() and made.file.exception() is None:
         _download(run, made, key, label)
         return
@@ -94,7 +124,7 @@ def _variant(run: Exportable, format: Format, variant: str, refused: bool) -> No
         icon=":material/hourglass_top:" if making else None,
         disabled=refused or _busy(),
         on_click=_make,
-        args=(run, format.name, variant),
+        args=(run, wanted),
     )
 
 
@@ -119,18 +149,17 @@ def _download(run: Exportable, made: Made, key: str, label: str) -> None:
             help="make it again, of the net as it is now",
             disabled=_busy(),
             on_click=_make,
-            args=(run, made.format, made.variant),
+            args=(run, made.wanted),
         )
 
 
-def _make(run: Exportable, format: str, variant: str) -> None:
+def _make(run: Exportable, wanted: Wanted) -> None:
     last = run.now()
+    net = (last.spec, last.facts["widths"][0], run.weights)
     known = about(last, _name(run, last))
-    asked = scheduler().later(
-        export.export, format, variant, last.spec, last.facts["widths"][0], run.weights, known
-    )
-    others = [made for made in _kept(run) if (made.format, made.variant) != (format, variant)]
-    st.session_state[EXPORTS] = [*others, Made(run.run, format, variant, last.epoch, asked)][-KEPT:]
+    asked = scheduler().later(export.export, wanted.format, wanted.variant, *net, known, wanted.layer)
+    others = [made for made in _kept(run) if made.wanted != wanted]
+    st.session_state[EXPORTS] = [*others, Made(run.run, wanted, last.epoch, asked)][-KEPT:]
 
 
 def _name(run: Exportable, last: Snapshot) -> str:

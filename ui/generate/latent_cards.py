@@ -8,11 +8,13 @@ import numpy as np
 import streamlit as st
 
 from aecore.views.snapshot import View
+from ui.components.drawing_pad.drawing_pad import ACTION
 from ui.components.latent_pad.latent_pad import as_array, draw_pad, pad
 from ui.components.view_card.view_card import card, draw_card
 from ui.core.streams.frames import Frame
 from ui.core.streams.topic import Slots
 from ui.core.style import tall
+from ui.drawing.pad import draw_drawing_pad, told_of
 from ui.generate import captions
 from ui.generate.decode_route import PATH
 from ui.generate.generate_state import GeneratePageState
@@ -33,16 +35,20 @@ def slots(explorer: LatentExplorer, run: str, learns: bool, ends: Sequence[int],
         "pad": _pad(explorer, run, learns, (a, b), paths),
         "card-between": _between(explorer, (a, b), paths),
         "card-samples": _samples(explorer, seed),
+        **told_of(explorer.rows.name, explorer.step),
     }
 
 
-def draw(state: GeneratePageState, frame: Frame, rows: int, taught: bool) -> None:
-    """Draw the cards of a net that codes so many test `rows`, and was `taught` a prior or was not."""
-    draw_pad(frame.data("pad"), key="pad", rows=rows, on_ends=state.choose_ends)
-    draw_card(frame.data("card-between"), key="card-between", height=tall(HIGH[WAYS]))
-    with st.container(key="made-up"):
-        draw_card(frame.data("card-samples"), key="card-samples", height=tall(HIGH[1 if taught else GUESSED]))
-        st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
+def draw(state: GeneratePageState, frame: Frame, rows: int, data: str, taught: bool) -> None:
+    """Draw the cards of a net that codes so many `rows` of a set, and was `taught` a prior or was not."""
+    with st.container(key="cards-generate"):
+        draw_pad(frame.data("pad"), key="pad", rows=rows, on_ends=state.choose_ends)
+        draw_card(frame.data("card-between"), key="card-between", height=tall(HIGH[WAYS]))
+        with st.container(key="made-up"):
+            high = tall(HIGH[1 if taught else GUESSED])
+            draw_card(frame.data("card-samples"), key="card-samples", height=high)
+            st.button("Resample", icon=":material/casino:", key="again", on_click=state.resample)
+        draw_drawing_pad(frame, state.run, data, on="plane")
 
 
 def _pad(
@@ -57,6 +63,7 @@ def _pad(
         words=captions.verdicts(explorer, learns),
         data=explorer.rows.name,
         ends=ends,
+        action=ACTION,
     )
 
 

@@ -30,10 +30,12 @@ NEVER = "This run ended before it began, and has no net. Choose another above."
 
 
 class Explored(NamedTuple):
-    """What the page's script knows of a frame: why it is empty, or how many test rows its net codes."""
+    """What the page's script knows of a frame: why it is empty, or how many test rows of which
+    set its net codes."""
 
     why_not: str = ""
     rows: int = 0
+    data: str = ""
     taught: bool = False
 
 
@@ -99,7 +101,7 @@ def _options(state: GeneratePageState) -> tuple[tuple[str, str], ...]:
 def _content(found: LatentExplorer | None, topic: Topic, job: Job | None) -> Content:
     if found is None:
         return _nothing(job, WAITS if job is None or job.begun or not job.over else NEVER)
-    about = Explored(rows=len(found.space.places), taught=found.space.model.taught)
+    about = Explored("", len(found.space.places), found.rows.name, found.space.model.taught)
     chosen = topic.numbers(ends=(2, MOST_ROW), seed=(1, MOST_SEED))
     slots: Slots = {}  # the page was drawn before there was a net: its script is to draw it anew
     if "seed" in chosen:

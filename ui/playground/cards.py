@@ -8,13 +8,13 @@ from ui.components.drawing_pad.drawing_pad import ACTION
 from ui.components.view_card.view_card import card
 from ui.core.streams.layout import Layout
 from ui.core.streams.topic import Slots
-from ui.playground.drawing import is_drawable
+from ui.drawing.pad import is_drawable, told_of
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
 from ui.playground.followed_row.row_route import is_followable
 
+NOT_FOLLOWED = "rows are people, and none is followed by itself"
 UNSEEN = "Input and reconstruction"
-GREY_PAD = "the drawing pad is for grey pictures"
 
 
 def cards(shown: Snapshot) -> Slots:
@@ -32,16 +32,16 @@ def cards(shown: Snapshot) -> Slots:
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=name),
         "card-inside": _inside(shown),
         **({"row": {"step": shown.step}} if is_followable(name) else {}),
-        **({"draw": {"step": shown.step}} if drawable else {}),
+        **told_of(name, shown.step),
         **own,
     }
 
 
 def _told(shown: Snapshot, strip: View | None) -> str:
-    """Who does best; of pictures in colour also what their difference is, and why nobody can draw one."""
-    if strip is None or not data.card(shown.spec.data.name).coloured:
-        return verdict(shown)
-    return " · ".join(filter(None, (verdict(shown), strip.caption, GREY_PAD)))
+    """Who does best; why no row is followed; what a difference in colour is; what stands where in a line."""
+    if not is_followable(shown.spec.data.name):
+        return " · ".join(filter(None, (verdict(shown), NOT_FOLLOWED)))
+    return " · ".join(filter(None, (verdict(shown), strip.caption if strip else "")))
 
 
 def _inside(shown: Snapshot) -> bytes:

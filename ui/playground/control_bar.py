@@ -95,7 +95,8 @@ class ControlBar:
         if preset := menus.origin(draft, self.state.preset):
             self.state.preset = preset.name
         titles = own_session.titled((*data.names(), *own_session.offered(), draft.data.name))
-        titles |= {draft.data.name: titles.get(draft.data.name, draft.data.name), BRING: "Bring your own …"}
+        now = {draft.data.name: titles.get(draft.data.name, draft.data.name)}
+        titles = {BRING: "Bring your own …"} | now | titles  # a menu opens where its choice is: both are seen
         menu(f"{NEW_RUN} data", titles, draft.data.name, "menu data", self._read)
         known = self.state.preset
         combobox(
@@ -116,10 +117,20 @@ class ControlBar:
         self.replace(menus.on(name, self.state.draft))
 
     def _use(self, name: str, spec: Spec | None) -> None:
-        """Learn from what was brought, by the recipe of the link that asked for it; tell how it was read."""
-        self.replace(spec or menus.on(name, self.state.draft))
+        """Learn from what was brought; the run of a link that asked for it begins. Tell how it was read."""
+        if spec is None:
+            self.replace(menus.on(name, self.state.draft))
+        else:
+            self._begin(spec)
         if remarks := own.remarks(name):
             self.state.notify(f"{data.card(name).title}. {' '.join(remarks)}")
+
+    def _begin(self, spec: Spec) -> None:
+        """Begin what a link asks for, as if its data had been here."""
+        try:
+            self.state.start_or_notify(spec)
+        except ValueError as error:
+            self.state.notify(f"This link cannot be opened: {error}.")
 
     def _choose(self, entry: Any) -> None:
         """Take up what a browser chose from the menu, which may be anything."""

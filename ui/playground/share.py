@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from aecore.data.own import wanted
 from aecore.families.spec_link import LONGEST, pack
 from aecore.runs.verification.repetition import repetition
 from aecore.spec import Spec, unreplayed
 from aecore.views.snapshot import Snapshot
 from ui.core.lazy_popover import lazy_popover
-from ui.core.run_state import RunState
+from ui.core.run_state import RunState, looked_at
 from ui.core.text_format import sentence
-from ui.forms.own_data import wanted
 from ui.playground.followed_row.row_route import is_number
 
 
@@ -29,9 +29,7 @@ def _links(state: RunState) -> None:
     st.code(_link(unreplayed(state.draft)), language=None)
     if state.job is not None:
         st.markdown("**This very run,** watched together as long as this server is up.")
-        row = st.query_params.get("row", "")
-        seen = f"&row={row}" if is_number(row) else ""
-        st.code(f"{_address()}?run={state.job.id}{seen}", language=None, wrap_lines=True)
+        st.code(f"{_address()}?run={state.job.id}{_looked_at()}", language=None, wrap_lines=True)
         _result(state, state.job.latest)
 
 
@@ -52,7 +50,12 @@ def _result(state: RunState, snapshot: Snapshot) -> None:
         "whether the same comes out, to the bit or to how many digits."
     )
     view = "&map=UMAP" if state.map_method == "UMAP" else ""
-    st.code(f"{_link(told)}{view}", language=None)
+    st.code(f"{_link(told)}{view}{_looked_at()}", language=None)
+
+
+def _looked_at() -> str:
+    """The followed row and the unit whose card is open, as they stand in the address."""
+    return "".join(f"&{name}={said}" for name, said in looked_at().items() if is_number(said))
 
 
 def _link(spec: Spec) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from aecore.data import DataMissing, card
-from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait
+from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait, unportrayed
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import dead_units, layer_of
 from ui.components.view_card.view_card import view_card
@@ -21,32 +21,43 @@ from ui.core.saved_runs import SavedRun, run_weights
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
 from ui.core.style import tall
-from ui.core.text_format import plain
+from ui.core.text_format import plain, sentence
+from ui.playground import unit_address
+from ui.playground.unit_address import grant, is_wished, name_unit, number_key, refusal, take_unit
 
 if TYPE_CHECKING:
     from aecore.runs.job import Job
 
+CARD = "unit-card"
 LOOK_S = 0.5
 MOST_ROW = 999
 WHAT = "What moves one unit of the code, what it draws, and what becomes of rows without it."
 
 
 def draw_unit_card(state: RunState) -> None:
-    """The card, for runs on pictures; closed at first."""
+    """The card, for runs on pictures and tables; closed at first."""
     job = state.job
-    if job is not None and _is_of_pictures(job.spec.data.name):
-        lazy_expander("A unit.", WHAT, lambda: _follow(job), key="unit-card")
+    if job is None:
+        return
+    fault = _fault(job.spec.data.name)
+    if not fault:
+        take_unit(job, CARD)
+        lazy_expander("A unit.", WHAT, lambda: _follow(job), key=CARD)
+        if not st.session_state[CARD]:
+            name_unit(job, None)
+    elif unit_address.NAME in st.query_params:
+        st.caption(sentence(fault))
 
 
 def _follow(job: Job | SavedRun) -> None:
-    poll(lambda: _draw_card(job), lambda: _is_running(job), key="unit", pace_s=LOOK_S)
+    poll(lambda: _draw_card(job), lambda: _is_running(job) or is_wished(job), key="unit", pace_s=LOOK_S)
 
 
-def _is_of_pictures(data: str) -> bool:
+def _fault(data: str) -> str:
     try:
-        return card(data).pictured
-    except DataMissing:
-        return False
+        return unportrayed(card(data))
+    except DataMissing as error:
+        return str(error)
 
 
 def _asked(job: Job | SavedRun) -> Future[UnitPortrait] | None:
@@ -62,7 +73,7 @@ def _draw_card(job: Job | SavedRun) -> None:
     """Which unit, and what is known of it."""
     running = _is_running(job)
     with st.container(key="unit-head", horizontal=True, vertical_alignment="center", gap="small"):
-        unit = _number("Unit", 1, job.spec.net.code, f"unit number {job.id}")
+        unit = _number("Unit", 1, job.spec.net.code, number_key(job))
         last = min(MOST_ROW, card(job.spec.data.name).n_test - 1)
         row = _number("Test row", 0, last, f"unit row {job.id}")
         st.button(
@@ -73,6 +84,13 @@ def _draw_card(job: Job | SavedRun) -> None:
             on_click=_begin,
             args=(job, unit, row),
         )
+    name_unit(job, unit)
+    if is_wished(job) and (job.over or job.latest.epoch >= 1):
+        _begin(job, unit, row)
+    elif is_wished(job):
+        st.caption("It is looked into once the net has seen all rows.")
+    if told := refusal(job):
+        st.caption(plain(told))
     asked = _asked(job)
     if asked is not None and asked.done():
         _draw_portrait(asked, job)
@@ -86,7 +104,6 @@ def _number(label: str, least: int, most: int, key: str) -> int:
             label,
             least,
             most,
-            least,
             key=key,
             label_visibility="collapsed",
             persist_state="session",
@@ -96,6 +113,7 @@ def _number(label: str, least: int, most: int, key: str) -> int:
 
 
 def _begin(job: Job | SavedRun, unit: int, row: int) -> None:
+    grant(job)
     asked = scheduler().later(unit_portrait, job.spec, run_weights(job), unit - 1, row)
     st.session_state[f"unit {job.id}"] = asked
 

@@ -35,7 +35,7 @@ def png(shown: Snapshot, by_map: bool = False) -> bytes | None:
     strip = shown.view("strip")
     if by_map and shown.view("map") is not None:
         strip = None
-    if strip is not None and strip.kind == "Images" and all(rows.ndim > 2 for rows in strip.arrays.values()):
+    if strip is not None and strip.kind == "Images" and all(rows.ndim > 2 for _, rows in strip.sets):
         return _rows(strip)
     found = shown.view("map") or strip
     return _map(found) if found is not None and found.kind == "Scatter" else None

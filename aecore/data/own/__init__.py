@@ -15,11 +15,14 @@ from typing import Any
 import numpy as np
 
 from aecore.data.folders import cache
-from aecore.data.own import ratings, store
+from aecore.data.own import offers, ratings, store
 from aecore.data.own.choices import Choices
 from aecore.data.own.look import Look, has_colour, is_ratings, looked
 from aecore.data.own.preparation import prepared
+from aecore.data.own.scaling import Affine
+from aecore.data.own.selection import Selection
 from aecore.data.picture_shape import pictured
+from aecore.data.portions import gathered
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
 from aecore.data.readers.formats.given import Given
@@ -37,9 +40,12 @@ __all__ = [
     "look",
     "named",
     "names",
+    "offer",
+    "offered",
     "ratings",
     "remarks",
     "rows_like",
+    "scaling",
     "share",
     "shared",
     "source",
@@ -128,14 +134,13 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
     raw = formats.read(given, header, side, colour=Choices.unpacked(known["choices"]).colour)
     width = math.prod(shape)
     places = _columns(raw, tuple(known["columns"]), width, known["label"])
-    x = raw.x.reshape(len(raw.x), -1)
-    x = x if places == list(range(x.shape[1])) else x[:, places]
-    if not len(x):
-        raise ValueError("it holds no rows")
-    if not np.isfinite(x).all():
-        row, column = map(int, np.argwhere(~np.isfinite(x))[0])
-        raise ValueError(f"a value is missing or no finite number: {raw.bad(row, places[column])}")
-    return store.affine(known)(x)
+    x = Selection(raw.x.reshape(len(raw.x), -1), places)
+    sound = x.finite()
+    if not sound.all():
+        row = int(np.argmin(sound))
+        column = places[int(np.argmin(np.isfinite(x.row(row))))]
+        raise ValueError(f"a value is missing or no finite number: {raw.bad(row, column)}")
+    return gathered(map(store.affine(known), x.portions()), len(x))
 
 
 def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list[int]:
@@ -149,10 +154,26 @@ def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list
     return places
 
 
+def scaling(name: str) -> Affine | None:
+    """What was done to the values of a set's file; None of what nobody brought, and of ratings."""
+    known = about(name)
+    return None if known is None else store.affine(known)
+
+
 def as_brought(name: str, rows: np.ndarray) -> np.ndarray:
     """Rows (n, D) that a net has made in the units of the set's file."""
-    known = about(name)
-    return rows if known is None else store.affine(known).inverse(rows)
+    done = scaling(name)
+    return rows if done is None else done.inverse(rows)
+
+
+def offer(name: str, browser: str) -> None:
+    """Offer a set in the menus of a browser from now on; OSError where that cannot be remembered."""
+    offers.offer(_folder(), name, browser)
+
+
+def offered(browser: str) -> tuple[str, ...]:
+    """The names of what a browser has brought, without what is gone."""
+    return tuple(name for name in offers.offered(_folder(), browser) if _place(name) is not None)
 
 
 def share(name: str, owner: str = "") -> None:

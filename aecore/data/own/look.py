@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -12,11 +12,13 @@ import numpy as np
 from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
 from aecore.data.picture_shape import coloured, pictured
+from aecore.data.portions import portions
 from aecore.data.readers import formats, rating_columns, table
 from aecore.data.readers.compressed import unpacked
-from aecore.data.readers.formats import picture_files
+from aecore.data.readers.formats import pictures
 from aecore.data.readers.formats.delimited import SUFFIXES
 from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.pictures import Listing
 from aecore.data.readers.formats.raw import LABELS, Raw, labels_of
 from aecore.data.readers.text import decoded
 
@@ -63,17 +65,18 @@ def looked(given: Given, choices: Choices) -> Look:
     """What a file or a folder holds; whatever a library raises where it cannot be read."""
     if choices.kind == "ratings" or (choices.kind == "auto" and is_ratings(given)):
         return Look("ratings", given.size)
-    if formats.pictures(given):
-        return _pictures(given, choices)
+    listing = formats.listed(given)
+    if listing is not None:
+        return _pictures(listing, given.size, choices)
     return _rows(formats.read(given, choices.header, colour=True), given.size)
 
 
 def has_colour(given: Given) -> bool:
     """Whether some of its pictures are in colour; False of what holds none."""
-    if formats.pictures(given):
-        listed = picture_files.listed(given)
-        return bool(_coloured(_examples(given, listed, picture_files.size(given, listed)).x))
-    return formats.arrays(given) and bool(_coloured(_some(formats.read(given, colour=True).x)))
+    listing = formats.listed(given)
+    if listing is not None:
+        return bool(_coloured(_examples(listing, pictures.size(listing)).x))
+    return formats.may_be_coloured(given) and bool(_coloured(_some(formats.read(given, colour=True).x)))
 
 
 def is_ratings(given: Given) -> bool:
@@ -112,24 +115,29 @@ def _samples(given: Given) -> dict[str, bytes]:
     return {path: content[: content.rfind(b"\n") + 1] or content for path, content in cut.items()}
 
 
-def _pictures(given: Given, choices: Choices) -> Look:
-    listed = picture_files.listed(given)
-    shape = picture_files.size(given, listed)
-    some = _examples(given, listed, picture_files.target(shape, choices.side))
-    labels = np.array([picture.label for picture in listed])
-    tests = sum(picture.test for picture in listed)
-    look = Look(
-        "pictures", given.size, len(listed), tests, shape, examples=some.x, coloured=_coloured(some.x)
+def _pictures(listing: Listing, size: int, choices: Choices) -> Look:
+    shape = pictures.size(listing)
+    some = _examples(listing, pictures.target(shape, choices.side))
+    known = Raw(np.zeros((listing.count, 1), np.uint8), beside=listing.beside)
+    label = known.likely_label
+    return Look(
+        "pictures",
+        size,
+        listing.count,
+        listing.tests,
+        shape,
+        labels=_candidates(known),
+        label=label,
+        classes=_counts(label, listing.beside[label]) if label else None,
+        examples=some.x,
+        coloured=_coloured(some.x),
+        example_labels=_words(some.beside[label]) if label else (),
+        remarks=listing.remarks,
     )
-    if not labels.any():
-        return look
-    folder, shown = picture_files.FOLDER, tuple(map(str, some.beside.get(picture_files.FOLDER, ())))
-    counts = _counts(folder, labels)
-    return replace(look, labels=(folder,), label=folder, classes=counts, example_labels=shown)
 
 
-def _examples(given: Given, listed: tuple[picture_files.Picture, ...], shape: tuple[int, int]) -> Raw:
-    return picture_files.decoded(given, _some(listed), shape, colour=True)
+def _examples(listing: Listing, shape: tuple[int, int]) -> Raw:
+    return pictures.decoded(listing, listing.some(EXAMPLES)[:EXAMPLES], shape, colour=True)
 
 
 def _some(rows: Rows) -> Rows:
@@ -149,7 +157,7 @@ def _coloured(pictures: np.ndarray) -> int:
 
 def _rows(raw: Raw, size: int) -> Look:
     x = raw.x.reshape(len(raw.x), -1)
-    found = guesses.facts(x)
+    found = guesses.facts(portions(x))
     label = raw.likely_label
     aside = {label, *guesses.indices(raw.names)}
     columns = tuple(name for name in raw.names if name not in aside)
@@ -164,18 +172,27 @@ def _rows(raw: Raw, size: int) -> Look:
         shape=raw.x.shape[1:],
         names=raw.names,
         facts=found,
-        picture=guesses.picture(raw, columns, x[:, at]) if len(x) and columns else None,
+        picture=guesses.picture(raw, columns, x[: guesses.LOOKED_AT, at]) if columns else None,
         labels=_candidates(raw),
         label=label,
         classes=None if values is None else _counts(label, values),
         examples=_some(raw.x).copy(),
         coloured=_coloured(_some(raw.x)),
-        example_labels=tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in np.asarray(some).tolist()),
-        holes=int((~np.isfinite(x)).any(1).sum()) if found.holes.any() else 0,
+        example_labels=_words(some),
+        holes=_holes(x) if found.holes.any() else 0,
         lost=raw.lost,
         remarks=raw.remarks,
         indices=guesses.indices(raw.names),
     )
+
+
+def _words(values: Any) -> tuple[str, ...]:
+    return tuple(f"{v:g}" if isinstance(v, float) else str(v) for v in np.asarray(values).tolist())
+
+
+def _holes(x: np.ndarray) -> int:
+    """How many rows have a value that is missing."""
+    return sum(int((~np.isfinite(part)).any(1).sum()) for part in portions(x))
 
 
 def _candidates(raw: Raw) -> tuple[str, ...]:
@@ -186,6 +203,8 @@ def _candidates(raw: Raw) -> tuple[str, ...]:
 
 
 def _labels(raw: Raw, name: str) -> bool:
+    if not raw.may_label(name):
+        return False
     try:
         raw.label(name)
     except ValueError:

@@ -11,7 +11,9 @@ import numpy as np
 from aecore.data import limits
 from aecore.data.own import guesses
 from aecore.data.own.choices import Choices
-from aecore.data.own.scaling import BYTES, IDENTITY, Affine, standardised, to_unit
+from aecore.data.own.permutation import Permuted
+from aecore.data.own.scaling import BYTES, IDENTITY, Affine, Scaled, standardised, to_unit
+from aecore.data.own.selection import Selection
 from aecore.data.own.split import split
 from aecore.data.picture_shape import pictured
 from aecore.data.readers.formats.raw import Labels, Raw
@@ -21,12 +23,14 @@ from aecore.data.readers.formats.raw import Labels, Raw
 class Prepared:
     """Rows (n, D) uint8 or float32 to learn from and to test on, their labels, and how they came about.
 
+    They are made as they are read, a portion at a time.
+
     `affine` is from the values of the file to those that a net sees, `label` the column of labels, empty
     without.
     """
 
-    x_train: np.ndarray
-    x_test: np.ndarray
+    x_train: Scaled
+    x_test: Scaled
     y_train: np.ndarray | None
     y_test: np.ndarray | None
     classes: tuple[str, ...]
@@ -44,18 +48,20 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
     labels = raw.label(label) if label else None
     columns, x = _chosen(raw, choices, label)
     raw, x, labels, told = _without_holes(raw, x, labels, columns, choices)
-    _learnable(x)
+    facts = _learnable(x)
     shape = _shape(raw, x, columns, choices)
     pictures = pictured(shape)
     if pictures and choices.scaling in ("auto", "none") and x.dtype != np.uint8:
-        x = x.astype(np.uint8) if x.max() > 1 and guesses.whole_bytes(x) else x
+        whole = facts.most.max() > 1 and guesses.whole_bytes(x.portions())
+        x = replace(x, dtype=np.uint8) if whole else x
     train, test = _parts(raw, len(x), labels, choices)
-    scaled = _scaled(x[train], x[test], choices, together=pictures)
+    learned, tested = x.taken(train, test)
+    scaled = _scaled(learned, tested, facts, choices, together=pictures)
     remarks = (
         *raw.remarks,
         *_aside(raw, columns, label, labels),
         *told,
-        *_constant(x, pictures),
+        *_constant(facts, pictures),
         *_shown(raw, shape),
         *scaled.remarks,
     )
@@ -74,9 +80,10 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
     )
 
 
-def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], np.ndarray]:
+def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], Selection]:
     """(names, rows (n, D) uint8 or float32) of the columns to learn from."""
-    x = raw.x.reshape(len(raw.x), -1)
+    rows = raw.x.reshape(len(raw.x), -1)
+    x = Selection(rows, dtype=np.uint8 if rows.dtype == np.uint8 else np.float32)
     names = raw.names
     if raw.table:
         aside = {label, *guesses.indices(raw.names)}
@@ -88,18 +95,15 @@ def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], np
         if not names:
             raise ValueError(f"column {label[:40]} is the label, and there is no other column of numbers")
         if names != raw.names:
-            x = x[:, raw.places(names)]
-    if x.dtype == np.uint8:
-        return names, x
-    with np.errstate(over="ignore"):  # what float32 cannot hold becomes inf, which counts as missing
-        return names, x.astype(np.float32, copy=False)
+            x = replace(x, columns=raw.places(names))
+    return names, x
 
 
 def _without_holes(
-    raw: Raw, x: np.ndarray, labels: Labels | None, columns: tuple[str, ...], choices: Choices
-) -> tuple[Raw, np.ndarray, Labels | None, tuple[str, ...]]:
+    raw: Raw, x: Selection, labels: Labels | None, columns: tuple[str, ...], choices: Choices
+) -> tuple[Raw, Selection, Labels | None, tuple[str, ...]]:
     """The rows in which every value is there; ValueError where some are not and none may be left out."""
-    sound = np.isfinite(x).all(1) if x.dtype.kind == "f" else np.ones(len(x), bool)
+    sound = x.finite()
     if sound.all() and not raw.lost:
         return raw, x, labels, ()
     told = (*_lost(raw), *_holes(raw, x, columns, sound))
@@ -108,7 +112,8 @@ def _without_holes(
     n_train = None if raw.n_train is None else int(sound[: raw.n_train].sum())
     if labels is not None:
         labels = replace(labels, codes=labels.codes[sound])
-    return replace(raw, n_train=n_train), x[sound], labels, tuple(f"Left out: {told}." for told in told)
+    told = tuple(f"Left out: {told}." for told in told)
+    return replace(raw, n_train=n_train), replace(x, kept=sound), labels, told
 
 
 def _lost(raw: Raw) -> Iterator[str]:
@@ -116,35 +121,36 @@ def _lost(raw: Raw) -> Iterator[str]:
         yield raw.lost
 
 
-def _holes(raw: Raw, x: np.ndarray, columns: tuple[str, ...], sound: np.ndarray) -> Iterator[str]:
+def _holes(raw: Raw, x: Selection, columns: tuple[str, ...], sound: np.ndarray) -> Iterator[str]:
     count = int((~sound).sum())
     if not count:
         return
     row = int(np.argmin(sound))
-    place = int(np.argmin(np.isfinite(x[row])))
+    place = int(np.argmin(np.isfinite(x.row(row))))
     where = raw.bad(row, raw.names.index(columns[place]) if columns else place)
     some = "one row has" if count == 1 else f"{count:,} of {len(x):,} rows have"
     yield f"{some} a value that is missing or no finite number (the first: {where})"
 
 
-def _learnable(x: np.ndarray) -> None:
+def _learnable(x: Selection) -> guesses.Facts:
+    """What stands in each column; ValueError where there is too little, or nothing, to learn."""
     if len(x) < limits.LEAST_ROWS:
         count = {0: "no rows", 1: "one row"}.get(len(x), f"{len(x)} rows")
         raise ValueError(f"it has {count}, and it takes {limits.LEAST_ROWS} to learn and to test")
-    if all((x[:, place] == x[0, place]).all() for place in range(x.shape[1])):
+    facts = guesses.facts(x.portions())
+    if facts.constant.all():
         raise ValueError("all its rows are the same: there is nothing to learn")
+    return facts
 
 
-def _shape(raw: Raw, x: np.ndarray, columns: tuple[str, ...], choices: Choices) -> tuple[int, ...]:
+def _shape(raw: Raw, x: Selection, columns: tuple[str, ...], choices: Choices) -> tuple[int, ...]:
     if choices.picture is None:
-        found = guesses.picture(raw, columns, x)
-        return found or (raw.x.shape[1:] if not raw.table else (x.shape[1],))
-    if choices.picture and math.prod(choices.picture) != x.shape[1]:
+        found = guesses.picture(raw, columns, x.first(guesses.LOOKED_AT))
+        return found or (raw.x.shape[1:] if not raw.table else (x.width,))
+    if choices.picture and math.prod(choices.picture) != x.width:
         height, width = choices.picture
-        raise ValueError(
-            f"a picture of {height} x {width} has {height * width:,} values, a row {x.shape[1]:,}"
-        )
-    return choices.picture or (x.shape[1],)
+        raise ValueError(f"a picture of {height} x {width} has {height * width:,} values, a row {x.width:,}")
+    return choices.picture or (x.width,)
 
 
 def _parts(raw: Raw, n: int, labels: Labels | None, choices: Choices) -> tuple[np.ndarray, np.ndarray]:
@@ -158,34 +164,39 @@ def _parts(raw: Raw, n: int, labels: Labels | None, choices: Choices) -> tuple[n
 
 
 @dataclass(frozen=True, eq=False)
-class _Scaled:
-    train: np.ndarray
-    test: np.ndarray
+class _Fitted:
+    train: Scaled
+    test: Scaled
     range: tuple[float, float]
     affine: Affine
     remarks: tuple[str, ...] = ()
 
 
-def _scaled(train: np.ndarray, test: np.ndarray, choices: Choices, together: bool) -> _Scaled:
+def _scaled(
+    train: Permuted, test: Permuted, facts: guesses.Facts, choices: Choices, together: bool
+) -> _Fitted:
+    """Rows as they are learned from."""
     scaling, how = choices.scaling, "all values alike" if together else "each column by itself"
-    least, most = (min(float(p.min()) for p in (train, test)), max(float(p.max()) for p in (train, test)))
+    least, most = float(facts.least.min()), float(facts.most.max())
     inside = train.dtype == np.uint8 or (0 <= least and most <= 1)
     if scaling == "none" or (scaling == "auto" and inside):
-        told = ("Bytes are divided by 255.",) if train.dtype == np.uint8 and not together else ()
+        bytes_told = ("Bytes are divided by 255.",) if train.dtype == np.uint8 and not together else ()
         affine = BYTES if train.dtype == np.uint8 else IDENTITY
-        return _Scaled(train, test, (0.0, 1.0) if inside else (least, most), affine, told)
+        span = (0.0, 1.0) if inside else (least, most)
+        return _Fitted(Scaled(train), Scaled(test), span, affine, bytes_told)
     if scaling == "standard":
         affine = standardised(train, together)
-        train, test = affine(train), affine(test)
-        span = float(min(train.min(), test.min())), float(max(train.max(), test.max()))
-        told = (f"Values are standardised by the training rows, {how}.",)
-        return _Scaled(train, test, span, affine, told)
+        ends = affine(np.stack([facts.least, facts.most]))
+        told = f"Values are standardised by the training rows, {how}."
+        span = float(ends.min()), float(ends.max())
+        return _Fitted(Scaled(train, affine), Scaled(test, affine), span, affine, (told,))
     affine = to_unit(train, together)
-    beyond = int((~affine.inside(test)).sum())
-    told = (f"Values are scaled to 0 to 1 by the range of the training rows, {how}.",)
+    beyond = affine.outside(test.portions())
+    told = f"Values are scaled to 0 to 1 by the range of the training rows, {how}."
     some = "One test row leaves" if beyond == 1 else f"{beyond:,} test rows leave"
     held = f"{some} that range: such values are held to 0 and 1."
-    return _Scaled(affine(train), affine(test), (0.0, 1.0), affine, (*told, held) if beyond else told)
+    remarks = (told, held) if beyond else (told,)
+    return _Fitted(Scaled(train, affine), Scaled(test, affine), (0.0, 1.0), affine, remarks)
 
 
 def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None) -> Iterator[str]:
@@ -200,10 +211,10 @@ def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None
         yield f"Set aside: {', '.join(name or 'a column without a name' for name in left[:8])}{more}."
 
 
-def _constant(x: np.ndarray, pictures: bool) -> Iterator[str]:
+def _constant(facts: guesses.Facts, pictures: bool) -> Iterator[str]:
     if pictures:
         return
-    count = int(guesses.facts(x).constant.sum())
+    count = int(facts.constant.sum())
     if count:
         yield f"{'One column has' if count == 1 else f'{count:,} columns have'} the same value in every row."
 

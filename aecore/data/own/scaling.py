@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-PORTION = 1 << 22  # values that are worked on at a time
+from aecore.data.own.permutation import Permuted
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,50 +20,72 @@ class Affine:
     unit: bool = False
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Rows (n, D) as they are learned from, float32; a portion at a time, for the sums are float64."""
-        scaled = np.empty(x.shape, np.float32)
-        for part, given in zip(portions(scaled), portions(x), strict=True):
-            part[:] = (given - self.shift) / self.scale
-        if self.unit:
-            scaled.clip(0, 1, out=scaled)
-        return scaled
+        """Some rows (n, D) as they are learned from, float32; the sums are float64."""
+        scaled: np.ndarray = ((x - self.shift) / self.scale).astype(np.float32)
+        return scaled.clip(0, 1, out=scaled) if self.unit else scaled
 
     def inverse(self, x: np.ndarray) -> np.ndarray:
         """Rows (n, D) in the units of the file, float32."""
         found: np.ndarray = (x * self.scale + self.shift).astype(np.float32)
         return found
 
-    def inside(self, x: np.ndarray) -> np.ndarray:
-        """Which rows (n, D) lie in the range of the training rows, (n,) bool."""
-        inside: np.ndarray = ((x >= self.shift) & (x <= self.shift + self.scale)).all(1)
-        return inside
+    def outside(self, parts: Iterable[np.ndarray]) -> int:
+        """How many rows (n, D) that come in parts leave the range of the training rows."""
+        most = self.shift + self.scale
+        return sum(int((~((part >= self.shift) & (part <= most)).all(1)).sum()) for part in parts)
 
 
 IDENTITY = Affine(np.zeros(1), np.ones(1))
 BYTES = Affine(np.zeros(1), np.full(1, 255.0))
 
 
-def to_unit(x: np.ndarray, together: bool) -> Affine:
+def to_unit(x: Permuted, together: bool) -> Affine:
     """From the least and the greatest value of rows (n, D) to 0 and 1: of each column, or all `together`.
 
     A column of one value becomes 0.
     """
-    axis = None if together else 0
-    least, most = (np.atleast_1d(edge).astype(np.float64) for edge in (x.min(axis), x.max(axis)))
+    least, most = (np.atleast_1d(edge).astype(np.float64) for edge in _range(x, None if together else 0))
     return Affine(least, np.where(most > least, most - least, 1), unit=True)
 
 
-def standardised(x: np.ndarray, together: bool) -> Affine:
+def _range(x: Permuted, axis: int | None) -> tuple[Any, Any]:
+    least, most = np.float32(np.inf), np.float32(-np.inf)
+    for part in x.portions():
+        least, most = np.minimum(least, part.min(axis)), np.maximum(most, part.max(axis))
+    return least, most
+
+
+def standardised(x: Permuted, together: bool) -> Affine:
     """Rows (n, D) to mean 0 and standard deviation 1: of each column, or all `together`. Sums are float64."""
     axis = None if together else 0
-    count = x.size if together else len(x)
-    mean = np.atleast_1d(sum(part.sum(axis, dtype=np.float64) for part in portions(x))) / count
-    square = sum(np.square(part - mean).sum(axis) for part in portions(x))
+    count = len(x) * (x.width if together else 1)
+    mean = np.atleast_1d(sum(part.sum(axis, dtype=np.float64) for part in x.portions())) / count
+    square = sum(np.square(part - mean).sum(axis) for part in x.portions())
     deviation = np.sqrt(np.atleast_1d(square) / count)
     return Affine(mean, np.where(deviation > 0, deviation, 1))
 
 
-def portions(x: np.ndarray) -> list[np.ndarray]:
-    """Rows (n, D) as views of some rows each."""
-    height = max(1, PORTION // max(1, x.shape[1]))
-    return [x[i : i + height] for i in range(0, len(x), height)]
+@dataclass(frozen=True, eq=False)
+class Scaled:
+    """Rows (n, D) as they are learned from: of a file in their order, scaled as they are read."""
+
+    rows: Permuted
+    affine: Affine | None = None
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.rows)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(n, D)."""
+        return len(self.rows), self.rows.width
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The type of their numbers: float32, or bytes that are not scaled."""
+        return self.rows.dtype if self.affine is None else np.dtype(np.float32)
+
+    def portions(self) -> Iterator[np.ndarray]:
+        """All rows, some at a time."""
+        return self.rows.portions() if self.affine is None else map(self.affine, self.rows.portions())

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import math
-import secrets
-import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -16,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from aecore.data.dataset import Card, DataMissing
-from aecore.data.mapped import SPARE
+from aecore.data.drafts import draft
+from aecore.data.mapped import check_space
 from aecore.data.own.preparation import Prepared
-from aecore.data.own.scaling import Affine
+from aecore.data.own.scaling import Affine, Scaled
 from aecore.data.readers.errors import reading
 from aecore.data.source import Source
 
@@ -31,23 +29,29 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
 
     Where another process has made it meanwhile, that one stays: it holds the same.
     """
-    arrays = {name: getattr(found, name) for name in (*ROWS, *LABELS)}
-    size = sum(array.nbytes for array in arrays.values() if array is not None)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder.parent).free < size + SPARE:
-        raise OSError(errno.ENOSPC, "the disk is nearly full", str(folder.parent))
-    draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
-    try:
-        draft.mkdir()
-        for name, array in arrays.items():
-            if array is not None:
-                np.save(draft / f"{name}.npy", array, allow_pickle=False)
-                (draft / f"{name}.npy").chmod(0o444)  # cut short, it would end every process that maps it
-        (draft / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
+    rows: dict[str, Scaled] = {name: getattr(found, name) for name in ROWS}
+    size = sum(math.prod(part.shape) * part.dtype.itemsize for part in rows.values())
+    with draft(folder) as begun:
+        check_space(folder.parent, size)
+        begun.mkdir()
+        for name, part in rows.items():
+            _write(begun / f"{name}.npy", part)
+        for name in LABELS:
+            if (labels := getattr(found, name)) is not None:
+                np.save(begun / f"{name}.npy", labels, allow_pickle=False)
+        (begun / ABOUT).write_text(json.dumps({**_about(found, title), **more}), encoding="utf-8")
         with suppress(FileExistsError):
-            _rename(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            _rename(begun, folder)
+
+
+def _write(path: Path, rows: Scaled) -> None:
+    """Rows as a .npy, a portion at a time."""
+    with path.open("wb") as file:
+        head = {"descr": rows.dtype.str, "fortran_order": False, "shape": rows.shape}
+        np.lib.format.write_array_header_1_0(file, head)
+        for part in rows.portions():
+            file.write(np.ascontiguousarray(part).data)
+    path.chmod(0o444)  # cut short, it would end every process that maps it
 
 
 def about(folder: Path) -> dict[str, Any]:
@@ -121,10 +125,10 @@ def _sound(found: Mapping[str, Any]) -> bool:
     )
 
 
-def _rename(draft: Path, folder: Path) -> None:
+def _rename(begun: Path, folder: Path) -> None:
     """Put a folder in its place; FileExistsError where a sound one is there."""
     try:
-        draft.rename(folder)
+        begun.rename(folder)
     except OSError:
         if not folder.is_dir():
             raise

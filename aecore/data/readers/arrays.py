@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from aecore.data.portions import portions
+
 
 def sealed_rows(name: str, x: Any, shape: tuple[int, ...], range: tuple[float, float]) -> np.ndarray:
     """Items as (n, d) uint8 or float32, C-contiguous and read-only; ValueError says what is wrong."""
@@ -36,7 +38,11 @@ def _check_range(name: str, x: np.ndarray, lo: float, hi: float) -> None:
         raise ValueError(f"{name} holds bytes, whose range is [0, 1], got [{lo:g}, {hi:g}]")
     if x.dtype == np.uint8 or not x.size:
         return
-    least, most = x.min(), x.max()  # both are NaN where any value is, and no comparison holds for NaN
+    ends = [(part.min(), part.max()) for part in portions(x)]
+    least, most = (
+        np.min(ends),
+        np.max(ends),
+    )  # both are NaN where any value is, and no comparison holds for NaN
     if not (-math.inf < np.float32(lo) <= least and most <= np.float32(hi) < math.inf):
         raise ValueError(f"{name} must be in [{lo:g}, {hi:g}], got {least:g} to {most:g}")
 

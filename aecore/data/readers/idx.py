@@ -69,12 +69,12 @@ def unpack(packed: bytes, limit: int, whole: bool = True) -> bytes:
     return raw
 
 
-def parse(raw: bytes, axes: int) -> np.ndarray:
+def parse(raw: bytes | np.ndarray, axes: int) -> np.ndarray:
     """An array of unsigned bytes with that many axes, read-only; ValueError unless `raw` is exactly that."""
     head = 4 + 4 * axes
     if len(raw) < head:
         raise ValueError(f"an IDX header has {head} bytes, got {len(raw)}")
-    magic, *shape = struct.unpack(f">{axes + 1}I", raw[:head])
+    magic, *shape = struct.unpack(f">{axes + 1}I", bytes(raw[:head]))
     if magic != UBYTE + axes:
         raise ValueError(f"the first four bytes must be {UBYTE + axes}, got {magic}")
     if 0 in shape or len(raw) - head != math.prod(shape):

@@ -83,8 +83,7 @@ class _Layout:
         at = next(wrong)
         name = f" ({self.names[at]})" if self.names and self.names[at] else ""
         found = row.cells[at].strip()
-        what = f": {found[:40]!r} is no number" if found else " is blank"
-        return f"line {row.line:,}, column {at + 1:,}{name}{what}"
+        return f"line {row.line:,}, column {at + 1:,}{name}{unread(found)}"
 
 
 def _layout(table: Table, width: int, header: bool | None) -> _Layout:
@@ -97,6 +96,14 @@ def _layout(table: Table, width: int, header: bool | None) -> _Layout:
     comma = is_comma(table.text, table.separator, below if names else table.at)
     remarks = (*_above(table, first, header, names), *_columns(names, aside, width))
     return _Layout(table, names, columns, kept, comma, remarks)
+
+
+def unread(cell: str) -> str:
+    """Why a cell was not read as a number, as the end of a sentence."""
+    if not cell:
+        return " is blank"
+    too_large = number(cell) is not None and not _holds(cell)
+    return f": {cell[:40]!r} is {'beyond what float32 holds' if too_large else 'no number'}"
 
 
 def _holds(cell: str) -> bool:

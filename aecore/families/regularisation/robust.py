@@ -90,7 +90,7 @@ def decomposition(scene: Scene) -> View:
     s, told = scene.signed(term.outliers(x_in, x_hat)), scene.of_channels("S")
     rows = {"input": scene.pictures(x_in), "L, reconstruction": scene.pictures(x_hat)}
     rows |= {"S, outliers": s, "original, never shown": scene.pictures(x)}
-    return View("Images", "strip", "Reconstruction L, outliers S", rows, caption=told, labels=tuple(rows))
+    return View("Images", "strip", "Reconstruction L, outliers S", rows | scene.strip_index, caption=told)
 
 
 FAMILY = Family(

@@ -26,10 +26,11 @@ def load() -> dict[str, Format]:
 
 
 def find(name: str) -> Format:
-    """The format of that name; ValueError lists those there are."""
-    if name not in load():
+    """The format of that name, or that is also called so; ValueError lists those there are."""
+    called = {also: format for format in load().values() for also in format.also_called} | load()
+    if name not in called:
         raise ValueError(f"there is no format {name[:60]!r}; there is {', '.join(load())}")
-    return load()[name]
+    return called[name]
 
 
 def export(
@@ -39,10 +40,11 @@ def export(
     features: int,
     weights: Callable[[], Mapping[str, Any]],
     about: About,
+    layer: int | None = None,
 ) -> File:
     """A net with these weights as a file of a format; ValueError, in a sentence, where that cannot be.
 
     Takes up to half a minute, and for ONNX some 200 MB of memory.
     """
     model = restored(spec, features, {name: np.asarray(weight) for name, weight in weights().items()})
-    return find(format).file(Trained(model, features, about), variant)
+    return find(format).file(Trained(model, features, about, layer), variant)

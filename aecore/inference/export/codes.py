@@ -6,14 +6,17 @@ import numpy as np
 
 from aecore.inference.export import table
 from aecore.inference.export.format import Format, Trained
+from aecore.inference.layer_codes import column_prefix, layer_codes
+from aecore.nets.layer_activations import code_layer
 
 
 def write(trained: Trained, variant: str) -> bytes:
-    """Codes as `Model.encode` gives them, in columns DF.L<layer>.C<unit>, both counted from 1."""
+    """Codes as `layer_codes` gives them, in columns DF.L<layer>.C<unit>, both counted from 1."""
     data, rows = table.splits(trained)
-    z = table.measured(rows, trained.model.encode)
-    layer = len(trained.spec.net.hidden) + 1
-    columns = {f"DF.L{layer}.C{unit}": np.ascontiguousarray(values) for unit, values in enumerate(z.T, 1)}
+    layer = trained.layer or code_layer(trained.spec.net)
+    z = table.measured(rows, lambda x: layer_codes(trained.model, x, layer))
+    name = column_prefix(layer)
+    columns = {f"{name}{unit}": np.ascontiguousarray(values) for unit, values in enumerate(z.T, 1)}
     return table.written(variant, data, rows, columns)
 
 
@@ -21,8 +24,10 @@ FORMAT = Format(
     name="codes",
     title="Codes",
     label="codes",
-    summary="A table of the code of every row, training and test, in columns DF.L<layer>.C<unit>.",
+    summary="A table of the code of every row, or of another layer's, in columns DF.L<layer>.C<unit>.",
     variants=table.VARIANTS,
     write=write,
     refuses=table.refuses,
+    by_layer=True,
+    also_called=("features",),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from aecore.data import own
 from aecore.inference.model import Model
+from aecore.nets.layer_activations import check_layer
 from aecore.spec import Spec, digest
 from aecore.views.snapshot import Snapshot
 
@@ -28,16 +31,32 @@ class About(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """What is exported: a trained net for rows of so many `features`."""
+    """What is exported: a trained net for rows of so many `features`.
+
+    `layer` is the encoder's layer that is asked for, from 1, where a format writes any; None is the code's.
+    """
 
     model: Model
     features: int
     about: About = About()
+    layer: int | None = None
 
     @property
     def spec(self) -> Spec:
         """Its recipe."""
         return self.model.spec
+
+    def rows_note(self) -> str:
+        """How rows of somebody's file become what the net sees, as JSON; empty of sets that come along.
+
+        `columns` in order, empty without names; a value x becomes (x - shift) / scale, and with `clip` is
+        held in [0, 1].
+        """
+        known, done = own.about(self.spec.data.name), own.scaling(self.spec.data.name)
+        if known is None or done is None:
+            return ""
+        told = {"columns": list(known["columns"]), "shift": done.shift.tolist(), "scale": done.scale.tolist()}
+        return json.dumps({**told, "clip": done.unit})
 
     @property
     def stem(self) -> str:
@@ -76,7 +95,8 @@ class Format:
     each with the ending of its file; the first is meant where nothing is said. `write` gives the content of
     a variant, and raises ValueError, in a sentence, where the net cannot be written so. `refuses` says as
     much of a recipe before anything is made: a sentence, or None. `label` stands in the file's name, where
-    its ending does not say what it holds.
+    its ending does not say what it holds. What is written `by_layer` can be of any layer of the encoder.
+    `also_called` are other names it goes by on the command line.
     """
 
     name: str
@@ -86,6 +106,8 @@ class Format:
     write: Callable[[Trained, str], bytes]
     refuses: Callable[[Spec], str | None] = accepts_all
     label: str = ""
+    by_layer: bool = False
+    also_called: tuple[str, ...] = ()
 
     def variant(self, wanted: str = "", ending: str = "") -> str:
         """The variant that was asked for, by name or by the ending of a file; ValueError lists them."""
@@ -97,10 +119,20 @@ class Format:
     def file(self, trained: Trained, wanted: str = "", ending: str = "") -> File:
         """The file of a variant; ValueError, in a sentence, where the net cannot be written so."""
         variant = self.variant(wanted, ending)
-        if refusal := self.refuses(trained.spec):
-            raise ValueError(refusal)
-        name = "-".join(word for word in (trained.stem, self.label or self._part(variant)) if word)
+        self.check(trained.spec, trained.layer)
+        layer = f"layer-{trained.layer}" if trained.layer else ""
+        name = "-".join(filter(None, (trained.stem, self.label or self._part(variant), layer)))
         return File(f"{name}{self.variants[variant]}", self.write(trained, variant))
+
+    def check(self, spec: Spec, layer: int | None = None) -> None:
+        """ValueError, in a sentence, where a recipe is refused, or has no such layer."""
+        if refusal := self.refuses(spec):
+            raise ValueError(refusal)
+        if layer is None:
+            return
+        if not self.by_layer:
+            raise ValueError(f"{self.name} is not written layer by layer; codes are")
+        check_layer(layer, spec.net)
 
     def _part(self, variant: str) -> str:
         """What tells the file of a variant from those of others, where its ending does not."""

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, card, load
+from aecore.data.portions import gathered, portions
 from aecore.evaluation.baseline import shared_baseline
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.families import find
 from aecore.inference.export.dense_decoder import DenseLayer, dense_decoder
 from aecore.inference.export.format import Format, Trained
@@ -133,7 +134,8 @@ def _plane(found: Space) -> str:
 
 
 def _about(trained: Trained, data: Dataset) -> str:
-    mse = float(trained.model.errors(in_range(data.x_test).astype(np.float32)).mean())
+    seen = map(net_input, portions(data.x_test))
+    mse = float(gathered(map(trained.model.errors, seen), len(data.x_test)).mean())
     pca = shared_baseline(data.name, trained.spec.data.rows).pca_mse(trained.spec.net.code)
     better = "less" if mse < pca else "more"
     return (
@@ -167,4 +169,5 @@ FORMAT = Format(
     write=write,
     refuses=refuses,
     label="offline",
+    also_called=("html",),
 )

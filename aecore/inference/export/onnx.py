@@ -57,6 +57,8 @@ def _told(model: Any, trained: Trained) -> bytes:
     del model.metadata_props[:]
     recipe = json.dumps(trained.spec.model_dump(mode="json"), sort_keys=True)
     model.metadata_props.add(key="recipe", value=recipe)
+    if rows := trained.rows_note():
+        model.metadata_props.add(key="rows", value=rows)
     content: bytes = model.SerializeToString(deterministic=True)
     return content
 

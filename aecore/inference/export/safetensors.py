@@ -56,7 +56,9 @@ def _restored(path: Path, notes: str, arrays: dict[str, np.ndarray]) -> Model:
 
 
 def _notes(trained: Trained) -> dict[str, Any]:
+    rows = trained.rows_note()
     return {
+        **({"rows": json.loads(rows)} if rows else {}),
         "recipe": trained.spec.model_dump(mode="json"),
         "features": trained.features,
         "name": trained.about.name,

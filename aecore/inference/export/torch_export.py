@@ -38,7 +38,8 @@ def _graph(trained: Trained, part: str) -> bytes:
             raise ValueError(f"torch.export cannot trace the {part} of this net") from error
         for node in program.graph.nodes:
             node.meta.pop("stack_trace", None)  # paths and lines of this machine
-        torch.export.save(program, file)
+        note = trained.rows_note()
+        torch.export.save(program, file, extra_files={"rows.json": note} if note else None)
     return file.getvalue()
 
 

@@ -229,6 +229,8 @@ def test_bytes_are_seen_as_the_net_saw_them(run: Run, tmp_path: Path) -> None:
 BAD = {
     "train": "give --family (undercomplete, linear, ",
     "train --family magic": "there is no family 'magic'; there is undercomplete, linear, ",
+    "train --family linear --data /no/such.csv": "there is no file or folder /no/such.csv",
+    "train --family linear --data=": "--data takes the name of a data set, a file or a folder",
     "train --family linear --data magic": "there is no data set 'magic'; there are digits, emoji, fashion",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",

@@ -13,6 +13,7 @@ from safetensors.numpy import load_file
 
 from aecore.data import load
 from aecore.inference.export import safetensors
+from aecore.inference.layer_codes import layer_codes
 from aecore.runs.session import Session
 from aecore.runs.store import Store
 from aecore.spec import Spec
@@ -49,6 +50,21 @@ def test_the_ending_of_the_file_says_which_kind_of_table_it_is(kept: str, run: R
         np.testing.assert_array_equal(codes, Store().model(kept).encode(x))
 
 
+def test_codes_of_any_layer_leave_in_columns_of_its_name(kept: str, run: Run, tmp_path: Path) -> None:
+    assert run("export", kept, "codes", "--layer", "1", "--variant", "csv", "--out", tmp_path)[0] == 0
+    table, net = pandas.read_csv(tmp_path / "vae-on-digits-codes-layer-1.csv"), Store().model(kept)
+    assert [name for name in table if name.startswith("DF.")] == [f"DF.L1.C{unit}" for unit in range(1, 33)]
+    codes = table[table["split"] == "test"].filter(like="DF.L1.C").to_numpy(np.float32)
+    np.testing.assert_array_equal(codes, layer_codes(net, load("digits").x_test, 1))
+
+
+def test_a_format_goes_by_other_names_too(kept: str, run: Run, tmp_path: Path) -> None:
+    code, out, err = run("export", "last", "features", "--out", tmp_path, "--json")
+    assert (code, err) == (0, "") and json.loads(out.splitlines()[-1])["format"] == "codes"
+    assert run("export", "last", "html", "--out", tmp_path)[0] == 0
+    assert "<html" in (tmp_path / "vae-on-digits-offline.html").read_text("utf-8")[:200]
+
+
 def test_formats_are_listed_with_what_can_be_asked_for(run: Run) -> None:
     code, out, _ = run("export", "--list")
     assert code == 0 and "onnx" in out and "whole, encoder, decoder" in out
@@ -69,6 +85,11 @@ def test_formats_are_listed_with_what_can_be_asked_for(run: Run) -> None:
             ("export", "last", "safetensors", "--out", "no/such/folder/x"),
             "lies in no folder: make no/such/folder",
         ),
+        (
+            ("export", "last", "codes", "--out", "x", "--layer", "3"),
+            "layer must be 1 to 2, which is the code",
+        ),
+        (("export", "last", "onnx", "--out", "x", "--layer", "1"), "onnx is not written layer by layer"),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_a_sentence(
@@ -93,10 +114,12 @@ def test_a_place_where_no_file_can_be_is_refused_and_a_pipe_stays(
 def test_a_script_that_the_recipe_has_none_of_is_refused(
     small: Callable[..., Spec], run: Run, tmp_path: Path
 ) -> None:
-    session = Session(small("convolutional", train__epochs=1))
+    session = Session(small("layerwise", train__epochs=1))
     session.step()
     session.stop()
-    Store().save("conv", session.snapshot(), session.weights())
-    code, _, err = run("export", "conv", "script", "--out", tmp_path / "train.py")
-    assert code == 2 and err.strip() == "The script has no Convolutional: of nets it has Dense, Tied, Noisy"
+    Store().save("layered", session.snapshot(), session.weights())
+    code, _, err = run("export", "layered", "script", "--out", tmp_path / "train.py")
+    assert code == 2 and err.startswith(
+        "Layer-wise pretraining trains by stages of its own, and the script has"
+    )
     assert not (tmp_path / "train.py").exists()

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
+from safetensors import safe_open
 
+from aecore import Autoencoder
 from aecore.__main__ import main
+from aecore.inference.export.safetensors import opened
 
 ROWS = [f"{i},{100 + i % 7},{i * i % 11},{'uv'[i % 2]}" for i in range(40)]
 NET = ["--set", "net.hidden=8", "--set", "net.code=2", "--epochs", "1"]
@@ -89,3 +94,44 @@ def test_pictures_in_colour_are_learned_so_unless_grey_is_asked_for(
     assert [one["shape"] for one in sets if one["name"].startswith("my-")] == [shape]
     assert main(["train", "--family", "linear", "--data", "digits", "--colour"]) == 2
     assert "are for a file" in capsys.readouterr().err
+
+
+def test_a_link_to_a_result_asks_for_the_file_and_is_verified_with_it(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    told = ["--label", "kind", "--scaling", "unit", "--json"]
+    assert main(["train", "--family", "linear", "--data", str(table), *NET, *told]) == 0
+    assert main(["link", "last"]) == 0
+    link = capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.setenv("LATENTLAB_HOME", str(tmp_path / "elsewhere"))
+    assert main(["verify", link]) == 2
+    assert "This recipe learns from mine.csv (SHA-256 " in capsys.readouterr().err
+    renamed, other = tmp_path / "sent.csv", tmp_path / "other.csv"
+    renamed.write_bytes(table.read_bytes())
+    other.write_text(table.read_text() + "40,1,1,u\n")
+    assert main(["verify", link, "--data", str(other)]) == 2
+    assert "other.csv is not the file that this link learns from" in capsys.readouterr().err
+    assert main(["verify", link, "--data", str(renamed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["bits"]
+
+
+def test_what_leaves_a_run_takes_rows_in_the_units_of_the_file_or_says_how_they_become_the_nets(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    told = ["--label", "kind", "--scaling", "standard", "--json"]
+    assert main(["train", "--family", "linear", "--data", str(table), *NET, *told]) == 0
+    summary = json.loads(capsys.readouterr().out.splitlines()[-1])
+    estimator = pickle.loads(pickle.dumps(Autoencoder.from_run("last")))
+    rows = pd.read_csv(table)[["a", "b"]]
+    rebuilt = estimator.reconstruct(rows)
+    assert 90 < rebuilt[:, 0].mean() < 116 and -estimator.score(rows) < 10 * summary["test_mse"]
+    assert np.allclose(estimator.inverse_transform(estimator.transform(rows)), rebuilt, atol=1e-3)
+    with pytest.raises(ValueError, match="feature names"):
+        estimator.transform(rows[["b", "a"]])
+    weights = tmp_path / "net.safetensors"
+    assert main(["export", "last", "safetensors", "--out", str(weights)]) == 0
+    with safe_open(weights, framework="np") as file:
+        note = json.loads(file.metadata()["latent-lab"])["rows"]
+    x = (rows.to_numpy() - note["shift"]) / note["scale"]
+    assert note["columns"] == ["a", "b"] and not note["clip"]
+    assert np.allclose(opened(weights).encode(x.astype(np.float32)), estimator.transform(rows), atol=1e-5)

@@ -78,6 +78,15 @@ def test_picture_files_are_read_in_colour_as_pillow_has_them() -> None:
     assert np.array_equal(formats.read(content).x, grey[order])
 
 
+def test_pictures_that_are_too_large_are_refused_in_pixels() -> None:
+    says = "pictures of 90 x 90 in colour are larger than are read: at most about 81 x 81 pixels in colour"
+    with pytest.raises(ValueError, match=says):
+        formats.read(given(saved(RGB)), side=90, colour=True)
+    with pytest.raises(ValueError, match=says):
+        formats.read(given(npz(x=np.zeros((20, 90, 90, 3), np.uint8)), "mine.npz"), colour=True)
+    assert formats.read(given(saved(RGB[:2])), side=90).x.shape == (2, 90, 90)
+
+
 def test_a_set_in_colour_is_what_was_brought() -> None:
     name = own.bring(given(saved(RGB)), choices=Choices(colour=True))
     rows = data.load(name)

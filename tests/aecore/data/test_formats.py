@@ -24,7 +24,7 @@ from aecore.data import limits, own
 from aecore.data.own import Given
 from aecore.data.readers import formats
 from aecore.data.readers.errors import reading
-from aecore.data.readers.formats import picture_files
+from aecore.data.readers.formats import pictures
 from aecore.data.readers.formats.raw import Raw
 
 FIELD = Path(__file__).parents[2] / "fixtures" / "field"
@@ -147,6 +147,27 @@ def test_arrays_of_npz_are_told_by_their_names_and_keep_their_test_rows() -> Non
     np.testing.assert_array_equal(found.label("label").codes, y)
 
 
+@pytest.mark.parametrize("kind", ["U", "S"])
+def test_labels_of_npz_may_be_words(kind: str) -> None:
+    words = np.array(["Käfer", "", "Bär"]).astype("U5")
+    y = words if kind == "U" else np.char.encode(words, "utf-8")
+    parts = {
+        "x_train": RNG.normal(size=(3, 2)),
+        "y_train": y,
+        "x_test": RNG.normal(size=(2, 2)),
+        "y_test": y[:2],
+    }
+    assert read(made(np.savez, **parts), "m.npz").beside["label"].tolist() == [
+        "Käfer",
+        "",
+        "Bär",
+        "Käfer",
+        "",
+    ]
+    parts["y_test"] = np.arange(2)
+    assert read(made(np.savez, **parts), "m.npz").beside["label"].tolist() == ["Käfer", "", "Bär", "", ""]
+
+
 @pytest.mark.parametrize("last", [True, False])
 def test_colour_becomes_grey_as_pillow_makes_it(last: bool) -> None:
     x = RNG.integers(0, 256, (4, 8, 9, 3), np.uint8)
@@ -217,6 +238,17 @@ def test_progress_is_told_while_pictures_are_read() -> None:
     content = zipped({f"{i}.png": png(PICTURES["cat/0"]) for i in range(60)})
     read(content, "p.zip", progress=lambda done, total: told.append((done, total)))
     assert told == [(0, 60), (50, 60), (60, 60)]
+
+
+def test_whether_arrays_may_be_in_colour_is_told_without_reading_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(np.lib.format, "read_array", pytest.fail)
+    for shape in ((20, 9, 9), (20, 30)):
+        for write, name in ((np.save, "x.npy"), (np.savez_compressed, "x.npz"), (savemat, "x.mat")):
+            x = np.zeros(shape)
+            content = made(write, {"X": x}) if name == "x.mat" else made(write, x)
+            assert not own.coloured(Given(name, content=content))
+    for shape in ((20, 3, 5, 5), (5, 5, 3, 20)):
+        assert formats.may_be_coloured(Given("x.mat", content=made(savemat, {"X": np.zeros(shape)})))
 
 
 class Opened:
@@ -325,8 +357,8 @@ def test_any_damage_is_read_or_refused_in_a_sentence(name: str, more: st.DataObj
 
 
 def test_the_size_of_pictures_is_told_from_their_heads() -> None:
-    given_file = Given("p.zip", content=FILES["m.zip"])
-    assert picture_files.size(given_file, picture_files.listed(given_file)) == (6, 8)
+    listing = formats.listed(Given("p.zip", content=FILES["m.zip"]))
+    assert listing is not None and pictures.size(listing) == (6, 8)
 
 
 def test_words_that_a_parquet_keeps_once_are_not_laid_out_row_by_row() -> None:
@@ -348,12 +380,16 @@ def test_words_and_numbers_as_words_are_read_from_a_parquet_as_pandas_has_them()
     assert found.beside["w"].tolist() == ["u", "", "v", "u", "v"]
 
 
-def test_more_columns_and_lines_than_fit_are_refused_before_they_are_read() -> None:
+def test_more_columns_than_fit_are_refused_before_they_are_read() -> None:
     with pytest.raises(ValueError, match="a row of it is 500,001 numbers, and 20,000 are read"):
         read(b"1," * 500_000 + b"\n")
-    packed = gzip.compress(b"1.5,2\n" * 25_000_000, 1)
-    with pytest.raises(ValueError, match="it has 25,000,000 rows, and 20,000,000 are read"):
-        read(packed, "mine.csv.gz")
+
+
+def test_of_a_packed_table_no_more_is_unpacked_than_tells_that_it_is_none() -> None:
+    for part in (bytes(1 << 20), b"0,0\n" * (1 << 18)):
+        packed = gzip.compress(part, 1) * 900  # a gigabyte of which the last part is damaged
+        with pytest.raises(ValueError, match=r"MB in which nothing stands|more than 20,000,100 lines"):
+            read(packed + b"\x1f\x8bdamaged", "mine.csv.gz")
 
 
 def test_of_a_packed_idx_file_no_more_is_unpacked_than_its_head_says() -> None:

@@ -229,7 +229,7 @@ def test_a_set_that_is_damaged_is_said_to_be(file: str, change: Callable[[bytes]
 
 
 def test_nothing_is_left_where_a_set_cannot_be_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own.store, "SPARE", 1 << 60)
+    monkeypatch.setattr(mapped, "SPARE", 1 << 60)
     with pytest.raises(OSError, match="nearly full"):
         bring()
     assert own.names() == () and list((home / "data" / "own").iterdir()) == []

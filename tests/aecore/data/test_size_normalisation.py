@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from aecore import data
+from aecore.data.paper import paper
 from aecore.data.size_normalisation import area_mean, as_it_stands, bounding_box, normalised
 from aecore.evaluation.neighbours import nearest_among
 
@@ -90,6 +91,22 @@ def test_clothes_fill_the_picture_and_keep_their_proportions() -> None:
 def test_a_row_put_on_the_pad_is_seen_as_it_is() -> None:
     for each in pictures("mnist"):
         assert np.allclose(as_it_stands(np.kron(each, np.ones((4, 4))), (28, 28)), each, atol=1e-6)
+
+
+def test_in_colour_it_is_resized_as_a_box_filter_does_wider_than_high() -> None:
+    drawing = np.random.default_rng(0).integers(0, 256, (60, 110, 3), np.uint8)
+    seen = as_it_stands(drawing / 255.0, (12, 22))
+    boxed = Image.fromarray(drawing).resize((22, 12), Image.Resampling.BOX)
+    np.testing.assert_allclose(255 * seen, np.asarray(boxed), atol=1.01)  # it rounds twice
+
+
+def test_paper_is_what_the_edges_have_most_of() -> None:
+    emoji = data.load("emoji")
+    assert paper(emoji.picture(emoji.x_test)) == (255, 255, 255)
+    pictures = np.full((2, 5, 7, 3), (9, 8, 7), np.uint8)
+    pictures[:, 1:-1, 1:-1] = 200
+    pictures[0, 0] = (1, 2, 3)
+    assert paper(pictures) == (9, 8, 7)
 
 
 @pytest.mark.parametrize("how", ["fit", "mass", "blocks"])

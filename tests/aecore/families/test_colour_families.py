@@ -48,6 +48,8 @@ def test_it_learns_pictures_in_colour_and_shows_them_so(family: str, small: Call
     strip = next(view for view in views if view.name == "strip")
     for view in views:
         for name, pictures in view.arrays.items() if view.kind in ("Images", "Filters") else ():
+            if name == "index":
+                continue
             signed = pictures.dtype == np.int8 or name == "hidden" or view.name == "pooling"
             assert pictures.ndim == (3 if signed else 4), (view.name, name)
     first = next(iter(strip.arrays.values()))

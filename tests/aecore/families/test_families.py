@@ -227,6 +227,16 @@ def test_the_strip_is_fixed_by_the_seed(small: Callable[..., Spec]) -> None:
     assert np.array_equal(first, strip_rows(data, 123)) and not np.array_equal(first, strip_rows(data, 124))
 
 
+def test_a_strip_of_few_classes_holds_one_of_each_and_then_others() -> None:
+    from aecore.data.dataset import Dataset
+    from aecore.views.shown_rows import strip_rows
+
+    x, y = np.random.default_rng(0).random((40, 5), np.float32), np.arange(40) % 3
+    data = Dataset("three", "Three", "vectors", x, x, y, y, classes=("a", "b", "c"))
+    rows = strip_rows(data, 1)
+    assert list(y[rows[:3]]) == [0, 1, 2] and len(set(rows)) == 10
+
+
 def test_the_linear_family_finds_the_plane_of_pca(small: Callable[..., Spec]) -> None:
     from aecore.evaluation.metrics import principal_angles
 

@@ -92,8 +92,8 @@ def test_it_mends_rows_better_than_the_squared_error_does(small: Callable[..., S
 def test_the_picture_shows_both_halves_of_what_came(small: Callable[..., Spec]) -> None:
     session = Session(small("robust")).run()
     view = Renderer().render(session, (decomposition,))[0]
-    came, explained, outliers, clean = (view.arrays[name].astype(float) for name in view.arrays)
-    assert view.name == "strip" and len(view.labels) == len(view.arrays) == 4
+    came, explained, outliers, clean = (rows.astype(float) for _, rows in view.sets)
+    assert view.name == "strip" and [name for name, _ in view.sets][:1] == ["input"] and len(view.sets) == 4
     gap = (came - explained) / 255
     half = session.spec.objective[0].weight / 2
     by_hand = np.sign(gap) * np.maximum(np.abs(gap) - half, 0)

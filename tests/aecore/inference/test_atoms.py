@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aecore.data import load
+from aecore.data import Dataset, load
 from aecore.evaluation.metrics import in_range
 from aecore.families import find
 from aecore.inference.atoms import atoms
@@ -91,6 +91,20 @@ def test_a_portrait_shows_the_unit_that_was_asked_for() -> None:
     draws = found.draws.arrays["draws"][0].astype(float)
     assert np.abs(draws).max() == 127 and (draws * sign).sum() > 0
     assert len(found.turned) == len(FACTORS)
+
+
+def test_a_unit_of_a_table_is_drawn_in_lines_whose_columns_are_named() -> None:
+    x = np.random.default_rng(0).random((60, 3)).astype(np.float32)
+    data = Dataset("table", "Table", "vectors", x, x, columns=("age", "height", "price"))
+    spec = put(find("sparse").spec, "net.code", 4)
+    net = find("sparse").build(spec, 3, torch.Generator().manual_seed(0))
+    found = portrait(Model(net, spec, "cpu", "fp32"), data, 1)
+    assert found.items.arrays["largest"].shape == (SHOWN, 1, 3)
+    assert "from left to right: age, height, price" in found.items.caption
+    assert found.turned[0].score.startswith("moves a value by")
+    assert found.draws.arrays["draws"].shape == (1, 3)
+    with pytest.raises(ValueError, match="ring holds neither"):
+        portrait(sparse(), load("ring"), 0)
 
 
 def test_a_unit_that_is_left_as_it_is_changes_nothing_and_one_switched_off_is_gone() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from aecore.data import card, load
 from aecore.data.own import Given
-from aecore.data.picture_rows import ink, picture_row, rows_of
+from aecore.data.own.picture_rows import ink, picture_row, rows_of
 from aecore.inference.image_index import ImageIndex, Precision, training_rows, winner
 from aecore.inference.model import Model
 from aecore.runs.session import Session

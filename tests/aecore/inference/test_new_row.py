@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +19,23 @@ from aecore.inference.new_row import CodedRows, CodeMap, drawn, keep_test_rows
 from aecore.runs.session import Session
 from aecore.spec import Spec
 
+ROOT = Path(__file__).parents[3]
+LOADED_BY_A_DRAWING = """
+import sys
+import numpy as np
+from aecore.families import presets
+from aecore.inference.new_row import drawn, keep_test_rows
+from aecore.runs.session import Session
+from aecore.runs.warm_up import first_row
+
+first_row("two-numbers")
+session = Session(presets()["first"].spec)
+weights = {name: value.numpy() for name, value in session.net.state_dict().items()}
+before = set(sys.modules)
+keep_test_rows("run", 0, session.spec, lambda: weights, None)
+assert drawn("run", np.full((112, 112), 200, np.uint8), False)
+print(sorted(set(sys.modules) - before))
+"""
 Trained = Callable[..., Model]
 
 
@@ -114,3 +134,10 @@ def test_a_net_gone_astray_is_refused_in_a_sentence(trained: Trained) -> None:
     assert "not finite" in keep_test_rows("run", 8, model.spec, lambda: astray, None)
     found = drawn("run", np.zeros((112, 112), np.uint8), False)
     assert found is not None and found.step == 7
+
+
+def test_after_the_warm_up_the_first_drawing_loads_nothing_more() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", LOADED_BY_A_DRAWING], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"

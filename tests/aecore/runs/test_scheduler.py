@@ -83,7 +83,7 @@ def test_pictures_are_made_for_who_looks(scheduler: Scheduler, small: Callable[.
     names = [view.name for view in job.latest.views]
     assert names == ["strip", "map", "pca", "activation", "filters"]
     strip = job.latest.view("strip").arrays
-    assert {name: a.shape for name, a in strip.items()} == dict.fromkeys(strip, (10, 8, 8))
+    assert {name for name, rows in strip.items() if rows.shape == (10, 8, 8)} == {*strip} - {"index"}
     assert strip["original"].dtype == np.uint8 and strip["difference"].dtype == np.int8
     assert job.latest.levels["pca_mse"] > 0
     with pytest.raises(ValueError):

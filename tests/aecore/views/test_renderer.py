@@ -38,6 +38,8 @@ def test_the_strip_shows_what_the_net_saw_and_gave_back(small: Callable[..., Spe
     session = Session(small("denoising")).run()
     strip = views(watch(session), session)["strip"]
     rows = strip.arrays
+    assert rows["index"].tolist() == strip_of(session).tolist()
+    assert [name for name, _ in strip.sets][::3] == ["original", "difference"]
     np.testing.assert_array_equal(
         rows["original"], session.data.picture(session.data.x_test[strip_of(session)])
     )
@@ -58,7 +60,8 @@ def strip_of(session: Session) -> np.ndarray:
 def test_a_recipe_that_breaks_nothing_shows_no_broken_row(small: Callable[..., Spec]) -> None:
     session = Session(small("stacked")).run()
     shown = views(watch(session), session)["strip"]
-    assert list(shown.arrays) == ["original", "reconstruction", "difference"] == list(shown.labels)
+    sets = ("original", "reconstruction", "difference")
+    assert tuple(name for name, _ in shown.sets) == sets == shown.labels
 
 
 def test_the_map_of_a_narrow_code_is_the_code_itself(small: Callable[..., Spec]) -> None:
@@ -117,7 +120,7 @@ def test_the_map_and_the_histogram_are_of_the_layer_that_was_chosen(small: Calla
     with torch.no_grad():
         layer = session.net.encoder[1](session.net.encoder[0](session.rows.x_test)).numpy()
     rows = len(shown["map"].arrays["index"])
-    assert shown["map"].title == "Layer 1" and layer_of(shown["map"]) == 1
+    assert shown["map"].title == "Latent space · layer 1 of 2 (16)" and layer_of(shown["map"]) == 1
     assert shown["map"].caption.startswith("PCA-2 of 16 numbers")
     np.testing.assert_allclose(
         pdist(shown["map"].arrays["xy"]), pdist(pca(layer[:rows], 2).encode(layer[:rows])), atol=1e-4

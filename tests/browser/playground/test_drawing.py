@@ -4,43 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import ROOT, Serve
+from browser.playground.drawing_pad import ONE, copy, draw, pad, pixels, settled
 
 APP = ROOT / "app.py"
-ONE = ((0.4, 0.3), (0.52, 0.18), (0.52, 0.85))
-SETTLED = "([ink, copy]) => ink.dataset.drawn === copy.dataset.shown"
 LATER = "([copy, step]) => Number(copy.dataset.step) > step"
 NEAR = re.compile(r"Test row \d+")
-
-
-def pad(page: Page) -> Locator:
-    return page.get_by_role("application", name="Drawing pad")
-
-
-def copy(page: Page) -> Locator:
-    return page.get_by_role("img", name="Its reconstruction")
-
-
-def settled(page: Page) -> None:
-    """Wait until the answer is of what is on the pad now."""
-    page.wait_for_function(SETTLED, arg=[pad(page).element_handle(), copy(page).element_handle()])
-
-
-def pixels(picture: Locator) -> str:
-    return str(picture.evaluate("(canvas) => canvas.toDataURL()"))
-
-
-def draw(page: Page, points: tuple[tuple[float, float], ...]) -> None:
-    box = pad(page).bounding_box()
-    assert box is not None
-    places = [(box["x"] + u * box["width"], box["y"] + v * box["height"]) for u, v in points]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for x, y in places[1:]:
-        page.mouse.move(x, y, steps=6)
-    page.mouse.up()
 
 
 def test_a_one_is_given_back_while_the_net_learns_and_again_as_it_learns_more(
@@ -49,6 +20,7 @@ def test_a_one_is_given_back_while_the_net_learns_and_again_as_it_learns_more(
     page.goto(f"{serve(APP)}/playground?preset=first")
     button = page.get_by_role("button", name="Draw")
     expect(button).to_have_attribute("aria-expanded", "false")
+    page.locator("canvas.ink").wait_for(state="attached")  # the key belongs to the pad
     page.keyboard.press("d")
     draw(page, ONE)
     settled(page)

@@ -46,7 +46,7 @@ def test_a_layer_that_is_picked_is_on_the_map_and_its_features_are_tried(rest: P
     rest.get_by_text("Layer 1 (24)").click()
     expect(rest.get_by_role("radio", name="Layer 1 (24)")).to_have_count(0)
     expect(the_map).to_contain_text("PCA-2 of 24 numbers")
-    expect(the_map).to_contain_text("Layer 1")
+    expect(the_map).to_contain_text("Latent space · layer 1 of 2 (24)")
     opened(rest, "Features.")
     rest.get_by_role("button", name="Probe the features").click()
     expect(rest.locator(".st-key-features")).to_contain_text("With 100 labels", timeout=2 * WAIT_MS)

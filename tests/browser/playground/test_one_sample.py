@@ -98,3 +98,6 @@ def test_by_keyboard_a_row_is_followed_and_a_pad_takes_its_place(page: Page, ser
     expect(page).to_have_url(re.compile(r"[?&]row=42\b"))
     number.press("Escape")
     expect(sample(page)).to_be_hidden()
+    drawing(page, "Input and reconstruction").press("Enter")
+    expect(sample(page)).to_be_visible()
+    expect(number).not_to_have_value("42")

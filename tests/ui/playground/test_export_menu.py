@@ -53,6 +53,17 @@ def test_weights_are_made_on_a_press_and_can_then_be_downloaded(trained: Callabl
     assert all(np.array_equal(mine[name], weight) for name, weight in load(file.content).items())
 
 
+def test_codes_leave_of_the_layer_that_is_chosen(trained: Callable[..., Any]) -> None:
+    job = trained()
+    at = menu(job.id)
+    at.selectbox(key=f"export layer {job.id}").select(1).run()
+    file = press(at, "export codes csv").result()
+    assert file.name == "stacked-on-digits-codes-layer-1.csv" and b'"DF.L1.C32"' in file.content[:1000]
+    assert [button.proto.label for button in at.get("download_button")] == [".csv"]
+    at.selectbox(key=f"export layer {job.id}").select(2).run()
+    assert not at.get("download_button")
+
+
 def test_every_format_has_a_sentence_and_what_is_refused_cannot_be_pressed(
     trained: Callable[..., Any],
 ) -> None:

@@ -7,6 +7,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,18 +17,20 @@ from streamlit.testing.v1 import AppTest
 from visited import brought, data_menu, open_form, visit
 
 from aecore import data
-from aecore.data import card, own
+from aecore.data import card, limits, own
+from aecore.data.own import wanted
 from aecore.families import find
 from aecore.families.spec_link import pack
+from aecore.runs.job import Job
+from aecore.runs.session import Session
+from aecore.runs.verification.repetition import repetition
 from aecore.spec import Spec, put
 from ui.core import shared_scheduler
-from ui.forms.own_data import wanted
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 TABLE = "\n".join(
     ["id,a,b,c,species", *(f"{i},{i % 7},{i * i % 11},{i / 60},{'uvw'[i % 3]}" for i in range(60))]
 )
-OTHER = "another browser"
 
 
 @pytest.fixture
@@ -46,6 +50,10 @@ def said(at: AppTest) -> str:
 
 def use(at: AppTest) -> AppTest:
     return at.button(key="own data use").click().run()
+
+
+def job_of(at: AppTest) -> Job:
+    return shared_scheduler.scheduler().jobs[at.session_state["playground run"]]
 
 
 def menu(at: AppTest) -> list[str]:
@@ -117,6 +125,35 @@ def test_pictures_are_brought_in_the_size_that_was_chosen(at: AppTest) -> None:
     assert data.card(draft(at).data.name).shape == (16, 16) and "Pictures are read as grey." in said(at)
 
 
+def folder(at: AppTest, files: list[tuple[str, bytes]]) -> AppTest:
+    """The form with a folder given to it, as a browser sends one."""
+    data_menu(at).select("bring").run()
+    at.segmented_control(key="own data file way").set_value("A folder of pictures").run()
+    sent = [(name, content, "image/png") for name, content in files]
+    return at.file_uploader(key="own data file folder").set_value(sent).run()
+
+
+def test_a_folder_of_pictures_is_the_set_that_the_terminal_makes_of_it(at: AppTest, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(zipped_pictures())) as packed:
+        packed.extractall(tmp_path / "shapes")
+        files = [(f"shapes/{name}", packed.read(name)) for name in packed.namelist()]
+    folder(at, [("shapes/.DS_Store", b"x"), *files])
+    assert "24 pictures of 9 x 9 in grey." in said(at) and "2 classes by folder: 0 12, 1 12." in said(at)
+    use(at)
+    assert draft(at).data.name == own.named(own.Given.at(tmp_path / "shapes"), own.Choices(kind="rows"))
+
+
+def test_a_folder_with_a_path_outside_or_too_much_in_it_is_refused(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "UPLOAD_MB", 1)
+    folder(at, [("shapes/../../a.png", b"1")])
+    assert "'shapes/../../a.png' is no path within a folder" in said(at)
+    large = ("shapes/a.png", bytes(1 << 20 | 1), "image/png")
+    at.file_uploader(key="own data file folder").set_value([large]).run()
+    assert "has more than the 1 MB that a browser may send" in said(at) and not at.exception
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_pictures_in_colour_are_learned_so_unless_grey_is_chosen(at: AppTest, wanted: bool) -> None:
     content = zipped_pictures(blue=90)
@@ -159,17 +196,27 @@ def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
     assert draft(at).data.name == "mnist" and not at.exception
 
 
+def test_what_was_brought_stays_in_the_menus_of_that_browser_and_of_no_other(client: Any) -> None:
+    client.use("a" * 32)
+    use(brought(visit("playground", preset="erased"), "mine.csv", TABLE.encode()))
+    assert "mine, 60 rows" in menu(visit("playground", preset="erased"))
+    client.use("b" * 32)
+    assert "mine, 60 rows" not in menu(visit("playground", preset="erased"))
+
+
 @pytest.fixture
 def link(home: Path) -> dict[str, str]:
     """The query of a link to a recipe on somebody's own table, which is gone from this machine."""
     name = own.bring(TABLE.encode(), "theirs.csv", own.Choices(scaling="standard", label="", test_share=0.6))
     query = {"spec": pack(put(find("sparse").spec, "data.name", name)), "file": wanted.pack(name)}
-    for file in own.files(name):
-        file.unlink()
-    own.files(name)
-    (home / "data" / "own" / name).rmdir()
-    own.store.source.cache_clear()
+    gone(home, name)
     return query
+
+
+def gone(home: Path, name: str) -> None:
+    """Nobody ever brought it to this machine."""
+    rmtree(home / "data" / "own" / name)
+    own.store.source.cache_clear()
 
 
 def test_a_link_asks_for_its_file_and_goes_on_with_it(link: dict[str, str]) -> None:
@@ -179,7 +226,19 @@ def test_a_link_asks_for_its_file_and_goes_on_with_it(link: dict[str, str]) -> N
     assert "another" not in said(at)
     use(at)
     assert draft(at).family == "sparse" and draft(at).data.name.startswith("my-theirs-")
+    assert job_of(at).spec == draft(at)
     assert np.abs(own.source(draft(at).data.name).load().x_train.mean(0)).max() < 1e-6
+
+
+def test_a_result_on_ones_own_file_is_repeated_as_soon_as_the_file_is_here(home: Path) -> None:
+    name = own.bring(TABLE.encode(), "theirs.csv")
+    recipe = put(put(find("linear").spec, "data.name", name), "train.epochs", 1)
+    told = repetition(Session(recipe).run().snapshot())
+    query = {"spec": pack(told), "file": wanted.pack(name)}
+    gone(home, name)
+    at = brought(visit("playground", **query), "theirs.csv", TABLE.encode())
+    use(at)
+    assert job_of(at).spec == told and draft(at).replay == told.replay
 
 
 def test_another_file_than_the_link_names_is_said_to_be_one(link: dict[str, str]) -> None:

@@ -10,16 +10,17 @@ from net_asked import Answer, asked
 from visited import shown, visit
 from waiting import until
 
-from aecore.data import load
+from aecore.data import card, load, own
 from aecore.families import presets
 from aecore.inference import followed_row, new_row
 from aecore.runs.job import Job
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot, View
 from ui.core import saved_runs, shared_scheduler
+from ui.drawing.seats import MOST_EACH
+from ui.playground.cards import NOT_FOLLOWED, cards
 from ui.playground.followed_row import row_route, row_words
 from ui.playground.followed_row.row_path import row_path
-from ui.playground.seats import MOST_EACH
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 RECIPE = presets()["first"].spec
@@ -166,6 +167,16 @@ def test_a_path_goes_back_as_far_as_maps_were_drawn_alike() -> None:
     assert row_path(moments, 4) is None and row_path([], 0) is None
 
 
+def test_a_row_of_a_table_stands_in_the_units_of_its_file(small: Callable[..., Spec]) -> None:
+    table = "\n".join(["age,price", *(f"{20 + i % 50},{1000 * (i % 7) + 5}" for i in range(100))])
+    name = own.bring(table.encode(), "people.csv", own.Choices(scaling="standard"))
+    job = shared_scheduler.scheduler().submit(small(data__name=name))
+    until(lambda: job.over)
+    (age, value, copy), (price, paid, _) = get(job.id, "row=0").head["columns"]
+    assert (age, price) == ("age", "price") and 20 <= round(value, 3) < 70 and copy > 3
+    assert round(paid) in {1000 * i + 5 for i in range(7)}
+
+
 def test_of_many_columns_those_are_named_that_come_back_worst() -> None:
     x, x_hat = np.zeros(20, np.float32), np.linspace(0, 1, 20, dtype=np.float32)
     none = followed_row.Neighbours(np.zeros(0, int), np.zeros(0), np.zeros(0, int))
@@ -174,6 +185,11 @@ def test_of_many_columns_those_are_named_that_come_back_worst() -> None:
     found = followed_row.FollowedRow(
         0, -1, 0, x, x_hat, empty, names, 0.1, 0, 9, none, none, empty, empty, empty
     )
-    told = row_words.columns(found, planar=False)
+    told = row_words.columns(found, card("digits"))
     assert [name for name, *_ in told] == [f"price {i}" for i in range(19, 11, -1)]
     assert row_words.shared(found) == ""
+
+
+def test_of_ratings_it_is_said_that_no_row_is_followed() -> None:
+    told = {name: cards(Snapshot(presets()[name].spec))["card-strip"] for name in ("stars", "first")}
+    assert {name for name, card in told.items() if NOT_FOLLOWED.encode() in card} == {"stars"}

@@ -3,6 +3,7 @@
 import { element } from "../lib/mount.js";
 import { openCamera, snap } from "./picture_source.js";
 
+/** @import { PadFormat } from "../lib/types.d.ts" */
 /** @import { Picture } from "./picture_source.js" */
 
 export class CameraView {
@@ -13,8 +14,10 @@ export class CameraView {
   /** @type {MediaStream | undefined} */
   stream;
 
-  /** @param {(picture: Picture) => void} took */
-  constructor(took) {
+  /** @param {() => PadFormat} pad what a picture is to become
+   *  @param {(picture: Picture) => void} took */
+  constructor(pad, took) {
+    this.pad = pad;
     this.took = took;
   }
 
@@ -29,7 +32,7 @@ export class CameraView {
 
   taken() {
     if (!this.video.videoWidth) return;
-    const picture = snap(this.video);
+    const picture = snap(this.video, this.pad());
     this.close();
     this.took(picture);
   }

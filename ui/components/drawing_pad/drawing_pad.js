@@ -11,7 +11,8 @@ import { focusAction, makeRoom, offer, say } from "../view_card/card_action.js";
 import { placeOwn } from "../view_card/own_place.js";
 import { AnswerView } from "./answer_view.js";
 import { CameraView } from "./camera_view.js";
-import { channelOf, inkOf, isLight, SIDE } from "./ink.js";
+import { inkOf, isLight, padFormat, valuesOf } from "./ink.js";
+import { InkColours } from "./ink_colours.js";
 import { iconButton, padTools } from "./pad_tools.js";
 import { readFile } from "./picture_source.js";
 import { Surface } from "./surface.js";
@@ -25,6 +26,7 @@ const css = [
   await styleSheet("drawing_pad/drawing_pad.css"),
 ];
 const NAME = "draw";
+const SETTLED_MS = 1000; // after which a page is painted: what the first drawing needs may be loaded
 const WAITS = "Draw, and the net gives it back as you draw.";
 
 class DrawingPad {
@@ -33,7 +35,16 @@ class DrawingPad {
     () => this.note(""),
   );
   answer = new AnswerView((row) => this.beginFrom(row));
-  camera = new CameraView((picture) => this.take(picture));
+  tools = padTools(this.surface);
+  colours = new InkColours((colour) => {
+    this.surface.colour = colour;
+    this.tools.choose("pen");
+  });
+  camera = new CameraView(
+    () => this.surface.format,
+    (picture) => this.take(picture),
+  );
+  pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
   score = element("span", { class: "score" });
   how = element("p", { class: "caption" });
   noted = element("p", { class: "note", role: "alert", hidden: true });
@@ -65,9 +76,10 @@ class DrawingPad {
   failed = false;
   /** Changes of the drawing so far. */
   changes = 0;
-  /** Pictures of the test rows.
+  /** Pictures of the test rows, and where they come from.
    *  @type {HTMLImageElement | undefined} */
   sheet;
+  atlas = "";
 
   /** @param {ShadowRoot} root
    *  @param {DrawingPadPayload} page */
@@ -81,6 +93,7 @@ class DrawingPad {
       () => this.toggle(),
       () => this.shut(),
     );
+    this.seen = setTimeout(() => this.getReady(), SETTLED_MS);
     this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     addEventListener("keydown", this.onKey, { capture: true });
   }
@@ -109,16 +122,21 @@ class DrawingPad {
     );
     this.invert.hidden = true;
     const { answer } = this;
-    const pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
     const header = element("header", {}, element("h3", {}, "Draw"), this.score, close);
     const near = element("div", { class: "neighbours" }, element("h4", {}, "Nearest test rows by code"), answer.near);
     const judged = element("div", { class: "judged" }, answer.judged.said, answer.judged.meter);
-    const work = element("div", { class: "work" }, padTools(this.surface), sources);
-    this.node.append(header, pad, answer.pictures, work, this.noted, judged, near, this.how, this.aloud);
+    const work = element("div", { class: "work" }, this.tools.node, this.colours.node, sources);
+    this.node.append(header, this.pad, answer.pictures, work, this.noted, judged, near, this.how, this.aloud);
     this.answer.blank(WAITS);
   }
 
+  /** That no answer comes is no matter: what is not loaded by then, the first drawing waits for. */
+  getReady() {
+    fetch(new URL(this.page.ready, location.origin), { method: "POST" }).catch(() => {});
+  }
+
   close() {
+    clearTimeout(this.seen);
     this.shut();
     this.withdraw();
     this.follower.close();
@@ -133,7 +151,7 @@ class DrawingPad {
     const { dark } = readTheme(this.node);
     this.node.classList.toggle("dark", dark);
     this.node.classList.toggle("light", !dark);
-    this.surface.cells = data.atlas;
+    this.layPaper(data);
     this.say();
     if (other) {
       this.answered = { step: -1, more: true, at: 0 };
@@ -141,6 +159,25 @@ class DrawingPad {
     }
     if (!this.follower.follow(data.slot, data.number)) this.moved(data.step);
     if (other) this.changed();
+  }
+
+  /** The pad has the proportions and the channels of the set's pictures: another set's is blank.
+   *  @type {(page: DrawingPadPayload) => void} */
+  layPaper({ atlas, sent, channels, paper }) {
+    if (atlas.url === this.atlas) return;
+    this.atlas = atlas.url;
+    this.surface.cells = atlas;
+    this.surface.use(padFormat(sent, channels, paper));
+    this.surface.colour = this.colours.begin(channels > 1, paper);
+    this.node.classList.toggle("coloured", channels > 1);
+    this.node.style.cssText = `--aspect: ${sent.width / sent.height}; --paper: rgb(${paper.join(" ")})`;
+    this.forget();
+    this.sheet = undefined;
+    if (this.isOpen) this.loadSheet();
+  }
+
+  loadSheet() {
+    this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
   }
 
   get isOpen() {
@@ -155,7 +192,7 @@ class DrawingPad {
     this.node.hidden = false;
     makeRoom(this.host, NAME, true);
     say(NAME, true);
-    this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
+    this.loadSheet();
     this.surface.canvas.focus({ preventScroll: true });
     this.changed();
     this.request.ask(this.page); // of a blank pad too: the first stroke does not wait for the test rows to be coded
@@ -202,7 +239,8 @@ class DrawingPad {
   /** @type {(page: DrawingPadPayload, signal: AbortSignal) => Promise<DrawingAnswer>} */
   async ask({ url }, signal) {
     const drawn = this.changes;
-    const where = new URL(`${url}${this.surface.stands ? "?stands=1" : ""}`, location.origin);
+    const where = new URL(url, location.origin);
+    if (this.surface.stands) where.searchParams.set("stands", "1");
     const said = await fetch(where, { method: "POST", body: this.surface.pixels(), signal });
     return { ...(await answerOf(said)), drawn };
   }
@@ -216,7 +254,7 @@ class DrawingPad {
     setText(this.score, netAfter(epoch));
     this.where = answer.head.whereabouts;
     this.say();
-    placeOwn(place && this.page.now ? { place, method } : null);
+    placeOwn(place && this.page.now ? { place, method, drawn: answer.drawn } : null);
     if (this.failed) this.note("");
     this.failed = false;
     clearTimeout(this.speech);
@@ -283,7 +321,7 @@ class DrawingPad {
       height,
     );
     this.forget();
-    this.surface.put(channelOf(data), { width, height }, true);
+    this.surface.put(valuesOf(data, this.page.channels), { width, height }, true);
     this.note(`Test row ${row}, as it is. Spoil it with the noise brush or the eraser.`);
   }
 
@@ -292,31 +330,35 @@ class DrawingPad {
     this.file.value = "";
     if (!file) return;
     try {
-      this.take(await readFile(file));
+      this.take(await readFile(file, this.surface.format));
     } catch (error) {
       this.note(error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** A picture was taken: dark strokes on light paper become ink.
+  /** A picture was taken: in colour it stays as it is, in grey dark strokes on light paper become ink.
    *  @type {(picture: Picture) => void} */
   take(picture) {
+    if (this.surface.coloured) {
+      this.surface.put(picture.values, this.surface.format, false);
+      return this.note("");
+    }
     this.picture = { ...picture, inverted: isLight(picture.paper) };
     this.invert.hidden = false;
-    this.surface.put(this.ink(), { width: SIDE, height: SIDE }, false);
+    this.surface.put(this.ink(), this.surface.format, false);
     this.note(this.picture.inverted ? "Light paper: the picture was inverted. ◐ undoes that." : "");
   }
 
   turn() {
     if (!this.picture) return;
     this.picture.inverted = !this.picture.inverted;
-    this.surface.put(this.ink(), { width: SIDE, height: SIDE }, false);
+    this.surface.put(this.ink(), this.surface.format, false);
   }
 
   /** @type {() => Uint8Array} */
   ink() {
-    const { grey, paper, inverted } = /** @type {NonNullable<DrawingPad["picture"]>} */ (this.picture);
-    return inkOf(grey, paper, inverted, this.page.handwriting);
+    const { values, paper, inverted } = /** @type {NonNullable<DrawingPad["picture"]>} */ (this.picture);
+    return inkOf(values, paper, inverted, this.page.handwriting);
   }
 
   forget() {

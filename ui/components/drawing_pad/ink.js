@@ -1,18 +1,33 @@
-// Ink: grey pictures as numbers, 0 for paper and 255 for ink; what of the pad needs no canvas.
+// Ink: pictures as numbers, grey ones (0 for paper and 255 for ink) or in colour (red, green and blue side by side); what
+// of the pad needs no canvas.
 
-/** @import { Box, Point, Rect } from "../lib/types.d.ts" */
+/** @import { Box, PadFormat, Point, Rect, RGB } from "../lib/types.d.ts" */
 /** @typedef {Uint8ClampedArray | Uint8Array} Grey */
 
-export const SIDE = 448; // pixels along an edge of the pad
-export const SENT = 112; // and of what is sent: ui/playground/draw_route.py
+export const SIDE = 448; // pixels along the longer edge of the pad, about: a whole number for each that is sent
 const FULL = 0.995; // of the pixels of a picture so many are no darker than full ink
 const [FOOT, HEAD] = [0.3, 0.75]; // of the way from paper to full ink: below there is none, above it is full
 
-/** One channel of an image's pixels.
- *  @type {(rgba: Grey, channel?: number) => Uint8Array} */
-export function channelOf(rgba, channel = 0) {
-  return Uint8Array.from({ length: rgba.length / 4 }, (_, i) => rgba[4 * i + channel]);
+/** The pad for pictures that are `sent` in that size, of one channel or three, on paper of that colour.
+ *  @type {(sent: Box, channels: number, paper: RGB) => PadFormat} */
+export function padFormat({ width, height }, channels, paper) {
+  const factor = Math.max(1, Math.round(SIDE / Math.max(width, height)));
+  return { width: factor * width, height: factor * height, factor, channels, paper };
 }
+
+/** The first channels of an image's pixels, side by side.
+ *  @type {(rgba: Grey, channels: number) => Uint8Array<ArrayBuffer>} */
+export function valuesOf(rgba, channels) {
+  const values = new Uint8Array((rgba.length / 4) * channels);
+  for (let i = 0, at = 0; i < rgba.length; i += 4) {
+    for (let channel = 0; channel < channels; channel++) values[at++] = rgba[i + channel];
+  }
+  return values;
+}
+
+/** Whether there is nothing but paper.
+ *  @type {(values: Grey, paper: RGB, channels: number) => boolean} */
+export const isBlank = (values, paper, channels) => values.every((value, i) => value === paper[i % channels]);
 
 /** Luminance of an image's pixels (Rec. 709).
  *  @type {(rgba: Grey) => Uint8Array} */
@@ -22,24 +37,37 @@ export function luminance(rgba) {
   );
 }
 
-/** A square picture made smaller by a whole factor: each pixel is the mean of those it covers.
- *  @type {(grey: Grey, side: number, smaller: number) => Uint8Array<ArrayBuffer>} */
-export function areaMean(grey, side, smaller) {
-  const factor = side / smaller,
-    sums = new Uint32Array(smaller * smaller);
-  for (let y = 0; y < side; y++) {
-    const line = Math.floor(y / factor) * smaller;
-    for (let x = 0; x < side; x++) sums[line + Math.floor(x / factor)] += grey[y * side + x];
+/** A picture made smaller by a whole factor: each pixel is the mean of those it covers, channel by channel.
+ *  @type {(values: Grey, format: Pick<PadFormat, "width" | "height" | "factor" | "channels">) => Uint8Array<ArrayBuffer>} */
+export function areaMean(values, { width, height, factor, channels }) {
+  const across = (width / factor) * channels,
+    line = width * channels,
+    sums = new Uint32Array((height / factor) * across);
+  for (let y = 0; y < height; y++) {
+    const above = Math.floor(y / factor) * across;
+    for (let x = 0; x < width; x++) {
+      const to = above + Math.floor(x / factor) * channels,
+        from = y * line + x * channels;
+      for (let channel = 0; channel < channels; channel++) sums[to + channel] += values[from + channel];
+    }
   }
   return Uint8Array.from(sums, (sum) => Math.round(sum / factor ** 2));
 }
 
-/** The largest place for a picture in a square, with its proportions, in the middle.
- *  @type {(size: Box, side: number) => Rect} */
-export function contained({ width, height }, side) {
-  const scale = side / Math.max(width, height);
-  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-  return { ...size, left: Math.floor((side - size.width) / 2), top: Math.floor((side - size.height) / 2) };
+/** The largest place for a picture on the pad, with its proportions, in the middle.
+ *  @type {(size: Box, pad: Box) => Rect} */
+export const contained = (size, pad) =>
+  inTheMiddle(size, pad, Math.min(pad.width / size.width, pad.height / size.height));
+
+/** The smallest place for it that leaves no paper, with its proportions: what lies beyond the pad is cut off.
+ *  @type {(size: Box, pad: Box) => Rect} */
+export const covering = (size, pad) =>
+  inTheMiddle(size, pad, Math.max(pad.width / size.width, pad.height / size.height));
+
+/** @type {(size: Box, pad: Box, scale: number) => Rect} */
+function inTheMiddle(size, pad, scale) {
+  const [width, height] = [size.width, size.height].map((length) => Math.max(1, Math.round(length * scale)));
+  return { width, height, left: Math.floor((pad.width - width) / 2), top: Math.floor((pad.height - height) / 2) };
 }
 
 /** The paper of a picture: the median along its edge.
@@ -74,17 +102,17 @@ export function inkOf(grey, paper, inverted, handwriting) {
 export const strokeWidth = (width, pointerType, pressure) =>
   pointerType === "pen" ? width * (0.5 + pressure) : width;
 
-/** The cells of a grid, of `cells` along an edge, whose middles a round brush covers, at least the one that it is in; as
- *  numbers, line by line.
- *  @type {(at: Point, radius: number, cells: number, side: number) => number[]} */
-export function cellsUnder([x, y], radius, cells, side) {
-  const size = side / cells,
+/** The cells of a grid over the pad, so many in `cells`, whose middles a round brush covers, at least the one that it is
+ *  in; as numbers, line by line.
+ *  @type {(at: Point, radius: number, cells: Box, pad: Box) => number[]} */
+export function cellsUnder([x, y], radius, cells, pad) {
+  const size = pad.height / cells.height,
     found = [];
   const [first, last] = [Math.floor((y - radius) / size), Math.floor((y + radius) / size)];
-  for (let row = Math.max(0, first); row <= Math.min(cells - 1, last); row++) {
-    for (let column = 0; column < cells; column++) {
+  for (let row = Math.max(0, first); row <= Math.min(cells.height - 1, last); row++) {
+    for (let column = 0; column < cells.width; column++) {
       const away = Math.hypot((column + 0.5) * size - x, (row + 0.5) * size - y);
-      if (away <= Math.max(radius, size * Math.SQRT1_2)) found.push(row * cells + column);
+      if (away <= Math.max(radius, size * Math.SQRT1_2)) found.push(row * cells.width + column);
     }
   }
   return found;

@@ -17,17 +17,15 @@ export function iconButton(words, shape, click) {
   return element("button", { type: "button", class: "tool", title: words, "aria-label": words, click }, icon(shape));
 }
 
-/** The row of tools.
- *  @type {(surface: Surface) => HTMLElement} */
+/** The row of tools, and how another of them is chosen.
+ *  @type {(surface: Surface) => { node: HTMLElement, choose: (tool: Tool) => void }} */
 export function padTools(surface) {
-  const tools = TOOLS.map(([tool, words, shape]) => {
-    const button = iconButton(words, shape, () => {
-      surface.tool = tool;
-      for (const other of tools) other.setAttribute("aria-pressed", String(other === button));
-    });
-    button.setAttribute("aria-pressed", String(surface.tool === tool));
-    return button;
-  });
+  const tools = TOOLS.map(([tool, words, shape]) => iconButton(words, shape, () => choose(tool)));
+  const choose = (/** @type {Tool} */ tool) => {
+    surface.tool = tool;
+    tools.forEach((button, i) => button.setAttribute("aria-pressed", String(TOOLS[i][0] === tool)));
+  };
+  choose(surface.tool);
   const width = element("input", {
     type: "range",
     min: 12,
@@ -43,5 +41,5 @@ export function padTools(surface) {
   const undo = iconButton("Undo (Ctrl+Z)", "undo", () => surface.undo());
   const clear = iconButton("Clear", "trash", () => surface.clear());
   const group = element("div", { class: "group", role: "group", "aria-label": "Brush" }, ...tools);
-  return element("div", { class: "tools" }, group, width, undo, clear);
+  return { node: element("div", { class: "tools" }, group, width, undo, clear), choose };
 }

@@ -1,23 +1,28 @@
-// Picture source: a picture from a file or the camera as grey pixels of the pad. Nothing of it leaves the browser here.
+// Picture source: a picture from a file or the camera as pixels of the pad, in grey or in colour as that is. Nothing of it
+// leaves the browser here.
 
 import { context2d } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
-import { contained, luminance, paperOf, SIDE } from "./ink.js";
+import { contained, covering, luminance, paperOf, valuesOf } from "./ink.js";
 
-/** @typedef {{ grey: Uint8Array, paper: number }} Picture (SIDE x SIDE) and the value of its paper. */
+/** @import { PadFormat, Rect } from "../lib/types.d.ts" */
+/** @typedef {{ values: Uint8Array, paper: number }} Picture of the pad's size, and the value of its paper where it is grey. */
+/** @typedef {HTMLVideoElement | ImageBitmap} Source */
 
 const MOST_BYTES = 30 << 20,
   MOST_PIXELS = 60e6;
 
 /** A picture file; Error, in a sentence, where it cannot be read.
- *  @type {(file: Blob) => Promise<Picture>} */
-export async function readFile(file) {
+ *  @type {(file: Blob, pad: PadFormat) => Promise<Picture>} */
+export async function readFile(file, pad) {
   if (file.size > MOST_BYTES) throw new Error("This file has more than 30 MB: choose a smaller picture.");
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) throw new Error("This file is no picture that the browser can read: JPEG, PNG and WebP are.");
   try {
     if (picture.width * picture.height > MOST_PIXELS) throw new Error("This picture has more than 60 megapixels.");
-    return onPad(picture, picture.width, picture.height);
+    return pad.channels > 1
+      ? inColour(picture, covering(picture, pad), pad)
+      : inGrey(picture, contained(picture, pad), pad);
   } finally {
     picture.close();
   }
@@ -41,29 +46,42 @@ export async function openCamera() {
   }
 }
 
-/** What a camera sees now: the square in its middle.
- *  @type {(video: HTMLVideoElement) => Picture} */
-export function snap(video) {
-  const side = Math.min(video.videoWidth, video.videoHeight);
-  const square = element("canvas", { width: side, height: side });
-  context2d(square).drawImage(video, (side - video.videoWidth) / 2, (side - video.videoHeight) / 2);
-  return onPad(square, side, side);
+/** What a camera sees now: as much of its middle as fills the pad.
+ *  @type {(video: HTMLVideoElement, pad: PadFormat) => Picture} */
+export function snap(video, pad) {
+  const place = covering({ width: video.videoWidth, height: video.videoHeight }, pad);
+  return pad.channels > 1 ? inColour(video, place, pad) : inGrey(video, place, pad);
 }
 
-/** A picture whole on the pad; beside it there is paper like its own.
- *  @type {(picture: CanvasImageSource, width: number, height: number) => Picture} */
-function onPad(picture, width, height) {
-  const { left, top, ...size } = contained({ width, height }, SIDE);
-  const ctx = context2d(element("canvas", { width: SIDE, height: SIDE }), { willReadFrequently: true });
-  ctx.fillStyle = "#fff"; // what is transparent is paper
-  ctx.fillRect(0, 0, SIDE, SIDE);
+/** A picture at a place of the pad, which is the middle of it where it is larger; what is transparent is paper.
+ *  @type {(picture: Source, place: Rect, pad: PadFormat, paper: string) => CanvasRenderingContext2D} */
+function laidDown(picture, { left, top, width, height }, pad, paper) {
+  const size = { width: pad.width, height: pad.height };
+  const ctx = context2d(element("canvas", size), { willReadFrequently: true });
+  ctx.fillStyle = paper;
+  ctx.fillRect(0, 0, pad.width, pad.height);
   ctx.imageSmoothingQuality = "high";
-  ctx.drawImage(picture, left, top, size.width, size.height);
-  const paper = paperOf(luminance(ctx.getImageData(left, top, size.width, size.height).data), size);
-  const grey = luminance(ctx.getImageData(0, 0, SIDE, SIDE).data);
-  grey.forEach((_, i) => {
-    const [x, y] = [(i % SIDE) - left, Math.floor(i / SIDE) - top];
-    if (x < 0 || y < 0 || x >= size.width || y >= size.height) grey[i] = paper;
+  ctx.drawImage(picture, left, top, width, height);
+  return ctx;
+}
+
+/** @type {(picture: Source, place: Rect, pad: PadFormat) => Picture} */
+function inColour(picture, place, pad) {
+  const ctx = laidDown(picture, place, pad, `rgb(${pad.paper.join(" ")})`);
+  return { values: valuesOf(ctx.getImageData(0, 0, pad.width, pad.height).data, pad.channels), paper: 0 };
+}
+
+/** Beside a grey picture there is paper like its own.
+ *  @type {(picture: Source, place: Rect, pad: PadFormat) => Picture} */
+function inGrey(picture, place, pad) {
+  const ctx = laidDown(picture, place, pad, "#fff");
+  const [left, top] = [Math.max(0, place.left), Math.max(0, place.top)];
+  const seen = { width: Math.min(place.width, pad.width), height: Math.min(place.height, pad.height) };
+  const paper = paperOf(luminance(ctx.getImageData(left, top, seen.width, seen.height).data), seen);
+  const values = luminance(ctx.getImageData(0, 0, pad.width, pad.height).data);
+  values.forEach((_, i) => {
+    const [x, y] = [(i % pad.width) - left, Math.floor(i / pad.width) - top];
+    if (x < 0 || y < 0 || x >= seen.width || y >= seen.height) values[i] = paper;
   });
-  return { grey, paper };
+  return { values, paper };
 }

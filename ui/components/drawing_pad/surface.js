@@ -3,9 +3,9 @@
 
 import { context2d, paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
-import { areaMean, between, cellsUnder, channelOf, SENT, SIDE, strokeWidth } from "./ink.js";
+import { areaMean, between, cellsUnder, isBlank, padFormat, SIDE, strokeWidth, valuesOf } from "./ink.js";
 
-/** @import { Box, Point } from "../lib/types.d.ts" */
+/** @import { Box, PadFormat, Point } from "../lib/types.d.ts" */
 /** @typedef {"pen" | "eraser" | "noise"} Tool */
 /** @typedef {{ pixels: HTMLCanvasElement, stands: boolean, blank: boolean }} Moment */
 
@@ -17,8 +17,6 @@ const HELP = "Arrow keys move the brush, Enter puts it down and lifts it, Contro
 
 export class Surface {
   canvas = element("canvas", {
-    width: SIDE,
-    height: SIDE,
     class: "ink",
     tabindex: "0",
     role: "application",
@@ -30,6 +28,9 @@ export class Surface {
   /** @type {Tool} */
   tool = "pen";
   width = 40;
+  /** Of the pen, on paper in colour. */
+  colour = "#ffffff";
+  format = padFormat({ width: 112, height: 112 }, 1, [0, 0, 0]);
   /** Pixels of a row: the noise brush gives each a value of its own.
    *  @type {Box} */
   cells = { width: 28, height: 28 };
@@ -54,8 +55,18 @@ export class Surface {
   constructor(changed, begun) {
     this.changed = changed;
     this.begun = begun;
-    this.fill();
+    this.use(this.format);
     this.listen();
+  }
+
+  /** Lay out another paper, which is blank.
+   *  @type {(format: PadFormat) => void} */
+  use(format) {
+    this.format = format;
+    Object.assign(this.canvas, { width: format.width, height: format.height });
+    this.keys = [format.width / 2, format.height / 2];
+    Object.assign(this, { past: [], stands: false, blank: true, last: null });
+    this.fill();
   }
 
   listen() {
@@ -101,7 +112,8 @@ export class Surface {
     const step = STEPS[event.key];
     if (step) {
       const far = event.shiftKey ? 4 * STEP : STEP;
-      this.keys = /** @type {Point} */ (this.keys.map((at, i) => Math.min(SIDE, Math.max(0, at + step[i] * far))));
+      const most = [this.canvas.width, this.canvas.height];
+      this.keys = /** @type {Point} */ (this.keys.map((at, i) => Math.min(most[i], Math.max(0, at + step[i] * far))));
       if (this.keysDown) this.to(this.keys);
     } else if (event.key === "Enter") {
       this.keysDown = !this.keysDown;
@@ -118,14 +130,17 @@ export class Surface {
   /** @type {(event: PointerEvent) => Point} */
   place(event) {
     const edge = this.canvas.getBoundingClientRect();
-    return [((event.clientX - edge.left) / edge.width) * SIDE, ((event.clientY - edge.top) / edge.height) * SIDE];
+    const { width, height } = this.format;
+    return [((event.clientX - edge.left) / edge.width) * width, ((event.clientY - edge.top) / edge.height) * height];
   }
 
   /** Show how wide the brush is, where it is.
    *  @type {(at: Point) => void} */
   show([x, y]) {
+    const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${(100 * part) / whole}%`;
+    const { width, height } = this.format;
     this.ring.classList.add("there");
-    this.ring.style.cssText = `left: ${(100 * x) / SIDE}%; top: ${(100 * y) / SIDE}%; width: ${(100 * this.width) / SIDE}%`;
+    this.ring.style.cssText = `left: ${share(x, width)}; top: ${share(y, height)}; width: ${share(this.width, width)}`;
   }
 
   /** A stroke begins, or another change: what was drawn until now can be had back. */
@@ -137,7 +152,7 @@ export class Surface {
   }
 
   keep() {
-    const pixels = element("canvas", { width: SIDE, height: SIDE });
+    const pixels = element("canvas", { width: this.canvas.width, height: this.canvas.height });
     context2d(pixels).drawImage(this.canvas, 0, 0);
     this.past.push({ pixels, stands: this.stands, blank: this.blank });
     if (this.past.length > MOST_UNDONE) this.past.shift();
@@ -157,7 +172,7 @@ export class Surface {
   /** @type {(from: Point, to: Point, width: number) => void} */
   line(from, to, width) {
     const { ctx } = this;
-    ctx.strokeStyle = this.tool === "pen" ? "#fff" : "#000";
+    ctx.strokeStyle = this.tool === "pen" ? this.ink : this.paper;
     Object.assign(ctx, { lineWidth: width, lineCap: "round", lineJoin: "round" });
     ctx.beginPath();
     ctx.moveTo(...from);
@@ -169,13 +184,32 @@ export class Surface {
    *  @type {(at: Point) => void} */
   speckle(at) {
     const { width: columns } = this.cells,
-      size = SIDE / columns;
-    for (const cell of cellsUnder(at, this.width / 2, columns, SIDE)) {
+      size = this.format.width / columns;
+    for (const cell of cellsUnder(at, this.width / 2, this.cells, this.format)) {
       if (this.touched.has(cell)) continue;
       this.touched.add(cell);
-      this.ctx.fillStyle = `hsl(0 0% ${Math.round(100 * Math.random())}%)`;
+      this.ctx.fillStyle = this.anyColour();
       this.ctx.fillRect((cell % columns) * size, Math.floor(cell / columns) * size, size, size);
     }
+  }
+
+  get coloured() {
+    return this.format.channels > 1;
+  }
+
+  get ink() {
+    return this.coloured ? this.colour : "#fff";
+  }
+
+  get paper() {
+    return `rgb(${this.format.paper.join(" ")})`;
+  }
+
+  /** @type {() => string} */
+  anyColour() {
+    const any = () => Math.floor(256 * Math.random());
+    const grey = any();
+    return `rgb(${this.coloured ? [any(), any(), any()].join(" ") : `${grey} ${grey} ${grey}`})`;
   }
 
   undo() {
@@ -195,25 +229,26 @@ export class Surface {
   }
 
   fill() {
-    this.ctx.fillStyle = "#000";
-    this.ctx.fillRect(0, 0, SIDE, SIDE);
+    this.ctx.fillStyle = this.paper;
+    this.ctx.fillRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  /** Put a picture of grey pixels on the pad, stretched over it; `stands` where it is a row as it is.
-   *  @type {(grey: Uint8Array, size: Box, stands: boolean, remember?: boolean) => void} */
-  put(grey, { width, height }, stands, remember = true) {
-    if (remember) this.begin();
+  /** Put a picture in the channels of the pad on it, stretched over it; `stands` where it is a row as it is.
+   *  @type {(values: Uint8Array, size: Box, stands: boolean) => void} */
+  put(values, { width, height }, stands) {
+    this.begin();
     const small = element("canvas");
-    paint(small, grey, width, height);
+    paint(small, values, width, height);
     this.ctx.imageSmoothingEnabled = false;
-    this.ctx.drawImage(small, 0, 0, SIDE, SIDE);
-    Object.assign(this, { stands, blank: !grey.some((byte) => byte > 0) });
+    this.ctx.drawImage(small, 0, 0, this.canvas.width, this.canvas.height);
+    Object.assign(this, { stands, blank: isBlank(values, this.format.paper, this.format.channels) });
     this.changed();
   }
 
   /** What is sent: the pad made smaller.
    *  @type {() => Uint8Array<ArrayBuffer>} */
   pixels() {
-    return areaMean(channelOf(this.ctx.getImageData(0, 0, SIDE, SIDE).data), SIDE, SENT);
+    const { width, height } = this.canvas;
+    return areaMean(valuesOf(this.ctx.getImageData(0, 0, width, height).data, this.format.channels), this.format);
   }
 }

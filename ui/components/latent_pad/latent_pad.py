@@ -30,15 +30,17 @@ def pad(
     words: Mapping[str, str],
     data: str = "",
     ends: Sequence[int] = (),
+    action: str = "",
 ) -> bytes:
     """What a pad shows, as one block; its pictures, of `shape`, come from `url`.
 
     `cloud` is a map (Scatter) that may hold further arrays: `sheet`, a PNG of `side` x `side` decoded places,
     `shade` (n, n), how far places are from the cloud in 64ths of its reach, and `straight` and `spherical`
     (n, 2), the ways between its two `ends`. `words` say what is to be said near the cloud, at its edge and
-    outside.
+    outside. `action` names what a button in its head does: "draw", or nothing.
     """
     card = {"url": url, "window": window, "shape": shape, "side": side, "words": words, "ends": list(ends)}
+    card |= {"action": action} if action else {}
     return payload([cloud], title=cloud.title, caption=cloud.caption, atlas=sprite_sheet(data), **card)
 
 

@@ -4,7 +4,9 @@
 import { element, icon, mount, setFace, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
+import { CardAction } from "../view_card/card_action.js";
 import * as scatter from "../view_card/charts/scatter.js";
+import { onOwnPlace, ownPlaceOnPlane } from "../view_card/own_place.js";
 import { sameBytes, unpack } from "../view_card/payload.js";
 import { DecodeClient } from "./decode_client.js";
 import { drawEnds, drawFade, drawShade } from "./pad_background.js";
@@ -69,6 +71,9 @@ class Pad {
   beat;
   begun = false;
   visible = true;
+  action = new CardAction();
+  /** The drawing that the cursor went to. */
+  drawn = 0;
   /** Which end was chosen longer ago.
    *  @type {0 | 1} */
   turn = 0;
@@ -89,10 +94,13 @@ class Pad {
     this.seen.observe(this.node);
     this.redraw = () => this.applyTheme();
     document.fonts.addEventListener("loadingdone", this.redraw);
+    this.unplace = onOwnPlace(() => this.placed());
   }
 
   close() {
     this.hold();
+    this.unplace();
+    this.action.close();
     this.follower.close();
     this.readout.close();
     this.client.close();
@@ -105,7 +113,7 @@ class Pad {
     const everywhere = element("figcaption", {}, "the same plane, decoded everywhere");
     const map = element("figure", {}, this.map.node, this.legend);
     const plane = element("figure", {}, this.plane.node, everywhere);
-    const header = element("header", {}, this.title, this.rate, this.wander);
+    const header = element("header", {}, this.title, this.rate, this.action.node, this.wander);
     this.node.append(header, element("div", { class: "board" }, this.readout.node, map, plane, this.caption));
   }
 
@@ -130,6 +138,7 @@ class Pad {
     this.ends = this.card.ends;
     setText(this.title, this.card.title);
     setText(this.caption, this.card.caption);
+    this.action.is(this.card.action);
     setText(this.legend, `codes of ${(this.view.arrays.xy.length / 2).toLocaleString("en")} test rows`);
     this.node.setAttribute("aria-label", this.card.title);
     this.readout.from(this.card.atlas, () => this.neighbour());
@@ -151,7 +160,8 @@ class Pad {
   /** @type {(ctx: Ctx, box: Box, theme: Theme) => void} */
   drawMap(ctx, box, theme) {
     const [x0, x1, y0, y1] = this.card.window;
-    const state = { camera: { window: { x0, x1, y0, y1 } }, found: null, marked: -1 };
+    const own = ownPlaceOnPlane()?.place ?? null;
+    const state = { camera: { window: { x0, x1, y0, y1 } }, found: null, marked: -1, own };
     scatter.draw(ctx, this.view, box, theme, state);
     drawShade(ctx, this.view.arrays.shade, box, theme);
     drawEnds(ctx, this.view, this.ends, this.card.window, box, theme);
@@ -163,6 +173,17 @@ class Pad {
     ctx.imageSmoothingQuality = "high";
     ctx.drawImage(this.tiles, 0, 0, box.width, box.height);
     drawFade(ctx, this.view.arrays.shade, box);
+  }
+
+  /** A drawing has its place: it is marked, and the cursor goes there, once for each drawing. */
+  placed() {
+    const own = ownPlaceOnPlane();
+    this.map.renew(this.theme);
+    if (!own || own.drawn === this.drawn) return;
+    this.drawn = own.drawn;
+    const [x0, x1, y0, y1] = this.card.window,
+      [x, y] = own.place;
+    this.on.moved({ u: clamp((x - x0) / (x1 - x0)), v: clamp((y - y0) / (y1 - y0)) });
   }
 
   /** Put the cursor somewhere, and ask for the picture there.

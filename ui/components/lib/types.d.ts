@@ -38,6 +38,13 @@ export type Ctx = CanvasRenderingContext2D;
 export type Point = [x: number, y: number];
 export type RGB = number[];
 
+/** The pad: its size in pixels, `factor` of them along one that is sent; pictures of one channel (grey) or three. */
+export interface PadFormat extends Box {
+  factor: number;
+  channels: number;
+  paper: RGB;
+}
+
 /** A size in CSS pixels. */
 export interface Box {
   width: number;
@@ -340,9 +347,15 @@ export interface Decoded {
 export interface DrawingPadPayload extends StreamPlace {
   step: number;
   url: string;
+  /** What is asked once, so that the first drawing waits for nothing that could be loaded before. */
+  ready: string;
   atlas: Atlas;
   group: string;
   rows: number;
+  /** The size of what is sent, its channels, and what lies there where nothing is drawn. */
+  sent: Box;
+  channels: number;
+  paper: RGB;
   how: string;
   stands: string;
   handwriting: boolean;

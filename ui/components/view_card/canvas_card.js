@@ -185,7 +185,7 @@ export class CanvasCard {
    *  @type {(event: MouseEvent) => void} */
   click({ clientX, clientY }) {
     const dragged = Math.hypot(clientX - this.pressed.x, clientY - this.pressed.y) > CLICK_PX;
-    if (!dragged) this.follow(this.state.found);
+    if (!dragged && this.follow(this.state.found)) this.leave(); // the card that opens moves what was pointed at
   }
 
   /** By keyboard, the row that is pointed at, or else the one nearest to the middle.

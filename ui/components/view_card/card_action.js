@@ -42,7 +42,7 @@ export function offer(name, toggle, shut) {
 /** Let the page make room beside its cards for a panel, or take it back.
  *  @type {(host: Element, name: string, isOpen: boolean) => void} */
 export function makeRoom(host, name, isOpen) {
-  const cards = /** @type {HTMLElement | null} */ (host.closest(".st-key-cards"));
+  const cards = /** @type {HTMLElement | null} */ (host.closest('[class*="st-key-cards"]'));
   if (cards && (isOpen || cards.dataset.beside === name)) cards.dataset.beside = isOpen ? name : "";
 }
 

@@ -1,7 +1,8 @@
-// Own place: where a drawing lies on the map of codes. Whoever draws says it, and the card with that map shows it.
+// Own place: where a drawing lies among codes. Whoever draws says it, and what shows codes there marks it.
 
 /** @import { Point } from "../lib/types.d.ts" */
-/** @typedef {{ place: Point, method: string }} OwnPlace by which method the map was laid out: "PCA" or "UMAP". */
+/** @typedef {{ place: Point, method: string, drawn: number }} OwnPlace On what: a map laid out by "PCA" or "UMAP", or the
+ *  "plane" of the latent pad; `drawn` is another for another drawing. */
 
 const CHANGED = "lab:own-place";
 /** @type {OwnPlace | null} */
@@ -12,6 +13,10 @@ export function placeOwn(place) {
   now = place;
   dispatchEvent(new Event(CHANGED));
 }
+
+/** The place on the plane of the latent pad.
+ *  @type {() => OwnPlace | null} */
+export const ownPlaceOnPlane = () => (now?.method === "plane" ? now : null);
 
 /** The place on a map with that caption; none on a map that was laid out by the other method.
  *  @type {(caption: string) => Point | null} */

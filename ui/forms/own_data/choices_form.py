@@ -11,6 +11,7 @@ from aecore.data import limits
 from aecore.data.own import Choices, Look
 from aecore.data.own.choices import SCALINGS
 from aecore.data.picture_shape import coloured, grid, pictured
+from aecore.data.readers.formats.pictures import DEFAULT_SIDE, OWN_SIDE
 from ui.forms.knob_widgets import value_label
 
 FEW = 60
@@ -115,9 +116,9 @@ def _size(look: Look, usual: Choices, key: str) -> tuple[int | None, Any]:
 def _side(look: Look, usual: Choices, key: str) -> int | None:
     """The size of pictures that come as files, which may be any."""
     own = " x ".join(map(str, look.shape))
-    fits = max(look.shape) <= 2 * 32
+    fits = max(look.shape) <= OWN_SIDE
     options = [*([None] if fits else []), *sorted({*SIDES, usual.side or SIDES[0]})]
-    now = usual.side if usual.side in options else None if fits else 32
+    now = usual.side if usual.side in options else None if fits else DEFAULT_SIDE
     return st.selectbox(
         "Size in pixels",
         options,

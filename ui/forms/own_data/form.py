@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from aecore.data import limits, own
+from aecore.data import own
 from aecore.data.own import Choices, Given, Look
+from aecore.data.own.wanted import Wanted
 from aecore.data.readers.formats import delimited
 from aecore.spec import Spec
 from aecore.text_format import percent
@@ -19,11 +19,11 @@ from ui.core.text_format import plain, sentence
 from ui.forms.own_data import session
 from ui.forms.own_data.choices_form import choices
 from ui.forms.own_data.preview import preview
-from ui.forms.own_data.wanted import Wanted
+from ui.forms.own_data.upload import KEY, uploaded
 
 Use = Callable[[str, Spec | None], None]
 """Is given the name of a set to learn from, and the recipe of the link that asked for its file."""
-KEY, FILE = "own data file", "own data file looked at"
+FILE = "own data file looked at"
 FLAGS = "say --header or --no-header"
 """What a reader asks for, which is a widget here."""
 HEADS = {None: "automatic", True: "names of columns", False: "a row"}
@@ -50,21 +50,17 @@ def _form(use: Use) -> None:
     wanted = session.wanted()
     if wanted is not None:
         st.markdown(f":material/link: {plain(wanted.sentence())}")
-    file = st.file_uploader(
-        "A table (CSV, Parquet), arrays (NPY, NPZ, MAT, IDX) or a zip of pictures, "
-        f"up to {limits.UPLOAD_MB} MB",
-        key=KEY,
-        max_upload_size=limits.UPLOAD_MB,
-        help="In a zip a folder's name is the class of the pictures in it; train and test folders are the "
-        "split. A table with the columns user, item and rating is read as ratings.",
-    )
-    if file is None:
-        st.caption("It stays with this browser session unless you keep it for everybody on this machine.")
+    try:
+        given = uploaded()
+    except ValueError as error:
+        st.markdown(f":red[:material/block:] {plain(sentence(error))}")
         return
-    given = _called(Given(file.name, content=file.getvalue()), wanted)
+    if given is None:
+        return
+    given = given if wanted is None else wanted.called(given)
     seen, chosen = st.columns([1.15, 1], gap="medium")
     with seen:
-        opened, usual = _look(file.file_id, given, wanted.choices if wanted else Choices())
+        opened, usual = _look(given, wanted.choices if wanted else Choices())
     if opened.look is not None:
         if wanted is None:
             usual = replace(usual, colour=opened.look.coloured > 0)
@@ -72,25 +68,18 @@ def _form(use: Use) -> None:
             _choose_and_use(given, opened.look, usual, wanted, use)
 
 
-def _look(id: str, given: Given, usual: Choices) -> tuple[Opened, Choices]:
+def _look(given: Given, usual: Choices) -> tuple[Opened, Choices]:
     """What the file holds, beneath it how it is to be read, which may be said otherwise."""
     st.markdown("**1 Look**")
     shown = st.container()
     usual = _ways(usual, given.name)
-    opened = _opened(f"{id} {usual.kind} {usual.header}", given, usual)
+    opened = _opened(f"{given.digest} {given.name} {usual.kind} {usual.header}", given, usual)
     with shown:
         if opened.look is None:
             st.markdown(f":red[:material/block:] {plain(sentence(opened.fault))}")
         else:
             preview(given.name, opened.look)
     return opened, usual
-
-
-def _called(given: Given, wanted: Wanted | None) -> Given:
-    """The file under the name that a link has for it: whoever was sent it may have renamed it."""
-    if wanted is None or (wanted.sha256 and wanted.sha256 != given.digest):
-        return given
-    return replace(given, name=wanted.file or f"{wanted.name[3:-9]}{Path(given.name).suffix}")
 
 
 def _ways(usual: Choices, name: str) -> Choices:
@@ -155,7 +144,7 @@ def _choose_and_use(given: Given, look: Look, usual: Choices, wanted: Wanted | N
 
 def _told(look: Look, chosen: Choices) -> str:
     """How many rows are learned from, and who sees them."""
-    whose = "Only this browser session has it in its menus, unless you keep it for everybody."
+    whose = "Only this browser has it in its menus, unless you keep it for everybody."
     if look.kind == "ratings":
         return f"A fifth of the people is held back to test on. {whose}"
     rows = look.rows - (look.holes if chosen.holes == "leave out" else 0)

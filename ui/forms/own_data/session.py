@@ -1,20 +1,24 @@
-"""Own data of a browser session: what it has brought, and whether the form is open, and for which link."""
+"""Own data of a browser: what it has brought, and whether the form is open, and for which link."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 import streamlit as st
 
 from aecore import data
 from aecore.data import own
+from aecore.data.own.wanted import Wanted, missing, unpack
 from aecore.spec import Spec
-from ui.forms.own_data.wanted import Wanted, unpack
+from ui.core.browser import browser
 
 OPEN, NAMES, WANTED = "own data open", "own data names", "own data wanted"
 
 
 def offered() -> tuple[str, ...]:
-    """What this session has brought, and what its owners keep for everybody: others' sets are not shown."""
-    return tuple(dict.fromkeys((*st.session_state.get(NAMES, ()), *own.shared())))
+    """What this browser has brought, and what its owners keep for everybody: others' sets are not shown."""
+    mine = (*own.offered(browser()), *st.session_state.get(NAMES, ()))
+    return tuple(dict.fromkeys((*mine, *own.shared())))
 
 
 def titled(names: tuple[str, ...]) -> dict[str, str]:
@@ -29,7 +33,9 @@ def titled(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def add(name: str) -> None:
-    """Offer a set in the menus of this session."""
+    """Offer a set in the menus of this browser; of this session, where no more can be remembered."""
+    with suppress(OSError):
+        own.offer(name, browser())
     st.session_state[NAMES] = tuple(dict.fromkeys((*st.session_state.get(NAMES, ()), name)))
 
 
@@ -48,7 +54,7 @@ def ask_for_data(spec: Spec) -> str:
 
     Empty where its data are here, or were nobody's own.
     """
-    if not own.NAME.fullmatch(spec.data.name) or own.source(spec.data.name) is not None:
+    if not missing(spec):
         return ""
     asked = unpack(spec, st.query_params.get("file", ""))
     open_form(asked)

@@ -17,11 +17,11 @@ from ui.components.view_card.payload import packed
 from ui.core.saved_runs import saved_run
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
-from ui.playground import drawing_words
-from ui.playground.coded_test_rows import coded_test_rows, recipe
+from ui.drawing import drawing_words
+from ui.drawing.coded_test_rows import coded_test_rows, recipe
+from ui.drawing.seats import Seats
 from ui.playground.followed_row import row_words
 from ui.playground.followed_row.row_path import row_path
-from ui.playground.seats import Seats
 
 PATH = "/lab/row"
 LONGEST = 9  # digits
@@ -84,8 +84,8 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
         "step": found.step,
         "epoch": _epoch(found.step, spec, about),
         "shape": found.pictures.shape[1:] if about.pictured else None,
-        "columns": [] if about.pictured else row_words.columns(found, about.planar),
-        "mse": drawing_words.mse(found, _unit(about)),
+        "columns": [] if about.pictured else row_words.columns(found, about),
+        "mse": drawing_words.mse(found, drawing_words.unit(about)),
         "verdict": drawing_words.verdict(found, "other test rows"),
         "rank": found.worse_than / max(found.rows, 1),
         "by_input": _near(found.by_input, about),
@@ -97,11 +97,6 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
             "median": found.medians.tolist(),
         },
     }
-
-
-def _unit(about: Card) -> str:
-    """What an error is the mean over: of a picture in colour each pixel is three values."""
-    return "value" if about.coloured else "pixel" if about.pictured else "column"
 
 
 def _body(found: FollowedRow, spec: Spec) -> bytes:

@@ -7,11 +7,15 @@ from aecore.data.readers.formats import (
     delimited,
     idx_files,
     matlab,
+    named_arrays,
     numpy_files,
     parquet,
+    parquet_pictures,
     picture_files,
+    pictures,
 )
 from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.pictures import Listing
 from aecore.data.readers.formats.raw import Progress, Raw
 
 
@@ -30,8 +34,9 @@ def read(
         raise ValueError(f"it is larger than the {limits.BYTES >> 30} GB that are read")
     if idx_files.known(given):
         return idx_files.read(given, colour)
-    if picture_files.known(given):
-        return picture_files.read(given, side, progress, colour)
+    listing = listed(given)
+    if listing is not None:
+        return pictures.read(listing, side, progress, colour)
     if given.folder:
         raise ValueError("it is a folder without pictures: bring a file, or a folder of pictures")
     if given.head(4) == b"PAR1":
@@ -43,11 +48,18 @@ def read(
     return delimited.read(given, header)
 
 
-def pictures(given: Given) -> bool:
-    """Whether it is a zip or folder of pictures, which can be had in any size."""
-    return not idx_files.known(given) and picture_files.known(given)
+def listed(given: Given) -> Listing | None:
+    """The pictures of a zip, folder or Parquet file, which can be had in any size; None where it has none."""
+    if idx_files.known(given):
+        return None
+    if picture_files.known(given):
+        return picture_files.listed(given)
+    return parquet_pictures.listed(given) if parquet_pictures.known(given) else None
 
 
-def arrays(given: Given) -> bool:
-    """Whether it holds arrays, whose items may be pictures in colour."""
-    return idx_files.known(given) or numpy_files.known(given) or matlab.known(given)
+def may_be_coloured(given: Given) -> bool:
+    """Whether it holds arrays whose items may be pictures in colour; no array is read."""
+    if idx_files.known(given):
+        return True
+    reader = next((reader for reader in (numpy_files, matlab) if reader.known(given)), None)
+    return reader is not None and any(map(named_arrays.may_be_coloured, reader.shapes(given)))

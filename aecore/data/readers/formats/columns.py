@@ -33,61 +33,93 @@ def raw(table: pa.Table, remarks: tuple[str, ...] = (), bad: Bad | None = None, 
     for place, name in enumerate(names):
         column = _numeric(table.column(place), name)
         if column is None:
-            text = _text(table.column(place))
-            beside.update({} if text is None else {name: text})
-            left.update({name: _left_out(name, table.column(place))} if text is None else {})
+            words = text(table.column(place))
+            beside.update({} if words is None else {name: words})
+            left.update({name: _left_out(name, table.column(place))} if words is None else {})
         else:
             values = column.to_numpy()
-            told += _rounded(name, values)
+            told += rounded(name, values)
             with np.errstate(over="ignore"):  # what float32 cannot hold becomes inf, which counts as missing
                 x[:, len(kept)] = values
             kept.append(place)
-    if not kept:
-        raise ValueError(
-            "it has no column of numbers: bring a table of numbers, with names in its first line"
-        )
+    some_number(kept)
     x = x if len(kept) == len(names) else np.ascontiguousarray(x[:, : len(kept)])
     where = (lambda row, column: bad(row, kept[column])) if bad else Raw.bad
     told = (*remarks, *told, *left.values())
     return Raw(x, tuple(names[i] for i in kept), beside, remarks=told, unread=left, bad=where, **more)
 
 
+def some_number(kept: list[int]) -> None:
+    """Refuse, in one sentence, a table of which no column holds numbers."""
+    if not kept:
+        raise ValueError(
+            "it has no column of numbers: bring a table of numbers, with names in its first line"
+        )
+
+
 def _numeric(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray | None:
     """A column as numbers with holes, None where it is of another type, or of words."""
+    if is_number(column.type):
+        return as_number(column)
+    if not of_text(column.type) or name.lower() in LABELS:
+        return None
+    words, which = words_of(column)
+    if numbers_in(words, which) * 2 <= len(column) - column.null_count:
+        return None
+    return parsed(words, which)
+
+
+def is_number(kind: Any) -> bool:
+    """Whether a column of that type holds numbers."""
+    import pyarrow as pa
+
+    tests = (pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    return any(test(kind) for test in tests)
+
+
+def as_number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of numbers as NumPy can have it: holes become NaN, which only floats have."""
+    import pyarrow as pa
+
+    if pa.types.is_boolean(column.type):
+        return column.cast(pa.int8()).cast(pa.float64())
+    plain = not pa.types.is_decimal(column.type) and not column.null_count
+    return column if plain else column.cast(pa.float64())
+
+
+def numbers_in(words: pa.Array, which: pa.Array) -> int:
+    """How many cells of a column of words hold a number."""
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(pc.utf8_trim_whitespace(words), NUMBER)
+    return pc.sum(found.take(which)).as_py() or 0
+
+
+def parsed(words: pa.Array, which: pa.Array) -> pa.ChunkedArray:
+    """A column of words as numbers, a hole where a word is none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type
-    if pa.types.is_boolean(kind):
-        return column.cast(pa.int8()).cast(pa.float64())
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return (
-            column if not pa.types.is_decimal(kind) and not column.null_count else column.cast(pa.float64())
-        )
-    if not _of_text(kind) or name.lower() in LABELS:
-        return None
-    words, which = _words(column)
     trimmed = pc.utf8_trim_whitespace(words)
     numbers = pc.match_substring_regex(trimmed, NUMBER)
-    if (pc.sum(numbers.take(which)).as_py() or 0) * 2 <= len(column) - column.null_count:
-        return None
     values = pc.if_else(numbers, trimmed, pa.scalar(None, pa.string())).cast(pa.float64())
     return pa.chunked_array([values.take(which)])
 
 
-def _of_text(kind: Any) -> bool:
+def of_text(kind: Any) -> bool:
+    """Whether a column of that type holds words."""
     import pyarrow as pa
 
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind))
 
 
-def _text(column: pa.ChunkedArray) -> np.ndarray | None:
+def text(column: pa.ChunkedArray) -> np.ndarray | None:
     """A column of words, "" where one is missing; None where it has more different ones than classes."""
     import pyarrow.compute as pc
 
-    if not _of_text(column.type):
+    if not of_text(column.type):
         return None
-    kept, which = _words(column)
+    kept, which = words_of(column)
     if not 0 < len(kept) <= limits.CLASSES or (pc.max(pc.utf8_length(kept)).as_py() or 0) > LONGEST:
         return None
     words = np.array([str(word or "").strip() for word in kept.to_pylist()] + [""])
@@ -95,7 +127,7 @@ def _text(column: pa.ChunkedArray) -> np.ndarray | None:
     return found
 
 
-def _words(column: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
+def words_of(column: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
     """(words, numbers): each different word of a column once, and by row which one it is.
 
     A word is no more in memory for being in many rows: of a bomb it is a megabyte in each.
@@ -112,13 +144,14 @@ def _left_out(name: str, column: pa.ChunkedArray) -> str:
 
     if pa.types.is_null(column.type) or column.null_count == len(column):
         return f"Column {name} is empty and left out."
-    if _of_text(column.type):
-        count = len(_words(column)[0])
+    if of_text(column.type):
+        count = len(words_of(column)[0])
         return f"Column {name} is left out: it is text with {count:,} different values."
     return f"Column {name} is left out: it holds no numbers ({column.type})."
 
 
-def _rounded(name: str, values: np.ndarray) -> tuple[str, ...]:
+def rounded(name: str, values: np.ndarray) -> tuple[str, ...]:
+    """A sentence where whole numbers are too large for float32."""
     if values.dtype.kind not in "iu" or not values.size:
         return ()
     exact = max(-int(values.min()), int(values.max())) <= EXACT

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from aecore.data import limits
+from aecore.data import limits, scratch
 from aecore.data.readers import table
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.decimal_mark import is_comma
+from aecore.data.readers.formats import blocks
 from aecore.data.readers.formats.columns import raw
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Raw, affordable
-from aecore.data.readers.number_table import SEPARATORS
+from aecore.data.readers.number_table import SEPARATORS, unread
 from aecore.data.readers.records import SPACE, Row
 from aecore.data.readers.table_head import headed, number
 from aecore.data.readers.text import decoded
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data")
 SAMPLE = 2 << 20  # bytes in which a table shows what it is
+ABOVE = 100  # lines that may stand above the rows
+BLOCK = 8 << 20  # bytes of a table larger than memory that are read at a time
 QUOTED = 3  # lines that a sentence names
 HOLES = [
     *("", "NA", "N/A", "#N/A", "NaN", "nan", "-nan", "null", "NULL", "None", "none", "nil", "-", "?", "."),
@@ -41,6 +45,10 @@ def read(given: Given, header: bool | None = None) -> Raw:
     """
     given, layout = _prepared(given, header)
     lost: list[str] = []
+    lines = _lines(given) - layout.above
+    affordable(lines, len(layout.names))  # before they are read: of a bomb they fill the memory
+    if scratch.large(4 * lines * len(layout.names)):
+        return _in_blocks(given, layout)
     found = _arrow(given, layout, lost)
     if any(str(kind) == "binary" for kind in found.schema.types):  # not UTF-8 after all, far below
         given = Given(given.name, content=decoded("it", _content(given)).encode())
@@ -104,30 +112,80 @@ def _layout(name: str, text: str, header: bool | None) -> Layout:
 
 def _arrow(given: Given, layout: Layout, lost: list[str]) -> pa.Table:
     import pyarrow as pa
+
+    source = pa.memory_map(str(given.path)) if given.path else pa.BufferReader(given.content or b"")
+    return _parsed(source, layout, layout.above, lost)
+
+
+def _parsed(source: Any, layout: Layout, above: int, lost: list[str], types: Sequence[Any] = ()) -> pa.Table:
+    """The rows below some lines, by types given or found; lines that are no rows are added to `lost`."""
     from pyarrow import csv
 
     def note(row: Any) -> str:
         lost.append(row.text)
         return "skip"
 
-    affordable(
-        _lines(given) - layout.above, len(layout.names)
-    )  # before they are read: of a bomb they fill the memory
-    source = pa.memory_map(str(given.path)) if given.path else pa.BufferReader(given.content or b"")
     names = [f"{i}" for i in range(len(layout.names))]
     found = csv.read_csv(
         source,
-        csv.ReadOptions(skip_rows=layout.above, column_names=names),
+        csv.ReadOptions(skip_rows=above, column_names=names),
         csv.ParseOptions(
             delimiter=layout.separator if len(layout.separator) == 1 else ",",
             invalid_row_handler=note,
             newlines_in_values=False,
         ),
         csv.ConvertOptions(
-            null_values=HOLES, strings_can_be_null=True, decimal_point="," if layout.comma else "."
+            column_types=dict(zip(names, types, strict=True)) if types else None,
+            null_values=HOLES,
+            strings_can_be_null=True,
+            decimal_point="," if layout.comma else ".",
         ),
     )
     return found.rename_columns(list(layout.names))
+
+
+def _in_blocks(given: Given, layout: Layout) -> Raw:
+    """The rows of a table that is larger than memory: read once for the types of its columns, then again."""
+    import pyarrow as pa
+
+    lost: list[str] = []
+    rows, types = 0, [pa.null()] * len(layout.names)
+    for block in _blocks(given, layout, lost):
+        rows += len(block)
+        types = [_common(*pair) for pair in zip(types, block.schema.types, strict=True)]
+    if pa.binary() in types:
+        raise ValueError("it is not text in UTF-8, and so large a table is read in no other")
+    found = blocks.Blocks(layout.names, tuple(types), rows, lambda: _blocks(given, layout, [], types))
+    return blocks.raw(found, layout.remarks, partial(_place, layout), lost=_lost(lost))
+
+
+def _blocks(given: Given, layout: Layout, lost: list[str], types: Sequence[Any] = ()) -> Iterator[pa.Table]:
+    import pyarrow as pa
+
+    above = layout.above
+    with given.open() as file:
+        while text := file.read(BLOCK) + file.readline():
+            if text.strip():
+                yield _parsed(pa.BufferReader(text), layout, above, lost, types)
+            above = 0
+
+
+def _common(first: Any, other: Any) -> Any:
+    """The type of a column that is of one type in one block and of another in the next, as Arrow finds it."""
+    import pyarrow as pa
+
+    if first == other or pa.null() in (first, other):
+        return other if first == pa.null() else first
+    if pa.binary() in (first, other):
+        return pa.binary()
+    return pa.float64() if {first, other} == {pa.int64(), pa.float64()} else pa.string()
+
+
+def _place(layout: Layout, row: int, column: int) -> str:
+    name = layout.names[column]
+    return (
+        f"row {row + 1:,} of those below the head, column {column + 1:,}{f' ({name[:40]})' if name else ''}"
+    )
 
 
 def _lost(lines: list[str]) -> str:
@@ -145,12 +203,11 @@ def _cell(given: Given, layout: Layout, row: int, column: int) -> str:
     if column >= len(there.cells):
         return f"row {row + 1:,}, column {column + 1:,}"
     name, cell = layout.names[column], there.cells[column].strip()
-    what = f": {cell[:40]!r} is no number" if cell else " is blank"
-    return f"line {there.line:,}, column {column + 1:,}{f' ({name[:40]})' if name else ''}{what}"
+    return f"line {there.line:,}, column {column + 1:,}{f' ({name[:40]})' if name else ''}{unread(cell)}"
 
 
 def _unpacked(given: Given) -> Given:
-    inside = unpacked("it", _content(given), limits.UNPACKED >> 2)
+    inside = unpacked("it", _content(given), limits.UNPACKED >> 2, limits.ROWS + ABOVE)
     if len(inside) != 1:
         raise ValueError(f"it holds {len(inside):,} tables: pack the one that has the rows")
     name, content = next(iter(inside.items()))

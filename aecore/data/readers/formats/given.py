@@ -5,21 +5,27 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from aecore.data import limits
+from aecore.data.readers.compressed import outside
 
 
 @dataclass(frozen=True)
 class Given:
-    """What is to be read, under the name it has: a file, a folder, or the `content` of a file."""
+    """What is to be read, under the name it has: a file, a folder, or the `content` of a file.
+
+    `sent` are the files of a folder that a browser has sent, by their paths within it.
+    """
 
     name: str
     path: Path | None = None
     content: bytes | memoryview | None = None
+    sent: Mapping[PurePosixPath, Given] | None = None
 
     @classmethod
     def at(cls, path: Path) -> Given:
@@ -29,37 +35,54 @@ class Given:
             raise OSError(errno.EINVAL, "it is neither a file nor a folder", str(path))
         return cls(path.resolve().name, path)
 
+    @classmethod
+    def of_browser(cls, files: Iterable[tuple[str, bytes | memoryview]]) -> Given:
+        """A folder out of (path, bytes) of its files, each path with the folder's name in front.
+
+        ValueError, in one sentence, where a path leads outside: a browser may send anything.
+        """
+        found: dict[PurePosixPath, Given] = {}
+        names = set()
+        for name, content in files:
+            path = PurePosixPath(name.replace("\\", "/"))
+            if outside(name) or "\0" in name or len(path.parts) < 2:
+                raise ValueError(f"{name[:80]!r} is no path within a folder: choose the folder again")
+            names.add(path.parts[0])
+            found[PurePosixPath(*path.parts[1:])] = cls(path.name, content=content)
+        if len(names) > 1:
+            raise ValueError(f"these are {len(names)} folders: choose one that holds them")
+        return cls(next(iter(names), "a folder"), sent=found)
+
     @property
     def suffix(self) -> str:
         """How its name ends, in small letters: ".csv"; of x.csv.gz, too."""
         return Path(self.name.lower().removesuffix(".gz")).suffix
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder, where it is one."""
-        return self.path if self.path is not None and self.path.is_dir() else None
+    @cached_property
+    def folder(self) -> bool:
+        """Whether it is a folder."""
+        return self.sent is not None or (self.path is not None and self.path.is_dir())
 
     @cached_property
     def size(self) -> int:
         """Bytes of it, of a folder those of its files."""
-        if self.path is None:
-            return len(self.content or b"")
-        return sum(file.stat().st_size for file in self.files) if self.folder else self.path.stat().st_size
+        if self.folder:
+            return sum(file.size for file in self.files.values())
+        return len(self.content or b"") if self.path is None else self.path.stat().st_size
 
     @cached_property
-    def files(self) -> tuple[Path, ...]:
-        """The files of a folder in alphabetical order, none hidden; ValueError where they are too many."""
-        found = []
-        for file in self.folder.rglob("*") if self.folder else ():
-            if file.is_file() and not any(part.startswith(".") for part in self.inside(file).parts):
-                found.append(file)
+    def files(self) -> Mapping[PurePosixPath, Given]:
+        """The files of a folder by their paths within it, in alphabetical order, none hidden.
+
+        ValueError, in one sentence, where they are too many.
+        """
+        found = {}
+        for path, file in self._all():
+            if not any(part.startswith(".") for part in path.parts):
+                found[path] = file
             if len(found) > limits.FILES:
                 raise ValueError(f"{self.name} holds more than the {limits.FILES:,} files that are read")
-        return tuple(sorted(found))
-
-    def inside(self, file: Path) -> Path:
-        """A file's path within the folder."""
-        return file.relative_to(self.path or Path())
+        return dict(sorted(found.items()))
 
     def open(self) -> BinaryIO:
         """The bytes of a file."""
@@ -79,8 +102,13 @@ class Given:
             with self.open() as file:
                 return hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
         whole = hashlib.sha256()
-        for path in self.files:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-            whole.update(f"{self.inside(path).as_posix()}\0{found}\n".encode())
+        for path, member in self.files.items():
+            whole.update(f"{path.as_posix()}\0{member.digest}\n".encode())
         return whole.hexdigest()
+
+    def _all(self) -> Iterable[tuple[PurePosixPath, Given]]:
+        if self.sent is not None:
+            return self.sent.items()
+        root = cast(Path, self.path)
+        found = (path for path in root.rglob("*") if path.is_file()) if self.folder else ()
+        return ((PurePosixPath(path.relative_to(root).as_posix()), Given(path.name, path)) for path in found)

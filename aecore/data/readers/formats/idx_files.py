@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+from itertools import islice
 
 import numpy as np
 
@@ -22,13 +23,13 @@ PARTS = {"x": "x_train", "y": "y_train", "test x": "x_test", "test y": "y_test"}
 def known(given: Given) -> bool:
     """Whether it is an IDX file of bytes, or a folder that holds some."""
     if given.folder:
-        return any(NAME.search(file.name) for file in given.files[:20])
+        return any(NAME.search(path.name) for path in islice(given.files, 20))
     return given.head(3) == HEAD or NAME.search(given.name) is not None
 
 
 def read(given: Given, colour: bool = False) -> Raw:
     """Images (n, H, W), or in `colour`, and their labels; ValueError, in one sentence, for anything else."""
-    files = [Given.at(file) for file in given.files if NAME.search(file.name)] if given.folder else [given]
+    files = [file for file in given.files.values() if NAME.search(file.name)] if given.folder else [given]
     arrays = {}
     for file in files:
         array = _array(file)
@@ -41,13 +42,20 @@ def read(given: Given, colour: bool = False) -> Raw:
 
 
 def _array(given: Given) -> np.ndarray:
+    begun = given.head(4)
+    if given.path is not None and begun.startswith(HEAD):
+        return _parsed(given.name, begun, np.memmap(given.path, np.uint8, "r"))
     with given.open() as file:
         content = file.read()
-    if content.startswith(b"\x1f\x8b"):
+    if begun.startswith(b"\x1f\x8b"):
         content = unpack(content, _announced(given.name, content))
-    if not content.startswith(HEAD) or not 4 <= len(content) or not 0 < content[3] <= MOST_AXES:
-        raise ValueError(f"{given.name} is no IDX file of bytes")
-    return parse(content, content[3])
+    return _parsed(given.name, content[:4], content)
+
+
+def _parsed(name: str, head: bytes, content: bytes | np.ndarray) -> np.ndarray:
+    if not head.startswith(HEAD) or len(head) < 4 or not 0 < head[3] <= MOST_AXES:
+        raise ValueError(f"{name} is no IDX file of bytes")
+    return parse(content, head[3])
 
 
 def _announced(name: str, packed: bytes) -> int:

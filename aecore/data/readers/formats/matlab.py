@@ -29,18 +29,31 @@ def read(given: Given, colour: bool = False) -> Raw:
     """The arrays of a .mat file; ValueError, in one sentence, where it has none, or is of version 7.3."""
     from scipy import io
 
+    there = _announced(given)
+    size = sum(math.prod(shape) * _WIDEST for shape in there.values())
+    if size > limits.UNPACKED:
+        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    with given.open() as file:
+        found: dict[str, Any] = io.loadmat(file, variable_names=list(there)) if there else {}
+    arrays = {name: np.asarray(found[name]) for name in there if name in found}
+    return named_arrays.raw(arrays, rows_last=True, colour=colour)
+
+
+def shapes(given: Given) -> list[tuple[int, ...]]:
+    """The shapes of its arrays of numbers, the axis of rows first or as they are, told from their heads."""
+    there = _announced(given).values()
+    return [*there, *((shape[-1], *shape[:-1]) for shape in there)]
+
+
+def _announced(given: Given) -> dict[str, tuple[int, ...]]:
+    """The shapes of its arrays of numbers by name; ValueError where it is of version 7.3."""
+    from scipy import io
+
     if _HDF5 in given.head(516) or b"MATLAB 7.3" in given.head(128):
         raise ValueError("it is of MATLAB's version 7.3: save it with save(..., '-v7')")
     with given.open() as file:
         there = io.whosmat(file)
-    wanted = [name for name, shape, kind in there if _numeric(kind) and math.prod(shape) > 1]
-    size = sum(math.prod(shape) * _WIDEST for name, shape, kind in there if name in wanted)
-    if size > limits.UNPACKED:
-        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
-    with given.open() as file:
-        found: dict[str, Any] = io.loadmat(file, variable_names=wanted) if wanted else {}
-    arrays = {name: np.asarray(found[name]) for name in wanted if name in found}
-    return named_arrays.raw(arrays, rows_last=True, colour=colour)
+    return {name: shape for name, shape, kind in there if _numeric(kind) and math.prod(shape) > 1}
 
 
 def _numeric(kind: str) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from aecore.data import scratch
 from aecore.data.picture_shape import luma
+from aecore.data.readers.formats.columns import LONGEST
 from aecore.data.readers.formats.raw import Raw
 
 ROWS = "x_train xtrain train_images train_x x data images features inputs arr_0 fea samples".split()
@@ -33,18 +35,26 @@ def raw(arrays: Arrays, rows_last: bool = False, colour: bool = False) -> Raw:
     x, turned = numbers[x_name], False
     if rows_last and x.ndim > 2 and x.shape[-1] > max(x.shape[:-1]):
         x, turned = np.moveaxis(x, -1, 0), True
-    y_name = _named(numbers, ANSWERS)
-    more = _test(numbers, x)
-    y = _labels(numbers.get(y_name), len(x))
+    known = {**numbers, **_words(arrays)}
+    y_name = _named(known, ANSWERS)
+    more = _test(numbers, known, x)
+    y = _labels(known.get(y_name), len(x))
     used = {x_name, *(() if y is None else (y_name,)), *more}
     left = [name for name in arrays if name not in used]
     remarks = [f"Array {name[:40]} is left out." for name in left[:8]]
     if turned:
         remarks.append(f"The last axis of {x_name} counts the rows.")
-    whole = x if not more else np.concatenate([x, numbers[_named(numbers, TEST["x"])]])
+    whole = x if not more else joined(x, numbers[_named(numbers, TEST["x"])])
     pictures, told = items(whole, colour)
-    beside = _beside(y, numbers, more)
+    beside = _beside(y, known, more)
     return Raw(pictures, (), beside, len(x) if more else None, remarks=(*remarks, *told))
+
+
+def joined(x: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """Training rows and after them test rows."""
+    found = scratch.empty((len(x) + len(test), *x.shape[1:]), np.result_type(x, test))
+    found[: len(x)], found[len(x) :] = x, test
+    return found
 
 
 def items(x: np.ndarray, colour: bool) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -52,7 +62,7 @@ def items(x: np.ndarray, colour: bool) -> tuple[np.ndarray, tuple[str, ...]]:
 
     Other items are as they are; of more axes than two a row is laid out flat.
     """
-    if x.ndim == 4 and (x.shape[-1] in (3, 4) or x.shape[1] in (3, 4)):
+    if may_be_coloured(x.shape):
         rgb = x[..., :3] if x.shape[-1] in (3, 4) else np.moveaxis(x[:, :3], 1, -1)
         if colour:
             return np.ascontiguousarray(rgb), ("Pictures are read in colour.",)
@@ -65,19 +75,38 @@ def items(x: np.ndarray, colour: bool) -> tuple[np.ndarray, tuple[str, ...]]:
     return x, ()
 
 
+def may_be_coloured(shape: tuple[int, ...]) -> bool:
+    """Whether an array of that shape is one of pictures with three channels, or with four."""
+    return len(shape) == 4 and (shape[-1] in (3, 4) or shape[1] in (3, 4))
+
+
 def _named(arrays: Arrays, names: list[str]) -> str:
     """The array that has one of these names, the first of them that is there; empty without any."""
     lower = {name.lower(): name for name in reversed(list(arrays))}
     return next((lower[name] for name in names if name in lower), "")
 
 
-def _test(arrays: Arrays, x: np.ndarray) -> tuple[str, ...]:
+def _words(arrays: Arrays) -> Arrays:
+    """Arrays of short texts, which may be the labels of rows: bytes are read as UTF-8."""
+    short = {name: array for name, array in arrays.items() if _of_words(array.dtype)}
+    return {
+        name: array if array.dtype.kind == "U" else np.char.decode(array, "utf-8", "replace")
+        for name, array in short.items()
+    }
+
+
+def _of_words(dtype: np.dtype) -> bool:
+    return dtype.kind in "US" and dtype.itemsize <= LONGEST * (4 if dtype.kind == "U" else 1)
+
+
+def _test(numbers: Arrays, known: Arrays, x: np.ndarray) -> tuple[str, ...]:
     """The names of test rows and their labels, where the file has test rows like the others."""
-    name = _named(arrays, TEST["x"])
-    if not name or arrays[name].shape[1:] != x.shape[1:]:
+    name = _named(numbers, TEST["x"])
+    if not name or numbers[name].shape[1:] != x.shape[1:]:
         return ()
-    answers = _named(arrays, TEST["y"])
-    return (name, answers) if answers and _labels(arrays[answers], len(arrays[name])) is not None else (name,)
+    answers = _named(known, TEST["y"])
+    told = bool(answers) and _labels(known[answers], len(numbers[name])) is not None
+    return (name, answers) if told else (name,)
 
 
 def _labels(y: np.ndarray | None, n: int) -> np.ndarray | None:
@@ -86,7 +115,9 @@ def _labels(y: np.ndarray | None, n: int) -> np.ndarray | None:
         return None
     if y.size == n:
         return y.reshape(n)
-    one_hot = y.ndim == 2 and len(y) == n and set(np.unique(y[:1000]).tolist()) <= {0, 1}
+    one_hot = (
+        y.dtype.kind in "iufb" and y.ndim == 2 and len(y) == n and set(np.unique(y[:1000]).tolist()) <= {0, 1}
+    )
     return y.argmax(1) if one_hot and (y.sum(1) == 1).all() else None
 
 
@@ -96,8 +127,8 @@ def _beside(y: np.ndarray | None, arrays: Arrays, more: tuple[str, ...]) -> dict
     if not more:
         return {"label": y}
     test = _labels(arrays[more[1]], len(arrays[more[0]])) if len(more) > 1 else None
-    if test is None:
-        test = np.full(len(arrays[more[0]]), np.nan)
+    if test is None or (y.dtype.kind == "U") != (test.dtype.kind == "U"):
+        test = np.full(len(arrays[more[0]]), "" if y.dtype.kind == "U" else np.nan)
     return {"label": np.concatenate([y, test])}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import zipfile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,18 @@ from aecore.data.readers.formats.raw import Raw
 
 SUFFIXES = (".npy", ".npz")
 MAGIC = b"\x93NUMPY"
+
+
+class Head(NamedTuple):
+    """What the head of an array announces."""
+
+    dtype: np.dtype
+    shape: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the array."""
+        return math.prod(self.shape) * self.dtype.itemsize
 
 
 def known(given: Given) -> bool:
@@ -33,10 +45,19 @@ def read(given: Given, colour: bool = False) -> Raw:
         return named_arrays.raw(_members(packed), colour=colour)
 
 
+def shapes(given: Given) -> list[tuple[int, ...]]:
+    """The shapes of its arrays of numbers, told from their heads; ValueError as in `read`."""
+    with given.open() as file:
+        if given.head(6) == MAGIC:
+            return [_announced(file).shape]
+        with zipfile.ZipFile(file) as packed:
+            return [head.shape for head in _heads(packed).values()]
+
+
 def _alone(given: Given) -> np.ndarray:
     """The array of a .npy, mapped where it lies in a file."""
     with given.open() as file:
-        _, size = _announced(file)
+        size = _announced(file).size
         if given.size - file.tell() != size:
             raise ValueError(
                 f"it announces {size:,} bytes and has {given.size - file.tell():,}: it is cut short"
@@ -46,20 +67,23 @@ def _alone(given: Given) -> np.ndarray:
 
 
 def _members(packed: zipfile.ZipFile) -> dict[str, np.ndarray]:
-    """Its arrays that hold numbers; none is read before all of them are known to fit."""
+    """Its arrays that hold no objects; none is read before all of them are known to fit."""
+    return {name.removesuffix(".npy"): _whole(packed.open(name)) for name in _heads(packed)}
+
+
+def _heads(packed: zipfile.ZipFile) -> dict[str, Head]:
+    """The heads of its arrays that hold no objects; ValueError where all do, or where they are too large."""
     names = [name for name in packed.namelist() if name.endswith(".npy")]
-    total, objects = 0, []
+    heads = {}
     for name in names[: limits.CLASSES]:
         with packed.open(name) as file:
-            dtype, size = _announced(file, pickled=True)
-            total += size
-            objects += [name] if dtype.hasobject else []
-    if total > limits.UNPACKED:
+            heads[name] = _announced(file, pickled=True)
+    if sum(head.size for head in heads.values()) > limits.UNPACKED:
         raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
-    if objects and len(objects) == len(names):
+    sound = {name: head for name, head in heads.items() if not head.dtype.hasobject}
+    if names and not sound:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")
-    sound = [name for name in names[: limits.CLASSES] if name not in objects]
-    return {name.removesuffix(".npy"): _whole(packed.open(name)) for name in sound}
+    return sound
 
 
 def _whole(file: IO[bytes]) -> np.ndarray:
@@ -68,8 +92,8 @@ def _whole(file: IO[bytes]) -> np.ndarray:
         return found
 
 
-def _announced(file: IO[bytes], pickled: bool = False) -> tuple[np.dtype, int]:
-    """The type and the bytes that the head of an array announces; ValueError where it holds objects."""
+def _announced(file: IO[bytes], pickled: bool = False) -> Head:
+    """What the head of an array announces; ValueError where it holds objects, or too many numbers."""
     version = np.lib.format.read_magic(file)
     heads: dict[Any, Any] = {
         (1, 0): np.lib.format.read_array_header_1_0,
@@ -82,4 +106,4 @@ def _announced(file: IO[bytes], pickled: bool = False) -> tuple[np.dtype, int]:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")
     if math.prod(shape) > limits.VALUES:
         raise ValueError(f"it holds {math.prod(shape):,} numbers, and {limits.VALUES:,} are read")
-    return dtype, math.prod(shape) * dtype.itemsize
+    return Head(dtype, shape)

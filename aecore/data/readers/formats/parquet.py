@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from aecore.data import limits
+from aecore.data import limits, scratch
+from aecore.data.readers.formats import blocks
 from aecore.data.readers.formats.columns import raw
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Raw, affordable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SUFFIXES = (".parquet", ".pq")
 
@@ -23,8 +28,21 @@ def read(given: Given) -> Raw:
     groups = (file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
     if sum(groups) > limits.UNPACKED:
         raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
-    found = pq.ParquetFile(source, read_dictionary=_texts(file.schema_arrow)).read()
-    return raw(found, bad=lambda row, column: f"row {row + 1:,} of {found.column_names[column]!r:.40}")
+    names = file.schema_arrow.names
+
+    def bad(row: int, column: int) -> str:
+        return f"row {row + 1:,} of {names[column]!r:.40}"
+
+    file = pq.ParquetFile(source, read_dictionary=_texts(file.schema_arrow))
+    if not scratch.large(4 * file.metadata.num_rows * len(names)):
+        return raw(file.read(), bad=bad)
+    height = max(1, blocks.VALUES // len(names))
+
+    def read() -> Iterator[pa.Table]:
+        return (pa.Table.from_batches([part]) for part in file.iter_batches(height, use_threads=False))
+
+    schema = file.schema_arrow
+    return blocks.raw(blocks.Blocks(tuple(names), tuple(schema.types), file.metadata.num_rows, read), bad=bad)
 
 
 def _texts(schema: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from itertools import count as count_up
 import numpy as np
 
 from aecore.data import limits
+from aecore.data.picture_shape import CHANNELS, coloured, grid, pictured
 
 LABELS = "label labels class classes target targets y category species digit outcome".split()
 """Names of columns that hold a label, in small letters; the first of them that is there counts."""
@@ -17,6 +19,7 @@ INDICES = frozenset({"id", "index", "row", "sample", "rownames", "", "unnamed: 0
 """Names of columns that number the rows."""
 
 MOST_LABEL = 1_000_000
+FEW = 1000  # rows that show that a column has too many different values for labels
 Progress = Callable[[int, int], object]
 """Is told (done, in all) while pictures are read."""
 Column = np.ndarray
@@ -47,8 +50,7 @@ class Raw:
         """Refuse what is too much, in a sentence."""
         if not self.x.size:
             raise ValueError("it holds no rows of numbers")
-        rows, width = len(self.x), int(np.prod(self.x.shape[1:], dtype=np.int64))
-        affordable(rows, width)
+        affordable_items(len(self.x), self.x.shape[1:])
 
     @property
     def table(self) -> bool:
@@ -83,8 +85,16 @@ class Raw:
         named = (n for n in self.label_names if n.lower() in LABELS and not (plane and n.lower() == "y"))
         return next((name for name in (*named, *self.beside) if self._tells(name)), "")
 
+    def may_label(self, name: str) -> bool:
+        """Whether a column can be one of labels by its first rows: all are asked, and files are long."""
+        column = self.beside.get(name)
+        some = self.x[:FEW, self.names.index(name)] if column is None else column[:FEW]
+        return len(np.unique(some)) <= limits.CLASSES + 3  # nan, inf and -inf are none
+
     def _tells(self, name: str) -> bool:
         """Whether a column gives most rows a class."""
+        if not self.may_label(name):
+            return False
         try:
             return bool((self.label(name).codes >= 0).mean() > 0.5)
         except ValueError:
@@ -131,6 +141,19 @@ def affordable(rows: int, width: int) -> None:
             f"{rows:,} rows of {width:,} numbers are more than the {limits.VALUES:,} values that fit: "
             "take a part"
         )
+
+
+def affordable_items(count: int, shape: tuple[int, ...]) -> None:
+    """Refuse, in one sentence, more items or larger ones than are read; of pictures it speaks in pixels."""
+    width = math.prod(shape)
+    if width > limits.COLUMNS and pictured(shape):
+        colour, grey = (math.isqrt(limits.COLUMNS // channels) for channels in (CHANNELS, 1))
+        size = " x ".join(map(str, grid(shape)))
+        raise ValueError(
+            f"pictures of {size} in {'colour' if coloured(shape) else 'grey'} are larger than are read: at "
+            f"most about {colour} x {colour} pixels in colour, {grey} x {grey} in grey: choose a smaller size"
+        )
+    affordable(count, width)
 
 
 def unique(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

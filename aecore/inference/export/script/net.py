@@ -6,18 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from aecore.inference.export.script import conv_net, conv_wta_net
+from aecore.inference.export.script.layer_text import CALLS, drawn_layer, function
 from aecore.spec import Spec
-
-RECTIFIERS = ("relu", "silu", "gelu", "elu")
-CALLS = {
-    "linear": "{}",
-    "relu": "F.relu({})",
-    "tanh": "torch.tanh({})",
-    "sigmoid": "torch.sigmoid({})",
-    "silu": "F.silu({})",
-    "gelu": "F.gelu({})",
-    "elu": "F.elu({})",
-}
 
 
 def dense(spec: Spec, features: int) -> str:
@@ -78,7 +69,13 @@ def tied(spec: Spec, features: int) -> str:
     )
 
 
-NETS: dict[str, Callable[[Spec, int], str]] = {"Dense": dense, "Tied": tied, "Noisy": noisy}
+NETS: dict[str, Callable[[Spec, int], str]] = {
+    "Dense": dense,
+    "Tied": tied,
+    "Noisy": noisy,
+    "Convolutional": conv_net.convolutional,
+    "ConvolutionalWTA": conv_wta_net.winners,
+}
 """Nets that have a text, by the name of their part."""
 
 
@@ -89,11 +86,7 @@ def _bends(net: Any, layers: int, last: str) -> list[str]:
 def _drawn(widths: Sequence[int], bends: Sequence[str], first: int) -> list[str]:
     """A line for each layer: its sizes, and how far from zero its weights may begin."""
     steps = enumerate(zip(pairwise(widths), bends, strict=True), first)
-    return [f"W{i}, b{i} = layer({a}, {b}, {_bound(a, b, bend)})" for i, ((a, b), bend) in steps]
-
-
-def _bound(a: int, b: int, bend: str) -> str:
-    return f"he({a})" if bend in RECTIFIERS else f"glorot({a}, {b})"
+    return [drawn_layer(i, a, b, bend) for i, ((a, b), bend) in steps]
 
 
 def _weights(first: int, layers: int) -> list[tuple[str, str]]:
@@ -118,10 +111,10 @@ def _function(
 ) -> list[str]:
     """A half of the net, layer by layer; those of that number and above, counted from 0, receive noise."""
     learning = "" if noisy_from is None else ", learning=False"
-    lines = ["", "", f"def {name}({given}{learning}):", f'    """{what}"""']
+    lines = []
     for i, ((weight, bias), bend) in enumerate(zip(weights, bends, strict=True)):
         h = "h" if i else given
         h = h if noisy_from is None or i < noisy_from else f"noisy({h}, learning)"
         call = CALLS[bend].format(f"F.linear({h}, {weight}, {bias})")
-        lines.append(f"    return {call}" if i == len(weights) - 1 else f"    h = {call}")
-    return lines
+        lines.append(f"return {call}" if i == len(weights) - 1 else f"h = {call}")
+    return function(f"{name}({given}{learning})", what, lines)

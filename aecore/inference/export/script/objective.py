@@ -52,14 +52,32 @@ def track(z):
 def learned(spec: Spec) -> list[str]:
     """From `x_in`, while the net learns, to the code z."""
     tracked = ["track(z.detach())"] if has_threshold(spec) else []
-    made = BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, f"x_in{_learning(spec)}", True)
-    return [*made, *tracked]
+    before, h = _encoded(spec, f"x_in{_learning(spec)}")
+    made = BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, h, True)
+    return [*before, *made, *tracked]
 
 
 def used(spec: Spec) -> list[str]:
     """From `x`, rows that are given for use, to the code z."""
     silent = ["z = z * (z >= threshold)"] if has_threshold(spec) else []
-    return [*BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, "x", False), *silent]
+    before, h = _encoded(spec, "x")
+    return [*before, *BOTTLENECKS[type(spec.bottleneck).__name__](spec.bottleneck, h, False), *silent]
+
+
+def decoded(spec: Spec, learning: bool = False) -> str:
+    """From the code z, and what the encoder tells beside it, to `logits`."""
+    return f"logits = decode(z{', places' if _tells(spec) else ''}{_learning(spec) if learning else ''})"
+
+
+def _encoded(spec: Spec, x: str) -> tuple[list[str], str]:
+    """(lines before, what comes before the bottleneck): an encoder may tell places beside it."""
+    return ([f"h, places = encode({x})"], "h") if _tells(spec) else ([], f"encode({x})")
+
+
+def _tells(spec: Spec) -> bool:
+    """Whether the encoder tells its decoder, beside the code, where in a map something stood."""
+    net: Any = spec.net
+    return type(net).__name__ == "ConvolutionalWTA" or getattr(net, "halving", "") == "switches"
 
 
 def _learning(spec: Spec) -> str:
@@ -67,26 +85,26 @@ def _learning(spec: Spec) -> str:
     return ", learning=True" if type(spec.net).__name__ == "Noisy" else ""
 
 
-def _identity(part: Any, x: str, learning: bool) -> list[str]:
-    return [f"z = encode({x})"]
+def _identity(part: Any, h: str, learning: bool) -> list[str]:
+    return [f"z = {h}"]
 
 
-def _gaussian(part: Any, x: str, learning: bool) -> list[str]:
+def _gaussian(part: Any, h: str, learning: bool) -> list[str]:
     if not learning:
-        return [f"z = encode({x}).chunk(2, 1)[0]  # the mean"]
+        return [f"z = {h}.chunk(2, 1)[0]  # the mean"]
     return [
-        f"mu, logvar = encode({x}).chunk(2, 1)",
+        f"mu, logvar = {h}.chunk(2, 1)",
         f"logvar = logvar.clamp({MIN_LOGVAR}, {MAX_LOGVAR})",
         "z = mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=rng, device=DEVICE)",
     ]
 
 
-def _top_k(part: Any, x: str, learning: bool) -> list[str]:
-    return [f"z = keep_largest(encode({x}), {part.k if learning else round(part.alpha * part.k)})"]
+def _top_k(part: Any, h: str, learning: bool) -> list[str]:
+    return [f"z = keep_largest({h}, {part.k if learning else round(part.alpha * part.k)})"]
 
 
-def _winner_take_all(part: Any, x: str, learning: bool) -> list[str]:
-    return [f"z = winners(encode({x}))" if learning else f"z = encode({x}).clamp(min=0)"]
+def _winner_take_all(part: Any, h: str, learning: bool) -> list[str]:
+    return [f"z = winners({h})" if learning else f"z = {h}.clamp(min=0)"]
 
 
 BOTTLENECKS: dict[str, Callable[[Any, str, bool], list[str]]] = {
@@ -103,7 +121,7 @@ def loss(spec: Spec) -> str:
     corrupts = type(spec.corruption).__name__ != "NoCorruption"
     names = [type(term).__name__ for term in spec.objective]
     lines = [f"x_in = {'corrupt(x)' if corrupts else 'x'}", *learned(spec)]
-    lines += [f"logits = decode(z{_learning(spec)})", f"x_hat = {output(spec)}"]
+    lines += [decoded(spec, learning=True), f"x_hat = {output(spec)}"]
     lines += [SQUARED] if any(name in NEEDS_SQUARED for name in names) else []
     for term in spec.objective:
         lines += TERMS[type(term).__name__][1](term, spec)

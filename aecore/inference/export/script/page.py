@@ -133,7 +133,7 @@ def _rows(data: Dataset) -> str:
 
 def _reconstruct(spec: Spec) -> str:
     head = ["def reconstruct(x):", '    """What the net makes of rows x (B, D), without noise."""']
-    lines = [*objective.used(spec), "logits = decode(z)", f"return {objective.output(spec)}"]
+    lines = [*objective.used(spec), objective.decoded(spec), f"return {objective.output(spec)}"]
     return "\n".join([*head, *(f"    {line}" for line in lines)])
 
 

@@ -50,7 +50,7 @@ def _unknown(kind: str, known: Iterable[str], parts: Iterable[object]) -> Iterat
 
 def _settings(spec: Spec) -> Iterator[str]:
     train, net = spec.train, cast(Any, spec.net)
-    deep = net.hidden or net.code_activation not in BENT
+    deep = net.hidden or getattr(net, "code_activation", "") not in BENT
     if deep and any(type(term).__name__ == "ContractivePenalty" for term in spec.objective):
         yield "The script has the contractive penalty of one layer alone, and this encoder has more"
     if spec.start.run:

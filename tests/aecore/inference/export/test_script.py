@@ -23,7 +23,10 @@ from aecore.runs.session import Session
 from aecore.spec import Spec, Start, put
 
 SCRIPT = export.find("script")
-CLAIMED = "undercomplete linear overcomplete tied denoising sparse contractive k-sparse vae".split()
+CLAIMED = (
+    "undercomplete linear overcomplete tied denoising sparse contractive k-sparse vae convolutional switches "
+    "convolutional-wta winner-take-all"
+).split()
 RUN_ALL = """
 import runpy, sys
 for path in sys.argv[1:]:
@@ -73,6 +76,25 @@ OTHERS = {
     "warm-up": recipe("vae", objective=(CrossEntropy(), KL(warm_up=3)), net__decoder=(16, 24)),
     "noise in deep layers": recipe("noisy-layers", net__hidden=(32, 24), net__decoder=(16,)),
     "bounded by a sigmoid": recipe("sparse", net__code_activation="sigmoid", objective__KLSparsity__rho=0.1),
+}
+EMOJI = {"data__name": "emoji", "data__rows": 64, "net__code": 4}
+OTHERS |= {
+    "convolutions in colour": recipe("convolutional", net__channels=(4, 6, 5), net__kernel=3, **EMOJI),
+    "pooling of odd sides, noise": recipe(
+        "convolutional",
+        data__name="mnist",
+        data__rows=64,
+        net__halving="pooling",
+        net__channels=(4, 6, 5),
+        net__activation="elu",
+        net__code_activation="tanh",
+        bottleneck=find("vae").spec.bottleneck,
+        corruption=Gaussian(level=0.2),
+        objective=(SquaredError(), Ridge(), KL()),
+    ),
+    "steps of odd sides": recipe("convolutional", data__name="mnist", data__rows=64, net__channels=(4, 6, 5)),
+    "switches of odd sides": recipe("switches", data__name="mnist", data__rows=64, net__channels=(4, 6, 5)),
+    "stamps in colour": recipe("convolutional-wta", net__window=5, net__kernel=5, **EMOJI),
 }
 SPECS = {family: recipe(family) for family in load()} | OTHERS
 ABLE = {name: spec for name, spec in SPECS.items() if SCRIPT.refuses(spec) is None}

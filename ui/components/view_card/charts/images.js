@@ -1,5 +1,6 @@
 // Input and reconstruction, rows of pictures: what went in, what was done to it, what came out, and the difference, item under item.
-// A row alone that has no name is a sheet: its pictures fill the card.
+// A row alone that has no name is a sheet: its pictures fill the card. Where items are test rows (`index`) they can be
+// followed.
 
 import { gridLayout, tileOrigin } from "../image_grid.js";
 import { spriteSheet } from "../image_pixels.js";
@@ -9,6 +10,7 @@ import { spriteSheet } from "../image_pixels.js";
 /** @typedef {View & { rows: ImageRow[], count: number }} ImagesView */
 /** @typedef {Grid & { shown: number }} Layout */
 /** @typedef {{ item: number, row: number }} Found */
+/** @typedef {ChartState<Found, Layout>} State */
 
 const LEAST_PX = 36,
   ALL_PX = 8; // where a row means something as a whole, it is shown to its end
@@ -16,7 +18,7 @@ const GAP = 5;
 
 /** @type {(view: View) => ImagesView} */
 export function prepare(view) {
-  const arrays = Object.entries(view.arrays);
+  const arrays = Object.entries(view.arrays).filter(([name]) => name !== "index");
   const named = view.labels.length === arrays.length;
   const rows = arrays.map(([name, values], i) => ({ name, values, label: named ? view.labels[i] : name }));
   return { ...view, rows, count: Math.min(...rows.map((row) => row.values.shape[0])) };
@@ -58,7 +60,7 @@ function strips({ rows, count, marks }, box, theme, ctx) {
   };
 }
 
-/** @type {(ctx: Ctx, view: ImagesView, box: Box, theme: Theme, state: ChartState<Found, Layout>) => void} */
+/** @type {(ctx: Ctx, view: ImagesView, box: Box, theme: Theme, state: State) => void} */
 export function draw(ctx, view, box, theme, state) {
   const alone = view.rows.length === 1 && !view.rows[0].label;
   const at = alone ? sheet(view, box) : strips(view, box, theme, ctx);
@@ -71,6 +73,8 @@ export function draw(ctx, view, box, theme, state) {
     const drawn = spriteSheet(row.values, theme);
     for (let i = 0; i < at.shown; i++) drawTile(ctx, drawn, i, ...tileOrigin(at, r, i), at.size);
   });
+  for (const item of [state.followed?.at ?? -1, state.marked])
+    if (item >= 0 && item < at.shown) frame(ctx, at, { item, row: 0 }, theme);
   if (state.found) frame(ctx, at, state.found, theme);
 }
 
@@ -107,19 +111,31 @@ export function hitTest(view, _box, { places: at }, x, y) {
   return item < at.shown ? { item, row } : null;
 }
 
+/** The original whose column is nearest to a place.
+ *  @type {(view: ImagesView, box: Box, state: { places: Layout }, x: number) => Found} */
+export const nearest = (_view, _box, { places: at }, x) => ({
+  item: Math.max(0, Math.min(at.shown - 1, Math.floor((x - at.left) / at.stepX))),
+  row: 0,
+});
+
 /** @type {(view: ImagesView, found: Found, theme: Theme) => TooltipText} */
 export function tooltip(view, { item, row }, theme) {
-  const { label, values } = view.rows[row];
-  return { lines: [label, `item ${item + 1}`].filter(Boolean), sheet: spriteSheet(values, theme), item };
+  const { label, values } = view.rows[row],
+    test = view.arrays.index?.[item];
+  const which = test === undefined ? `item ${item + 1}` : `test row ${test}`;
+  return { lines: [label, which].filter(Boolean), sheet: spriteSheet(values, theme), item, row: test };
 }
 
 /** @type {(view: ImagesView) => string} */
 export const describe = ({ rows, count }) => `${count} items in ${rows.length} rows: ${rows.map(called).join(", ")}.`;
 
 /** @type {(view: ImagesView) => DataTable} */
-export function table({ rows, count }) {
-  const row = (/** @type {number} */ i) => [i + 1, ...rows.map((each) => mean(each.values, i))];
-  const head = ["item", ...rows.map((each) => `${called(each)}, ${signed(each.values) ? "mean square" : "mean"}`)];
+export function table({ rows, count, arrays: { index } }) {
+  const row = (/** @type {number} */ i) => [index ? index[i] : i + 1, ...rows.map((each) => mean(each.values, i))];
+  const head = [
+    index ? "test row" : "item",
+    ...rows.map((each) => `${called(each)}, ${signed(each.values) ? "mean square" : "mean"}`),
+  ];
   return { head, row, count };
 }
 

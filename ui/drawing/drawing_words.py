@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from aecore.data import Card
-from aecore.inference.new_row import NewRow
+from aecore.data.picture_shape import grid
 from aecore.text_format import percent
 from ui.core.text_format import error
 
@@ -18,6 +18,10 @@ HOW = {
     "blocks": (
         "Stretched to 20 x 32 in a bitmap of 32 x 32, ink counted in blocks of 4 x 4 (0 to 16), "
         "as scikit-learn's digits were."
+    ),
+    "colour": (
+        "Seen as it stands, at {width} x {height} pixels in colour. "
+        "The paper is the commonest colour at the set's edges."
     ),
     "fit": "Scaled to fill {width} x {height} pixels with its proportions, its middle in the middle.",
 }
@@ -42,8 +46,9 @@ class Ranked(Protocol):
 
 def how_drawings_are_seen(about: Card) -> str:
     """How a drawing becomes a picture of a set."""
-    height, width = about.shape
-    return HOW[about.size_normalisation].format(height=height, width=width, box=round(height * 20 / 28))
+    height, width = grid(about.shape)
+    how = "colour" if about.coloured else about.size_normalisation
+    return HOW[how].format(height=height, width=width, box=round(height * 20 / 28))
 
 
 def verdict(found: Ranked, noun: str = "test rows") -> str:
@@ -56,7 +61,12 @@ def verdict(found: Ranked, noun: str = "test rows") -> str:
     return f"better than {_most(1 - share)} of {n}"
 
 
-def mse(found: Ranked, unit: str = "pixel") -> str:
+def unit(about: Card) -> str:
+    """What an error is the mean over: of a picture in colour each pixel is three values."""
+    return "value" if about.coloured else "pixel" if about.pictured else "column"
+
+
+def mse(found: Ranked, unit: str) -> str:
     """Its error in its unit."""
     return f"MSE {error(found.error)} per {unit}"
 
@@ -70,11 +80,9 @@ def neighbours(
     return list(zip(map(int, rows), names, distances, strict=True))
 
 
-def whereabouts(found: NewRow) -> str:
-    """How its place on the map was found."""
-    if found.place is None:
-        return ""
-    if found.method == "UMAP":
+def on_map(method: str) -> str:
+    """How its place on a map was found that was laid out so."""
+    if method == "UMAP":
         return "UMAP places no new row: on the map the ring is the mean of its five nearest codes."
     return "The ring on the map is its own code."
 

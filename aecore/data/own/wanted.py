@@ -7,10 +7,11 @@ import binascii
 import json
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from aecore.data import own
-from aecore.data.own import Choices
+from aecore.data.own import Choices, Given
 from aecore.spec import Spec
 
 LONGEST, LARGEST = 4_000, 40_000  # characters of the text, bytes that it may unpack to
@@ -34,12 +35,26 @@ class Wanted:
         """The data set."""
         return self.spec.data.name
 
+    def told(self) -> str:
+        """What is known of the file."""
+        if not self.sha256:
+            return f"{self.name}, made of somebody's own file"
+        return f"{self.file} (SHA-256 {self.sha256[:12]}…)"
+
     def sentence(self) -> str:
         """What is asked for."""
-        if not self.sha256:
-            return f"This recipe learns from {self.name}, made of somebody's own file: bring that file."
-        known = f"{self.file} (SHA-256 {self.sha256[:12]}…)"
-        return f"This recipe learns from {known}, which is not here: bring that file."
+        return f"This recipe learns from {self.told()}, which is not here: bring that file."
+
+    def called(self, given: Given) -> Given:
+        """A file under the name that the link has for it: whoever was sent it may have renamed it."""
+        if self.sha256 and self.sha256 != given.digest:
+            return given
+        return replace(given, name=self.file or f"{self.name[3:-9]}{Path(given.name).suffix}")
+
+
+def missing(spec: Spec) -> bool:
+    """Whether a recipe learns from somebody's own file that is not here."""
+    return own.NAME.fullmatch(spec.data.name) is not None and own.source(spec.data.name) is None
 
 
 def pack(name: str) -> str:

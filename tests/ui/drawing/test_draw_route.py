@@ -10,17 +10,19 @@ from net_asked import Answer, asked
 from visited import shown, visit
 from waiting import until
 
-from aecore.data import card, load
+from aecore.data import Card, card, load
 from aecore.inference import new_row
 from aecore.inference.new_row import NewRow
 from aecore.runs.job import Job
 from aecore.spec import Spec
 from ui.core import saved_runs, shared_scheduler
-from ui.playground import coded_test_rows, draw_route, drawing_words
-from ui.playground.draw_route import BYTES, SIDE
-from ui.playground.seats import MOST_EACH
+from ui.drawing import coded_test_rows, draw_route, drawing_words
+from ui.drawing.draw_route import SIDE, sent_shape
+from ui.drawing.seats import MOST_EACH
+from ui.generate.latent_explorer import explorer
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
+BYTES = SIDE * SIDE
 BLANK = bytes(BYTES)
 
 
@@ -44,7 +46,8 @@ def row_on_the_pad(row: int) -> bytes:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     new_row._kept.clear()
-    draw_route.seats.waiting.clear()
+    for seats in (draw_route.seats, draw_route.loading):
+        seats.waiting.clear()
     yield
 
 
@@ -56,6 +59,33 @@ def test_a_test_row_comes_back_as_it_is_with_itself_as_its_nearest(trained: Call
     assert (row, name) == (5, str(load("digits").y_test[5])) and float(distance) < 0.02
     assert found.head["mse"].startswith("MSE 0.") and "of 360 test rows" in found.head["verdict"]
     assert not found.head["more"]
+
+
+def test_in_colour_a_test_row_is_seen_as_it_is_and_errors_are_per_value(trained: Callable[..., Job]) -> None:
+    job, emoji = trained(data__name="emoji", data__rows=None), load("emoji")
+    row = emoji.picture(emoji.x_test[7:8])[0]
+    found = post(f"/lab/draw/{job.id}", row.repeat(3, 0).repeat(3, 1).tobytes())
+    assert pictures(found)[0].tolist() == row.tolist()
+    assert found.head["nearest"][0][0] == 7 and found.head["mse"].endswith("per value")
+    pad = shown(visit("playground", run=job.id), "drawing_pad")
+    assert pad["sent"] == {"height": 96, "width": 96}
+    assert (pad["channels"], pad["paper"]) == (3, [255, 255, 255])
+    assert "32 x 32 pixels in colour" in pad["how"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "sent"),
+    [
+        ((28, 28), (112, 112)),
+        ((20, 40), (40, 80)),
+        ((32, 32, 3), (96, 96, 3)),
+        ((300, 100, 3), (300, 100, 3)),
+    ],
+)
+def test_what_is_sent_has_a_whole_number_of_pixels_for_each_of_the_set(
+    shape: tuple[int, ...], sent: tuple[int, ...]
+) -> None:
+    assert sent_shape(Card("own", "Own", shape, 1, 1, (), "", "")) == sent
 
 
 def test_a_run_from_disk_is_asked_as_it_was_saved(trained: Callable[..., Job]) -> None:
@@ -121,6 +151,12 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
     assert dict(draw_route.seats.waiting) == {"another": MOST_EACH}
 
 
+def test_what_the_first_drawing_waits_for_is_loaded_before_unless_too_many_ask() -> None:
+    assert asked("POST", "/lab/draw").status == 204
+    draw_route.loading.waiting[""] = MOST_EACH
+    assert asked("POST", "/lab/draw").status == 429
+
+
 def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(
     trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,3 +211,29 @@ def test_each_set_says_how_its_drawings_are_seen() -> None:
         card("mnist")
     )
     assert "fill 28 x 28" in drawing_words.how_drawings_are_seen(card("fashion"))
+
+
+@pytest.mark.parametrize("units", [2, 8])
+def test_on_generate_its_place_is_that_of_its_code_on_the_plane(
+    units: int, trained: Callable[..., Job]
+) -> None:
+    job = trained(net__code=units)
+    head = post(f"/lab/draw/{job.id}", row_on_the_pad(3), "on=plane&stands=1").head
+    found = explorer(job.id)
+    assert found is not None
+    np.testing.assert_allclose(head["place"], found.space.places[3], atol=0.02 * np.ptp(found.space.places))
+    assert (
+        head["method"] == "plane"
+        and ("walk on" if units == 2 else "6 of 8 dimensions") in head["whereabouts"]
+    )
+
+
+def test_a_page_that_is_not_there_places_no_drawing(trained: Callable[..., Job]) -> None:
+    assert post(f"/lab/draw/{trained().id}", BLANK, "on=moon").status == 422
+
+
+def test_generate_has_the_same_pad_and_its_button(trained: Callable[..., Job]) -> None:
+    job = trained()
+    pad = shown(visit("generate", run=job.id), "drawing_pad")
+    assert pad["url"] == f"/lab/draw/{job.id}?on=plane" and pad["step"] == job.steps and pad["now"]
+    assert "4 x 4" in pad["how"]
