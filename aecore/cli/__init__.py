@@ -210,6 +210,27 @@ def probe_features(
     probe.tell(run, layer, classifier or [], labels, rows, as_json)
 
 
+@app.command("search")
+def search_images(
+    run: Run,
+    query: Annotated[str, typer.Argument(metavar="FILE", help="A picture, or the number of a test row.")],
+    top: Annotated[int, typer.Option(min=1, help="How many of the nearest.")] = 10,
+    rows: Annotated[int, typer.Option(min=1, help="Most training rows to search.")] = 10_000,
+    index: Annotated[
+        Path | None, typer.Option(help="Search these instead: a zip or folder of pictures, or an array.")
+    ] = None,
+    distance: Annotated[str, typer.Option(help="cosine (of centred codes) or euclidean.")] = "cosine",
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Precision@10 and @100 of all test rows, and who wins.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Find the images most like one: by pixels, by PCA of equal width and by a run's code."""
+    from aecore.cli import search
+
+    search.search(run, query, top, rows, index, distance, measure, as_json)
+
+
 @app.command()
 def encode(
     run: Run,

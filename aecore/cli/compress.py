@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,11 @@ from rich.table import Table
 from aecore.cli import rows
 from aecore.cli.report import console
 from aecore.cli.terminal import plain
-from aecore.data import Dataset, load
-from aecore.data.picture_shape import coloured, grid
+from aecore.data import Dataset, card, load
+from aecore.data.own import Given
+from aecore.data.own.picture_rows import picture_row, rows_of
 from aecore.data.readers.errors import reading
-from aecore.data.readers.formats import picture_files
-from aecore.data.readers.formats.given import Given
+from aecore.data.readers.formats.pictures import SUFFIXES
 from aecore.evaluation.picture_quality import mean_ssim, pooled_psnr
 from aecore.inference.compression import payload_file
 from aecore.inference.compression.beside import Compressed, Opponent, compressed, quantiser
@@ -102,25 +102,9 @@ def _rows(file: Path, folder: RunFolder, data: Dataset) -> np.ndarray:
     """Rows (n, D) float32 of an array, a table, a picture, or a folder or zip of pictures."""
     if file.suffix.lower() in (".npy", ".csv", ".tsv", ".txt"):
         return rows.read(file, folder.load())
-    with reading(file):
-        pictures = _pictures(file, data.shape).reshape(-1, data.features)
-    lo, hi = data.range
-    return (lo + (hi - lo) * (pictures / 255.0)).astype(np.float32)
-
-
-def _pictures(file: Path, shape: tuple[int, ...]) -> np.ndarray:
-    given = Given.at(file)
-    if picture_files.known(given):
-        found = picture_files.listed(given)
-    elif file.suffix.lower() in picture_files.SUFFIXES:
-        given, found = Given.at(file.resolve().parent), (_one(file),)
-    else:
-        raise ValueError("it is no picture, no folder or zip of pictures, no array (.npy) and no table")
-    return picture_files.decoded(given, found, grid(shape), colour=coloured(shape)).x
-
-
-def _one(file: Path) -> picture_files.Picture:
-    return picture_files.Picture(PurePosixPath(file.resolve().name), "", False)
+    given, about = Given.at(file), card(data.name)
+    alone = not given.folder and given.suffix in SUFFIXES
+    return picture_row(given, about)[None] if alone else rows_of(given, about)[0]
 
 
 def _packed(pictures: np.ndarray, out: Path) -> bytes:

@@ -16,7 +16,7 @@ from aecore.cli.report import console
 from aecore.cli.terminal import plain
 from aecore.data import Dataset, card, load
 from aecore.data.own import Given
-from aecore.data.picture_rows import picture_row
+from aecore.data.own.picture_rows import picture_row
 from aecore.data.picture_shape import grid
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.restoration.holes import hole_at

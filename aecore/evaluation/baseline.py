@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, load
-from aecore.data.missing_values import filled
 from aecore.evaluation.metrics import median_filter_mse
 from aecore.evaluation.neighbours import Neighbours, knn_accuracy, nearest, vote_accuracy
 from aecore.evaluation.pca import PCA, pca, sketch
 from aecore.evaluation.projection import plane
+from aecore.nets.convolution.missing_values import filled
 from aecore.text_format import percent
 
 SHOWN = 1000  # rows on a map

@@ -10,7 +10,6 @@ from typing import cast
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.data.missing_values import MISSING
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.restoration.colourisation import (
     ciede2000,
@@ -25,6 +24,7 @@ from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill,
 from aecore.evaluation.restoration.super_resolution import consistent, interpolated, shrunk
 from aecore.inference.model import Model
 from aecore.lazy import torch
+from aecore.nets.convolution.missing_values import MISSING
 from aecore.parts.picture_corruption import Grey, Hole, Shrink
 
 TRIES, SPREAD = 10, 0.05

@@ -31,12 +31,16 @@ class Autoencoder(nn.Module):
     ) -> Pass:
         """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
         x_in = x if rng is None else spec.corruption(x, rng)
-        h, *info = _several(self._through(self.encoder, spec, rng, x_in))
-        z, aux = spec.bottleneck(h, rng)
+        z, aux, info = self._coded(x_in, spec, rng)
         aux["logits"] = self._through(self.decoder, spec, rng, z, *info).float()
         if mask is not None:
             aux["mask"] = mask
-        return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}))
+        return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}), spec)
+
+    def view(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None) -> torch.Tensor:
+        """The code (B, K) of rows corrupted anew, as `forward` makes it: another view of each."""
+        z: torch.Tensor = self._coded(x if rng is None else spec.corruption(x, rng), spec, rng)[0]
+        return z
 
     def encode(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None = None) -> torch.Tensor:
         """Codes (B, K) of clean rows (B, D); a bottleneck draws its noise from `rng`, and none from None."""
@@ -54,6 +58,11 @@ class Autoencoder(nn.Module):
         """What comes before the bottleneck (B, outputs) of clean rows (B, D)."""
         h: torch.Tensor = _several(self.encoder(x))[0]
         return h
+
+    def _coded(self, x_in: torch.Tensor, spec: Spec, rng: torch.Generator | None) -> tuple[Any, Any, Any]:
+        """The code of rows as they are given, what the objective may see, and what the decoder is told."""
+        h, *info = _several(self._through(self.encoder, spec, rng, x_in))
+        return (*spec.bottleneck(h, rng), info)
 
     def _through(self, half: nn.Module, spec: Spec, rng: torch.Generator | None, *given: Any) -> Any:
         return half(*given, spec, rng) if getattr(half, "noisy", False) else half(*given)

@@ -9,13 +9,14 @@ from aecore.lazy import functional, torch
 
 if TYPE_CHECKING:
     from aecore.nets.autoencoder import Autoencoder
+    from aecore.spec import Spec
 
 
 @dataclass(slots=True)
 class Pass:
     """A forward pass: target x (B, D), input x_in (B, D), code z (B, K), reconstruction x_hat (B, D).
 
-    A term that needs noise draws it from `rng`; None asks for none.
+    A term that needs noise draws it from `rng`; None asks for none. `spec` is the recipe in force.
 
     `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
     D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds. What a term
@@ -30,6 +31,13 @@ class Pass:
     rng: torch.Generator | None = None
     aux: dict[str, Any] = field(default_factory=dict)
     found: dict[str, torch.Tensor] = field(default_factory=dict)
+    spec: Spec | None = None
+
+    def another_view(self) -> torch.Tensor:
+        """The code (B, K) of the same rows, corrupted and encoded once more."""
+        if self.spec is None:
+            raise ValueError("another view is made by a recipe, and this pass has none")
+        return self.net.view(self.x, self.spec, self.rng)
 
     def unit_rate(self) -> torch.Tensor:
         """Activation rates of the code in [0, 1], (B, K): a tanh code is mapped from (-1, 1) first."""

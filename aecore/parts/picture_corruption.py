@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from aecore.data.missing_values import MISSING
 from aecore.data.picture_shape import CHANNELS, LUMA, coloured, grid
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.convolution.conv_layers import as_maps, as_rows
 from aecore.nets.convolution.convolutional import grid_of, maps_of, picture_knob, reads
+from aecore.nets.convolution.missing_values import MISSING
 
 
 class Hole(Part):

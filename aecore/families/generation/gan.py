@@ -32,7 +32,7 @@ def generate(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[
     """The generator's loss: the decoder makes pictures that the discriminator takes for real."""
     z = standard_normal(net, spec, len(batch.x), rng)
     fakes = net.decode(z)
-    loss, _ = objective(spec, Pass(batch.x, batch.x, z, fakes, net, rng, {"fakes": fakes}))
+    loss, _ = objective(spec, Pass(batch.x, batch.x, z, fakes, net, rng, {"fakes": fakes}, spec=spec))
     return loss, {"loss": loss.detach()}
 
 

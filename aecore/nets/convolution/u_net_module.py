@@ -11,8 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from aecore.data.missing_values import MISSING
 from aecore.nets.convolution.conv_layers import as_maps, as_rows, convolution
+from aecore.nets.convolution.missing_values import MISSING
 from aecore.nets.convolution.u_net import KERNEL
 from aecore.nets.dense import linear
 

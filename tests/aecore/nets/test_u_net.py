@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from aecore.data.missing_values import MISSING
+from aecore.nets.convolution.missing_values import MISSING
 from aecore.nets.convolution.u_net import UNet
 from aecore.nets.convolution.u_net_module import Block, as_patches
 from aecore.runs.session import Session

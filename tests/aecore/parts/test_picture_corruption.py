@@ -12,9 +12,9 @@ import torch
 from PIL import Image
 
 from aecore.data import Dataset, load
-from aecore.data.missing_values import MISSING, filled
 from aecore.data.picture_shape import luma
 from aecore.estimator import Autoencoder
+from aecore.nets.convolution.missing_values import MISSING, filled
 from aecore.nets.forward import Pass
 from aecore.parts.colour_distance import ColourDistance
 from aecore.parts.corruption import Masking

@@ -50,7 +50,7 @@ def size(listing: Listing) -> tuple[int, int]:
     """(height, width) of some pictures, told from their heads: the commonest."""
     sizes: Counter[tuple[int, int]] = Counter()
     for called, file in listing.opened(listing.some(SIZED)):
-        with _reading(called), _image(file) as image:
+        with decoding(called), opened_image(file) as image:
             sizes[image.height, image.width] += 1
     return sizes.most_common(1)[0][0]
 
@@ -87,8 +87,8 @@ def decoded(
     affordable_items(len(places), item)
     x, scaled = scratch.empty((len(places), *item), np.uint8), 0
     for i, (called, file) in enumerate(listing.opened(places)):
-        with _reading(called):
-            x[i], fitted = _pixels(file, shape, "RGB" if colour else "L")
+        with decoding(called):
+            x[i], fitted = pixels(file, shape, "RGB" if colour else "L")
         scaled += fitted
         if i % EVERY == 0:
             progress(i, len(places))
@@ -109,7 +109,8 @@ def _raw(x: np.ndarray, listing: Listing, places: range, scaled: int) -> Raw:
 
 
 @contextmanager
-def _reading(called: str) -> Iterator[None]:
+def decoding(called: str) -> Iterator[None]:
+    """The border where a picture is decoded: whatever Pillow raises becomes a sentence."""
     try:
         yield
     except Exception as error:  # a border: Pillow's decoders find damage each in their own way
@@ -120,7 +121,8 @@ def _reading(called: str) -> Iterator[None]:
         raise ValueError(f"{called} {what}") from None
 
 
-def _image(file: IO[bytes]) -> Any:
+def opened_image(file: IO[bytes]) -> Any:
+    """A picture whose head has been read; ValueError, in a sentence, where it is too large."""
     from PIL import Image
 
     image = Image.open(file, formats=FORMATS)
@@ -132,11 +134,11 @@ def _image(file: IO[bytes]) -> Any:
     return image
 
 
-def _pixels(file: IO[bytes], shape: tuple[int, int], mode: str) -> tuple[np.ndarray, bool]:
+def pixels(file: IO[bytes], shape: tuple[int, int], mode: str) -> tuple[np.ndarray, bool]:
     """(picture uint8 in grey "L" or colour "RGB", whether it was scaled). What is transparent is black."""
     from PIL import Image, ImageOps
 
-    with _image(file) as image:
+    with opened_image(file) as image:
         if max(image.size) > 4 * max(shape):
             image.draft(mode, (2 * shape[1], 2 * shape[0]))  # a JPEG is decoded small at once
         turned = ImageOps.exif_transpose(image)
