@@ -11,6 +11,7 @@ from aecore.families.spec_link import LONGEST, pack
 from aecore.runs.verification.repetition import repetition
 from aecore.spec import Spec, unreplayed
 from aecore.views.snapshot import Snapshot
+from ui.components.followed_row.told_row import told_row
 from ui.core.lazy_popover import lazy_popover
 from ui.core.run_state import RunState, looked_at
 from ui.core.text_format import sentence
@@ -28,6 +29,7 @@ def _links(state: RunState) -> None:
         st.markdown("It learns from your own file, which is not in the link: whoever opens it is asked.")
     st.code(_link(unreplayed(state.draft)), language=None)
     if state.job is not None:
+        told_row(key="share-row")
         st.markdown("**This very run,** watched together as long as this server is up.")
         st.code(f"{_address()}?run={state.job.id}{_looked_at()}", language=None, wrap_lines=True)
         _result(state, state.job.latest)
