@@ -60,7 +60,10 @@ def _bounded(name: str, opened: gzip.GzipFile, largest: int, lines: int | None) 
     for part in iter(partial(opened.read, PORTION), b""):
         if not found.tell() and len(part) == PORTION and not part.strip(_BLANK):
             raise _Refused(f"{name} begins with {PORTION >> 20} MB in which nothing stands: export it again.")
-        count += part.count(b"\n")
+        lines_of_part = part.count(b"\n")
+        if lines is not None and len(part) == PORTION and not lines_of_part:
+            raise _Refused(f"{name} has a line of more than {PORTION >> 20} MB: that is no table.")
+        count += lines_of_part
         if lines is not None and count > lines:
             raise _Refused(f"{name} has more than {lines:,} lines: take a part.")
         if found.write(part) and found.tell() > largest:

@@ -107,6 +107,19 @@ def test_encodings_and_packing_change_nothing(encoding: str, pack: Callable[[byt
     assert found.names == ("Größe",) and found.beside["Art"].tolist() == ["Käfer", "Bär"]
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (zipped({}), "there is no table in it, and no picture"),
+        (zipped({"rows.zip": b"PK"}), "there is no table in it, and no picture"),
+        (gzip.compress(b"1," * (3 << 20)), "has a line of more than 4 MB: that is no table"),
+    ],
+)
+def test_a_packed_file_without_a_table_is_one_sentence(content: bytes, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read(content)
+
+
 def test_columns_of_words_of_yes_and_no_and_of_dates_are_told_apart() -> None:
     rows = [
         f"{i},{i % 2 == 0},2020-01-{i % 28 + 1:02},name {i},{'ab'[i % 2]},{10**12 + i}" for i in range(150)

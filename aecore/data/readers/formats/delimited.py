@@ -70,7 +70,7 @@ class Layout:
 
 def _prepared(given: Given, header: bool | None) -> tuple[Given, Layout]:
     """The file as UTF-8 with cells that one sign separates, and its layout."""
-    if given.head(4).startswith((b"\x1f\x8b", b"PK\x03\x04")):
+    if given.head(4).startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):
         given = _unpacked(given)
     sample = given.head(SAMPLE)
     if b"\n" in sample and len(sample) == SAMPLE:
@@ -208,6 +208,8 @@ def _cell(given: Given, layout: Layout, row: int, column: int) -> str:
 
 def _unpacked(given: Given) -> Given:
     inside = unpacked("it", _content(given), limits.UNPACKED >> 2, limits.ROWS + ABOVE)
+    if not inside:
+        raise ValueError("there is no table in it, and no picture: pack the rows themselves")
     if len(inside) != 1:
         raise ValueError(f"it holds {len(inside):,} tables: pack the one that has the rows")
     name, content = next(iter(inside.items()))

@@ -115,7 +115,7 @@ def decoding(called: str) -> Iterator[None]:
         yield
     except Exception as error:  # a border: Pillow's decoders find damage each in their own way
         if isinstance(error, ValueError) and ours(error):
-            raise
+            raise ValueError(f"{called}: {error}") from None
         bomb = "decompression bomb" in str(error)
         what = "unpacks to far more than a picture holds" if bomb else "is damaged, or no picture"
         raise ValueError(f"{called} {what}") from None
