@@ -42,7 +42,8 @@ class FollowedRow:
 
     `pictures` (2, H, W) uint8 are the row and its reconstruction, `columns` the names of its features where
     they have names. `error` is the MSE per feature and `worse_than` how many of `rows` other test rows have a
-    smaller one. `steps` (M,) are the moments that are kept, `errors` (M,) the row's error then and `medians`
+    smaller one. Neighbours `by_code` are those by the values of another `layer`, where that is not 0, the
+    code. `steps` (M,) are the moments that are kept, `errors` (M,) the row's error then and `medians`
     (M,) that of all test rows.
     """
 
@@ -61,6 +62,7 @@ class FollowedRow:
     steps: np.ndarray
     errors: np.ndarray
     medians: np.ndarray
+    layer: int = 0
 
     @property
     def shared(self) -> int:
@@ -123,10 +125,13 @@ class Moments:
         return min(self.nets.kept, key=lambda rows: abs(rows.step - step))
 
 
-def row_beside(rows: CodedRows, row: int, past: Thinned[np.ndarray] | None = None) -> FollowedRow:
-    """A test row beside the others, with its errors in the past.
+def row_beside(
+    rows: CodedRows, row: int, past: Thinned[np.ndarray] | None = None, layer: int = 0
+) -> FollowedRow:
+    """A test row beside the others, with its errors in the past, and its neighbours by a layer or the code.
 
-    ValueError where there is no such row among them, and of ratings, whose rows are no items to look at.
+    ValueError where there is no such row among them, or no such layer, and of ratings, whose rows are no
+    items to look at.
     """
     data = rows.data
     if data.partial:
@@ -148,10 +153,11 @@ def row_beside(rows: CodedRows, row: int, past: Thinned[np.ndarray] | None = Non
         worse_than=int(np.searchsorted(rows.errors, rows.each_error[row])),
         rows=len(rows.errors) - 1,
         by_input=_neighbours(_by_input(data.name, row), labels),
-        by_code=_neighbours(_others(rows.codes, row), labels),
+        by_code=_neighbours(_others(rows.of_layer(layer), row), labels),
         steps=np.array(steps),
         errors=np.array([then[row] for then in errors]),
         medians=np.median(errors, axis=1),
+        layer=layer,
     )
 
 
@@ -191,8 +197,8 @@ class Then(NamedTuple):
     row: FollowedRow | None
 
 
-def followed(run: str, row: int, step: int | None = None) -> Then | None:
-    """A test row of a run as its net is now, or as it was at a step, if that is kept.
+def followed(run: str, row: int, step: int | None = None, layer: int = 0) -> Then | None:
+    """A test row of a run as its net is now, or as it was at a step, if that is kept; by a layer or the code.
 
     A moment is kept whenever this is asked: without anybody who follows a row nothing is. None where the
     run's test rows are not kept coded in this process.
@@ -203,7 +209,7 @@ def followed(run: str, row: int, step: int | None = None) -> Then | None:
     with _lock:
         moments = _kept_moments(run, rows)
         then = rows if step is None else moments.at(step)
-        return Then(None if then is None else row_beside(then, row, moments.errors))
+        return Then(None if then is None else row_beside(then, row, moments.errors, layer))
 
 
 def _kept_moments(run: str, rows: CodedRows) -> Moments:

@@ -15,6 +15,7 @@ from aecore.data.picture_shape import coloured, grid
 from aecore.data.size_normalisation import as_it_stands, normalised
 from aecore.evaluation.metrics import net_input
 from aecore.evaluation.neighbours import nearest_among
+from aecore.inference.layer_codes import layer_codes
 from aecore.inference.model import Model, restored
 from aecore.spec import Spec
 from aecore.views.latent_maps import axes
@@ -74,14 +75,23 @@ class CodedRows:
         if not (np.isfinite(self.codes).all() and np.isfinite(self.each_error).all()):
             raise FloatingPointError("the net gives numbers that are not finite")
         self.errors = np.sort(self.each_error)
+        self._layers: dict[int, np.ndarray] = {}
         self._map = None if map is None else _Placement(self.codes, map)
+
+    def of_layer(self, layer: int) -> np.ndarray:
+        """Their values in a layer of the encoder, (n, U), counted from 1; 0 is the code."""
+        if not layer:
+            return self.codes
+        if layer not in self._layers:
+            self._layers[layer] = layer_codes(self.model, net_input(self.data.x_test[:ROWS]), layer)
+        return self._layers[layer]
 
     @property
     def nbytes(self) -> int:
         """What the net and the codes take, about."""
         weights = self.model.net.state_dict().values()
         of_net: int = sum(weight.element_size() * weight.nelement() for weight in weights)
-        return self.codes.nbytes + of_net
+        return self.codes.nbytes + of_net + sum(codes.nbytes for codes in self._layers.values())
 
     def beside(self, x: np.ndarray) -> NewRow:
         """A row (D,) beside them; FloatingPointError as above."""

@@ -13,17 +13,17 @@ from ui.core.text_format import error
 
 HOW = {
     "mass": (
-        "Scaled to a box of {box} x {box} pixels and centred by its mass in {width} x {height}, as MNIST was."
+        "Scaled to a box of {box} x {box} pixels and centred by its mass in {height} x {width}, as MNIST was."
     ),
     "blocks": (
         "Stretched to 20 x 32 in a bitmap of 32 x 32, ink counted in blocks of 4 x 4 (0 to 16), "
         "as scikit-learn's digits were."
     ),
     "colour": (
-        "Seen as it stands, at {width} x {height} pixels in colour. "
+        "Seen as it stands, at {height} x {width} pixels in colour. "
         "The paper is the commonest colour at the set's edges."
     ),
-    "fit": "Scaled to fill {width} x {height} pixels with its proportions, its middle in the middle.",
+    "fit": "Scaled to fill {height} x {width} pixels with its proportions, its middle in the middle.",
 }
 STANDS = "Seen as it stands: nothing is scaled or centred."
 

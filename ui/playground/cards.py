@@ -11,7 +11,7 @@ from ui.core.streams.topic import Slots
 from ui.drawing.pad import is_drawable, told_of
 from ui.playground.error_view import error_view, verdict
 from ui.playground.family_views import own_views
-from ui.playground.followed_row.row_route import is_followable
+from ui.playground.followed_row.row_route import is_followable, mapped_layer
 
 NOT_FOLLOWED = "rows are people, and none is followed by itself"
 UNSEEN = "Input and reconstruction"
@@ -31,7 +31,7 @@ def cards(shown: Snapshot) -> Slots:
         "card-map": card(plan, title="" if plan else "Latent space", data=name),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=name),
         "card-inside": _inside(shown),
-        **({"row": {"step": shown.step}} if is_followable(name) else {}),
+        **({"row": {"step": shown.step, "layer": mapped_layer([shown])}} if is_followable(name) else {}),
         **told_of(name, shown.step),
         **own,
     }

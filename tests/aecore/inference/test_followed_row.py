@@ -12,6 +12,7 @@ from aecore.data import Dataset, load
 from aecore.evaluation.metrics import in_range
 from aecore.inference import followed_row, new_row
 from aecore.inference.followed_row import FollowedRow, Moments, Thinned, followed, row_beside
+from aecore.inference.layer_codes import layer_codes
 from aecore.inference.model import Model
 from aecore.inference.new_row import CodedRows, keep_test_rows
 from aecore.runs.session import Session
@@ -60,6 +61,18 @@ def test_neighbours_are_scikit_learns_and_the_rank_is_numpys(small: Small, famil
     assert found.shared == len(set(found.by_input.index) & set(found.by_code.index))
     np.testing.assert_array_equal(found.x, x[ROW])
     np.testing.assert_allclose(found.x_hat, model.reconstruct(x)[ROW], atol=1e-6)
+
+
+def test_neighbours_by_a_hidden_layer_are_those_by_its_values(small: Small) -> None:
+    model, x = net(small("stacked")), rows(load("digits"))
+    keep_test_rows("run", 5, model.spec, model.weights, None)
+    found = followed("run", ROW, None, 1)
+    assert found is not None and found.row is not None and found.row.layer == 1
+    hidden = layer_codes(model, x, 1)
+    others = NearestNeighbors(n_neighbors=6).fit(hidden).kneighbors(hidden[ROW : ROW + 1])[1]
+    assert found.row.by_code.index.tolist() == others[0, 1:].tolist()
+    with pytest.raises(ValueError, match="layer"):
+        followed("run", ROW, None, 9)
 
 
 def test_a_copy_of_the_row_is_a_neighbour_and_the_row_itself_is_none(small: Small) -> None:

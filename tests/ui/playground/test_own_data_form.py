@@ -196,6 +196,12 @@ def test_a_file_that_holds_no_ratings_is_no_table_of_them(at: AppTest) -> None:
     assert draft(at).data.name == "mnist" and not at.exception
 
 
+def test_too_few_rows_are_said_to_be_before_anybody_uses_them(at: AppTest) -> None:
+    brought(at, "few.csv", b"a,b\n1,2\n3,4\n")
+    assert "takes 20 to learn and to test" in said(at)
+    assert not [button for button in at.button if button.key == "own data use"]
+
+
 def test_what_was_brought_stays_in_the_menus_of_that_browser_and_of_no_other(client: Any) -> None:
     client.use("a" * 32)
     use(brought(visit("playground", preset="erased"), "mine.csv", TABLE.encode()))

@@ -39,7 +39,7 @@ class FollowedRow {
     change: () => this.typed(),
   });
   tooltip = new Tooltip(this.node);
-  follower = new Follower((data) => this.moved(data.step), true);
+  follower = new Follower((data) => this.moved(data), true);
   request = new LatestRequest(
     (/** @type {Question} */ question, signal) => ask(question, signal),
     (/** @type {RowAnswer} */ answer, question) => this.hear(answer, question),
@@ -51,6 +51,8 @@ class FollowedRow {
   last = 0;
   /** The newest step of the run that is known, or that of the moment on show; and that of the last answer. */
   step = 0;
+  /** The layer that the map shows. */
+  layer = 0;
   answered = { step: -1, more: true, at: 0 };
   failed = false;
   /** @type {RowAnswer | null} */
@@ -140,7 +142,7 @@ class FollowedRow {
     if (this.row >= 0) nameInAddress(this.row);
     const changed = data.now !== before.now;
     if (changed) this.answered = { step: -1, more: true, at: 0 };
-    if (!this.follower.follow(data.slot, data.number)) this.moved(data.step);
+    if (!this.follower.follow(data.slot, data.number)) this.moved(data);
     if (changed || data.url !== before.url) this.ask();
   }
 
@@ -238,12 +240,13 @@ class FollowedRow {
     this.letGo();
   }
 
-  /** The run has gone on, or another moment is on show.
-   *  @type {(step: number) => void} */
-  moved(step) {
-    if (step === this.step) return;
-    this.step = step;
-    if (this.page.now) this.renew();
+  /** The run has gone on, another moment is on show, or the map is of another layer.
+   *  @type {(to: { step: number, layer: number }) => void} */
+  moved({ step, layer }) {
+    const other = layer !== this.layer;
+    if (step === this.step && !other) return;
+    Object.assign(this, { step, layer });
+    if (this.page.now && !other) this.renew();
     else this.ask();
   }
 
@@ -313,7 +316,7 @@ class FollowedRow {
     if (head.note !== undefined || head.row !== this.row) return;
     setText(
       this.aloud,
-      `Test row ${head.row}${head.label && `, class ${head.label}`}. ${head.mse}, ${head.verdict}. Nearest by code: ${listed(head.by_code)}; ${head.shared} by input.`,
+      `Test row ${head.row}${head.label && `, class ${head.label}`}. ${head.mse}, ${head.verdict}. Nearest by ${head.coded}: ${listed(head.by_code)}; ${head.shared} by input.`,
     );
   }
 

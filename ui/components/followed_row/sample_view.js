@@ -30,6 +30,8 @@ export class SampleView {
   ranked = new RankedError();
   judged = element("div", { class: "judged" }, this.ranked.said, this.ranked.meter);
   shared = element("span");
+  /** By the code, or by the layer that the map shows. */
+  coded = element("span", { id: "by-code" }, "Nearest by code");
   /** @type {number} */
   row = -1;
 
@@ -44,8 +46,8 @@ export class SampleView {
     this.near = element(
       "div",
       { class: "neighbours" },
-      ...group("Nearest by input", element("span"), this.byInput),
-      ...group("Nearest by code", this.shared, this.byCode),
+      ...group(element("span", { id: "by-input" }, "Nearest by input"), element("span"), this.byInput),
+      ...group(this.coded, this.shared, this.byCode),
     );
     this.theme = theme;
   }
@@ -127,7 +129,8 @@ export class SampleView {
   }
 
   /** @type {(head: RowHead, page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
-  neighbours({ by_input, by_code, shared }, page, sheet) {
+  neighbours({ by_input, by_code, coded, shared }, page, sheet) {
+    setText(this.coded, `Nearest by ${coded}`);
     setText(this.shared, shared);
     mark(this.byInput, by_input, by_code, page, sheet);
     mark(this.byCode, by_code, by_input, page, sheet);
@@ -143,10 +146,10 @@ function mark(line, mine, others, page, sheet) {
   });
 }
 
-/** @type {(title: string, more: HTMLElement, line: Neighbour[]) => HTMLElement[]} */
+/** @type {(title: HTMLElement, more: HTMLElement, line: Neighbour[]) => HTMLElement[]} */
 const group = (title, more, line) => [
-  element("h4", {}, element("span", {}, title), more),
-  element("div", { class: "near", role: "group", "aria-label": title }, ...line.map(({ node }) => node)),
+  element("h4", {}, title, more),
+  element("div", { class: "near", role: "group", "aria-labelledby": title.id }, ...line.map(({ node }) => node)),
 ];
 
 /** @type {(numbers: number[]) => NumberArray} */

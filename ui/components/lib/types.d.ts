@@ -400,6 +400,7 @@ export interface Path {
  *  asked. `rows` test rows can be followed. */
 export interface FollowedRowPayload extends StreamPlace {
   step: number;
+  layer: number;
   url: string;
   atlas: Atlas | null;
   group: string;
@@ -423,6 +424,7 @@ export interface RowHead {
   rank: number;
   by_input: Near[];
   by_code: Near[];
+  coded: string;
   shared: string;
   curve: Record<"epoch" | "error" | "median", number[]>;
 }

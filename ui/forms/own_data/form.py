@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.data import own
+from aecore.data import limits, own
 from aecore.data.own import Choices, Given, Look
 from aecore.data.own.wanted import Wanted
 from aecore.data.readers.formats import delimited
@@ -133,6 +133,10 @@ def _choose_and_use(given: Given, look: Look, usual: Choices, wanted: Wanted | N
         st.markdown(f":red[:material/block:] {plain(sentence(error))}")
         return
     st.markdown("**3 Use**")
+    if look.kind != "ratings" and look.rows < limits.LEAST_ROWS:
+        few = f"It has {look.rows:,} rows, and it takes {limits.LEAST_ROWS} to learn and to test."
+        st.markdown(f":material/info: {few}")
+        return
     st.caption(_told(look, chosen))
     keep = st.checkbox("Keep it for everybody on this machine", key=f"{KEY} keep")
     fault = _unlike(given, chosen, wanted)

@@ -13,6 +13,7 @@ from aecore.data.minibatches import passes
 from aecore.inference.followed_row import FollowedRow, Neighbours, followed
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
+from aecore.views.standard import layer_of
 from ui.components.view_card.payload import packed
 from ui.core.saved_runs import saved_run
 from ui.core.shared_scheduler import scheduler
@@ -42,16 +43,22 @@ async def answer(run: str, row: str, step: str, by: str) -> bytes:
     with seats.take(by):
         rows = coded_test_rows(run)
         more = await rows.renew()
-        found = (await rows.ask(followed, number, then)).row
+        past = _past(run, then)
+        found = (await rows.ask(followed, number, then, mapped_layer(past))).row
     assert rows.net is not None
     spec = rows.net.spec
-    past = _past(run, then)
     place = row_path(past, number)
     path = None if place is None else place._asdict()
     if found is None:
         told = {"row": number, "more": False, "path": path, "note": row_words.NOT_YET}
         return packed(told, b"")
     return packed({**_head(found, spec), "more": more and then is None, "path": path}, _body(found, spec))
+
+
+def mapped_layer(moments: Sequence[Snapshot]) -> int:
+    """The layer that the map shows at the last of some moments; 0 is the code."""
+    plan = moments[-1].view("map") if moments else None
+    return 0 if plan is None else layer_of(plan)
 
 
 def is_followable(name: str) -> bool:
@@ -90,6 +97,7 @@ def _head(found: FollowedRow, spec: Spec) -> dict[str, Any]:
         "rank": found.worse_than / max(found.rows, 1),
         "by_input": _near(found.by_input, about),
         "by_code": _near(found.by_code, about),
+        "coded": f"layer {found.layer}" if found.layer else "code",
         "shared": row_words.shared(found),
         "curve": {
             "epoch": [_epoch(int(step), spec, about) for step in found.steps],

@@ -70,6 +70,11 @@ class Given:
             return sum(file.size for file in self.files.values())
         return len(self.content or b"") if self.path is None else self.path.stat().st_size
 
+    @property
+    def room(self) -> int:
+        """Bytes that it may unpack to: of what a browser has sent a quarter, for many browsers may."""
+        return limits.UNPACKED if self.path is not None else limits.UNPACKED >> 2
+
     @cached_property
     def files(self) -> Mapping[PurePosixPath, Given]:
         """The files of a folder by their paths within it, in alphabetical order, none hidden.

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from aecore.data import limits
 from aecore.data.readers.formats import named_arrays
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.raw import Raw
@@ -31,8 +30,8 @@ def read(given: Given, colour: bool = False) -> Raw:
 
     there = _announced(given)
     size = sum(math.prod(shape) * _WIDEST for shape in there.values())
-    if size > limits.UNPACKED:
-        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    if size > given.room:
+        raise ValueError(f"it unpacks to more than the {given.room >> 30} GB that are read")
     with given.open() as file:
         found: dict[str, Any] = io.loadmat(file, variable_names=list(there)) if there else {}
     arrays = {name: np.asarray(found[name]) for name in there if name in found}

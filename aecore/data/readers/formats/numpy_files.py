@@ -44,7 +44,7 @@ def read(given: Given, colour: bool = False) -> Raw:
     if given.head(6) == MAGIC:
         return named_arrays.raw({"rows": _alone(given)}, colour=colour)
     with given.open() as file, zipfile.ZipFile(file) as packed:
-        return named_arrays.raw(_members(packed), colour=colour)
+        return named_arrays.raw(_members(packed, given.room), colour=colour)
 
 
 def shapes(given: Given) -> list[tuple[int, ...]]:
@@ -53,7 +53,7 @@ def shapes(given: Given) -> list[tuple[int, ...]]:
         if given.head(6) == MAGIC:
             return [_announced(file).shape]
         with zipfile.ZipFile(file) as packed:
-            return [head.shape for head in _heads(packed).values()]
+            return [head.shape for head in _heads(packed, given.room).values()]
 
 
 def _alone(given: Given) -> np.ndarray:
@@ -68,20 +68,20 @@ def _alone(given: Given) -> np.ndarray:
         return _whole(file) if given.path is None else np.lib.format.open_memmap(given.path, mode="r")
 
 
-def _members(packed: zipfile.ZipFile) -> dict[str, np.ndarray]:
+def _members(packed: zipfile.ZipFile, room: int) -> dict[str, np.ndarray]:
     """Its arrays that hold no objects; none is read before all of them are known to fit."""
-    return {name.removesuffix(".npy"): _whole(packed.open(name)) for name in _heads(packed)}
+    return {name.removesuffix(".npy"): _whole(packed.open(name)) for name in _heads(packed, room)}
 
 
-def _heads(packed: zipfile.ZipFile) -> dict[str, Head]:
+def _heads(packed: zipfile.ZipFile, room: int) -> dict[str, Head]:
     """The heads of its arrays that hold no objects; ValueError where all do, or where they are too large."""
     names = [name for name in packed.namelist() if name.endswith(".npy")]
     heads = {}
     for name in names[: limits.CLASSES]:
         with packed.open(name) as file:
             heads[name] = _announced(file, pickled=True)
-    if sum(head.size for head in heads.values()) > limits.UNPACKED:
-        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    if sum(head.size for head in heads.values()) > room:
+        raise ValueError(f"it unpacks to more than the {room >> 30} GB that are read")
     sound = {name: head for name, head in heads.items() if not head.dtype.hasobject}
     if names and not sound:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")

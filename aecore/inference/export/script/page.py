@@ -112,6 +112,8 @@ def _settings(trained: Trained) -> str:
     train, most = trained.spec.train, trained.spec.data.rows
     lines = [
         'ROWS = Path(__file__).with_name("rows.npz")  # x_train and x_test: a row each, as they are kept',
+        "if not ROWS.is_file():",
+        '    raise SystemExit(f"{ROWS.name} must lie beside this script: the .zip holds both")',
         *([f"FIRST = {most}  # rows to learn from"] if most else []),
         f'DEVICE = "{trained.about.device}"',
         f"SEED = {train.seed}",
