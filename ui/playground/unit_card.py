@@ -13,6 +13,7 @@ from aecore.data import DataMissing, card
 from aecore.inference.unit_portrait import FACTORS, UnitPortrait, unit_portrait, unportrayed
 from aecore.views.snapshot import Snapshot, View
 from aecore.views.standard import dead_units, layer_of
+from ui.components.followed_row.told_row import told_row
 from ui.components.view_card.view_card import view_card
 from ui.core.lazy_expander import lazy_expander
 from ui.core.polling import poll
@@ -23,6 +24,7 @@ from ui.core.streams.layout import moments
 from ui.core.style import tall
 from ui.core.text_format import plain, sentence
 from ui.playground import unit_address
+from ui.playground.followed_row.row_route import is_number
 from ui.playground.unit_address import grant, is_wished, name_unit, number_key, refusal, take_unit
 
 if TYPE_CHECKING:
@@ -71,10 +73,10 @@ def _is_running(job: Job | SavedRun) -> bool:
 
 def _draw_card(job: Job | SavedRun) -> None:
     """Which unit, and what is known of it."""
-    running = _is_running(job)
+    running, last = _is_running(job), min(MOST_ROW, card(job.spec.data.name).n_test - 1)
+    _take_followed_row(job, last)
     with st.container(key="unit-head", horizontal=True, vertical_alignment="center", gap="small"):
         unit = _number("Unit", 1, job.spec.net.code, number_key(job))
-        last = min(MOST_ROW, card(job.spec.data.name).n_test - 1)
         row = _number("Test row", 0, last, f"unit row {job.id}")
         st.button(
             "Looking" if running else "Look at the unit",
@@ -94,6 +96,15 @@ def _draw_card(job: Job | SavedRun) -> None:
     asked = _asked(job)
     if asked is not None and asked.done():
         _draw_portrait(asked, job)
+
+
+def _take_followed_row(job: Job | SavedRun, last: int) -> None:
+    """The row that is followed on the page is the one that is taken apart, until another is typed here."""
+    told_row(key="unit-row-told")
+    said, taken = st.query_params.get("row", ""), f"unit row taken {job.id}"
+    if is_number(said) and said != st.session_state.get(taken):
+        st.session_state[taken] = said
+        st.session_state[f"unit row {job.id}"] = min(int(said), last)
 
 
 def _number(label: str, least: int, most: int, key: str) -> int:

@@ -40,6 +40,8 @@ def test_a_link_opens_the_card_on_its_unit_and_looks_into_it(trained: Callable[.
     run = trained().id
     at = visit("playground", run=run, unit="5", row="3")
     assert (unit_of(at, run), named(at)) == (5, "5") and looked_into(at, run) == 5
+    assert at.number_input(key=f"unit row {run}").value == 3
+    assert at.session_state[f"unit {run}"].result().atoms.title.startswith("Test row 3 ")
     at.number_input(key=f"unit number {run}").set_value(2).run()
     assert named(at) == "2"
     at.query_params["unit"] = "5"  # the browser's Back
