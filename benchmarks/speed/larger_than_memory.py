@@ -62,7 +62,9 @@ print(json.dumps({
 def lines(full: bool) -> Iterator[Line | str]:
     """A set of 4 GB in 1 GB; without `full` half of both."""
     memory = 1 << (30 if full else 29)
-    with tempfile.TemporaryDirectory(dir=os.environ.get("LATENTLAB_HOME")) as folder:
+    if home := os.environ.get("LATENTLAB_HOME"):
+        os.makedirs(home, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home) as folder:
         path = table(Path(folder), TIMES * memory)
         with control_group(memory) as group:
             if group is None:
