@@ -15,7 +15,7 @@ from aecore.cli.report import console
 from aecore.data import Card, Dataset, card, load
 from aecore.data.own import Given
 from aecore.data.own.picture_rows import picture_row, rows_of
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.retrieval.exact_search import Distance
 from aecore.inference.image_index import Found, ImageIndex, Precision, training_rows, winner
 from aecore.text_format import capital
@@ -46,7 +46,7 @@ def search(
     with device.one_thread():
         made = _index(folder.model(), data, about, rows, index, distance)
         found = made.nearest(row, top)
-        measured = made.precision(_seen(data.x_test), _labels(data)) if measure else ()
+        measured = made.precision(net_input(data.x_test), _labels(data)) if measure else ()
     if as_json:
         print(json.dumps({"run": folder.path.name, "query": asked, **_told(made, found, measured)}))
         return
@@ -63,7 +63,8 @@ def _query(query: str, about: Card, data: Dataset) -> tuple[np.ndarray, dict[str
         if number >= data.n_test:
             raise ValueError(f"{about.name} has test rows 0 to {data.n_test - 1:,}, got {query[:20]}")
         label = -1 if data.y_test is None else int(data.y_test[number])
-        return _seen(data.x_test[number : number + 1])[0], {"test_row": number, "label": _name(data, label)}
+        told = {"test_row": number, "label": _name(data, label)}
+        return net_input(data.x_test[number : number + 1])[0], told
     given = Given.at(Path(query))
     if given.folder:
         raise ValueError(f"{query} is a folder: ask with one picture, and give folders as --index")
@@ -76,10 +77,6 @@ def _index(
     if index is None:
         return ImageIndex(model, data, *training_rows(data, rows), data.classes, distance)
     return ImageIndex(model, data, *rows_of(Given.at(index), about), distance)
-
-
-def _seen(rows: np.ndarray) -> np.ndarray:
-    return in_range(rows).astype(np.float32)
 
 
 def _labels(data: Dataset) -> np.ndarray:

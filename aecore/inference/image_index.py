@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import PCA, pca
 from aecore.evaluation.retrieval.exact_search import Distance, ExactIndex
 from aecore.evaluation.retrieval.precision import by_class, precision_at_k
@@ -127,7 +127,7 @@ WAYS = ("pixels", "PCA", "code")
 
 def training_rows(data: Dataset, most: int = ROWS) -> tuple[np.ndarray, np.ndarray]:
     """The first training rows (m, D) float32 as a net sees them, and their labels (m,), -1 where unknown."""
-    rows = in_range(data.x_train[:most]).astype(np.float32)
+    rows = net_input(data.x_train[:most])
     labels = np.full(len(rows), -1) if data.y_train is None else data.y_train[: len(rows)].astype(int)
     return rows, labels
 

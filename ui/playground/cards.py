@@ -31,7 +31,7 @@ def cards(shown: Snapshot) -> Slots:
         "card-map": card(plan, title="" if plan else "Latent space", data=name),
         "card-pca": card(plane, title="" if plane else "PCA of the same rows", data=name),
         "card-inside": _inside(shown),
-        **({"row": {"step": shown.step, "layer": mapped_layer([shown])}} if is_followable(name) else {}),
+        **({"row": {"step": shown.step, "layer": mapped_layer(shown)}} if is_followable(name) else {}),
         **told_of(name, shown.step),
         **own,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.evaluation.metrics import in_range
+from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import pca, sketch
 from aecore.inference.model import Model
 from aecore.lazy import torch
@@ -68,7 +68,7 @@ def measured_rows(data: Dataset) -> np.ndarray:
 def of_net(model: Model, data: Dataset) -> PictureCode:
     """The code of a trained net: of a VAE the mean."""
     train, test = (
-        model.encode(in_range(rows).astype(np.float32))
+        model.encode(net_input(rows))
         for rows in (learned_rows(data, model.spec.data.rows), measured_rows(data))
     )
     whole = float(getattr(model.spec.bottleneck, "step", 0.0))

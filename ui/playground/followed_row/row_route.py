@@ -44,7 +44,7 @@ async def answer(run: str, row: str, step: str, by: str) -> bytes:
         rows = coded_test_rows(run)
         more = await rows.renew()
         past = _past(run, then)
-        found = (await rows.ask(followed, number, then, mapped_layer(past))).row
+        found = (await rows.ask(followed, number, then, mapped_layer(past[-1]) if past else 0)).row
     assert rows.net is not None
     spec = rows.net.spec
     place = row_path(past, number)
@@ -55,9 +55,9 @@ async def answer(run: str, row: str, step: str, by: str) -> bytes:
     return packed({**_head(found, spec), "more": more and then is None, "path": path}, _body(found, spec))
 
 
-def mapped_layer(moments: Sequence[Snapshot]) -> int:
-    """The layer that the map shows at the last of some moments; 0 is the code."""
-    plan = moments[-1].view("map") if moments else None
+def mapped_layer(shown: Snapshot) -> int:
+    """The layer that the map of a moment shows; 0 is the code."""
+    plan = shown.view("map")
     return 0 if plan is None else layer_of(plan)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from aecore.data.readers.formats import named_arrays
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.raw import Raw
+from aecore.data.readers.formats.raw import Raw, affordable_bytes
 
 SUFFIXES = (".mat",)
 _HDF5 = b"\x89HDF"
@@ -29,9 +29,7 @@ def read(given: Given, colour: bool = False) -> Raw:
     from scipy import io
 
     there = _announced(given)
-    size = sum(math.prod(shape) * _WIDEST for shape in there.values())
-    if size > given.room:
-        raise ValueError(f"it unpacks to more than the {given.room >> 30} GB that are read")
+    affordable_bytes(sum(math.prod(shape) * _WIDEST for shape in there.values()), given.room)
     with given.open() as file:
         found: dict[str, Any] = io.loadmat(file, variable_names=list(there)) if there else {}
     arrays = {name: np.asarray(found[name]) for name in there if name in found}

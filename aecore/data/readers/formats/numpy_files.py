@@ -14,7 +14,7 @@ import numpy as np
 from aecore.data import limits, scratch
 from aecore.data.readers.formats import named_arrays
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.raw import Raw
+from aecore.data.readers.formats.raw import Raw, affordable_bytes
 
 SUFFIXES = (".npy", ".npz")
 MAGIC = b"\x93NUMPY"
@@ -80,8 +80,7 @@ def _heads(packed: zipfile.ZipFile, room: int) -> dict[str, Head]:
     for name in names[: limits.CLASSES]:
         with packed.open(name) as file:
             heads[name] = _announced(file, pickled=True)
-    if sum(head.size for head in heads.values()) > room:
-        raise ValueError(f"it unpacks to more than the {room >> 30} GB that are read")
+    affordable_bytes(sum(head.size for head in heads.values()), room)
     sound = {name: head for name, head in heads.items() if not head.dtype.hasobject}
     if names and not sound:
         raise ValueError("it holds Python objects, which are never opened: save arrays of numbers")

@@ -9,7 +9,7 @@ from aecore.data import limits, scratch
 from aecore.data.readers.formats import blocks
 from aecore.data.readers.formats.columns import raw
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.raw import Raw, affordable
+from aecore.data.readers.formats.raw import Raw, affordable, affordable_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,8 +26,7 @@ def read(given: Given) -> Raw:
     file = pq.ParquetFile(source)
     affordable(file.metadata.num_rows, file.metadata.num_columns)
     groups = (file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
-    if sum(groups) > limits.UNPACKED:
-        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    affordable_bytes(sum(groups), limits.UNPACKED)
     names = file.schema_arrow.names
 
     def bad(row: int, column: int) -> str:

@@ -24,7 +24,7 @@ from aecore.data.readers.formats.columns import text
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.parquet import SUFFIXES
 from aecore.data.readers.formats.pictures import SPLITS, Listing
-from aecore.data.readers.formats.raw import Column
+from aecore.data.readers.formats.raw import Column, affordable_bytes
 
 MAGIC = b"PAR1"
 PORTION = 256 << 20  # bytes that some rows may have together, were each as large as it can be
@@ -131,8 +131,7 @@ def listed(given: Given) -> Listing:
         raise ValueError(f"it holds {sum(rows):,} pictures, more than the {limits.FILES:,} that are read")
     if not sum(rows):
         raise ValueError("it holds no rows")
-    if sum(shard.size for shard in shards) > limits.UNPACKED:
-        raise ValueError(f"it unpacks to more than the {limits.UNPACKED >> 30} GB that are read")
+    affordable_bytes(sum(shard.size for shard in shards), limits.UNPACKED)
     tests = sum(shard.rows for shard in shards if shard.test)
     return Listing(
         sum(rows),

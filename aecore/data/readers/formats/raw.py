@@ -143,6 +143,12 @@ def affordable(rows: int, width: int) -> None:
         )
 
 
+def affordable_bytes(size: int, most: int) -> None:
+    """Refuse, in one sentence, a file that unpacks to more bytes than are read."""
+    if size > most:
+        raise ValueError(f"it unpacks to more than the {most >> 30} GB that are read")
+
+
 def affordable_items(count: int, shape: tuple[int, ...]) -> None:
     """Refuse, in one sentence, more items or larger ones than are read; of pictures it speaks in pixels."""
     width = math.prod(shape)
