@@ -11,6 +11,9 @@ const css = await styleSheet("network_diagram/network_diagram.css");
 const TWEEN_MS = 220,
   SETTLE_MS = 350,
   BELIEVED_MS = 1500;
+/** How wide a digit is, and by how much numbers may exceed the layers' pitch before only the code's is written. */
+const DIGIT_PX = 8.3,
+  CLOSE = 1.2;
 
 class NetworkDiagram {
   svg = svgElement("svg", { "aria-hidden": "true" });
@@ -128,6 +131,8 @@ class NetworkDiagram {
       n = this.widths.length;
     this.pitch = Math.min(64 * this.theme.scale, width / n);
     this.left = Math.max(0, (width - this.pitch * n) / 2);
+    const pairs = this.widths.slice(1).map((next, i) => (`${next}`.length + `${this.widths[i]}`.length) / 2);
+    this.node.classList.toggle("crowded", Math.max(...pairs) * DIGIT_PX * this.theme.scale > CLOSE * this.pitch);
     this.layers.forEach((each, i) =>
       Object.assign(each.style, { left: `${this.left + i * this.pitch}px`, width: `${this.pitch}px` }),
     );
