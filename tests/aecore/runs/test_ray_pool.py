@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import random
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,11 @@ from aecore.runs.cluster.ray_pool import RayPool  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
 LONG = 100_000
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*ray.*:ResourceWarning")  # its logs
+PORTS = range(20_000, 32_000)  # Ray's own take others, and so does what this machine hands out
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file .*ray.*:ResourceWarning"),  # its logs
+    pytest.mark.filterwarnings("ignore:Ray Client connection timed out:UserWarning"),  # then it tries again
+]
 
 
 @dataclass
@@ -42,11 +48,18 @@ class Room:
 until, watched = partial(waiting.until, seconds=120), partial(waiting.watched, seconds=120)
 
 
+def free_port() -> int:
+    """A port that nobody takes until the head of a cluster does, seconds later."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("no free port")
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("cluster")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))  # as good as installed on the nodes
         patch.setenv("LATENTLAB_HOME", str(folder / "node"))
