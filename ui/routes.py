@@ -13,6 +13,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from aecore import families
+from ui.asking.net_aside import Astray, NotYet
+from ui.asking.seats import Crowded
 from ui.compare.comparison_stream import BESIDE
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
@@ -23,8 +25,6 @@ from ui.core.streams import stream
 from ui.core.streams.stream import Streams
 from ui.core.text_format import sentence
 from ui.drawing import draw_route
-from ui.drawing.coded_test_rows import Astray, NotYet
-from ui.drawing.seats import Crowded
 from ui.engine import metrics_route
 from ui.families import results
 from ui.families.demo_run import KINDS

@@ -2,143 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
 from aecore.inference.new_row import CodeMap, keep_test_rows
-from aecore.spec import Spec
-from aecore.views.snapshot import Snapshot, View
+from aecore.views.snapshot import View
 from aecore.views.standard import drawn_by
-from ui.core.saved_runs import last_save, store
+from ui.asking.net_aside import Net, NetAside
 from ui.core.shared_scheduler import scheduler
 
-T = TypeVar("T")
-PACE_S = 0.8
-"""Between two codings of a run's test rows: weights are lent once a second."""
-WAIT_S, TICK_S = 5.0, 0.02
-"""For a net to be lent that nobody had asked for."""
 
+class CodedTestRows(NetAside):
+    """The test rows of one run, and where the map of its codes has them."""
 
-class NotYet(Exception):
-    """There is no net yet, in a sentence that can be shown."""
-
-
-class Astray(ValueError):
-    """Why a net cannot be asked, in a sentence that can be shown."""
-
-
-class Net(NamedTuple):
-    """A run's net up to a step, and the map of its codes that is shown."""
-
-    step: int
-    spec: Spec
-    weights: Callable[[], Mapping[str, Any]]
-    map: View | None
-
-
-class CodedTestRows:
-    """The test rows of one run; asked on the event loop alone, where nothing else runs meanwhile."""
-
-    def __init__(self, run: str) -> None:
-        self.run = run
-        self.net: Net | None = None
-        self._coming: Future[str] | None = None
-        self._begun_at = 0.0
-        self._ready = False
-
-    async def renew(self, anew: bool = False) -> bool:
-        """Have them coded by a newer net where there is one; whether that is still to come.
-
-        Only the first coding is waited for, and one that is wanted `anew`. LookupError where there is no such
-        run; NotYet where it has no net yet, Astray where that cannot be asked.
-        """
-        newest = await self._newest()
-        if anew or (self._is_stale(newest) and not self._busy and time.monotonic() > self._begun_at + PACE_S):
-            self._begin(newest)
-        if anew or not self._ready:
-            assert self._coming is not None
-            await asyncio.wait([asyncio.wrap_future(self._coming)])
-        self._settle()
-        return self._busy or self._is_stale(newest)
-
-    async def ask(self, task: Callable[..., T | None], *arguments: Any) -> T:
-        """What a task aside makes of them, given the run first and then the arguments; at once.
-
-        They are coded again where the process aside has begun anew, of which the task's None tells. Astray
-        where it refuses, or cannot be had.
-        """
-        for attempt in (1, 2):
-            try:
-                found = await asyncio.wrap_future(scheduler().at_once(task, self.run, *arguments))
-            except ValueError as error:
-                raise Astray(str(error)) from None
-            if found is not None:
-                return found
-            if attempt == 1:
-                await self.renew(anew=True)
-        raise Astray("the net cannot be asked now: try again")
-
-    @property
-    def _busy(self) -> bool:
-        return self._coming is not None and not self._coming.done()
-
-    def _is_stale(self, newest: Net) -> bool:
-        return self.net is None or self.net.step != newest.step or self.net.map is not newest.map
-
-    def _begin(self, net: Net) -> None:
-        self.net, self._begun_at = net, time.monotonic()
+    def keep(self, net: Net) -> Future[str]:
+        """Have them coded."""
         arguments = (self.run, net.step, net.spec, net.weights, _code_map(net.map))
-        self._coming = scheduler().soon(keep_test_rows, *arguments)
+        return scheduler().soon(keep_test_rows, *arguments)
 
-    def _settle(self) -> None:
-        """Take note of what has come; Astray where that is a refusal."""
-        if self._coming is None or self._busy:
-            return
-        error = self._coming.exception()
-        refused = str(error) if error is not None else self._coming.result()
-        self._ready = not refused
-        if refused:
-            raise Astray(refused)
-
-    async def _newest(self) -> Net:
-        job = scheduler().jobs.get(self.run)
-        if job is None:
-            return await asyncio.to_thread(_saved, self.run)
-        end = time.monotonic() + WAIT_S
-        while (lent := job.weights_snapshot()) is None and time.monotonic() < end:
-            await asyncio.sleep(TICK_S)
-        if lent is None:
-            raise NotYet("The run is about to begin.")
-        return Net(lent.step, lent.spec, lambda: lent.weights, job.latest.view("map"))
-
-
-def recipe(run: str) -> Spec:
-    """The recipe of a run; LookupError where there is no such run."""
-    job = scheduler().jobs.get(run)
-    return job.spec if job is not None else _last(run).spec
+    def differs(self, net: Net, newest: Net) -> bool:
+        """Whether net or map is another."""
+        return net.step != newest.step or net.map is not newest.map
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def coded_test_rows(run: str) -> CodedTestRows:
     """Those of a run, for all who draw there."""
     return CodedTestRows(run)
-
-
-def _last(run: str) -> Snapshot:
-    try:
-        return last_save(run)
-    except ValueError as error:
-        raise LookupError(str(error)) from None
-
-
-def _saved(run: str) -> Net:
-    last = _last(run)
-    return Net(last.step, last.spec, store().find(run).weights, last.view("map"))
 
 
 def _code_map(view: View | None) -> CodeMap | None:

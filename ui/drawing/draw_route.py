@@ -15,11 +15,12 @@ from aecore.data.minibatches import passes
 from aecore.data.picture_shape import grid
 from aecore.inference.new_row import NewRow, drawn
 from aecore.spec import Spec
+from ui.asking.net_aside import recipe
+from ui.asking.seats import Seats
 from ui.components.view_card.payload import packed
 from ui.core.shared_scheduler import scheduler
 from ui.drawing import drawing_words
-from ui.drawing.coded_test_rows import coded_test_rows, recipe
-from ui.drawing.seats import Seats
+from ui.drawing.coded_test_rows import coded_test_rows
 
 PATH = "/lab/draw"
 SIDE = 112

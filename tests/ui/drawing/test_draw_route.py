@@ -15,10 +15,11 @@ from aecore.inference import new_row
 from aecore.inference.new_row import NewRow
 from aecore.runs.job import Job
 from aecore.spec import Spec
+from ui.asking import net_aside
+from ui.asking.seats import MOST_EACH
 from ui.core import saved_runs, shared_scheduler
-from ui.drawing import coded_test_rows, draw_route, drawing_words
+from ui.drawing import draw_route, drawing_words
 from ui.drawing.draw_route import SIDE, sent_shape
-from ui.drawing.seats import MOST_EACH
 from ui.generate.latent_explorer import explorer
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -162,7 +163,7 @@ def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(
 ) -> None:
     job = trained()
     monkeypatch.setattr(job, "weights_snapshot", lambda: None)
-    monkeypatch.setattr(coded_test_rows, "WAIT_S", 0.0)
+    monkeypatch.setattr(net_aside, "WAIT_S", 0.0)
     found = post(f"/lab/draw/{job.id}", BLANK)
     assert (found.status, found.content) == (202, b"The run is about to begin.")
 

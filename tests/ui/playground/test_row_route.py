@@ -16,8 +16,8 @@ from aecore.inference import followed_row, new_row
 from aecore.runs.job import Job
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot, View
+from ui.asking.seats import MOST_EACH
 from ui.core import saved_runs, shared_scheduler
-from ui.drawing.seats import MOST_EACH
 from ui.playground.cards import NOT_FOLLOWED, cards
 from ui.playground.followed_row import row_route, row_words
 from ui.playground.followed_row.row_path import row_path

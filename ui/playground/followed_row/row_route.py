@@ -14,13 +14,14 @@ from aecore.inference.followed_row import FollowedRow, Neighbours, followed
 from aecore.spec import Spec
 from aecore.views.snapshot import Snapshot
 from aecore.views.standard import layer_of
+from ui.asking.net_aside import recipe
+from ui.asking.seats import Seats
 from ui.components.view_card.payload import packed
 from ui.core.saved_runs import saved_run
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import moments
 from ui.drawing import drawing_words
-from ui.drawing.coded_test_rows import coded_test_rows, recipe
-from ui.drawing.seats import Seats
+from ui.drawing.coded_test_rows import coded_test_rows
 from ui.playground.followed_row import row_words
 from ui.playground.followed_row.row_path import row_path
 
