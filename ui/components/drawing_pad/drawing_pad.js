@@ -5,24 +5,18 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, icon, mount, setText, styleSheet } from "../lib/mount.js";
 import { Follower } from "../lib/slots.js";
 import { readTheme } from "../lib/theme.js";
-import { cut } from "../row_answer/neighbour.js";
 import { ASKED, answerOf, listed, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
 import { focusAction, makeRoom, offer, say } from "../view_card/card_action.js";
 import { placeOwn } from "../view_card/own_place.js";
 import { AnswerView } from "./answer_view.js";
-import { CameraView } from "./camera_view.js";
-import { inkOf, isLight, padFormat, valuesOf } from "./ink.js";
-import { InkColours } from "./ink_colours.js";
-import { iconButton, padTools } from "./pad_tools.js";
-import { readFile } from "./picture_source.js";
-import { Surface } from "./surface.js";
+import { PictureInput } from "./picture_input.js";
 
 /** @import { Component, DrawingAnswer, DrawingPadPayload, Entry, Timer } from "../lib/types.d.ts" */
-/** @import { Picture } from "./picture_source.js" */
 
 const css = [
   await styleSheet("view_card/view_card.css"),
   await styleSheet("row_answer/row_answer.css"),
+  await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("drawing_pad/drawing_pad.css"),
 ];
 const NAME = "draw";
@@ -30,27 +24,10 @@ const SETTLED_MS = 1000; // after which a page is painted: what the first drawin
 const WAITS = "Draw, and the net gives it back as you draw.";
 
 class DrawingPad {
-  surface = new Surface(
-    () => this.changed(),
-    () => this.note(""),
-  );
-  answer = new AnswerView((row) => this.beginFrom(row));
-  tools = padTools(this.surface);
-  colours = new InkColours((colour) => {
-    this.surface.colour = colour;
-    this.tools.choose("pen");
-  });
-  camera = new CameraView(
-    () => this.surface.format,
-    (picture) => this.take(picture),
-  );
-  pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
+  answer = new AnswerView((row) => this.input.beginFrom(row));
   score = element("span", { class: "score" });
   how = element("p", { class: "caption" });
-  noted = element("p", { class: "note", role: "alert", hidden: true });
   aloud = element("p", { class: "aloud", role: "status" });
-  file = element("input", { type: "file", accept: "image/*", hidden: true, change: () => this.choose() });
-  invert = iconButton("Invert: what is paper becomes ink", "invert", () => this.turn());
   node = element("section", { class: "card drawing", role: "region", "aria-label": "Draw", hidden: true });
   request = new LatestRequest(
     (/** @type {DrawingPadPayload} */ page, signal) => this.ask(page, signal),
@@ -68,23 +45,18 @@ class DrawingPad {
   renewal;
   /** @type {Timer | undefined} */
   speech;
-  /** The picture on the pad, from which its ink was made.
-   *  @type {(Picture & { inverted: boolean }) | null} */
-  picture = null;
   /** How the place on the map was found, in a sentence. */
   where = "";
   failed = false;
   /** Changes of the drawing so far. */
   changes = 0;
-  /** Pictures of the test rows, and where they come from.
-   *  @type {HTMLImageElement | undefined} */
-  sheet;
-  atlas = "";
 
   /** @param {ShadowRoot} root
    *  @param {DrawingPadPayload} page */
   constructor(root, page) {
     this.page = page;
+    this.input = new PictureInput(page, () => this.changed());
+    this.surface = this.input.surface;
     this.host = /** @type {HTMLElement} */ (root.host);
     this.layOut();
     root.append(this.node);
@@ -104,29 +76,11 @@ class DrawingPad {
       { class: "close", type: "button", title: "Close (D)", "aria-label": "Close", click: () => this.toggle() },
       icon("close"),
     );
-    const source = (/** @type {string} */ words, /** @type {string} */ shape, /** @type {() => unknown} */ click) =>
-      element(
-        "button",
-        { type: "button", class: "source", title: words, "aria-label": words, click },
-        icon(shape),
-        element("span", {}, words),
-      );
-    const sources = element(
-      "div",
-      { class: "sources" },
-      source("Test row", "row", () => this.beginFrom(Math.floor(Math.random() * this.page.rows))),
-      source("Picture", "picture", () => this.file.click()),
-      source("Camera", "camera", () => this.camera.open().catch((error) => this.note(error.message))),
-      this.invert,
-      this.file,
-    );
-    this.invert.hidden = true;
-    const { answer } = this;
+    const { answer, input } = this;
     const header = element("header", {}, element("h3", {}, "Draw"), this.score, close);
     const near = element("div", { class: "neighbours" }, element("h4", {}, "Nearest test rows by code"), answer.near);
     const judged = element("div", { class: "judged" }, answer.judged.said, answer.judged.meter);
-    const work = element("div", { class: "work" }, this.tools.node, this.colours.node, sources);
-    this.node.append(header, this.pad, answer.pictures, work, this.noted, judged, near, this.how, this.aloud);
+    this.node.append(header, input.pad, answer.pictures, input.work, input.noted, judged, near, this.how, this.aloud);
     this.answer.blank(WAITS);
   }
 
@@ -163,21 +117,12 @@ class DrawingPad {
 
   /** The pad has the proportions and the channels of the set's pictures: another set's is blank.
    *  @type {(page: DrawingPadPayload) => void} */
-  layPaper({ atlas, sent, channels, paper }) {
-    if (atlas.url === this.atlas) return;
-    this.atlas = atlas.url;
-    this.surface.cells = atlas;
-    this.surface.use(padFormat(sent, channels, paper));
-    this.surface.colour = this.colours.begin(channels > 1, paper);
+  layPaper(page) {
+    if (!this.input.lay(page)) return;
+    const { sent, channels, paper } = page;
     this.node.classList.toggle("coloured", channels > 1);
     this.node.style.cssText = `--aspect: ${sent.width / sent.height}; --paper: rgb(${paper.join(" ")})`;
-    this.forget();
-    this.sheet = undefined;
-    if (this.isOpen) this.loadSheet();
-  }
-
-  loadSheet() {
-    this.sheet ??= Object.assign(new Image(), { src: new URL(this.page.atlas.url, location.origin).href });
+    if (this.isOpen) this.input.loadSheet();
   }
 
   get isOpen() {
@@ -192,14 +137,14 @@ class DrawingPad {
     this.node.hidden = false;
     makeRoom(this.host, NAME, true);
     say(NAME, true);
-    this.loadSheet();
+    this.input.loadSheet();
     this.surface.canvas.focus({ preventScroll: true });
     this.changed();
     this.request.ask(this.page); // of a blank pad too: the first stroke does not wait for the test rows to be coded
   }
 
   shut() {
-    this.camera.close();
+    this.input.close();
     this.node.hidden = true;
     clearTimeout(this.renewal);
     this.renewal = undefined;
@@ -231,7 +176,7 @@ class DrawingPad {
       if (this.answered.step < 0) setText(this.answer.judged.verdict, ASKED);
       return this.request.ask(this.page);
     }
-    this.forget();
+    this.input.forget();
     this.answer.blank(WAITS);
     placeOwn(null);
   }
@@ -250,12 +195,12 @@ class DrawingPad {
     if (page.url !== this.page.url || !this.isOpen || this.surface.blank) return;
     const { step, more, epoch, place, method } = answer.head;
     this.answered = { step, more, at: performance.now() };
-    this.answer.show(answer, this.page, this.sheet);
+    this.answer.show(answer, this.page, this.input.sheet);
     setText(this.score, netAfter(epoch));
     this.where = answer.head.whereabouts;
     this.say();
     placeOwn(place && this.page.now ? { place, method, drawn: answer.drawn } : null);
-    if (this.failed) this.note("");
+    if (this.failed) this.input.note("");
     this.failed = false;
     clearTimeout(this.speech);
     this.speech = setTimeout(() => this.speak(answer), QUIET_MS);
@@ -264,7 +209,7 @@ class DrawingPad {
 
   /** @type {(error: unknown) => void} */
   miss(error) {
-    this.note(why(error));
+    this.input.note(why(error));
     this.failed = true;
     this.answered = { ...this.answered, more: true, at: performance.now() };
     this.renew();
@@ -300,70 +245,6 @@ class DrawingPad {
   /** @type {(answer: DrawingAnswer) => void} */
   speak({ head }) {
     setText(this.aloud, `${head.mse}, ${head.verdict}. Nearest by code: ${listed(head.nearest)}.`);
-  }
-
-  /** @type {(words: string) => void} */
-  note(words) {
-    setText(this.noted, words);
-    this.noted.hidden = !words;
-  }
-
-  /** Put a test row on the pad, as it is, to be spoilt.
-   *  @type {(row: number) => void} */
-  beginFrom(row) {
-    const canvas = element("canvas");
-    if (!cut(canvas, row, this.page.atlas, this.sheet)) return;
-    const { width, height } = canvas;
-    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
-      0,
-      0,
-      width,
-      height,
-    );
-    this.forget();
-    this.surface.put(valuesOf(data, this.page.channels), { width, height }, true);
-    this.note(`Test row ${row}, as it is. Spoil it with the noise brush or the eraser.`);
-  }
-
-  async choose() {
-    const [file] = this.file.files ?? [];
-    this.file.value = "";
-    if (!file) return;
-    try {
-      this.take(await readFile(file, this.surface.format));
-    } catch (error) {
-      this.note(error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  /** A picture was taken: in colour it stays as it is, in grey dark strokes on light paper become ink.
-   *  @type {(picture: Picture) => void} */
-  take(picture) {
-    if (this.surface.coloured) {
-      this.surface.put(picture.values, this.surface.format, false);
-      return this.note("");
-    }
-    this.picture = { ...picture, inverted: isLight(picture.paper) };
-    this.invert.hidden = false;
-    this.surface.put(this.ink(), this.surface.format, false);
-    this.note(this.picture.inverted ? "Light paper: the picture was inverted. ◐ undoes that." : "");
-  }
-
-  turn() {
-    if (!this.picture) return;
-    this.picture.inverted = !this.picture.inverted;
-    this.surface.put(this.ink(), this.surface.format, false);
-  }
-
-  /** @type {() => Uint8Array} */
-  ink() {
-    const { values, paper, inverted } = /** @type {NonNullable<DrawingPad["picture"]>} */ (this.picture);
-    return inkOf(values, paper, inverted, this.page.handwriting);
-  }
-
-  forget() {
-    this.picture = null;
-    this.invert.hidden = true;
   }
 }
 

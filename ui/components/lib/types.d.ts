@@ -342,23 +342,27 @@ export interface Decoded {
   place: Point;
 }
 
-/** What drawing_pad.py sends: the run's step, where it is asked, and how its set is seen. `now` where the page shows the
- *  run as it is, `rows` test rows have a picture, `handwriting` is what shadows are no part of. */
-export interface DrawingPadPayload extends StreamPlace {
-  step: number;
-  url: string;
-  /** What is asked once, so that the first drawing waits for nothing that could be loaded before. */
-  ready: string;
+/** What pictures of a set are drawn on: `rows` test rows have a picture, `handwriting` is what shadows are no part of. */
+export interface PicturePaper {
   atlas: Atlas;
-  group: string;
   rows: number;
   /** The size of what is sent, its channels, and what lies there where nothing is drawn. */
   sent: Box;
   channels: number;
   paper: RGB;
+  handwriting: boolean;
+}
+
+/** What drawing_pad.py sends: the run's step, where it is asked, and how its set is seen. `now` where the page shows the
+ *  run as it is. */
+export interface DrawingPadPayload extends StreamPlace, PicturePaper {
+  step: number;
+  url: string;
+  /** What is asked once, so that the first drawing waits for nothing that could be loaded before. */
+  ready: string;
+  group: string;
   how: string;
   stands: string;
-  handwriting: boolean;
   now: boolean;
 }
 
