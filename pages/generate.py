@@ -8,9 +8,11 @@ from ui.core.notification import show_notification
 from ui.core.streams.frames import Frame
 from ui.core.streams.live import follow
 from ui.core.text_format import plain
-from ui.generate import captions, latent_cards, latent_stream, run_menu
-from ui.generate.generate_state import GeneratePageState
+from ui.forms import run_menu
+from ui.generate import captions, latent_cards, latent_stream
+from ui.generate.generate_state import GeneratePageState, presets
 
+GENERATE = "../pages/generate.py"
 state = GeneratePageState()
 state.open_from_url()
 
@@ -19,7 +21,9 @@ st.markdown(captions.WHY)
 show_notification(state, "generate-noticed")
 
 run = state.run
-run_menu.draw_bar(state, run)
+st.query_params.from_dict({"run": run})
+st.html(latent_cards.SHEET)
+run_menu.draw_run_menu(run, state.offered(run), state.open, presets(), GENERATE)
 told = run_menu.troubles(run)
 run_menu.draw_troubles(told)
 

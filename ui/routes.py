@@ -34,6 +34,7 @@ from ui.generate import decode_route
 from ui.generate.latent_stream import GENERATE
 from ui.generate.own_code import on_plane
 from ui.home.cards import HOME
+from ui.images import images_route
 from ui.playground.cards import PLAYGROUND
 from ui.playground.followed_row import row_route
 
@@ -61,6 +62,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{draw_route.PATH}/{{run}}", draw, methods=["POST"]),
         Route(draw_route.PATH, pad_seen, methods=["POST"]),
         Route(f"{row_route.PATH}/{{run}}", row),
+        Route(f"{images_route.PATH}/{{tool}}/{{run}}", image_tool, methods=["POST"]),
+        Route(f"{images_route.PATH}/{{tool}}/{{run}}", image_figures),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
         Route(synthetic_route.PATH, planted),
@@ -146,6 +149,23 @@ async def row(request: Request) -> Response:
     """What a run's net makes of a test row, now or at a step."""
     number, step = (request.query_params.get(name, "") for name in ("row", "step"))
     return await _of_net(row_route.answer(request.path_params["run"], number, step, _asker(request)))
+
+
+async def image_tool(request: Request) -> Response:
+    """What an image tool makes of a picture with a run's net."""
+
+    async def answer() -> bytes:
+        tool, run = request.path_params["tool"], request.path_params["run"]
+        picture = await _body(request, images_route.most_bytes(run))
+        return await images_route.answer(tool, run, picture, request.query_params, _asker(request))
+
+    return await _of_net(answer())
+
+
+async def image_figures(request: Request) -> Response:
+    """How good an image tool is with a run's net, on all test rows."""
+    tool, run = request.path_params["tool"], request.path_params["run"]
+    return await _of_net(images_route.figures(tool, run, request.query_params, _asker(request)))
 
 
 def _asker(request: Request) -> str:

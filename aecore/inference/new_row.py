@@ -177,8 +177,14 @@ def drawn(run: str, drawing: np.ndarray, stands: bool) -> NewRow | None:
     rows = kept_rows(run)
     if rows is None:
         return None
-    shape, (lo, hi) = rows.data.shape, rows.data.range
+    return rows.beside(row_of(drawing, rows.data, stands))
+
+
+def row_of(drawing: np.ndarray, data: Dataset, stands: bool) -> np.ndarray:
+    """A drawing, as above, as a row (D,) float32 of a set."""
+    shape, (lo, hi) = data.shape, data.range
     ink, size = drawing / 255.0, grid(shape)
-    how = card(rows.data.name).size_normalisation
+    how = card(data.name).size_normalisation
     seen = as_it_stands(ink, size) if stands or coloured(shape) else normalised(ink, how, size)
-    return rows.beside(lo + (hi - lo) * seen.ravel())
+    row: np.ndarray = (lo + (hi - lo) * seen).astype(np.float32).ravel()
+    return row

@@ -60,7 +60,7 @@ def test_no_name_makes_a_browser_ask_elsewhere(planted: str, page: Page) -> None
     expect(people).to_have_count(len(PEOPLE))
     assert {text.replace(JOINER, "") for text in people.all_inner_texts()} == set(PEOPLE)
     page.goto(f"{planted}/generate?run=run1")
-    expect(page.locator(".st-key-generate-bar")).to_be_visible()
+    expect(page.locator(".st-key-run-bar")).to_be_visible()
     page.goto(f"{planted}/playground?run=run0&preset={quote(HOSTILE[0])}")
     expect(page.locator(".st-key-notice")).to_contain_text("foreign.test")
     assert asked and not [

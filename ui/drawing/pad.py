@@ -46,7 +46,7 @@ def draw_drawing_pad(frame: Frame, run: str, name: str, *, on: str = "", at_pres
         "rows": min(ROWS, about.n_test),
         "sent": {"height": height, "width": width},
         "channels": channels(about.shape),
-        "paper": _paper(name),
+        "paper": ground(name),
         "handwriting": about.size_normalisation != "fit",
         "now": at_present,
         "how": how_drawings_are_seen(about),
@@ -56,7 +56,7 @@ def draw_drawing_pad(frame: Frame, run: str, name: str, *, on: str = "", at_pres
 
 
 @lru_cache(maxsize=64)
-def _paper(name: str) -> tuple[int, ...]:
+def ground(name: str) -> tuple[int, ...]:
     """What lies where nothing is drawn: black in grey sets, whose ink is white."""
     if not data.card(name).coloured or not data.available(name):
         return 0, 0, 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from aecore import data, families
+from aecore import families
 from aecore.families.preset import Preset
 from aecore.runs.store import Kept
 from aecore.spec import Spec
@@ -14,6 +14,7 @@ from ui.core.page_state import PageState
 from ui.core.run_state import spec_from_url
 from ui.core.saved_runs import has_pictures, kept_runs, store
 from ui.core.shared_scheduler import scheduler, submit
+from ui.forms.run_menu import exists, looked_at, run_words
 
 OFFERED = 12  # kept runs in the menu
 TAUGHT, PLAIN = 4, 2  # presets that are offered
@@ -35,7 +36,7 @@ class GeneratePageState(PageState):
         wanted = (
             st.query_params.get("run"),
             self._get("run"),
-            *filter(_learned, _looked_at()),
+            *filter(_learned, looked_at()),
         )
         return next((run for run in wanted if run and exists(run)), FIRST)
 
@@ -70,11 +71,13 @@ class GeneratePageState(PageState):
         A run's words stay the same while it learns, and no two have the same: a browser chooses by them.
         """
         jobs = scheduler().jobs
-        mine = dict.fromkeys(run for run in (now, self._get("run"), *_looked_at()) if run)
+        mine = dict.fromkeys(run for run in (now, self._get("run"), *looked_at()) if run)
         found = {
-            run: _words(run, jobs[run].spec.family, jobs[run].spec.data.name) for run in mine if run in jobs
+            run: run_words(run, jobs[run].spec.family, jobs[run].spec.data.name)
+            for run in mine
+            if run in jobs
         }
-        kept = {saved.id: _words(saved.id, saved.family, saved.data, saved.name) for saved in _kept()}
+        kept = {saved.id: run_words(saved.id, saved.family, saved.data, saved.name) for saved in _kept()}
         first = {run: kept[run] for run in mine if run in kept}
         shipped = {saved.id: saved.name for saved in store().shipped()}
         return {now: now, **found, **first, **shipped, **dict(list(kept.items())[:OFFERED])}
@@ -98,16 +101,6 @@ class GeneratePageState(PageState):
         self._set("seed", self.seed + 1)
 
 
-def exists(run: str) -> bool:
-    """Whether the server has a run of that id."""
-    if run in scheduler().jobs:
-        return True
-    try:
-        return bool(store().find(run))
-    except ValueError:
-        return False
-
-
 def presets() -> list[Preset]:
     """What is worth training for this page: nets taught to make things up, and plain ones of two numbers."""
     drawn = [family for family in families.load().values() if family.kind == "images"]
@@ -122,12 +115,6 @@ def _flat(preset: Preset) -> bool:
     return preset.spec.net.code == 2
 
 
-def _looked_at() -> list[str]:
-    """The runs that this session sees on other pages."""
-    found = (st.session_state.get(f"{page} run") for page in ("playground", "home"))
-    return [run for run in found if run]
-
-
 def _learned(run: str) -> bool:
     """Whether a run has been through its training rows once."""
     job = scheduler().jobs.get(run)
@@ -140,9 +127,3 @@ def _learned(run: str) -> bool:
 def _kept() -> Iterator[Kept]:
     """Kept runs of pictures that are sound, the newest first."""
     return (saved for saved in kept_runs() if has_pictures(saved))
-
-
-def _words(run: str, family: str, rows: str, name: str = "") -> str:
-    """A run in a few words: its name, or what learns there and from what; and the beginning of its id."""
-    given = name if name != f"{family} on {rows}" else ""
-    return f"{given or f'{families.find(family).title} on {data.card(rows).title}'} · {run[:4]}"

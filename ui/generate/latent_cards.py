@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -20,6 +21,7 @@ from ui.generate.decode_route import PATH
 from ui.generate.generate_state import GeneratePageState
 from ui.generate.latent_explorer import SIDE, LatentExplorer
 
+SHEET = Path(__file__).with_name("generate.css")
 ACROSS, DRAWN = 14, 28
 STEPS = 9
 WAYS, GUESSED = 2, 4  # strips of pictures: the ways between two rows, and draws of a net that was taught none

@@ -23,10 +23,13 @@ def preset_gallery() -> None:
     st.page_link(KINDS, label=f"All {len(families.load())} kinds", icon=":material/grid_view:")
 
 
-def preset_card(preset: Preset, page: str = PLAYGROUND) -> None:
-    """One preset, its plain title above the other; a click anywhere on it opens the page, where it runs."""
+def preset_card(preset: Preset, page: str = PLAYGROUND, **more: str) -> None:
+    """One preset, its plain title above the other; a click anywhere on it opens the page, where it runs.
+
+    `more` are query parameters of the page's own.
+    """
     with st.container(key=f"preset-{preset.name}", gap="xsmall"):
-        st.page_link(page, label=f"**{preset.title}**", query_params={"preset": preset.name})
+        st.page_link(page, label=f"**{preset.title}**", query_params={**more, "preset": preset.name})
         st.markdown(f"*{preset.subtitle}*")
         st.markdown(preset.hint)
         st.caption(preset.question)

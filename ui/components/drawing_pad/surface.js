@@ -245,6 +245,12 @@ export class Surface {
     this.changed();
   }
 
+  /** A byte for each pixel of a row, 1 where it was spoilt.
+   *  @type {() => Uint8Array<ArrayBuffer>} */
+  spoilt() {
+    return new Uint8Array(this.cells.width * this.cells.height);
+  }
+
   /** What is sent: the pad made smaller.
    *  @type {() => Uint8Array<ArrayBuffer>} */
   pixels() {

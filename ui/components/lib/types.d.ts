@@ -366,6 +366,56 @@ export interface DrawingPadPayload extends StreamPlace, PicturePaper {
   now: boolean;
 }
 
+/** What tool_payload.py sends: which tool, where it is asked, and the set of its run. */
+export interface ImageToolPayload extends PicturePaper {
+  tool: string;
+  /** Whether more is told when the hand rests. */
+  settles: boolean;
+  url: string;
+  group: string;
+  how: string;
+  stands: string;
+  title: string;
+  classes: string[];
+  code: number;
+}
+
+/** What an image tool makes of a picture after so many changes (`drawn`): what it says, and pictures. */
+export interface ToolAnswer {
+  head: {
+    step: number;
+    epoch: number;
+    more: boolean;
+    settled: boolean;
+    shape: [height: number, width: number, channels?: number];
+    [said: string]: Opaque;
+  };
+  body: Uint8Array;
+  drawn: number;
+}
+
+/** What a view of an image tool is given: the picture, whom to tell that other `options` or `figureOptions` hold. */
+export interface ToolHost {
+  input: import("../drawing_pad/picture_input.js").PictureInput;
+  changed: () => void;
+  chosen: () => void;
+}
+
+/** One tool's controls and answer. */
+export interface ToolView {
+  node: HTMLElement;
+  begin?(page: ImageToolPayload): void;
+  options?(): Record<string, string>;
+  figureOptions?(): Record<string, string>;
+  show(answer: ToolAnswer, page: ImageToolPayload): void;
+  showFigures(head: Opaque, page: ImageToolPayload): void;
+  blank(words: string): void;
+  /** What is said aloud when the hand rests. */
+  aloud?(answer: ToolAnswer): string;
+}
+
+export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
+
 /** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
  *  gives it back. */
 export interface DrawingAnswer {

@@ -1,0 +1,1 @@
+"""Image tools: retrieval, hashing, compression, inpainting, colourisation with a run's net, on demand."""

@@ -1,0 +1,82 @@
+"""Kept image tools: those of runs by now, in this process, until others are asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from aecore.data import load
+from aecore.inference.image_tools.image_tool import Asked, ImageTool, Options
+from aecore.inference.model import restored
+from aecore.inference.new_row import row_of
+from aecore.spec import Spec
+
+KEPT = 12  # an index of 10,000 pictures takes some 50 MB
+TOOLS: Mapping[str, str] = {
+    "search": "retrieval_tool:RetrievalTool",
+}
+"""The module and the class of each, by the name it is asked by."""
+
+_kept: OrderedDict[tuple[str, str], ImageTool] = OrderedDict()
+_lock = Lock()
+
+
+def keep_tool(tool: str, run: str, spec: Spec, weights: Callable[[], Mapping[str, Any]]) -> str:
+    """Make a tool of a run's net as it is now, for the questions below; why not, in a sentence."""
+    data = load(spec.data.name)
+    model = restored(spec, data.features, {name: np.asarray(value) for name, value in weights().items()})
+    try:
+        made = _class(tool)(model, data)
+    except (FloatingPointError, ValueError) as error:
+        return f"{error}"
+    with _lock:
+        _kept[tool, run] = made
+        _kept.move_to_end((tool, run))
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return ""
+
+
+def answered(
+    run: str,
+    tool: str,
+    drawing: np.ndarray,
+    spoilt: np.ndarray,
+    stands: bool,
+    settled: bool,
+    options: Options,
+) -> tuple[dict[str, Any], np.ndarray] | None:
+    """What a tool says of a drawing (S, T[, 3]) uint8, and pictures (n, H, W[, 3]) uint8; None if not kept.
+
+    `spoilt` (H, W) bool are the pixels that somebody has erased or covered with noise.
+    """
+    kept = _found(run, tool)
+    if kept is None:
+        return None
+    data = kept.data
+    x = row_of(drawing, data, stands)
+    channels = data.features // spoilt.size
+    answer = kept.answer(Asked(x, spoilt.repeat(channels), options, settled))
+    return answer.said, data.picture(answer.rows)
+
+
+def measured(run: str, tool: str, options: Options) -> dict[str, Any] | None:
+    """How good a tool is on all test rows; None where it is not kept here."""
+    kept = _found(run, tool)
+    return None if kept is None else kept.measured(options)
+
+
+def _found(run: str, tool: str) -> ImageTool | None:
+    with _lock:
+        return _kept.get((tool, run))
+
+
+def _class(tool: str) -> type[ImageTool]:
+    module, name = TOOLS[tool].split(":")
+    found: type[ImageTool] = getattr(import_module(f"aecore.inference.image_tools.{module}"), name)
+    return found

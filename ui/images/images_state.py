@@ -1,0 +1,104 @@
+"""Session state of the Images page: which tool is used, and the run of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from aecore.runs.store import Kept
+from aecore.spec import Spec
+from ui.asking.net_aside import recipe
+from ui.core.page_state import PageState
+from ui.core.run_state import spec_from_url
+from ui.core.saved_runs import has_pictures, kept_runs, store
+from ui.core.shared_scheduler import submit
+from ui.forms.run_menu import exists, looked_at, run_words
+from ui.images.image_tools import TOOLS, PageTool
+
+OFFERED = 12  # kept runs in the menu
+READ = 60  # kept runs whose recipes are read for it, at most
+
+
+class ImagesPageState(PageState):
+    """Session state of the Images page. Tool and run stand in the address."""
+
+    page = "images"
+
+    @property
+    def tool(self) -> PageTool:
+        """That of the address, else the one chosen here, else the first."""
+        wanted = st.query_params.get("tool"), self._get("tool")
+        return next((TOOLS[name] for name in wanted if name in TOOLS), next(iter(TOOLS.values())))
+
+    @property
+    def run(self) -> str:
+        """The run of the tool: that of the address, else the one chosen here, else the one it opens on."""
+        tool = self.tool
+        wanted = st.query_params.get("run"), self._get(f"run of {tool.key}")
+        return next((run for run in wanted if run and usable(run, tool)), tool.first)
+
+    def use(self, key: str) -> None:
+        """Another tool."""
+        self._set("tool", key)
+        st.query_params.from_dict({"tool": key})
+
+    def open(self, run: str) -> None:
+        """Use this run from now on."""
+        tool = self.tool
+        if usable(run, tool):
+            self._set(f"run of {tool.key}", run)
+            st.query_params.from_dict({"tool": tool.key, "run": run})
+
+    def open_from_url(self) -> None:
+        """Do what the address asks for; what cannot be done is said in one sentence."""
+        named, tool = st.query_params.get("run"), self.tool
+        try:
+            spec = spec_from_url()
+            if spec is not None:
+                self.open(submit(spec).id)
+            elif named and not exists(named):
+                self.notify("The run of this link is no longer on this server. Here is another.")
+            elif named and not usable(named, tool):
+                self.notify(f"The run of this link is not one for {tool.title}. Here is one that is.")
+        except ValueError as error:
+            self.notify(f"This link cannot be opened: {error}.")
+        run = self.run
+        self._set("tool", tool.key)
+        self._set(f"run of {tool.key}", run)
+        st.query_params.from_dict({"tool": tool.key, "run": run})
+
+    def offered(self) -> dict[str, str]:
+        """What the tool can be used with, by id: this session's runs, shipped ones, then kept ones."""
+        tool = self.tool
+        mine = dict.fromkeys(run for run in (self.run, *looked_at()) if usable(run, tool))
+        kept = {saved.id: run_words(saved.id, saved.family, saved.data, saved.name) for saved in _kept(tool)}
+        names = {saved.id: saved.name for saved in store().shipped()}
+        found = {run: kept.get(run) or names.get(run) or _words(run) for run in mine}
+        shipped = {run: name for run, name in names.items() if usable(run, tool)}
+        return {**found, **shipped, **kept}
+
+
+def usable(run: str, tool: PageTool) -> bool:
+    """Whether there is a run of that id that a tool can be used with."""
+    spec = _recipe(run)
+    return spec is not None and tool.fits(spec)
+
+
+def _words(run: str) -> str:
+    spec = recipe(run)
+    return run_words(run, spec.family, spec.data.name)
+
+
+def _recipe(run: str) -> Spec | None:
+    try:
+        return recipe(run)
+    except (LookupError, ValueError):
+        return None
+
+
+def _kept(tool: PageTool) -> Iterator[Kept]:
+    """Kept runs that a tool can be used with, the newest first."""
+    pictured = [saved for saved in kept_runs() if has_pictures(saved)][:READ]
+    fitting = [saved for saved in pictured if usable(saved.id, tool)]
+    return iter(fitting[:OFFERED])
