@@ -19,6 +19,8 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "mend": "inpainting_tool:InpaintingTool",
+    "enlarge": "super_resolution_tool:SuperResolutionTool",
 }
 """The module and the class of each, by the name it is asked by."""
 
