@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.parts.picture_corruption import Shrink
 from aecore.spec import Spec
 
 
@@ -34,6 +35,16 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def restorable(spec: Spec) -> bool:
+    """Whether a recipe learns from pictures in [0, 1]."""
+    return pictured(spec) and data.card(spec.data.name).range == (0.0, 1.0)
+
+
+def enlarges(spec: Spec) -> bool:
+    """Whether a recipe learns to enlarge pictures."""
+    return restorable(spec) and isinstance(spec.corruption, Shrink)
+
+
 _ALL = (
     PageTool(
         "search",
@@ -42,6 +53,26 @@ _ALL = (
         "vae-digits",
         ("upright", "hash"),
         pictured,
+    ),
+    PageTool(
+        "mend",
+        "Mend",
+        "Inpainting: erase some of a picture, and the net fills the hole as you erase; "
+        "beside the best that needs no net.",
+        "inpainting-digits",
+        ("inpainting",),
+        restorable,
+        settles=True,
+    ),
+    PageTool(
+        "enlarge",
+        "Enlarge",
+        "Super-resolution: a picture of few pixels is enlarged by the net, by interpolation and by ridge "
+        "regression.",
+        "super-resolution-fashion",
+        ("super-resolution",),
+        enlarges,
+        settles=True,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}

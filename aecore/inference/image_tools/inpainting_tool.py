@@ -16,6 +16,7 @@ from aecore.evaluation.restoration.holes import holes, pooled_psnr, usual_hole
 from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill, pca_fill
 from aecore.inference.image_tools.image_tool import Answer, Asked, ImageTool, Options
 from aecore.inference.image_tools.restored_pictures import (
+    DOUBT,
     ROWS,
     THE_NET,
     Shown,
@@ -56,7 +57,9 @@ class InpaintingTool(ImageTool):
         given = [before, Shown("with the hole", np.where(missing, 0, x)[0])]
         if asked.settled:
             found = inpainted(self.model, self.data, x, missing)
-            return answer_of([*given, *restored_by_all(found, x, self.data.shape, self.titles)], **said)
+            return answer_of(
+                [*given, *restored_by_all(found, x, self.data.shape, self.titles)], doubt=DOUBT, **said
+            )
         filled = filled_by(self.model, x, missing)
         return answer_of([*given, Shown(THE_NET, filled[0], pooled_psnr(x, filled, missing))], **said)
 

@@ -14,9 +14,13 @@ from aecore.evaluation.metrics import net_input
 from aecore.evaluation.restoration.comparison import RowErrors, winner
 from aecore.inference.image_tools.image_tool import Answer
 from aecore.inference.model import Model
-from aecore.inference.restoration import Restored
+from aecore.inference.restoration import SPREAD, TRIES, Restored
 
 THE_NET = "the net"
+DOUBT = (
+    f"Spread: what the net was unsure of, a pixel's standard deviation over {TRIES} passes with noise of "
+    f"{SPREAD:g} on what it sees."
+)
 ROWS = 2000
 """Test rows that a way is scored on, at most."""
 

@@ -22,6 +22,7 @@ from aecore.evaluation.restoration.super_resolution import (
 )
 from aecore.inference.image_tools.image_tool import Answer, Asked, ImageTool, Options
 from aecore.inference.image_tools.restored_pictures import (
+    DOUBT,
     ROWS,
     THE_NET,
     Shown,
@@ -67,7 +68,7 @@ class SuperResolutionTool(ImageTool):
         ]
         if asked.settled:
             answers = restored_by_all(enlarged(self.model, self.data, x), x, shape, TITLES)
-            return answer_of([*given, *answers], factor=self.factor)
+            return answer_of([*given, *answers], factor=self.factor, doubt=DOUBT)
         answer = enlarged_by(self.model, corrupted(self.part, x), small, shape)
         psnr = pooled_psnr(x, answer, np.ones(x.shape, bool))
         return answer_of([*given, Shown(THE_NET, answer[0], psnr)], factor=self.factor)
