@@ -1,10 +1,10 @@
 // Restored view: what views of restoration share: pictures side by side with name and PSNR, the net's spread with its
 // scale, and pooled PSNR in a table. The best has a star: it is never told by colour alone.
 
-import { CIVIDIS_GRADIENT, cividis } from "../lib/cividis.js";
 import { paint } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
 import { clear, picture } from "../row_answer/small_picture.js";
+import { CIVIDIS_GRADIENT, cividis } from "./cividis.js";
 import { figuresTable, paintAnswer } from "./tool_view.js";
 
 /** @import { ToolAnswer } from "../lib/types.d.ts" */
