@@ -15,6 +15,7 @@ const css = [
   await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
+  await styleSheet("image_tools/xy_chart.css"),
 ];
 /** @type {ToolViews} */
 const VIEWS = { search: SearchView };
