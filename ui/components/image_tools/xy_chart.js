@@ -23,6 +23,8 @@ const SHAPES = [
   `M0 ${R + 1}L${R + 1} ${-R}h${-2 * R - 2}z`,
 ];
 
+let charts = 0;
+
 export class XYChart {
   legend = element("ul", { class: "xy-legend" });
   drawing = svgElement("svg", { class: "xy-drawing", role: "img" });
@@ -33,6 +35,7 @@ export class XYChart {
   node = element("div", { class: "xy" }, this.legend, this.stage, this.table);
   /** @type {XYData | null} */
   data = null;
+  clip = `xy-plot-${++charts}`;
   /** Where points are.
    *  @type {Place[]} */
   places = [];
@@ -62,7 +65,7 @@ export class XYChart {
     const width = this.stage.clientWidth;
     if (!this.data || !width) return;
     const { series, x, y, marker } = this.data;
-    const points = [...series.flatMap((each) => each.points), ...(marker ? [marker] : [])];
+    const points = series.flatMap((each) => each.points);
     const box = { width: width - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom };
     const across = edge(
       x,
@@ -76,20 +79,18 @@ export class XYChart {
       box.height / GAP.y,
       (share) => MARGIN.top + (1 - share) * box.height,
     );
-    const inside = (/** @type {XYPoint} */ p) => p.x <= across.hi && p.x >= across.lo && p.y >= up.lo && p.y <= up.hi;
     this.places = series.flatMap((each) =>
       each.points
-        .filter(inside)
+        .filter((point) => isInside(point, across, up))
         .map((point) => ({ series: each, point, left: across.at(point.x), top: up.at(point.y) })),
     );
     this.drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.drawing.replaceChildren(
+      clipPath(this.clip, box),
       ...axes(across, up, this.data, box),
-      ...(marker ? markerLines(across.at(marker.x), up.at(marker.y), box) : []),
-      ...series.flatMap((each, i) => seriesMarks(each, i, across, up, inside)).reverse(),
-      ...(marker
-        ? [svgElement("circle", { class: "xy-here", cx: across.at(marker.x), cy: up.at(marker.y), r: 8 })]
-        : []),
+      ...beyond(points.length - this.places.length, box),
+      ...series.map((each, i) => seriesMarks(each, i, across, up, this.clip)).reverse(),
+      ...(marker && isInside(marker, across, up) ? markerMarks(across.at(marker.x), up.at(marker.y), box) : []),
     );
   }
 
@@ -166,24 +167,43 @@ function axes(across, up, { x, y }, box) {
   ];
 }
 
+/** How many points lie outside of what is shown.
+ *  @type {(count: number, box: Box) => SVGElement[]} */
+function beyond(count, { height }) {
+  if (!count) return [];
+  const words = `${count} further ${count > 1 ? "points" : "point"} in the table`;
+  return [svgElement("text", { x: MARGIN.left, y: MARGIN.top + height + 31, class: "xy-name" }, words)];
+}
+
 /** @type {(left: number, top: number, box: Box) => SVGElement[]} */
-const markerLines = (left, top, box) => [
+const markerMarks = (left, top, box) => [
   svgElement("path", { class: "xy-cross", d: `M${left} ${MARGIN.top}V${MARGIN.top + box.height}` }),
   svgElement("path", { class: "xy-cross", d: `M${MARGIN.left} ${top}H${MARGIN.left + box.width}` }),
+  svgElement("circle", { class: "xy-here", cx: left, cy: top, r: 8 }),
 ];
 
-/** @type {(series: XYSeries, i: number, across: Edge, up: Edge, inside: (point: XYPoint) => boolean) => SVGElement[]} */
-function seriesMarks({ role, points }, i, across, up, inside) {
-  const seen = points.filter(inside);
+/** A line through all points, of which the plot shows a part, and a shape for each that is in it.
+ *  @type {(series: XYSeries, i: number, across: Edge, up: Edge, clip: string) => SVGElement} */
+function seriesMarks({ role, points }, i, across, up, clip) {
   const made = svgElement("g", { class: `xy-series ${role}` });
-  const line = seen.map((p) => `${across.at(p.x).toFixed(1)} ${up.at(p.y).toFixed(1)}`).join("L");
-  if (seen.length > 1) made.append(svgElement("path", { class: "xy-line", d: `M${line}` }));
-  for (const p of seen) {
-    made.append(
-      svgElement("path", { d: SHAPES[i % SHAPES.length], transform: `translate(${across.at(p.x)} ${up.at(p.y)})` }),
-    );
+  const line = points.map((p) => `${across.at(p.x).toFixed(1)} ${up.at(p.y).toFixed(1)}`).join("L");
+  if (points.length > 1)
+    made.append(svgElement("path", { class: "xy-line", d: `M${line}`, "clip-path": `url(#${clip})` }));
+  for (const p of points.filter((each) => isInside(each, across, up))) {
+    const place = `translate(${across.at(p.x)} ${up.at(p.y)})`;
+    made.append(svgElement("path", { d: SHAPES[i % SHAPES.length], transform: place }));
   }
-  return [made];
+  return made;
+}
+
+/** @type {(point: XYPoint, across: Edge, up: Edge) => boolean} */
+const isInside = ({ x, y }, across, up) => x >= across.lo && x <= across.hi && y >= up.lo && y <= up.hi;
+
+/** @type {(id: string, box: Box) => SVGElement} */
+function clipPath(id, { width, height }) {
+  const made = svgElement("clipPath", { id });
+  made.append(svgElement("rect", { x: MARGIN.left, y: MARGIN.top, width, height }));
+  return made;
 }
 
 /** @type {(series: XYSeries, i: number) => HTMLElement} */
