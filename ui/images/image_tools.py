@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,14 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def compressible(spec: Spec) -> bool:
+    """Whether a net's code is all its decoder is told of pictures from 0 to 1."""
+    if not pictured(spec) or not spec.net.code:
+        return False
+    about, past_code = data.card(spec.data.name), getattr(spec.net, "past_code", None)
+    return about.range == (0, 1) and not (past_code and past_code(math.prod(about.shape)))
+
+
 _ALL = (
     PageTool(
         "search",
@@ -42,6 +51,15 @@ _ALL = (
         "vae-digits",
         ("upright", "hash"),
         pictured,
+    ),
+    PageTool(
+        "compress",
+        "Compress",
+        "Lossy compression: a code is quantised and entropy coded, beside PCA, JPEG and WebP at equal bytes.",
+        "transform-coding-digits",
+        ("forty-bytes", "dear-bits"),
+        compressible,
+        settles=True,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}

@@ -416,6 +416,39 @@ export interface ToolView {
 
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
 
+/** An axis of a chart: what it is called with its unit, how a value is told, and bounds where they are not the points'. */
+export interface XYAxis {
+  name: string;
+  unit?: string;
+  told: (value: number) => string;
+  log?: boolean;
+  least?: number;
+  most?: number;
+}
+
+/** A place on a chart, and how it came about. */
+export interface XYPoint {
+  x: number;
+  y: number;
+  words?: string;
+}
+
+/** Points in the order in which they are joined. The baseline is dashed; others have colours of their own. */
+export interface XYSeries {
+  name: string;
+  role: "main" | "baseline" | "first" | "second" | "third";
+  points: XYPoint[];
+}
+
+/** What a chart shows; `marker` is the place of what is chosen now. */
+export interface XYData {
+  title: string;
+  x: XYAxis;
+  y: XYAxis;
+  series: XYSeries[];
+  marker?: XYPoint | null;
+}
+
 /** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
  *  gives it back. */
 export interface DrawingAnswer {
