@@ -414,6 +414,14 @@ export interface ToolView {
   aloud?(answer: ToolAnswer): string;
 }
 
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+export interface BesidePicture {
+  name: string;
+  picture: number;
+  score?: string;
+  best?: boolean;
+}
+
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
 
 /** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
