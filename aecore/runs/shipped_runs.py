@@ -1,14 +1,14 @@
 """Shipped runs: pretrained nets, to explore where nobody has trained one yet.
 
-`python -m aecore.runs.shipped_runs` trains them anew and writes them into `assets/nets`; on the same machine
-it writes the same weights.
+`python -m aecore.runs.shipped_runs [NAME ...]` trains all of them, or those named, anew and writes them into
+`assets/nets`; on the same machine it writes the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from aecore.views.renderer import codes_in
 from aecore.views.snapshot import Curve, Snapshot
 
 POINTS = 200  # of a curve: all of them would take as much room as the weights
-SMALL: dict[str, Any] = {"net.hidden": (96, 64)}  # all four together are to stay below 3 MB
+SMALL: dict[str, Any] = {"net.hidden": (96, 64)}  # those of Generate together are to stay below 3 MB
+HALF: dict[str, Any] = {"net.hidden": (256, 128)}  # and all below 15 MB
 RUNS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "vae-digits": ("2-D VAE of digits", "vae", SMALL),
     "vae-fashion": ("2-D VAE of Fashion-MNIST", "vae-fashion", SMALL),
@@ -33,6 +34,12 @@ RUNS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
         SMALL | {"objective.LatentDiscriminator.hidden": (128, 128)},
     ),
     "convolutional-digits": ("Convolutional autoencoder of digits", "sliding-window", {"net.code": 16}),
+    "search-digits": ("Denoising and contrast of digits, 30 numbers", "upright", HALF),
+    "hash-digits": ("Semantic hashing of digits, 32 bits", "hash-contrast", HALF),
+    "transform-coding-digits": ("Transform coding of digits", "forty-bytes", {"net.hidden": (256,)}),
+    "inpainting-digits": ("Inpainting of digits", "inpainting", {"net.code": 64}),
+    "super-resolution-fashion": ("Super-resolution of Fashion-MNIST, x2", "super-resolution", {}),
+    "colourisation-emoji": ("Colourisation of emoji", "colourisation", {}),
 }
 """By id: what it is called, the preset it is a smaller one of, and the changes that make it small."""
 
@@ -46,9 +53,10 @@ def recipe(run: str) -> Spec:
     return spec
 
 
-def build(out: Path) -> None:
-    """Train all of them and write them into a folder."""
-    for run, (name, _, _) in RUNS.items():
+def build(out: Path, names: Iterable[str] = RUNS) -> None:
+    """Train those of that name and write them into a folder."""
+    for run in names:
+        name, _, _ = RUNS[run]
         session = trained(recipe(run))
         place = RunFolder(out / run)
         levels = session.scoring.levels(session.baseline(), codes_in(session.spec))
@@ -89,7 +97,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and build."""
     parser = argparse.ArgumentParser(prog="python -m aecore.runs.shipped_runs", description=__doc__)
     parser.add_argument("--out", type=Path, default=nets(), help="a folder; assets/nets by itself")
-    build(parser.parse_args(arguments).out)
+    parser.add_argument("names", nargs="*", choices=[*RUNS, []], help="which; all where none is named")
+    asked = parser.parse_args(arguments)
+    build(asked.out, asked.names or RUNS)
 
 
 if __name__ == "__main__":

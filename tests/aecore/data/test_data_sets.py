@@ -76,7 +76,8 @@ def test_a_set_to_download_has_an_embedded_stand_in_of_the_same_kind(name):
     card = data.card(name)
     stand_in = data.card(card.stand_in)
     assert stand_in.embedded and data.available(stand_in.name)
-    assert (stand_in.kind, stand_in.classes) == (card.kind, card.classes)
+    assert stand_in.kind == card.kind
+    assert stand_in.classes == card.classes or card.coloured  # photographs and emoji show other things
     assert stand_in.shape == card.shape or card.kind == "ratings"
 
 
@@ -173,7 +174,7 @@ print(data.load("stripes").name, *data.names())
 
 def test_an_unknown_name_is_answered_with_the_names_there_are():
     for ask in (data.card, data.available, data.fetch, data.load):
-        with pytest.raises(DataMissing, match=r"no data set 'mnits'; there are digits, .*mnist"):
+        with pytest.raises(DataMissing, match=r"no data set 'mnits'; there are .*digits, .*mnist"):
             ask("mnits")
 
 
