@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.parts.picture_corruption import Grey
 from aecore.spec import Spec
 
 
@@ -34,6 +35,11 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def gives_colours(spec: Spec) -> bool:
+    """Whether a net learned to give colours to pictures in grey."""
+    return pictured(spec) and isinstance(spec.corruption, Grey)
+
+
 _ALL = (
     PageTool(
         "search",
@@ -42,6 +48,15 @@ _ALL = (
         "vae-digits",
         ("upright", "hash"),
         pictured,
+    ),
+    PageTool(
+        "colour",
+        "Colour",
+        "Colourisation: colours for a picture in grey, by a net and by pictures that look like it in grey.",
+        "colourisation-emoji",
+        ("colourisation",),
+        gives_colours,
+        settles=True,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}
