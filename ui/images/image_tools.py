@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
-from aecore.parts.picture_corruption import Shrink
+from aecore.parts.picture_corruption import Grey, Shrink
 from aecore.spec import Spec
 
 
@@ -54,6 +54,11 @@ def enlarges(spec: Spec) -> bool:
     return restorable(spec) and isinstance(spec.corruption, Shrink)
 
 
+def gives_colours(spec: Spec) -> bool:
+    """Whether a net learned to give colours to pictures in grey."""
+    return pictured(spec) and isinstance(spec.corruption, Grey)
+
+
 _ALL = (
     PageTool(
         "search",
@@ -90,6 +95,15 @@ _ALL = (
         "super-resolution-fashion",
         ("super-resolution",),
         enlarges,
+        settles=True,
+    ),
+    PageTool(
+        "colour",
+        "Colour",
+        "Colourisation: colours for a picture in grey, by a net and by pictures that look like it in grey.",
+        "colourisation-emoji",
+        ("colourisation",),
+        gives_colours,
         settles=True,
     ),
 )

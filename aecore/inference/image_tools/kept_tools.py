@@ -22,6 +22,7 @@ TOOLS: Mapping[str, str] = {
     "compress": "compression_tool:CompressionTool",
     "mend": "inpainting_tool:InpaintingTool",
     "enlarge": "super_resolution_tool:SuperResolutionTool",
+    "colour": "colourisation_tool:ColourisationTool",
 }
 """The module and the class of each, by the name it is asked by."""
 

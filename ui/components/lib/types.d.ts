@@ -414,6 +414,22 @@ export interface ToolView {
   aloud?(answer: ToolAnswer): string;
 }
 
+/** How far an answer's colours lie from the truth, in percent below grey, and how much of the truth's chroma it has. */
+export interface ColourFigure {
+  name: string;
+  mean: number;
+  below: number | null;
+  chroma: number | null;
+}
+
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+export interface BesidePicture {
+  name: string;
+  picture: number;
+  score?: string;
+  best?: boolean;
+}
+
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
 
 /** An axis of a chart: what it is called with its unit, how a value is told, and bounds where they are not the points'. */
