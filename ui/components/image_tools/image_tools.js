@@ -32,7 +32,6 @@ const VIEWS = {
 };
 const RESTS_MS = 250; // after which a hand rests: what takes longer than a stroke may be told too
 const MEASURES_MS = 1000; // until figures are asked for again that are still being measured
-const FIRST_ROW = 0;
 
 class ImageTools {
   title = element("h3");
@@ -127,7 +126,7 @@ class ImageTools {
     const { sent, paper, channels } = data;
     this.node.style.cssText = `--aspect: ${sent.width / sent.height}; --paper: rgb(${paper.join(" ")})`;
     this.node.classList.toggle("coloured", channels > 1);
-    if (this.input.lay(data) || first) this.input.loadSheet(() => this.input.beginFrom(FIRST_ROW, ""));
+    if (this.input.lay(data) || first) this.input.loadSheet(() => this.input.beginFrom(data.first, ""));
     else this.changed();
     this.measure();
   }

@@ -378,6 +378,8 @@ export interface ImageToolPayload extends PicturePaper {
   title: string;
   classes: string[];
   code: number;
+  /** The test row that stands on the pad at first. */
+  first: number;
 }
 
 /** What an image tool makes of a picture after so many changes (`drawn`): what it says, and pictures. */
