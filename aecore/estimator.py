@@ -143,7 +143,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     @classmethod
     def from_run(cls, run: str) -> Self:
-        """A fitted estimator of a run that was kept: by its id, the start of it, its folder, or "last".
+        """A fitted estimator of a run that was kept: by its id, the start of it, its folder, "last", or the
+        name of one that came with the program.
 
         Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
         rows. Of a run on somebody's own file rows go in, and come out, in the units of that file, its columns

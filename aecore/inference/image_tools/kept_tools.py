@@ -19,8 +19,10 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "compress": "compression_tool:CompressionTool",
     "mend": "inpainting_tool:InpaintingTool",
     "enlarge": "super_resolution_tool:SuperResolutionTool",
+    "colour": "colourisation_tool:ColourisationTool",
 }
 """The module and the class of each, by the name it is asked by."""
 
@@ -36,6 +38,7 @@ def keep_tool(tool: str, run: str, spec: Spec, weights: Callable[[], Mapping[str
         made = _class(tool)(model, data)
     except (FloatingPointError, ValueError) as error:
         return f"{error}"
+    made.run = run
     with _lock:
         _kept[tool, run] = made
         _kept.move_to_end((tool, run))

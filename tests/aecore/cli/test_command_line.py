@@ -365,6 +365,12 @@ def test_a_start_of_an_id_that_several_runs_have_is_refused(run: Run) -> None:
     assert run("show", "ab1")[0] == 0
 
 
+def test_a_net_that_came_with_the_program_is_a_run_by_its_name(run: Run) -> None:
+    assert run("show", "vae-digits")[0] == 0
+    code, _, err = run("show", "vae-digit")
+    assert code == 2 and "with the program came" in err and "vae-digits" in err
+
+
 def test_data_that_cannot_be_had_are_one_sentence(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
