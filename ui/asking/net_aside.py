@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from aecore.spec import Spec
@@ -17,6 +18,7 @@ from ui.core.shared_scheduler import scheduler
 T = TypeVar("T")
 WAIT_S, TICK_S = 5.0, 0.02
 """For a net to be lent that nobody had asked for."""
+PREPARING = "What is asked is being made ready: it takes some seconds."
 
 
 class NotYet(Exception):
@@ -41,10 +43,14 @@ class NetAside(ABC):
 
     pace_s = 0.8
     """Between two times that it is kept anew: weights are lent once a second."""
+    patience_s: float | None = None
+    """The first time is waited for so long, or until it has come; else PREPARING is said."""
 
     def __init__(self, run: str) -> None:
         self.run = run
         self.net: Net | None = None
+        self.made: Net | None = None
+        """The net that is asked now: `net` may still be on its way."""
         self._coming: Future[str] | None = None
         self._begun_at = 0.0
         self._ready = False
@@ -69,7 +75,10 @@ class NetAside(ABC):
             self._begin(newest)
         if anew or not self._ready:
             assert self._coming is not None
-            await asyncio.wait([asyncio.wrap_future(self._coming)])
+            coming = self._coming
+            await asyncio.wait([asyncio.wrap_future(coming)], timeout=self.patience_s)
+            if not coming.done():
+                raise NotYet(PREPARING)
         self._settle()
         return self._busy or self._is_stale(newest)
 
@@ -98,6 +107,8 @@ class NetAside(ABC):
         return self.net is None or self.differs(self.net, newest)
 
     def _begin(self, net: Net) -> None:
+        with suppress(Astray):
+            self._settle()
         self.net, self._begun_at = net, time.monotonic()
         self._coming = self.keep(net)
 
@@ -110,6 +121,7 @@ class NetAside(ABC):
         self._ready = not refused
         if refused:
             raise Astray(refused)
+        self.made = self.net
 
     async def _newest(self) -> Net:
         job = scheduler().jobs.get(self.run)

@@ -14,7 +14,7 @@ class PageTool:
     """One tool. `first` is the shipped run that it opens on, `presets` what can be trained for it.
 
     `fits` says of a recipe on pictures whether its net can be used so; `settles` whether more is told when
-    the hand rests.
+    the hand rests, `searches` whether it looks among pictures, which may be one's own.
     """
 
     key: str
@@ -24,6 +24,7 @@ class PageTool:
     presets: tuple[str, ...]
     fits: Callable[[Spec], bool]
     settles: bool = False
+    searches: bool = False
 
 
 def pictured(spec: Spec) -> bool:
@@ -39,9 +40,10 @@ _ALL = (
         "search",
         "Search",
         "Image retrieval: ten nearest of 10,000 pictures by pixels, by PCA of equal width, by the code.",
-        "vae-digits",
+        "search-digits",
         ("upright", "hash"),
         pictured,
+        searches=True,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}

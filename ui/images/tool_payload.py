@@ -6,6 +6,8 @@ from typing import Any
 
 from aecore import data
 from aecore.data.picture_shape import channels
+from aecore.inference.image_index import ROWS as ROWS_SEARCHED
+from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.inference.new_row import ROWS
 from ui.asking.net_aside import recipe
 from ui.components.view_card.sprite_sheet import sprite_sheet
@@ -16,15 +18,15 @@ from ui.images.image_tools import PageTool
 from ui.images.images_route import PATH
 
 
-def tool_payload(tool: PageTool, run: str) -> dict[str, Any]:
-    """ImageToolPayload in types.d.ts."""
+def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]:
+    """ImageToolPayload in types.d.ts. `searched` is a set of one's own, by name."""
     spec = recipe(run)
     about = data.card(spec.data.name)
     height, width, *_ = sent_shape(about)
     return {
         "tool": tool.key,
         "settles": tool.settles,
-        "url": f"{PATH}/{tool.key}/{run}",
+        "url": f"{PATH}/{tool.key}/{run}" + f"?{SEARCHED}={searched}" * bool(searched),
         "atlas": sprite_sheet(about.name),
         "group": about.name,
         "rows": min(ROWS, about.n_test),
@@ -35,6 +37,14 @@ def tool_payload(tool: PageTool, run: str) -> dict[str, Any]:
         "how": how_drawings_are_seen(about),
         "stands": STANDS,
         "title": about.title,
+        "searched": _own(searched) if searched else "",
         "classes": list(about.classes),
         "code": spec.net.code,
     }
+
+
+def _own(searched: str) -> str:
+    """Pictures of one's own that are searched, in words."""
+    about = data.card(searched)
+    more = about.n_train + about.n_test > ROWS_SEARCHED
+    return f"the first {ROWS_SEARCHED:,} of {about.title}" if more else about.title

@@ -3,14 +3,21 @@
 import { paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
 
-/** @import { ToolAnswer } from "../lib/types.d.ts" */
+/** @import { Box, ToolAnswer } from "../lib/types.d.ts" */
 
 /** Picture number `i` of an answer on a canvas.
  *  @type {(canvas: HTMLCanvasElement, answer: ToolAnswer, i: number) => void} */
-export function paintAnswer(canvas, { head, body }, i) {
+export function paintAnswer(canvas, answer, i) {
+  const { values, size } = pictureOf(answer, i);
+  paint(canvas, values, size.width, size.height);
+}
+
+/** Picture number `i` of an answer, in the channels of the set.
+ *  @type {(answer: ToolAnswer, i: number) => { values: Uint8Array, size: Box }} */
+export function pictureOf({ head, body }, i) {
   const [height, width, channels = 1] = head.shape,
-    size = height * width * channels;
-  paint(canvas, body.subarray(i * size, (i + 1) * size), width, height);
+    length = height * width * channels;
+  return { values: body.subarray(i * length, (i + 1) * length), size: { width, height } };
 }
 
 /** A table: its caption, what the columns are called, and lines whose first cell names them.
@@ -53,4 +60,28 @@ export function slider(words, range, told, moved) {
   });
   const node = element("label", { class: "slider" }, element("span", {}, words, value), input);
   return { node, input, show };
+}
+
+/** One of a few, by name; its `value` is the key of the one that is chosen.
+ *  @type {(words: string, options: Record<string, string>, chosen: () => void) => { node: HTMLElement, readonly value: string }} */
+export function choice(words, options, chosen) {
+  let value = Object.keys(options)[0];
+  const buttons = Object.entries(options).map(([key, name]) =>
+    element("button", { type: "button", "aria-pressed": String(key === value), click: () => choose(key) }, name),
+  );
+  const choose = (/** @type {string} */ key) => {
+    if (key === value) return;
+    value = key;
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-pressed", String(Object.keys(options)[i] === key));
+    });
+    chosen();
+  };
+  const node = element("div", { class: "choice", role: "group", "aria-label": words }, ...buttons);
+  return {
+    node,
+    get value() {
+      return value;
+    },
+  };
 }
