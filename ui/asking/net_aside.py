@@ -49,8 +49,7 @@ class NetAside(ABC):
     def __init__(self, run: str) -> None:
         self.run = run
         self.net: Net | None = None
-        self.made: Net | None = None
-        """The net that is asked now: `net` may still be on its way."""
+        self._made: Net | None = None
         self._coming: Future[str] | None = None
         self._begun_at = 0.0
         self._ready = False
@@ -100,6 +99,12 @@ class NetAside(ABC):
         raise Astray("the net cannot be asked now: try again")
 
     @property
+    def asked(self) -> Net:
+        """The net that answers now, once it was renewed: `net` may still be on its way."""
+        assert self._made is not None
+        return self._made
+
+    @property
     def _busy(self) -> bool:
         return self._coming is not None and not self._coming.done()
 
@@ -121,7 +126,7 @@ class NetAside(ABC):
         self._ready = not refused
         if refused:
             raise Astray(refused)
-        self.made = self.net
+        self._made = self.net
 
     async def _newest(self) -> Net:
         job = scheduler().jobs.get(self.run)

@@ -61,7 +61,7 @@ class ToolAside(NetAside):
 
     async def figures(self, options: Mapping[str, str]) -> tuple[Net, dict[str, Any]]:
         """What was measured last of the choices, and of which net; NotYet while that is the first time."""
-        more = await self.renew() or is_learning(self.run)
+        more = await self.renew() or follows(self.run, self.asked)
         key = repr(sorted(options.items()))
         known = self._figures.get(key)
         if known is None or not self._is_good(known, more):
@@ -79,16 +79,14 @@ class ToolAside(NetAside):
         return known.net, found
 
     def _measure(self, options: dict[str, str]) -> Figures:
-        assert self.made is not None
         coming = scheduler().later(measured, self.run, self.tool, options)
         while len(self._figures) >= KNOWN:
             self._figures.pop(next(iter(self._figures)))
-        return Figures(self.made, time.monotonic(), coming)
+        return Figures(self.asked, time.monotonic(), coming)
 
     def _is_good(self, known: Figures, more: bool) -> bool:
         """Whether what was measured will do: it comes, is of this net, or is not old while that learns."""
-        assert self.made is not None
-        same = known.net.step == self.made.step
+        same = known.net.step == self.asked.step
         return not known.coming.done() or same or (more and time.monotonic() < known.since + MEASURED_S)
 
 
@@ -98,10 +96,12 @@ def tool_aside(run: str, tool: str, searched: str = "") -> ToolAside:
     return ToolAside(run, tool, searched)
 
 
-def is_learning(run: str) -> bool:
-    """Whether a run goes on by itself; one that sleeps does as soon as it is asked."""
+def follows(run: str, net: Net) -> bool:
+    """Whether another net comes by itself: the run learns, or has learned more than was lent."""
     job = scheduler().jobs.get(run)
-    return job is not None and not job.over and job.latest.status in ("running", "queued")
+    if job is None:
+        return False
+    return (not job.over and job.latest.status in ("running", "queued")) or job.steps > net.step
 
 
 def is_open(run: str) -> bool:
@@ -128,12 +128,12 @@ async def answer(tool: str, run: str, body: bytes, options: Mapping[str, str], b
     spoilt = drawing[pixels:].reshape(size) > 0
     with seats.take(by):
         aside = tool_aside(run, tool, chosen.get(SEARCHED, ""))
-        more = await aside.renew() or is_learning(run)
+        more = await aside.renew()
         asked = tool, drawing[:pixels].reshape(shape), spoilt, stands, settled, chosen
         said, pictures = await aside.ask(answered, *asked)
-    assert aside.made is not None
-    follows = {"more": more, "open": is_open(run), "settled": settled}
-    return packed({**_head(aside.made), **follows, "shape": pictures.shape[1:], **said}, pictures.tobytes())
+    net = aside.asked
+    goes_on = {"more": more or follows(run, net), "open": is_open(run), "settled": settled}
+    return packed({**_head(net), **goes_on, "shape": pictures.shape[1:], **said}, pictures.tobytes())
 
 
 async def figures(tool: str, run: str, options: Mapping[str, str], by: str) -> bytes:
@@ -147,8 +147,9 @@ async def figures(tool: str, run: str, options: Mapping[str, str], by: str) -> b
 
 def most_bytes(run: str) -> int:
     """The most that a question about a run can hold; errors as above."""
-    size = _size(run)
-    return int(np.prod(sent_to(run))) + size[0] * size[1]
+    sent = int(np.prod(sent_to(run)))
+    height, width = _size(run)
+    return sent + height * width
 
 
 def _size(run: str) -> tuple[int, int]:
