@@ -16,6 +16,8 @@ from ui.core.saved_runs import last_save, store
 from ui.core.shared_scheduler import scheduler
 
 T = TypeVar("T")
+REST = 4
+"""So many times as long as it takes to be kept, it rests at least: a machine has more to do."""
 WAIT_S, TICK_S = 5.0, 0.02
 """For a net to be lent that nobody had asked for."""
 PREPARING = "What is asked is being made ready: it takes some seconds."
@@ -51,7 +53,7 @@ class NetAside(ABC):
         self.net: Net | None = None
         self._made: Net | None = None
         self._coming: Future[str] | None = None
-        self._begun_at = 0.0
+        self._begun_at = self._took_s = 0.0
         self._ready = False
 
     @abstractmethod
@@ -69,7 +71,7 @@ class NetAside(ABC):
         run; NotYet where it has no net yet, Astray where that cannot be asked.
         """
         newest = await self._newest()
-        due = time.monotonic() > self._begun_at + self.pace_s
+        due = time.monotonic() > self._begun_at + max(self.pace_s, REST * self._took_s)
         if anew or (self._is_stale(newest) and not self._busy and due):
             self._begin(newest)
         if anew or not self._ready:
@@ -116,6 +118,10 @@ class NetAside(ABC):
             self._settle()
         self.net, self._begun_at = net, time.monotonic()
         self._coming = self.keep(net)
+        self._coming.add_done_callback(lambda _: self._took(time.monotonic()))
+
+    def _took(self, now: float) -> None:
+        self._took_s = now - self._begun_at
 
     def _settle(self) -> None:
         """Take note of what has come; Astray where that is a refusal."""

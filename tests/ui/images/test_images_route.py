@@ -195,7 +195,8 @@ def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pyt
     until(lambda: job.weights_snapshot() is not None)
     lent = job.weights_snapshot()
     assert lent is not None
-    astray = lent._replace(weights={name: np.full_like(value, np.nan) for name, value in lent.weights.items()})
+    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
+    astray = lent._replace(weights=nan)
     monkeypatch.setattr(job, "weights_snapshot", lambda: astray)
     for found in (search(job.id), figures(job.id)):
         assert found.status == 409 and b"not finite" in found.content

@@ -4,6 +4,7 @@
 import { element, setText } from "../lib/mount.js";
 import { netAfter } from "../row_answer/net_answer.js";
 import { clear, picture } from "../row_answer/small_picture.js";
+import { inDigits } from "./distances.js";
 import { choice, figuresTable, paintAnswer, pictureOf } from "./tool_view.js";
 
 /** @import { ImageToolPayload, ToolAnswer, ToolHost } from "../lib/types.d.ts" */
@@ -205,16 +206,6 @@ function foundPicture(press) {
     at,
     node: element("button", { type: "button", disabled: true, click: press }, canvas, words),
   };
-}
-
-/** Distances of one row with as many decimals as tell the farthest in two digits, three at most.
- *  @type {(distance: number[]) => string[]} */
-export function inDigits(distance) {
-  const most = Math.max(...distance, 0);
-  const decimals = most >= 100 ? 0 : Math.min(3, Math.max(1, 1 - Math.floor(Math.log10(most || 1))));
-  const least = 10 ** -decimals;
-  const short = `<${least.toFixed(decimals).replace("0.", ".")}`; // no wider than the others
-  return distance.map((far) => (far > 0 && far < least / 2 ? short : far.toFixed(decimals)));
 }
 
 /** @type {(measured: Precision[], k: number) => number} */
