@@ -19,7 +19,6 @@ from ui.asking.seats import MOST_EACH
 from ui.core import saved_runs, shared_scheduler
 from ui.drawing.draw_route import SIDE
 from ui.images import images_route
-from ui.images.images_route import tool_aside
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 SPOILT = bytes(64)
@@ -28,7 +27,6 @@ BLANK = bytes(SIDE * SIDE) + SPOILT
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    tool_aside.clear()
     kept_tools._kept.clear()
     images_route.seats.waiting.clear()
 
