@@ -39,7 +39,7 @@ _ALL = (
     PageTool(
         "search",
         "Search",
-        "Image retrieval: ten nearest of 10,000 pictures by pixels, by PCA of equal width, by the code.",
+        "Image retrieval: the ten nearest pictures by pixels, by PCA of equal width, and by the code.",
         "search-digits",
         ("upright", "hash"),
         pictured,

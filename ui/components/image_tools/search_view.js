@@ -36,6 +36,7 @@ export class SearchView {
   /** @param {ToolHost} host */
   constructor(host) {
     this.host = host;
+    this.distance.node.title = "Cosine is the angle between centred codes alone, Euclidean how far apart they lie.";
     this.ways = Object.keys(WAYS).map((by) => new NearestRow(by, (i) => this.take(i)));
     this.node = element(
       "div",
