@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.parts.picture_corruption import Grey, Shrink
 from aecore.spec import Spec
 
 
@@ -35,6 +37,29 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def compressible(spec: Spec) -> bool:
+    """Whether a net's code is all its decoder is told of pictures from 0 to 1."""
+    if not pictured(spec) or not spec.net.code:
+        return False
+    about, past_code = data.card(spec.data.name), getattr(spec.net, "past_code", None)
+    return about.range == (0, 1) and not (past_code and past_code(math.prod(about.shape)))
+
+
+def restorable(spec: Spec) -> bool:
+    """Whether a recipe learns from pictures in [0, 1]."""
+    return pictured(spec) and data.card(spec.data.name).range == (0.0, 1.0)
+
+
+def enlarges(spec: Spec) -> bool:
+    """Whether a recipe learns to enlarge pictures."""
+    return restorable(spec) and isinstance(spec.corruption, Shrink)
+
+
+def gives_colours(spec: Spec) -> bool:
+    """Whether a net learned to give colours to pictures in grey."""
+    return pictured(spec) and isinstance(spec.corruption, Grey)
+
+
 _ALL = (
     PageTool(
         "search",
@@ -44,6 +69,44 @@ _ALL = (
         ("upright", "hash"),
         pictured,
         searches=True,
+    ),
+    PageTool(
+        "compress",
+        "Compress",
+        "Lossy compression: a code is quantised and entropy coded, beside PCA, JPEG and WebP at equal bytes.",
+        "transform-coding-digits",
+        ("forty-bytes", "dear-bits"),
+        compressible,
+        settles=True,
+    ),
+    PageTool(
+        "mend",
+        "Mend",
+        "Inpainting: erase some of a picture, and the net fills the hole as you erase; "
+        "beside the best that needs no net.",
+        "inpainting-digits",
+        ("inpainting",),
+        restorable,
+        settles=True,
+    ),
+    PageTool(
+        "enlarge",
+        "Enlarge",
+        "Super-resolution: a picture of few pixels is enlarged by the net, by interpolation and by ridge "
+        "regression.",
+        "super-resolution-fashion",
+        ("super-resolution",),
+        enlarges,
+        settles=True,
+    ),
+    PageTool(
+        "colour",
+        "Colour",
+        "Colourisation: colours for a picture in grey, by a net and by pictures that look like it in grey.",
+        "colourisation-emoji",
+        ("colourisation",),
+        gives_colours,
+        settles=True,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}

@@ -41,6 +41,7 @@ class ImageTool(ABC):
 
     def __init__(self, model: Model, data: Dataset) -> None:
         self.model, self.data = model, data
+        self.run = ""  # whose net it is, where somebody keeps it
 
     @abstractmethod
     def answer(self, asked: Asked) -> Answer:

@@ -19,6 +19,10 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "compress": "compression_tool:CompressionTool",
+    "mend": "inpainting_tool:InpaintingTool",
+    "enlarge": "super_resolution_tool:SuperResolutionTool",
+    "colour": "colourisation_tool:ColourisationTool",
 }
 """The module and the class of each, by the name it is asked by."""
 
@@ -42,6 +46,7 @@ def keep_tool(
         made = _class(tool)(model, data, *filter(None, [searched]))
     except (FloatingPointError, ValueError) as error:
         return f"{error}"
+    made.run = run
     with _lock:
         _kept[tool, run, searched] = made
         _kept.move_to_end((tool, run, searched))

@@ -42,7 +42,7 @@ def test_a_test_row_is_searched_then_what_was_found_then_a_drawing(page: Page, s
     expect(page.get_by_text("The picture itself is one of them")).to_be_visible()
     near = by(page, "By the code").get_by_role("button").first
     cosine = near.get_attribute("aria-label")
-    page.get_by_role("button", name="Euclidean").click()
+    page.get_by_role("radio", name="Euclidean").check()
     expect(near).not_to_have_attribute("aria-label", str(cosine))
     page.get_by_role("button", name="Clear").click()
     draw(page, ONE)

@@ -6,6 +6,10 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { ColourView } from "./colour_view.js";
+import { CompressView } from "./compress_view.js";
+import { EnlargeView } from "./enlarge_view.js";
+import { MendView } from "./mend_view.js";
 import { SearchView } from "./search_view.js";
 import { TestRows } from "./test_rows.js";
 import { ToolFigures } from "./tool_figures.js";
@@ -17,12 +21,20 @@ const css = [
   await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
+  await styleSheet("image_tools/search_view.css"),
+  await styleSheet("image_tools/xy_chart.css"),
+  await styleSheet("image_tools/compress_view.css"),
 ];
 /** @type {ToolViews} */
-const VIEWS = { search: SearchView };
+const VIEWS = {
+  search: SearchView,
+  compress: CompressView,
+  mend: MendView,
+  enlarge: EnlargeView,
+  colour: ColourView,
+};
 const RESTS_MS = 250; // after which a hand rests: what takes longer than a stroke may be told too
 const OPEN_MS = 5000; // until it is asked again whether a net that rests goes on
-const FIRST_ROW = 0;
 
 class ImageTools {
   title = element("h3");
@@ -111,7 +123,7 @@ class ImageTools {
     this.node.classList.toggle("coloured", channels > 1);
     if (this.input.lay(data) || first) {
       this.testRows.begin();
-      this.input.loadSheet(() => this.input.beginFrom(FIRST_ROW, ""));
+      this.input.loadSheet(() => this.input.beginFrom(data.first, ""));
     } else this.changed();
     this.figures.measure(data);
   }

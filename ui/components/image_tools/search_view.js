@@ -4,8 +4,9 @@
 import { element, setText } from "../lib/mount.js";
 import { netAfter } from "../row_answer/net_answer.js";
 import { clear, picture } from "../row_answer/small_picture.js";
+import { choice } from "./choice.js";
 import { inDigits } from "./distances.js";
-import { choice, figuresTable, paintAnswer, pictureOf } from "./tool_view.js";
+import { figuresTable, paintAnswer, pictureOf } from "./tool_view.js";
 
 /** @import { ImageToolPayload, ToolAnswer, ToolHost } from "../lib/types.d.ts" */
 /** @typedef {{ by: string, width: number, distance: number[], label: string[], right: boolean[] }} Way */
@@ -24,7 +25,8 @@ const WAYS = {
 export class SearchView {
   winner = element("p", { class: "winner" });
   among = element("p", { class: "caption" });
-  distance = choice("Distance", DISTANCES, () => this.choose());
+  distance = choice("Distance", DISTANCES, (key) => this.choose(key));
+  measure = "cosine";
   table = element("div", { class: "scrolls" });
   byClass = element(
     "details",
@@ -53,10 +55,12 @@ export class SearchView {
     this.blank();
   }
 
-  options = () => ({ distance: this.distance.value });
+  options = () => ({ distance: this.measure });
   figureOptions = this.options;
 
-  choose() {
+  /** @type {(measure: string) => void} */
+  choose(measure) {
+    this.measure = measure;
     this.forget();
     this.host.changed();
     this.host.chosen();

@@ -10,7 +10,7 @@ const MEASURES_MS = 1000; // until they are asked for again that are still being
 const RENEWS_MS = 10_000; // between two times that they are while the net learns, or cannot be had
 
 export class ToolFigures {
-  waits = element("p", { class: "caption waits", role: "status" });
+  waits = element("p", { class: "caption measuring", role: "status" });
   request = new LatestRequest(
     (/** @type {ImageToolPayload} */ page, signal) => this.ask(page, signal),
     (/** @type {{ head: any } | null} */ answer, page) => this.hear(answer, page),

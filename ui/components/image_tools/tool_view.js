@@ -61,27 +61,3 @@ export function slider(words, range, told, moved) {
   const node = element("label", { class: "slider" }, element("span", {}, words, value), input);
   return { node, input, show };
 }
-
-/** One of a few, by name; its `value` is the key of the one that is chosen.
- *  @type {(words: string, options: Record<string, string>, chosen: () => void) => { node: HTMLElement, readonly value: string }} */
-export function choice(words, options, chosen) {
-  let value = Object.keys(options)[0];
-  const buttons = Object.entries(options).map(([key, name]) =>
-    element("button", { type: "button", "aria-pressed": String(key === value), click: () => choose(key) }, name),
-  );
-  const choose = (/** @type {string} */ key) => {
-    if (key === value) return;
-    value = key;
-    buttons.forEach((button, i) => {
-      button.setAttribute("aria-pressed", String(Object.keys(options)[i] === key));
-    });
-    chosen();
-  };
-  const node = element("div", { class: "choice", role: "group", "aria-label": words }, ...buttons);
-  return {
-    node,
-    get value() {
-      return value;
-    },
-  };
-}
