@@ -146,7 +146,7 @@ def winner(measured: tuple[Precision, ...]) -> str:
 def _at(k: int, ways: Mapping[str, Precision]) -> str:
     best = max(ways, key=lambda by: ways[by].mean)
     code, rival = ways["code"], max((ways[by] for by in ways if by != "code"), key=lambda way: way.mean)
-    apart, reach = _difference(code.each, rival.each)
+    apart, reach = difference(code.each, rival.each)
     figures = f"{code.mean:.1f} % by the code, {rival.mean:.1f} % by {rival.by}"
     if abs(apart) <= reach:
         return f"for the {k} nearest {_verb(rival.by, 'is', 'are')} as good as the code ({figures})"
@@ -157,7 +157,7 @@ def _verb(by: str, one: str, many: str) -> str:
     return f"{'the code' if by == 'code' else by} {many if by == 'pixels' else one}"
 
 
-def _difference(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
+def difference(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
     """The mean difference of two figures of the same queries, and how far its 95 % interval reaches."""
     apart = a - b
     return float(apart.mean()), NORMAL_95 * float(apart.std()) / math.sqrt(len(apart))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.families.regularisation.semantic_hashing import BinaryCode
+from aecore.inference.hash_precision import WIDTHS
 from aecore.spec import Spec
 
 
@@ -24,6 +26,8 @@ class PageTool:
     presets: tuple[str, ...]
     fits: Callable[[Spec], bool]
     settles: bool = False
+    widths: tuple[int, ...] = ()
+    """Of the code, that a run's recipe is offered to be trained anew with."""
 
 
 def pictured(spec: Spec) -> bool:
@@ -34,6 +38,11 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def hashes(spec: Spec) -> bool:
+    """Whether a recipe makes bits of pictures."""
+    return pictured(spec) and isinstance(spec.bottleneck, BinaryCode)
+
+
 _ALL = (
     PageTool(
         "search",
@@ -42,6 +51,15 @@ _ALL = (
         "vae-digits",
         ("upright", "hash"),
         pictured,
+    ),
+    PageTool(
+        "hash",
+        "Hash",
+        "Semantic hashing: a picture as a few bits, and the like found by counting bits that differ.",
+        "hash-digits",
+        ("hash", "hash-contrast"),
+        hashes,
+        widths=WIDTHS,
     ),
 )
 TOOLS = {tool.key: tool for tool in _ALL}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from aecore import data
 from aecore.data.picture_shape import channels
+from aecore.families.spec_link import pack
 from aecore.inference.new_row import ROWS
+from aecore.spec import Spec, put
 from ui.asking.net_aside import recipe
 from ui.components.view_card.sprite_sheet import sprite_sheet
 from ui.drawing.draw_route import sent_shape
@@ -37,4 +41,16 @@ def tool_payload(tool: PageTool, run: str) -> dict[str, Any]:
         "title": about.title,
         "classes": list(about.classes),
         "code": spec.net.code,
+        "anew": anew(tool, spec),
     }
+
+
+def anew(tool: PageTool, spec: Spec) -> dict[str, str]:
+    """Where the same recipe is trained with other widths of the code, by the width, narrowest first."""
+    found = {}
+    for width in tool.widths:
+        with suppress(ValueError):  # a net may not be so wide
+            found[str(width)] = (
+                f"?{urlencode({'tool': tool.key, 'spec': pack(put(spec, 'net.code', width))})}"
+            )
+    return found

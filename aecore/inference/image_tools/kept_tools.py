@@ -19,6 +19,7 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "hash": "hash_tool:HashTool",
 }
 """The module and the class of each, by the name it is asked by."""
 

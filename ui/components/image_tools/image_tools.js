@@ -6,6 +6,7 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { HashView } from "./hash_view.js";
 import { SearchView } from "./search_view.js";
 
 /** @import { Component, Entry, ImageToolPayload, Timer, ToolAnswer, ToolView, ToolViews } from "../lib/types.d.ts" */
@@ -15,9 +16,10 @@ const css = [
   await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
+  await styleSheet("image_tools/hash_view.css"),
 ];
 /** @type {ToolViews} */
-const VIEWS = { search: SearchView };
+const VIEWS = { search: SearchView, hash: HashView };
 const RESTS_MS = 250; // after which a hand rests: what takes longer than a stroke may be told too
 const MEASURES_MS = 1000; // until figures are asked for again that are still being measured
 const FIRST_ROW = 0;
