@@ -53,11 +53,12 @@ class HashPrecision:
         """What balls of radius 0 to 12 hold at so many bits."""
         return balls(self._distances(width), self.labels, self.asked, RADII)
 
-    def curve(self) -> dict[str, list[tuple[int, float]]]:
-        """Bits and precision@100 in percent, of the code as wide as it is, then of each linear hash."""
-        ours = sorted({*(width for width in WIDTHS if width < self.width), self.width})
+    def curve(self, most: int) -> dict[str, list[tuple[int, float]]]:
+        """Bits, at most so many, and precision@100 in percent: of the code, then of each linear hash."""
+        widths = [width for width in WIDTHS if width <= most]
+        ours = sorted(width for width in {*WIDTHS, self.width} if width <= min(most, self.width))
         found = {"code": [(width, _hundred(self.each(width))) for width in ours]}
-        for width in WIDTHS:
+        for width in widths:
             for name, each in linear_precision(self.data.name, width).items():
                 found.setdefault(name, []).append((width, _hundred(each)))
         return found

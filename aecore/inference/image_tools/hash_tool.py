@@ -75,8 +75,12 @@ class HashTool(ImageTool):
         return Answer(said, np.concatenate([shown, drawn, meaning.on[None], meaning.off[None]]))
 
     def measured(self, options: Options) -> dict[str, Any]:
-        """Precision with so many `bits` beside linear hashes and pixels, and balls; or a `curve` too."""
+        """Precision with so many `bits` beside linear hashes and pixels; balls; a `curve`.
+
+        The curve ends at so many bits: each width takes a second the first time that a set's is asked for.
+        """
         width, precision = self._width(options), self._precision
+        most = _whole(options, "curve", 0, max(WIDTHS))
         code, others = precision.each(width), linear_precision(self.data.name, width)
         pixels = pixel_precision(self.data.name)
         ways = {"code": code, **others, "pixels": pixels}
@@ -93,7 +97,7 @@ class HashTool(ImageTool):
                 "empty": balls.empty.tolist(),
                 "precision": [None if np.isnan(one) else one for one in balls.precision.tolist()],
             },
-            "curve": precision.curve() if options.get("curve") else None,
+            "curve": precision.curve(most) if most else None,
         }
 
     def _ball(self, near: np.ndarray, far: np.ndarray, asked: Asked) -> dict[str, Any]:

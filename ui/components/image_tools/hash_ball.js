@@ -19,8 +19,8 @@ export class HashBall {
       label = element("small");
     return { canvas, far, label, node: element("figure", {}, far, canvas, label) };
   });
-  ties = element("p", { class: "caption" });
-  overall = element("p", { class: "caption" });
+  ties = element("p", { class: "caption ties" });
+  overall = element("p", { class: "caption overall" });
   node = element(
     "div",
     { class: "in-ball" },
@@ -61,10 +61,11 @@ export class HashBall {
   tell(near, radius) {
     const most = Math.max(1, ...near);
     this.bars.forEach((node, far) => {
-      const count = near[far] ?? 0;
+      const count = near[far] ?? 0,
+        known = far < near.length;
       node.classList.toggle("in", far <= radius);
       node.style.setProperty("--share", String(count / most));
-      setText(/** @type {Element} */ (node.querySelector("b")), count.toLocaleString("en"));
+      setText(/** @type {Element} */ (node.querySelector("b")), known ? count.toLocaleString("en") : "");
       node.setAttribute("aria-label", `${bitsOf(far)}: ${count}${far <= radius ? ", in the ball" : ""}`);
     });
   }
@@ -82,14 +83,17 @@ export class HashBall {
     );
   }
 
-  blank() {
+  /** @type {(words: string) => void} */
+  blank(words) {
     for (const { canvas, far, label, node } of this.found) {
       clear(canvas);
       setText(far, "");
       setText(label, "");
       node.classList.add("none");
+      node.classList.remove("first");
     }
-    for (const node of [this.count, this.ties]) setText(node, "");
+    setText(this.count, words);
+    setText(this.ties, "");
     this.tell([], -1);
   }
 }
@@ -120,8 +124,9 @@ const percent = (share) => `${(100 * share).toFixed(1)} %`;
 /** How many lie in the ball, and of which class.
  *  @type {(ball: HashAnswer["ball"]) => string} */
 export function told({ count, of, radius, same, label, classes }) {
-  const size = `${count.toLocaleString("en")} of ${of.toLocaleString("en")} differ in at most ${bitsOf(radius)}`;
-  if (!count) return `${size}. A wider radius finds some.`;
+  const all = of.toLocaleString("en");
+  if (!count) return `None of ${all} differs in at most ${bitsOf(radius)}. A wider radius may find some.`;
+  const size = `${count.toLocaleString("en")} of ${all} ${count === 1 ? "differs" : "differ"} in at most ${bitsOf(radius)}`;
   if (same !== null) return `${size}. ${percent(same / count)} of them are of the class of this test row, ${label}.`;
   const most = classes.map(([name, n]) => `${name} (${n.toLocaleString("en")})`).join(", ");
   return most ? `${size}. Most: ${most}.` : `${size}.`;

@@ -8,7 +8,7 @@ import { linearTicks } from "../view_card/axis.js";
 
 const SIZE = { width: 380, height: 236 };
 const PLOT = { left: 34, top: 8, right: 270, bottom: 206 };
-const BITS = [8, 16, 24, 32, 48, 64];
+export const BITS = [8, 16, 24, 32, 48, 64];
 const APART = 15;
 /** By the way of hashing: its class in the style sheet, its mark.
  *  @type {Record<string, [kind: string, mark: string]>} */

@@ -5,7 +5,7 @@ import { element, setText } from "../lib/mount.js";
 import { clear, figure, picture } from "../row_answer/small_picture.js";
 import { bitsOf, HashBall, RADII, told } from "./hash_ball.js";
 import { HashCells, SLOTS } from "./hash_cells.js";
-import { HashCurve, named } from "./hash_curve.js";
+import { BITS, HashCurve, named } from "./hash_curve.js";
 import { figuresTable, paintAnswer, slider } from "./tool_view.js";
 
 /** @import { HashAnswer, HashFigures, ImageToolPayload, ToolAnswer, ToolHost } from "../lib/types.d.ts" */
@@ -32,8 +32,8 @@ export class HashView {
   anew = {};
   /** @type {HashFigures | null} */
   figures = null;
-  /** Whether precision at one width is known, so that the curve may take its time. */
-  first = false;
+  /** Widths of the curve that are asked for, one more each time: what is measured is shown. */
+  points = 0;
   width = slider("Code", { min: LEAST, max: SLOTS, step: 1, value: LEAST }, bitsOf, () => this.moved());
   radius = slider("Hamming radius", { min: 0, max: RADII - 1, step: 1, value: RADIUS }, bitsOf, () => this.moved());
   packed = element("output", { class: "packed" });
@@ -73,14 +73,14 @@ export class HashView {
       element("div", { class: "code-line" }, this.width.node, element("div", {}, this.packed, this.rule)),
       this.cells.node,
       element("div", { class: "halves" }, element("section", {}, this.radius.node, this.ball.node), curve),
-      element("details", {}, element("summary", {}, "Precision in a table"), this.table),
       element("div", { class: "halves" }, bit, element("section", {}, this.stored)),
+      element("details", {}, element("summary", {}, "Precision in a table"), this.table),
     );
   }
 
   /** @type {(page: ImageToolPayload) => void} */
   begin({ code, anew }) {
-    Object.assign(this, { most: code, anew: anew ?? {}, figures: null, first: false });
+    Object.assign(this, { most: code, anew: anew ?? {}, figures: null, points: 0 });
     this.width.input.value = String(Math.min(SLOTS, Math.max(LEAST, code)));
     this.width.show();
     this.cells.begin();
@@ -120,7 +120,7 @@ export class HashView {
 
   /** @type {() => Record<string, string>} */
   figureOptions() {
-    return { bits: String(this.used), curve: this.first ? "1" : "" };
+    return { bits: String(this.used), curve: String(BITS[this.points - 1] ?? "") };
   }
 
   /** Which bits a code has that is narrower than the run's, and what there is to train instead. */
@@ -179,7 +179,8 @@ export class HashView {
     this.figures = { ...head, curve: head.curve ?? this.figures?.curve ?? null };
     const { winner, ways, queries, tests, curve } = this.figures;
     const pixels = ways.find(({ by }) => by === "pixels")?.mean[1].toFixed(1);
-    setText(this.winner, `${winner[0].toUpperCase()}${winner.slice(1)}. Raw pixels: ${pixels} %.`);
+    const said = `${winner[0].toUpperCase()}${winner.slice(1)}. Raw pixels: ${pixels} %.`;
+    setText(this.winner, said.replaceAll(" %", "\u00a0%"));
     const ten = ways.map(({ by, mean }) => `${named(by)} ${mean[0].toFixed(1)}`).join(", ");
     setText(this.atTen, `At the 10 nearest, in percent: ${ten}.`);
     this.curve.show(this.figures);
@@ -187,8 +188,8 @@ export class HashView {
     const caption = `Precision in percent, ${queries.toLocaleString("en")} test rows${drawn}; ties at their expected value`;
     this.table.replaceChildren(tabled(caption, head.width, ways, curve));
     this.overall();
-    if (this.first) return;
-    this.first = true;
+    if (this.points === BITS.length) return;
+    this.points += 1;
     this.host.chosen();
   }
 
@@ -197,8 +198,9 @@ export class HashView {
     this.ball.overallIs(same?.balls ?? null, Number(this.radius.input.value), same?.queries ?? 0);
   }
 
-  blank() {
-    this.ball.blank();
+  /** @type {(words: string) => void} */
+  blank(words) {
+    this.ball.blank(words);
     for (const canvas of this.meanings) clear(canvas);
     this.cells.show(this.cells.order, "", 0);
     for (const node of [this.packed, this.bit]) setText(node, "");

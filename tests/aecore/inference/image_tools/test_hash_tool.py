@@ -100,7 +100,7 @@ def test_a_drawing_has_no_class_to_be_right_about(tool: HashTool) -> None:
 
 
 def test_precision_is_that_of_the_index_and_of_each_linear_hash(tool: HashTool) -> None:
-    found = tool.measured({"bits": "16", "curve": "1"})
+    found = tool.measured({"bits": "16", "curve": "64"})
     rows, labels = asked(tool.data)
     ours = tool.index.precision(tool.labels, rows, labels, KS)
     ways = {way["by"]: way["mean"] for way in found["ways"]}
@@ -109,6 +109,8 @@ def test_precision_is_that_of_the_index_and_of_each_linear_hash(tool: HashTool) 
         assert ways[name] == pytest.approx(hash_precision(tool.data, hashed, KS).tolist())
     assert [bits for bits, _ in found["curve"]["code"]] == [8, 16]
     assert [bits for bits, _ in found["curve"]["ITQ"]] == [8, 16, 24, 32, 48, 64]
+    part = tool.measured({"bits": "16", "curve": "16"})["curve"]
+    assert part == {by: [point for point in each if point[0] <= 16] for by, each in found["curve"].items()}
     assert found["curve"]["code"][-1][1] == pytest.approx(ours[1])
     assert "at the 100 nearest" in found["winner"]
     assert np.all(np.diff(found["balls"]["size"]) >= 0)
