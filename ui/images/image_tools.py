@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.families.regularisation.semantic_hashing import BinaryCode
+from aecore.inference.hash_precision import WIDTHS
 from aecore.parts.picture_corruption import Grey, Shrink
 from aecore.spec import Spec
 
@@ -27,6 +29,8 @@ class PageTool:
     fits: Callable[[Spec], bool]
     settles: bool = False
     searches: bool = False
+    widths: tuple[int, ...] = ()
+    """Of the code, that a run's recipe is offered to be trained anew with."""
 
 
 def pictured(spec: Spec) -> bool:
@@ -35,6 +39,11 @@ def pictured(spec: Spec) -> bool:
         return data.card(spec.data.name).pictured
     except ValueError:
         return False
+
+
+def hashes(spec: Spec) -> bool:
+    """Whether a recipe makes bits of pictures."""
+    return pictured(spec) and isinstance(spec.bottleneck, BinaryCode)
 
 
 def compressible(spec: Spec) -> bool:
@@ -69,6 +78,15 @@ _ALL = (
         ("upright", "hash"),
         pictured,
         searches=True,
+    ),
+    PageTool(
+        "hash",
+        "Hash",
+        "Semantic hashing: a picture as a few bits, and the like found by counting bits that differ.",
+        "hash-digits",
+        ("hash", "hash-contrast"),
+        hashes,
+        widths=WIDTHS,
     ),
     PageTool(
         "compress",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
 from aecore import data
 from aecore.data.picture_shape import channels
+from aecore.families.spec_link import pack
 from aecore.inference.image_index import ROWS as ROWS_SEARCHED
 from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.inference.new_row import ROWS
+from aecore.spec import Spec, put
 from ui.asking.net_aside import recipe
 from ui.components.view_card.sprite_sheet import sprite_sheet
 from ui.drawing.draw_route import sent_shape
@@ -47,6 +51,7 @@ def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]
         "classes": list(about.classes),
         "code": spec.net.code,
         "first": first_row(about.name),
+        "anew": anew(tool, spec),
     }
 
 
@@ -66,3 +71,14 @@ def first_row(name: str) -> int:
     pictures = found.picture(found.x_test[:ROWS]).astype(np.int16)
     colourful = (pictures.max(-1) - pictures.min(-1)).mean((1, 2))
     return int((colourful >= np.quantile(colourful, MUCH)).argmax())
+
+
+def anew(tool: PageTool, spec: Spec) -> dict[str, str]:
+    """Where the same recipe is trained with other widths of the code, by the width, narrowest first."""
+    found = {}
+    for width in tool.widths:
+        with suppress(ValueError):  # a net may not be so wide
+            found[str(width)] = (
+                f"?{urlencode({'tool': tool.key, 'spec': pack(put(spec, 'net.code', width))})}"
+            )
+    return found

@@ -19,6 +19,7 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "hash": "hash_tool:HashTool",
     "compress": "compression_tool:CompressionTool",
     "mend": "inpainting_tool:InpaintingTool",
     "enlarge": "super_resolution_tool:SuperResolutionTool",

@@ -9,6 +9,7 @@ import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_ans
 import { ColourView } from "./colour_view.js";
 import { CompressView } from "./compress_view.js";
 import { EnlargeView } from "./enlarge_view.js";
+import { HashView } from "./hash_view.js";
 import { MendView } from "./mend_view.js";
 import { SearchView } from "./search_view.js";
 import { TestRows } from "./test_rows.js";
@@ -22,12 +23,14 @@ const css = [
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
   await styleSheet("image_tools/search_view.css"),
+  await styleSheet("image_tools/hash_view.css"),
   await styleSheet("image_tools/xy_chart.css"),
   await styleSheet("image_tools/compress_view.css"),
 ];
 /** @type {ToolViews} */
 const VIEWS = {
   search: SearchView,
+  hash: HashView,
   compress: CompressView,
   mend: MendView,
   enlarge: EnlargeView,
