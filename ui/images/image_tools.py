@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.families.regularisation.semantic_hashing import BinaryCode
+from aecore.inference.hash_precision import WIDTHS
 from aecore.parts.picture_corruption import Grey, Shrink
 from aecore.spec import Spec
 
@@ -16,7 +18,7 @@ class PageTool:
     """One tool. `first` is the shipped run that it opens on, `presets` what can be trained for it.
 
     `fits` says of a recipe on pictures whether its net can be used so; `settles` whether more is told when
-    the hand rests.
+    the hand rests, `searches` whether it looks among pictures, which may be one's own.
     """
 
     key: str
@@ -26,6 +28,9 @@ class PageTool:
     presets: tuple[str, ...]
     fits: Callable[[Spec], bool]
     settles: bool = False
+    searches: bool = False
+    widths: tuple[int, ...] = ()
+    """Of the code, that a run's recipe is offered to be trained anew with."""
 
 
 def pictured(spec: Spec) -> bool:
@@ -34,6 +39,11 @@ def pictured(spec: Spec) -> bool:
         return data.card(spec.data.name).pictured
     except ValueError:
         return False
+
+
+def hashes(spec: Spec) -> bool:
+    """Whether a recipe makes bits of pictures."""
+    return pictured(spec) and isinstance(spec.bottleneck, BinaryCode)
 
 
 def compressible(spec: Spec) -> bool:
@@ -63,10 +73,20 @@ _ALL = (
     PageTool(
         "search",
         "Search",
-        "Image retrieval: ten nearest of 10,000 pictures by pixels, by PCA of equal width, by the code.",
+        "Image retrieval: the ten nearest pictures by pixels, by PCA of equal width, and by the code.",
         "search-digits",
         ("upright", "hash"),
         pictured,
+        searches=True,
+    ),
+    PageTool(
+        "hash",
+        "Hash",
+        "Semantic hashing: a picture as a few bits, and the like found by counting bits that differ.",
+        "hash-digits",
+        ("hash", "hash-contrast"),
+        hashes,
+        widths=WIDTHS,
     ),
     PageTool(
         "compress",

@@ -376,10 +376,54 @@ export interface ImageToolPayload extends PicturePaper {
   how: string;
   stands: string;
   title: string;
+  /** What is searched, in words, where that are pictures of one's own. */
+  searched: string;
   classes: string[];
   code: number;
   /** The test row that stands on the pad at first. */
   first: number;
+  /** Where the same recipe is trained anew with another width of the code, by the width. */
+  anew: Record<string, string>;
+}
+
+/** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
+ *  each distance (`near`), the Hamming ball, one bit, and bytes an image and of all. */
+export interface HashAnswer {
+  width: number;
+  order: number[];
+  code: string;
+  packed: string;
+  near: number[];
+  ball: {
+    radius: number;
+    of: number;
+    count: number;
+    groups: [far: number, count: number, shown: number][];
+    classes: [name: string, count: number][];
+    label: string;
+    same: number | null;
+    labels: string[];
+  };
+  bit: { number: number; share: number };
+  nbytes: Record<"bits" | "floats" | "pixels", [image: number, index: number]>;
+}
+
+/** What balls of all test rows hold on average, by radius; shares are of 1, a precision null where all are empty. */
+export interface HashBalls {
+  size: number[];
+  empty: number[];
+  precision: (number | null)[];
+}
+
+/** What hash_tool.py measures at a width, `mean` being precision@10 and @100 in percent, and by width. */
+export interface HashFigures {
+  width: number;
+  queries: number;
+  tests: number;
+  ways: { by: string; mean: [ten: number, hundred: number] }[];
+  winner: string;
+  balls: HashBalls;
+  curve: Record<string, [bits: number, percent: number][]> | null;
 }
 
 /** What an image tool makes of a picture after so many changes (`drawn`): what it says, and pictures. */
@@ -387,7 +431,10 @@ export interface ToolAnswer {
   head: {
     step: number;
     epoch: number;
+    /** How many the net learns for; `more` while it does, `open` where it may go on. */
+    epochs: number;
     more: boolean;
+    open: boolean;
     settled: boolean;
     shape: [height: number, width: number, channels?: number];
     [said: string]: Opaque;
