@@ -30,6 +30,8 @@ export class CompressView {
   /** @type {Figures | null} */
   figures = null;
   file = "";
+  /** The setting that is marked on the curve. */
+  drawn = -1;
 
   raw = element("b");
   payload = element("b", { class: "payload" });
@@ -42,7 +44,7 @@ export class CompressView {
     arrow(),
     step(this.payload, "of payload"),
     arrow(),
-    step(this.back, "out again"),
+    step(this.back, "out"),
     this.ratio,
   );
   original = new CopyFigure("The picture");
@@ -56,12 +58,14 @@ export class CompressView {
   constructor(host) {
     this.host = host;
     this.setting = slider(
-      "Setting",
+      "Quantised by",
       { min: 0, max: 3, step: 1, value: 3 },
       (value) => this.settings[value] ?? "",
       () => this.choose(),
     );
-    this.ways = choice("Quantised by", { bits: "bits a number", step: "one step" }, (value) => this.quantise(value));
+    this.ways = choice("How it is quantised", { bits: "bits a number", step: "one step" }, (value) =>
+      this.quantise(value),
+    );
     this.metrics = choice("Quality by", { psnr: "PSNR", ssim: "SSIM" }, (value) => {
       this.metric = /** @type {Metric} */ (value);
       this.draw();
@@ -108,7 +112,9 @@ export class CompressView {
 
   /** @param {string} by */
   quantise(by) {
-    Object.assign(this, { by, moved: false, figures: null });
+    Object.assign(this, { by, moved: false, of: "net" });
+    this.figures &&= { ...this.figures, points: [], sentences: undefined, paid: undefined };
+    this.draw();
     this.host.changed();
     this.host.chosen();
   }
@@ -136,12 +142,12 @@ export class CompressView {
     });
     this.file = settled && !more ? (file ?? "") : "";
     this.download.disabled = !this.file;
-    this.draw();
+    if (this.drawn !== Number(this.setting.input.value)) this.draw();
   }
 
   /** @type {(head: Figures) => void} */
   showFigures(head) {
-    this.figures = head;
+    this.figures = { ...this.figures, ...head };
     this.draw();
     if (this.of === "all") return;
     this.of = "all";
@@ -152,21 +158,19 @@ export class CompressView {
   draw() {
     const { figures, metric } = this;
     if (!figures) return;
-    const at = Number(this.setting.input.value);
-    const here = figures.points[at];
-    if (!here) return;
-    this.chart.show(rateAndDistortion(figures, metric, here));
-    this.say(figures, at);
+    this.drawn = Number(this.setting.input.value);
+    this.chart.show(rateAndDistortion(figures, metric, this.drawn));
+    this.say(figures, this.drawn);
   }
 
   /** @type {(figures: Figures, at: number) => void} */
-  say({ sentences, paid, pictures, curves, lossless }, at) {
-    if (!sentences || !paid || !curves || !lossless) return;
-    setText(this.sentence, sentences[at]);
-    setText(this.paid, paid[at]);
-    const whole = Object.entries(lossless).map(([name, size]) => `${name} ${size.toFixed(0)}`);
-    const means = `Means of ${pictures.toLocaleString("en")} test pictures.`;
-    setText(this.header, `${means} As files that lose nothing: ${whole.join(", ")} bytes.`);
+  say({ sentences, paid, pictures, lossless }, at) {
+    setText(this.sentence, sentences?.[at] ?? "");
+    setText(this.paid, paid?.[at] ?? "");
+    const count = pictures.toLocaleString("en");
+    const pooled = `PSNR of ${count} test pictures together; bytes and SSIM are their means.`;
+    const whole = Object.entries(lossless ?? {}).map(([name, size]) => `${name} ${size.toFixed(0)}`);
+    setText(this.header, whole.length ? `${pooled} Files that lose nothing: ${whole.join(", ")} bytes.` : pooled);
   }
 
   keep() {

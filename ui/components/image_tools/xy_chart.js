@@ -12,7 +12,7 @@ import { figuresTable } from "./tool_view.js";
 const HEIGHT = 230;
 const MARGIN = { left: 40, right: 12, top: 10, bottom: 38 };
 const REACH = 32; // pixels from a point within which it is told
-const GAP = { x: 90, y: 36 }; // pixels between two ticks, at least
+const GAP = { x: 52, y: 36 }; // pixels between two ticks, at least
 const R = 4;
 /** Shapes of a series' points, in the order of the series: a second cue beside colour. */
 const SHAPES = [
