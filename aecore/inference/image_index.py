@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from aecore.data import Dataset
 from aecore.evaluation.metrics import net_input
+from aecore.evaluation.paired_difference import paired_difference
 from aecore.evaluation.pca import PCA, pca
 from aecore.evaluation.retrieval.exact_search import Distance, ExactIndex
 from aecore.evaluation.retrieval.precision import by_class, precision_at_k
@@ -20,7 +20,6 @@ ROWS = 10_000
 KS = (10, 100)
 VALUES = 200_000_000
 """The most numbers of all rows together, in float32: 800 MB."""
-NORMAL_95 = 1.959964
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +145,7 @@ def winner(measured: tuple[Precision, ...]) -> str:
 def _at(k: int, ways: Mapping[str, Precision]) -> str:
     best = max(ways, key=lambda by: ways[by].mean)
     code, rival = ways["code"], max((ways[by] for by in ways if by != "code"), key=lambda way: way.mean)
-    apart, reach = _difference(code.each, rival.each)
+    apart, reach = paired_difference(code.each, rival.each)
     figures = f"{code.mean:.1f} % by the code, {rival.mean:.1f} % by {rival.by}"
     if abs(apart) <= reach:
         return f"for the {k} nearest {_verb(rival.by, 'is', 'are')} as good as the code ({figures})"
@@ -155,9 +154,3 @@ def _at(k: int, ways: Mapping[str, Precision]) -> str:
 
 def _verb(by: str, one: str, many: str) -> str:
     return f"{'the code' if by == 'code' else by} {many if by == 'pixels' else one}"
-
-
-def _difference(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
-    """The mean difference of two figures of the same queries, and how far its 95 % interval reaches."""
-    apart = a - b
-    return float(apart.mean()), NORMAL_95 * float(apart.std()) / math.sqrt(len(apart))

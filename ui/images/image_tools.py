@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aecore import data
+from aecore.parts.picture_corruption import Grey, Shrink
 from aecore.spec import Spec
 
 
@@ -43,12 +44,27 @@ def compressible(spec: Spec) -> bool:
     return about.range == (0, 1) and not (past_code and past_code(math.prod(about.shape)))
 
 
+def restorable(spec: Spec) -> bool:
+    """Whether a recipe learns from pictures in [0, 1]."""
+    return pictured(spec) and data.card(spec.data.name).range == (0.0, 1.0)
+
+
+def enlarges(spec: Spec) -> bool:
+    """Whether a recipe learns to enlarge pictures."""
+    return restorable(spec) and isinstance(spec.corruption, Shrink)
+
+
+def gives_colours(spec: Spec) -> bool:
+    """Whether a net learned to give colours to pictures in grey."""
+    return pictured(spec) and isinstance(spec.corruption, Grey)
+
+
 _ALL = (
     PageTool(
         "search",
         "Search",
         "Image retrieval: ten nearest of 10,000 pictures by pixels, by PCA of equal width, by the code.",
-        "vae-digits",
+        "search-digits",
         ("upright", "hash"),
         pictured,
     ),
@@ -59,6 +75,35 @@ _ALL = (
         "transform-coding-digits",
         ("forty-bytes", "dear-bits"),
         compressible,
+        settles=True,
+    ),
+    PageTool(
+        "mend",
+        "Mend",
+        "Inpainting: erase some of a picture, and the net fills the hole as you erase; "
+        "beside the best that needs no net.",
+        "inpainting-digits",
+        ("inpainting",),
+        restorable,
+        settles=True,
+    ),
+    PageTool(
+        "enlarge",
+        "Enlarge",
+        "Super-resolution: a picture of few pixels is enlarged by the net, by interpolation and by ridge "
+        "regression.",
+        "super-resolution-fashion",
+        ("super-resolution",),
+        enlarges,
+        settles=True,
+    ),
+    PageTool(
+        "colour",
+        "Colour",
+        "Colourisation: colours for a picture in grey, by a net and by pictures that look like it in grey.",
+        "colourisation-emoji",
+        ("colourisation",),
+        gives_colours,
         settles=True,
     ),
 )

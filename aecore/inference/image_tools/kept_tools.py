@@ -20,6 +20,9 @@ KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
     "compress": "compression_tool:CompressionTool",
+    "mend": "inpainting_tool:InpaintingTool",
+    "enlarge": "super_resolution_tool:SuperResolutionTool",
+    "colour": "colourisation_tool:ColourisationTool",
 }
 """The module and the class of each, by the name it is asked by."""
 

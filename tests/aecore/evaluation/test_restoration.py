@@ -88,6 +88,8 @@ def test_biharmonic_is_that_of_scikit_image_for_grey_and_colour() -> None:
         flat = hole.any(-1) if len(shape) == 3 else hole
         axis = -1 if len(shape) == 3 else None
         assert np.allclose(found, inpaint_biharmonic(x[1].reshape(shape), flat, channel_axis=axis))
+        missing.flags.writeable = False
+        assert np.array_equal(biharmonic_fill(x, missing, shape)[1].reshape(shape), found)
 
 
 @pytest.mark.parametrize("shape", [(8, 12), (8, 12, 3)])

@@ -6,7 +6,10 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { ColourView } from "./colour_view.js";
 import { CompressView } from "./compress_view.js";
+import { EnlargeView } from "./enlarge_view.js";
+import { MendView } from "./mend_view.js";
 import { SearchView } from "./search_view.js";
 
 /** @import { Component, Entry, ImageToolPayload, Timer, ToolAnswer, ToolView, ToolViews } from "../lib/types.d.ts" */
@@ -20,10 +23,15 @@ const css = [
   await styleSheet("image_tools/compress_view.css"),
 ];
 /** @type {ToolViews} */
-const VIEWS = { search: SearchView, compress: CompressView };
+const VIEWS = {
+  search: SearchView,
+  compress: CompressView,
+  mend: MendView,
+  enlarge: EnlargeView,
+  colour: ColourView,
+};
 const RESTS_MS = 250; // after which a hand rests: what takes longer than a stroke may be told too
 const MEASURES_MS = 1000; // until figures are asked for again that are still being measured
-const FIRST_ROW = 0;
 
 class ImageTools {
   title = element("h3");
@@ -118,7 +126,7 @@ class ImageTools {
     const { sent, paper, channels } = data;
     this.node.style.cssText = `--aspect: ${sent.width / sent.height}; --paper: rgb(${paper.join(" ")})`;
     this.node.classList.toggle("coloured", channels > 1);
-    if (this.input.lay(data) || first) this.input.loadSheet(() => this.input.beginFrom(FIRST_ROW, ""));
+    if (this.input.lay(data) || first) this.input.loadSheet(() => this.input.beginFrom(data.first, ""));
     else this.changed();
     this.measure();
   }

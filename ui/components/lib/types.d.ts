@@ -378,6 +378,8 @@ export interface ImageToolPayload extends PicturePaper {
   title: string;
   classes: string[];
   code: number;
+  /** The test row that stands on the pad at first. */
+  first: number;
 }
 
 /** What an image tool makes of a picture after so many changes (`drawn`): what it says, and pictures. */
@@ -412,6 +414,22 @@ export interface ToolView {
   blank(words: string): void;
   /** What is said aloud when the hand rests. */
   aloud?(answer: ToolAnswer): string;
+}
+
+/** How far an answer's colours lie from the truth, in percent below grey, and how much of the truth's chroma it has. */
+export interface ColourFigure {
+  name: string;
+  mean: number;
+  below: number | null;
+  chroma: number | null;
+}
+
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+export interface BesidePicture {
+  name: string;
+  picture: number;
+  score?: string;
+  best?: boolean;
 }
 
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
