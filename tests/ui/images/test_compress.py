@@ -69,8 +69,9 @@ def test_the_nets_own_curve_is_told_before_the_others(trained: Callable[..., Job
         until(lambda: asked("GET", path, query).status != 202)
         return asked("GET", path, query)
 
-    alone, all_ways = figures("of=net"), figures("of=all")
+    alone, linear, all_ways = figures("of=net"), figures("of=coder"), figures("of=all")
     assert alone.head["pictures"] == 360 and "curves" not in alone.head
+    assert list(linear.head["curves"]) == ["PCA-8, same coder"] and "sentences" not in linear.head
     assert all_ways.head["points"] == alone.head["points"]
     assert list(all_ways.head["curves"]) == ["PCA-8, same coder", "JPEG scan", "JPEG file", "WebP file"]
     assert len(all_ways.head["sentences"]) == len(all_ways.head["paid"]) == 7

@@ -2,6 +2,7 @@
 // pictures.
 
 import { element, setText } from "../lib/mount.js";
+import { netAfter } from "../row_answer/net_answer.js";
 import { save } from "../view_card/data_table.js";
 import { choice } from "./choice.js";
 import { CopyFigure, spoken, told } from "./copy_figure.js";
@@ -12,9 +13,10 @@ import { XYChart } from "./xy_chart.js";
 /** @import { ToolAnswer, ToolHost } from "../lib/types.d.ts" */
 /** @import { Copy } from "./copy_figure.js" */
 /** @import { Metric, Rates } from "./rate_distortion.js" */
-/** @typedef {Rates & { sentences?: string[], paid?: string[], lossless?: Record<string, number> }} Figures */
+/** @typedef {Rates & { epoch: number, sentences?: string[], paid?: string[], lossless?: Record<string, number> }} Figures */
 
 const COPIES = 5;
+const STAGES = ["net", "coder", "all"];
 const READ = "python -m aecore compress RUN FILE --decode --out picture.png";
 
 export class CompressView {
@@ -25,8 +27,8 @@ export class CompressView {
   by = "bits";
   /** @type {Metric} */
   metric = "psnr";
-  /** The net's own curve comes first: the others take longer. */
-  of = "net";
+  /** What is measured: the net's own curve comes first, as the others take longer. */
+  of = STAGES[0];
   /** @type {Figures | null} */
   figures = null;
   file = "";
@@ -72,7 +74,12 @@ export class CompressView {
     });
     this.download = element(
       "button",
-      { class: "action", type: "button", title: `The payload as a file, for ${READ}`, click: () => this.keep() },
+      {
+        class: "action",
+        type: "button",
+        title: `The payload as a file, once the net has learned, for ${READ}`,
+        click: () => this.keep(),
+      },
       "Payload file",
     );
     this.node = element(
@@ -91,9 +98,11 @@ export class CompressView {
   }
 
   begin() {
-    Object.assign(this, { settings: [], moved: false, by: "bits", of: "net", figures: null, file: "" });
+    Object.assign(this, { settings: [], moved: false, by: "bits", of: STAGES[0], figures: null, file: "" });
     this.ways.choose("bits");
     for (const node of [this.sentence, this.paid, this.header]) setText(node, "");
+    this.chart.clear("Rate and distortion of the test pictures: to be measured.");
+    this.metrics.node.hidden = true;
   }
 
   options() {
@@ -112,7 +121,7 @@ export class CompressView {
 
   /** @param {string} by */
   quantise(by) {
-    Object.assign(this, { by, moved: false, of: "net" });
+    Object.assign(this, { by, moved: false, of: STAGES[0] });
     this.figures &&= { ...this.figures, points: [], sentences: undefined, paid: undefined };
     this.draw();
     this.host.changed();
@@ -149,8 +158,9 @@ export class CompressView {
   showFigures(head) {
     this.figures = { ...this.figures, ...head };
     this.draw();
-    if (this.of === "all") return;
-    this.of = "all";
+    const next = STAGES[STAGES.indexOf(this.of) + 1];
+    if (!next) return;
+    this.of = next;
     this.host.chosen();
   }
 
@@ -158,17 +168,18 @@ export class CompressView {
   draw() {
     const { figures, metric } = this;
     if (!figures) return;
+    this.metrics.node.hidden = false;
     this.drawn = Number(this.setting.input.value);
     this.chart.show(rateAndDistortion(figures, metric, this.drawn));
     this.say(figures, this.drawn);
   }
 
   /** @type {(figures: Figures, at: number) => void} */
-  say({ sentences, paid, pictures, lossless }, at) {
+  say({ sentences, paid, pictures, lossless, epoch }, at) {
     setText(this.sentence, sentences?.[at] ?? "");
     setText(this.paid, paid?.[at] ?? "");
     const count = pictures.toLocaleString("en");
-    const pooled = `PSNR of ${count} test pictures together; bytes and SSIM are their means.`;
+    const pooled = `PSNR of ${count} test pictures together, ${netAfter(epoch)}; bytes and SSIM are means.`;
     const whole = Object.entries(lossless ?? {}).map(([name, size]) => `${name} ${size.toFixed(0)}`);
     setText(this.header, whole.length ? `${pooled} Files that lose nothing: ${whole.join(", ")} bytes.` : pooled);
   }
