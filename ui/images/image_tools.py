@@ -16,7 +16,7 @@ class PageTool:
     """One tool. `first` is the shipped run that it opens on, `presets` what can be trained for it.
 
     `fits` says of a recipe on pictures whether its net can be used so; `settles` whether more is told when
-    the hand rests.
+    the hand rests, `searches` whether it looks among pictures, which may be one's own.
     """
 
     key: str
@@ -26,6 +26,7 @@ class PageTool:
     presets: tuple[str, ...]
     fits: Callable[[Spec], bool]
     settles: bool = False
+    searches: bool = False
 
 
 def pictured(spec: Spec) -> bool:
@@ -63,10 +64,11 @@ _ALL = (
     PageTool(
         "search",
         "Search",
-        "Image retrieval: ten nearest of 10,000 pictures by pixels, by PCA of equal width, by the code.",
+        "Image retrieval: the ten nearest pictures by pixels, by PCA of equal width, and by the code.",
         "search-digits",
         ("upright", "hash"),
         pictured,
+        searches=True,
     ),
     PageTool(
         "compress",

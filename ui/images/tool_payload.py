@@ -9,6 +9,8 @@ import numpy as np
 
 from aecore import data
 from aecore.data.picture_shape import channels
+from aecore.inference.image_index import ROWS as ROWS_SEARCHED
+from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.inference.new_row import ROWS
 from ui.asking.net_aside import recipe
 from ui.components.view_card.sprite_sheet import sprite_sheet
@@ -22,15 +24,15 @@ MUCH = 0.9
 """Of the test rows so many have less colour than what is called much."""
 
 
-def tool_payload(tool: PageTool, run: str) -> dict[str, Any]:
-    """ImageToolPayload in types.d.ts."""
+def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]:
+    """ImageToolPayload in types.d.ts. `searched` is a set of one's own, by name."""
     spec = recipe(run)
     about = data.card(spec.data.name)
     height, width, *_ = sent_shape(about)
     return {
         "tool": tool.key,
         "settles": tool.settles,
-        "url": f"{PATH}/{tool.key}/{run}",
+        "url": f"{PATH}/{tool.key}/{run}" + f"?{SEARCHED}={searched}" * bool(searched),
         "atlas": sprite_sheet(about.name),
         "group": about.name,
         "rows": min(ROWS, about.n_test),
@@ -41,10 +43,18 @@ def tool_payload(tool: PageTool, run: str) -> dict[str, Any]:
         "how": how_drawings_are_seen(about),
         "stands": STANDS,
         "title": about.title,
+        "searched": _own(searched) if searched else "",
         "classes": list(about.classes),
         "code": spec.net.code,
         "first": first_row(about.name),
     }
+
+
+def _own(searched: str) -> str:
+    """Pictures of one's own that are searched, in words."""
+    about = data.card(searched)
+    more = about.n_train + about.n_test > ROWS_SEARCHED
+    return f"the first {ROWS_SEARCHED:,} of {about.title}" if more else about.title
 
 
 @lru_cache(maxsize=64)

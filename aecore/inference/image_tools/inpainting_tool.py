@@ -88,7 +88,7 @@ def learned(model: Model) -> str:
     """Of what holes a net knows, in a sentence."""
     part = model.spec.corruption
     if isinstance(part, Hole):
-        return f"It learned from holes of {part.height} x {part.width} pixels at places drawn at random."
+        return f"The net learned from holes of {part.height} x {part.width} pixels at places drawn at random."
     return "This net never learned from holes: it is given black in them, and takes that for ink or paper."
 
 

@@ -41,7 +41,7 @@ TITLES: Mapping[str, str] = {
     "Lanczos": "Lanczos",
     "bicubic": "bicubic",
 }
-CONSISTENT = "ridge, block means kept"
+CONSISTENT = "ridge with block means kept"
 
 
 class SuperResolutionTool(ImageTool):

@@ -11,7 +11,7 @@ import { readFile } from "./picture_source.js";
 import { SpoiltPixels } from "./spoilt_pixels.js";
 import { Surface } from "./surface.js";
 
-/** @import { PicturePaper } from "../lib/types.d.ts" */
+/** @import { Box, PicturePaper } from "../lib/types.d.ts" */
 /** @import { Picture } from "./picture_source.js" */
 
 const WIDE = 64; // of an eraser that makes holes: four pixels of 28
@@ -108,11 +108,17 @@ export class PictureInput {
     const { width, height } = canvas;
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const { data } = ctx.getImageData(0, 0, width, height);
-    this.forget();
     this.placing = row;
-    this.surface.put(valuesOf(data, this.paper.channels), { width, height }, true);
-    this.note(words);
+    this.place(valuesOf(data, this.paper.channels), { width, height }, words);
     return true;
+  }
+
+  /** Put a picture of the set's size on the pad, as it is.
+   *  @type {(values: Uint8Array, size: Box, words: string) => void} */
+  place(values, size, words) {
+    this.forget();
+    this.surface.put(values, size, true);
+    this.note(words);
   }
 
   async choose() {

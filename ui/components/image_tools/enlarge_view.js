@@ -12,7 +12,8 @@ export class EnlargeView {
   told = element("p", { class: "caption" });
   spread = element("p", { class: "caption" });
   figures = new RestorationFigures();
-  node = element("div", { class: "view" }, this.pictures.node, this.told, this.spread, this.figures.node);
+  notes = element("div", { class: "notes" }, this.told, this.spread);
+  node = element("div", { class: "view" }, this.pictures.node, this.notes, this.figures.node);
 
   /** @type {(answer: ToolAnswer) => void} */
   show(answer) {

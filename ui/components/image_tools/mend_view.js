@@ -15,7 +15,8 @@ export class MendView {
   told = element("p", { class: "caption" });
   spread = element("p", { class: "caption" });
   figures = new RestorationFigures();
-  node = element("div", { class: "view" }, this.pictures.node, this.told, this.spread, this.figures.node);
+  notes = element("div", { class: "notes" }, this.told, this.spread);
+  node = element("div", { class: "view" }, this.pictures.node, this.notes, this.figures.node);
 
   /** @param {ToolHost} host */
   constructor({ input }) {

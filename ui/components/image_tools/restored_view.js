@@ -1,10 +1,10 @@
 // Restored view: what views of restoration share: pictures side by side with name and PSNR, the net's spread with its
 // scale, and pooled PSNR in a table. The best has a star: it is never told by colour alone.
 
-import { CIVIDIS_GRADIENT, cividis } from "../lib/cividis.js";
 import { paint } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
 import { clear, picture } from "../row_answer/small_picture.js";
+import { CIVIDIS_GRADIENT, cividis } from "./cividis.js";
 import { figuresTable, paintAnswer } from "./tool_view.js";
 
 /** @import { ToolAnswer } from "../lib/types.d.ts" */
@@ -34,7 +34,7 @@ export class RestoredPictures {
   show(answer) {
     const shown = /** @type {Shown[]} */ (answer.head.shown),
       scored = shown.filter((each) => each.scored);
-    const best = scored.length > 1 ? highest(scored) : Number.NaN;
+    const best = answer.head.settled ? highest(scored) : null; // of all: until then the last keeps its star
     this.cards.forEach((card, i) => {
       if (i < shown.length) card.show(shown[i], answer, i, best);
       else if (answer.head.settled) card.blank();
@@ -58,10 +58,10 @@ class RestoredPicture {
     this.scale.style.background = CIVIDIS_GRADIENT;
   }
 
-  /** @type {(shown: Shown, answer: ToolAnswer, i: number, best: number) => void} */
+  /** @type {(shown: Shown, answer: ToolAnswer, i: number, best: number | null) => void} */
   show({ title, scored, psnr, spread }, answer, i, best) {
     const spreads = spread !== null,
-      wins = scored && (psnr ?? Infinity) === best;
+      wins = best === null ? this.node.classList.contains("best") : scored && (psnr ?? Infinity) === best;
     if (spreads) paintSpread(this.canvas, answer, i);
     else paintAnswer(this.canvas, answer, i);
     setText(this.title, `${wins ? `${STAR} ` : ""}${sentence(title)}`);
@@ -72,7 +72,7 @@ class RestoredPicture {
       [sentence(title), this.value.textContent, wins && "best"].filter(Boolean).join(", "),
     );
     this.node.classList.toggle("best", wins);
-    this.node.classList.remove("stale");
+    this.node.classList.remove("stale", "empty");
   }
 
   blank() {
@@ -80,6 +80,7 @@ class RestoredPicture {
     for (const node of [this.title, this.value]) setText(node, "");
     this.scale.hidden = true;
     this.node.classList.remove("best", "stale");
+    this.node.classList.add("empty");
   }
 }
 

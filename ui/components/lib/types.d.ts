@@ -376,6 +376,8 @@ export interface ImageToolPayload extends PicturePaper {
   how: string;
   stands: string;
   title: string;
+  /** What is searched, in words, where that are pictures of one's own. */
+  searched: string;
   classes: string[];
   code: number;
   /** The test row that stands on the pad at first. */
@@ -387,7 +389,10 @@ export interface ToolAnswer {
   head: {
     step: number;
     epoch: number;
+    /** How many the net learns for; `more` while it does, `open` where it may go on. */
+    epochs: number;
     more: boolean;
+    open: boolean;
     settled: boolean;
     shape: [height: number, width: number, channels?: number];
     [said: string]: Opaque;

@@ -1,6 +1,6 @@
 // Cividis: colours for values from least to greatest that nearly everybody sees alike (Nunez, Anderton and Renslow, 2018).
 
-/** @import { RGB } from "./types.d.ts" */
+/** @import { RGB } from "../lib/types.d.ts" */
 
 /** @type {RGB[]} */
 const STOPS = [
