@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inDigits } from "../../ui/components/image_tools/distances.js";
+import { inDigits } from "../../ui/components/image_tools/search/distances.js";
 
 test("distances of one row have as many decimals as tell the farthest in two digits", () => {
   assert.deepEqual(inDigits([0, 0.05, 0.18234]), ["0", "0.05", "0.18"]);

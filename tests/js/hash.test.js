@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, told } from "../../ui/components/image_tools/hash_ball.js";
-import { named } from "../../ui/components/image_tools/hash_curve.js";
+import { bitsOf, told } from "../../ui/components/image_tools/hash/hash_ball.js";
+import { named } from "../../ui/components/image_tools/hash/hash_curve.js";
 
 /** @type {Parameters<typeof told>[0]} */
 const BALL = {

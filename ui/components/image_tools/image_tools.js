@@ -7,11 +7,11 @@ import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
 import { ColourView } from "./colour_view.js";
-import { CompressView } from "./compress_view.js";
+import { CompressView } from "./compress/compress_view.js";
 import { EnlargeView } from "./enlarge_view.js";
-import { HashView } from "./hash_view.js";
+import { HashView } from "./hash/hash_view.js";
 import { MendView } from "./mend_view.js";
-import { SearchView } from "./search_view.js";
+import { SearchView } from "./search/search_view.js";
 import { TestRows } from "./test_rows.js";
 import { ToolFigures } from "./tool_figures.js";
 
@@ -22,10 +22,10 @@ const css = [
   await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
-  await styleSheet("image_tools/search_view.css"),
-  await styleSheet("image_tools/hash_view.css"),
+  await styleSheet("image_tools/search/search_view.css"),
+  await styleSheet("image_tools/hash/hash_view.css"),
   await styleSheet("image_tools/xy_chart.css"),
-  await styleSheet("image_tools/compress_view.css"),
+  await styleSheet("image_tools/compress/compress_view.css"),
 ];
 /** @type {ToolViews} */
 const VIEWS = {

@@ -1,14 +1,14 @@
 // Search view: image retrieval, the ten nearest rows by pixels, by PCA of equal width and by the code; precision beside
 // each, and by class.
 
-import { element, setText } from "../lib/mount.js";
-import { netAfter } from "../row_answer/net_answer.js";
-import { clear, picture } from "../row_answer/small_picture.js";
-import { choice } from "./choice.js";
+import { element, setText } from "../../lib/mount.js";
+import { netAfter } from "../../row_answer/net_answer.js";
+import { clear, picture } from "../../row_answer/small_picture.js";
+import { choice } from "../choice.js";
+import { figuresTable, paintAnswer, pictureOf } from "../tool_view.js";
 import { inDigits } from "./distances.js";
-import { figuresTable, paintAnswer, pictureOf } from "./tool_view.js";
 
-/** @import { ImageToolPayload, ToolAnswer, ToolHost } from "../lib/types.d.ts" */
+/** @import { ImageToolPayload, ToolAnswer, ToolHost } from "../../lib/types.d.ts" */
 /** @typedef {{ by: string, width: number, distance: number[], label: string[], right: boolean[] }} Way */
 /** @typedef {{ by: string, k: number, mean: number, classes: (number | null)[] }} Precision */
 

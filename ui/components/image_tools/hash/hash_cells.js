@@ -1,7 +1,7 @@
 // Hash cells: the bits of a code in a row, a digit and a filled or an empty cell each; a bit is pointed at for a look, and
 // chosen to stay.
 
-import { element } from "../lib/mount.js";
+import { element } from "../../lib/mount.js";
 
 export const SLOTS = 64;
 /** @type {Record<string, (at: number, last: number) => number>} */

@@ -1,9 +1,9 @@
 // Hash curve: precision@100 by bits, of the run and of hashes without a net; the chosen width is an upright line.
 
-import { svgElement } from "../lib/mount.js";
-import { linearTicks } from "../view_card/axis.js";
+import { svgElement } from "../../lib/mount.js";
+import { linearTicks } from "../../view_card/axis.js";
 
-/** @import { HashFigures } from "../lib/types.d.ts" */
+/** @import { HashFigures } from "../../lib/types.d.ts" */
 /** @typedef {{ by: string, name: string, points: [bits: number, percent: number][] }} Line */
 
 const SIZE = { width: 380, height: 236 };

@@ -1,11 +1,11 @@
 // Hash ball: what lies in the Hamming ball of a picture's code: how many at each distance, the nearest of them, and how
 // many are of the picture's class.
 
-import { element, setText } from "../lib/mount.js";
-import { clear, picture } from "../row_answer/small_picture.js";
-import { paintAnswer } from "./tool_view.js";
+import { element, setText } from "../../lib/mount.js";
+import { clear, picture } from "../../row_answer/small_picture.js";
+import { paintAnswer } from "../tool_view.js";
 
-/** @import { HashAnswer, HashBalls, ToolAnswer } from "../lib/types.d.ts" */
+/** @import { HashAnswer, HashBalls, ToolAnswer } from "../../lib/types.d.ts" */
 
 export const RADII = 13;
 const SHOWN = 20;

@@ -1,14 +1,14 @@
 // Hash view: semantic hashing: the bits of a picture, as many as a slider says; what lies in their Hamming ball; precision
 // by bits beside hashes without a net; what a bit stands for.
 
-import { element, setText } from "../lib/mount.js";
-import { clear, figure, picture } from "../row_answer/small_picture.js";
+import { element, setText } from "../../lib/mount.js";
+import { clear, figure, picture } from "../../row_answer/small_picture.js";
+import { figuresTable, paintAnswer, slider } from "../tool_view.js";
 import { bitsOf, HashBall, RADII, told } from "./hash_ball.js";
 import { HashCells, SLOTS } from "./hash_cells.js";
 import { BITS, HashCurve, named } from "./hash_curve.js";
-import { figuresTable, paintAnswer, slider } from "./tool_view.js";
 
-/** @import { HashAnswer, HashFigures, ImageToolPayload, ToolAnswer, ToolHost } from "../lib/types.d.ts" */
+/** @import { HashAnswer, HashFigures, ImageToolPayload, ToolAnswer, ToolHost } from "../../lib/types.d.ts" */
 
 const LEAST = 8;
 const RADIUS = 4;

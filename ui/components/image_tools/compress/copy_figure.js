@@ -1,10 +1,10 @@
 // Copy figure: a picture as one way to compress gives it back, with its bytes and how good it is.
 
-import { element, setText } from "../lib/mount.js";
-import { clear, picture } from "../row_answer/small_picture.js";
-import { paintAnswer } from "./tool_view.js";
+import { element, setText } from "../../lib/mount.js";
+import { clear, picture } from "../../row_answer/small_picture.js";
+import { paintAnswer } from "../tool_view.js";
 
-/** @import { ToolAnswer } from "../lib/types.d.ts" */
+/** @import { ToolAnswer } from "../../lib/types.d.ts" */
 /** @typedef {{ name: string, setting: string, bytes: number, header: number, larger: boolean, psnr: number | null, ssim: number | null }} Copy */
 /** @typedef {{ name: string, size: string, quality?: string[], setting?: string, beside?: string, note?: string }} Told */
 

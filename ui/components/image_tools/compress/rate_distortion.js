@@ -1,6 +1,6 @@
 // Rate and distortion: curves of quality against bytes, the part of them around the net's own.
 
-/** @import { XYData, XYSeries } from "../lib/types.d.ts" */
+/** @import { XYData, XYSeries } from "../../lib/types.d.ts" */
 /** @typedef {{ setting: string, bytes: number, psnr: number | null, ssim: number | null }} Point */
 /** @typedef {{ points: Point[], pictures: number, curves?: Record<string, Point[]> }} Rates */
 /** @typedef {"psnr" | "ssim"} Metric */

@@ -1,16 +1,16 @@
 // Compress view: a picture as a payload and back, beside PCA, JPEG and WebP at equal bytes; rate and distortion on all test
 // pictures.
 
-import { element, setText } from "../lib/mount.js";
-import { netAfter } from "../row_answer/net_answer.js";
-import { save } from "../view_card/data_table.js";
-import { choice } from "./choice.js";
+import { element, setText } from "../../lib/mount.js";
+import { netAfter } from "../../row_answer/net_answer.js";
+import { save } from "../../view_card/data_table.js";
+import { choice } from "../choice.js";
+import { slider } from "../tool_view.js";
+import { XYChart } from "../xy_chart.js";
 import { CopyFigure, spoken, told } from "./copy_figure.js";
 import { rateAndDistortion } from "./rate_distortion.js";
-import { slider } from "./tool_view.js";
-import { XYChart } from "./xy_chart.js";
 
-/** @import { ToolAnswer, ToolHost } from "../lib/types.d.ts" */
+/** @import { ToolAnswer, ToolHost } from "../../lib/types.d.ts" */
 /** @import { Copy } from "./copy_figure.js" */
 /** @import { Metric, Rates } from "./rate_distortion.js" */
 /** @typedef {Rates & { epoch: number, sentences?: string[], paid?: string[], lossless?: Record<string, number> }} Figures */
