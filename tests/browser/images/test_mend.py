@@ -70,6 +70,9 @@ def test_a_drawing_is_brought_to_the_sets_form_before_it_is_spoilt(page: Page, s
     expect(page.get_by_text("Seen as it stands")).to_be_visible()
     page.keyboard.press("Control+z")
     expect(page.get_by_text("centred by its mass")).to_be_visible()
+    page.get_by_role("button", name="Hole in the middle").click()
+    expect(page.get_by_text("Seen as it stands")).to_be_visible()
+    assert missing(page) == 144
 
 
 def test_a_small_picture_is_enlarged_beside_what_needs_no_net(page: Page, serve: Serve) -> None:

@@ -50,6 +50,9 @@ export class Surface {
   /** What is on the pad now, as a row of the set, where that is known.
    *  @type {Uint8Array | null} */
   asRow = null;
+  /** What is to be spoilt as soon as that is known.
+   *  @type {((spoils: SpoiltPixels) => void) | null} */
+  wish = null;
 
   /** @param {() => void} changed called after each change of what is drawn
    *  @param {() => void} begun called as a stroke begins */
@@ -140,7 +143,7 @@ export class Surface {
 
   /** The picture is another. */
   tell() {
-    this.asRow = null;
+    this.asRow = this.wish = null;
     this.changed();
   }
 
@@ -198,10 +201,20 @@ export class Surface {
     this.ctx.drawImage(small, 0, 0, this.canvas.width, this.canvas.height);
   }
 
+  /** What is on the pad now is this row of the set.
+   *  @type {(row: Uint8Array) => void} */
+  know(row) {
+    const { wish } = this;
+    this.asRow = row;
+    if (wish) this.respoil(wish);
+  }
+
   /** Change what is spoilt of the picture; that can be undone.
    *  @type {(change: (spoils: SpoiltPixels) => void) => void} */
   respoil(change) {
-    if (!this.spoils || this.blank || !(this.stands || this.asRow)) return;
+    if (!this.spoils || this.blank) return;
+    this.wish = this.stands || this.asRow ? null : change;
+    if (this.wish) return;
     this.begin();
     if (!this.stands) this.becomeRow();
     change(this.spoils);

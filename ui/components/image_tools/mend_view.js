@@ -35,7 +35,7 @@ export class MendView {
     this.pictures.show(answer);
     const [height, width, channels = 1] = shape,
       size = height * width * channels;
-    if (this.surface.canvas.dataset.drawn === String(answer.drawn)) this.surface.asRow = answer.body.slice(0, size);
+    if (this.surface.canvas.dataset.drawn === String(answer.drawn)) this.surface.know(answer.body.slice(0, size));
     const pixels = missing === 1 ? "1 pixel is missing." : `${missing} pixels are missing.`;
     setText(this.told, missing ? `${pixels} ${INSIDE} ${learned}` : `${WHOLE} ${learned}`);
     if (doubt || !missing) setText(this.spread, missing ? doubt : "");
