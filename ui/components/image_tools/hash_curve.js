@@ -30,7 +30,7 @@ export class HashCurve {
   lines = svgElement("g");
 
   constructor() {
-    this.node.append(this.lines, this.at);
+    this.node.append(this.at, this.lines);
     this.show(null);
   }
 
@@ -51,6 +51,7 @@ export class HashCurve {
     const up = (/** @type {number} */ share) =>
       PLOT.bottom - ((share - low) / (high - low)) * (PLOT.bottom - PLOT.top);
     this.lines.replaceChildren(...axes(lines.length ? linearTicks(low, high, 5) : [], up));
+    if (!lines.length) this.lines.append(nothing());
     if (pixels !== undefined && lines.length) this.lines.append(level(up(pixels)));
     for (const line of [...lines].reverse()) this.lines.append(...drawn(line, up));
     const ends = lines.map(({ by, name, points }) => ({
@@ -96,6 +97,14 @@ function drawn({ by, points }, up) {
   });
   return [svgElement("path", { class: `line ${kind}`, d }), ...marks];
 }
+
+/** @type {() => SVGElement} */
+const nothing = () =>
+  svgElement(
+    "text",
+    { x: (PLOT.left + PLOT.right) / 2, y: 100, "text-anchor": "middle", class: "nothing" },
+    "no figures yet",
+  );
 
 /** Pixels have no bits: a level line right across.
  *  @type {(y: number) => SVGElement} */
