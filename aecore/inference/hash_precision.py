@@ -9,13 +9,14 @@ import numpy as np
 
 from aecore.data import Dataset, load
 from aecore.evaluation.metrics import net_input
+from aecore.evaluation.paired_difference import paired_difference
 from aecore.evaluation.pca import PCA, pca
 from aecore.evaluation.retrieval.exact_search import ExactIndex
 from aecore.evaluation.retrieval.hamming_ball import Balls, balls
 from aecore.evaluation.retrieval.hamming_search import HammingIndex
 from aecore.evaluation.retrieval.precision import Distances, precision_at_k
 from aecore.inference.hash_index import HashIndex, opponents
-from aecore.inference.image_index import KS, ROWS, difference, training_rows
+from aecore.inference.image_index import KS, ROWS, training_rows
 
 WIDTHS = (8, 16, 24, 32, 48, 64)
 RADII = 13
@@ -107,7 +108,7 @@ def winner(width: int, code: Each, others: Mapping[str, Each]) -> str:
     It is said to be as good where the 95 % interval of the difference of their means holds 0.
     """
     best = max(others, key=lambda name: _hundred(others[name]))
-    apart, reach = difference(code[-1], others[best][-1])
+    apart, reach = paired_difference(code[-1], others[best][-1])
     figures = f"{_hundred(code):.1f} % by the code, {_hundred(others[best]):.1f} % by {best}"
     said = f"{best} is as good as the code" if abs(apart) <= reach else _wins(apart, best)
     return f"with {width} bits {said} at the {KS[-1]} nearest ({figures})"

@@ -12,9 +12,9 @@ import numpy as np
 from aecore.data import Dataset
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.restoration.colourisation import (
+    GreyNeighbours,
     ciede2000,
-    neighbour_colours,
-    neighbour_mean_colour,
+    grey,
     saturated,
     with_luma,
 )
@@ -85,7 +85,7 @@ def enlarged(model: Model, data: Dataset, x: np.ndarray) -> Restored:
     part = model.spec.corruption
     if not isinstance(part, Shrink):
         raise ValueError(f"{model.spec.family} with {type(part).__name__} never learned to enlarge pictures")
-    x_in, shape = _corrupted(part, x), data.shape
+    x_in, shape = corrupted(part, x), data.shape
     small = shrunk(x, shape, part.factor)
     answers = {
         NET: enlarged_by(model, x_in, small, shape),
@@ -104,27 +104,43 @@ def enlarged_by(model: Model, x_in: np.ndarray, small: np.ndarray, shape: tuple[
 
 
 def colourised(model: Model, data: Dataset, x: np.ndarray, saturation: float = 1.0) -> Restored:
-    """Rows x (n, D), made grey and given colours by all; `saturation` is the net's."""
+    """Rows x (n, D), made grey and given colours by all; `saturation` is the net's.
+
+    The luma is known, and the noise by which its doubt is told is not: only colours move.
+    """
+    check_colours(model, data)
+    x_in = grey(x)
+    answers = {
+        NET: colourised_by(model, x_in, saturation),
+        "grey": x_in,
+        **GreyNeighbours(data.x_train).answers(x),
+    }
+    moved = spread(lambda seen: colourised_by(model, x_in, saturation, grey(seen)), x_in)
+    return Restored(x_in, answers, moved, "CIEDE2000", ciede2000)
+
+
+def check_colours(model: Model, data: Dataset) -> None:
+    """Raise ValueError, in a sentence, where a net never learned to give colours to such pictures."""
     check_pictures(data)
     part = model.spec.corruption
     if not isinstance(part, Grey):
         raise ValueError(f"{model.spec.family} with {type(part).__name__} never learned to give colours")
-    x_in, train = _corrupted(part, x), data.x_train
-    answers = {
-        NET: colourised_by(model, x_in, saturation),
-        "grey": x_in,
-        "nearest": neighbour_colours(x, train),
-        "nearest 20": neighbour_colours(x, train, min(20, len(train))),
-        "nearest's mean": neighbour_mean_colour(x, train),
-    }
-    moved = spread(lambda seen: colourised_by(model, seen, saturation), x_in)
-    return Restored(x_in, answers, moved, "CIEDE2000", ciede2000)
 
 
-def colourised_by(model: Model, x_in: np.ndarray, saturation: float = 1.0) -> np.ndarray:
-    """The net's answer to grey rows (n, D), the luma kept; saturation from 0, grey, over 1 to vivid."""
-    answer = with_luma(model.reconstruct(x_in), x_in)
-    return answer if saturation == 1 else saturated(answer, saturation)
+def colourised_by(
+    model: Model, x_in: np.ndarray, saturation: float = 1.0, seen: np.ndarray | None = None
+) -> np.ndarray:
+    """The net's answer to grey rows (n, D), the luma kept; saturation from 0, grey, over 1 to vivid.
+
+    `seen` (n, D) is what the net is given where that is not the rows themselves.
+    """
+    answer = with_luma(model.reconstruct(x_in if seen is None else seen), x_in)
+    return scaled(answer, x_in, saturation)
+
+
+def scaled(answer: np.ndarray, x_in: np.ndarray, saturation: float) -> np.ndarray:
+    """An answer to grey rows (n, D) with its colours scaled, the luma kept: at 0 it is the grey rows."""
+    return answer if saturation == 1 else with_luma(saturated(answer, saturation), x_in)
 
 
 def spread(tell: Callable[[np.ndarray], np.ndarray], x_in: np.ndarray, tries: int = TRIES) -> np.ndarray:
@@ -147,7 +163,7 @@ def check_pictures(data: Dataset) -> None:
         )
 
 
-def _corrupted(part: Grey | Shrink, x: np.ndarray) -> np.ndarray:
+def corrupted(part: Shrink, x: np.ndarray) -> np.ndarray:
     """Rows as the recipe breaks them; nothing of that is left to chance."""
     found: np.ndarray = part(torch.tensor(in_range(x), dtype=torch.float32), torch.Generator()).numpy()
     return found

@@ -11,9 +11,11 @@ import numpy as np
 
 from aecore.data.picture_shape import CHANNELS, LUMA
 from aecore.evaluation.metrics import chunks, in_range
-from aecore.evaluation.neighbours import nearest_among
+from aecore.evaluation.retrieval.exact_search import ExactIndex
 
 PASSES = 3
+MANY = 20
+"""Neighbours whose median colours are one of the answers."""
 
 
 def grey(x: np.ndarray) -> np.ndarray:
@@ -56,15 +58,21 @@ def from_lab(colours: np.ndarray) -> np.ndarray:
     return found
 
 
-def ciede2000(x: np.ndarray, x_hat: np.ndarray, where: np.ndarray | None = None) -> float:
-    """Mean colour difference of two sets of rows, over all pixels, or those of (n, P) bool; 1 is just seen.
+def colour_difference(x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
+    """CIEDE2000 of each pixel (n, P) of two sets of rows; 1 is just seen.
 
     Source: Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula" (2005), as in scikit-image.
     """
     from skimage import color
 
     difference: Any = color.deltaE_ciede2000
-    apart = np.concatenate([difference(lab(x[rows]), lab(x_hat[rows])) for rows in chunks(len(x), 256)])
+    parts = [difference(lab(x[rows]), lab(x_hat[rows])) for rows in chunks(len(x), 256)]
+    return np.concatenate(parts)
+
+
+def ciede2000(x: np.ndarray, x_hat: np.ndarray, where: np.ndarray | None = None) -> float:
+    """Mean colour difference of two sets of rows, over all pixels, or those of (n, P) bool."""
+    apart = colour_difference(x, x_hat)
     return float(apart.mean() if where is None else apart[where].mean())
 
 
@@ -78,31 +86,74 @@ def saturated(x_hat: np.ndarray, saturation: float) -> np.ndarray:
     return from_lab(colours)
 
 
+def chroma(x: np.ndarray) -> np.ndarray:
+    """Mean chroma of each row (n,): how far a and b of CIELAB lie from grey."""
+    found: np.ndarray = np.hypot(*np.moveaxis(lab(x)[..., 1:], -1, 0)).mean(-1)
+    return found
+
+
 def saturation(x_hat: np.ndarray, x: np.ndarray) -> float:
     """How much of the truth's colourfulness an answer has: mean chroma over mean chroma; 0 is grey."""
-    kept, there = (float(np.hypot(*np.moveaxis(lab(rows)[..., 1:], -1, 0)).mean()) for rows in (x_hat, x))
-    return kept / there if there else 0.0
+    there = float(chroma(x).mean())
+    return float(chroma(x_hat).mean()) / there if there else 0.0
 
 
-def neighbour_colours(x: np.ndarray, train: np.ndarray, k: int = 1) -> np.ndarray:
-    """Grey rows x with the colours of the k nearest training rows in grey: pixel by pixel their median.
+class GreyNeighbours:
+    """Training rows (N, D) by their luma, to lend their colours to grey rows that look like them.
 
     Source: Welsh, Ashikhmin and Mueller, "Transferring color to greyscale images" (2002), of whole pictures.
     """
-    index, colours = _neighbours(x, train, k)
-    return _coloured(x, np.median(colours[index], 1))
+
+    def __init__(self, train: np.ndarray) -> None:
+        self.train, self.index = train, ExactIndex(_luma(train), "euclidean")
+
+    def __len__(self) -> int:
+        return len(self.train)
+
+    def answers(self, x: np.ndarray) -> dict[str, np.ndarray]:
+        """Grey rows x by name: the colours of the nearest, of the 20 nearest, the mean colour of the nearest.
+
+        Of 20, pixel by pixel, it is the median.
+        """
+        near, ab = self._nearest(x, min(MANY, len(self.train)))
+        return {
+            "nearest": _coloured(x, ab[:, 0]),
+            f"nearest {near.shape[1]}": _coloured(x, np.median(ab, 1)),
+            "nearest's mean": _coloured(x, ab[:, 0].mean(1, keepdims=True)),
+        }
+
+    def colours(self, x: np.ndarray, k: int = 1) -> np.ndarray:
+        """Grey rows x with the colours of the k nearest: pixel by pixel their median."""
+        return _coloured(x, np.median(self._nearest(x, k)[1], 1))
+
+    def mean_colour(self, x: np.ndarray) -> np.ndarray:
+        """Grey rows x, each in one colour: the mean of the nearest."""
+        return _coloured(x, self._nearest(x, 1)[1][:, 0].mean(1, keepdims=True))
+
+    def _nearest(self, x: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """The k nearest rows (n, k), and their a and b, (n, k, P, 2)."""
+        near = np.stack([self.index.nearest(row, k)[0] for row in _luma(x)])
+        seen, which = np.unique(near, return_inverse=True)
+        ab = lab(self.train[seen])[..., 1:].astype(np.float32)
+        return near, ab[which.reshape(near.shape)]
+
+
+def neighbour_colours(x: np.ndarray, train: np.ndarray, k: int = 1) -> np.ndarray:
+    """Grey rows x with the colours of the k nearest training rows in grey: pixel by pixel their median."""
+    return GreyNeighbours(train).colours(x, k)
 
 
 def neighbour_mean_colour(x: np.ndarray, train: np.ndarray) -> np.ndarray:
     """Grey rows x, each in one colour: the mean of its nearest training row in grey."""
-    index, colours = _neighbours(x, train, 1)
-    return _coloured(x, colours[index[:, 0]].mean(1, keepdims=True))
+    return GreyNeighbours(train).mean_colour(x)
 
 
-def _neighbours(x: np.ndarray, train: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """The k nearest training rows (n, k) by luma, and a and b of all training rows (N, P, 2)."""
-    near, _ = nearest_among(grey(train)[:, ::CHANNELS], grey(x)[:, ::CHANNELS], k)
-    return near, lab(train)[..., 1:].astype(np.float32)
+def _luma(x: np.ndarray) -> np.ndarray:
+    """The luma of each pixel of rows, (n, P) float32: of many rows a portion at a time."""
+    found = np.empty((len(x), x[0].size // CHANNELS), np.float32)
+    for rows in chunks(len(x)):
+        found[rows] = in_range(x[rows]).reshape(-1, found.shape[1], CHANNELS) @ LUMA.astype(np.float64)
+    return found
 
 
 def _coloured(x: np.ndarray, ab: np.ndarray) -> np.ndarray:

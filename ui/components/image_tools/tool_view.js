@@ -3,14 +3,21 @@
 import { paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
 
-/** @import { ToolAnswer } from "../lib/types.d.ts" */
+/** @import { Box, ToolAnswer } from "../lib/types.d.ts" */
 
 /** Picture number `i` of an answer on a canvas.
  *  @type {(canvas: HTMLCanvasElement, answer: ToolAnswer, i: number) => void} */
-export function paintAnswer(canvas, { head, body }, i) {
+export function paintAnswer(canvas, answer, i) {
+  const { values, size } = pictureOf(answer, i);
+  paint(canvas, values, size.width, size.height);
+}
+
+/** Picture number `i` of an answer, in the channels of the set.
+ *  @type {(answer: ToolAnswer, i: number) => { values: Uint8Array, size: Box }} */
+export function pictureOf({ head, body }, i) {
   const [height, width, channels = 1] = head.shape,
-    size = height * width * channels;
-  paint(canvas, body.subarray(i * size, (i + 1) * size), width, height);
+    length = height * width * channels;
+  return { values: body.subarray(i * length, (i + 1) * length), size: { width, height } };
 }
 
 /** A table: its caption, what the columns are called, and lines whose first cell names them.

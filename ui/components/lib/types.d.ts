@@ -376,10 +376,14 @@ export interface ImageToolPayload extends PicturePaper {
   how: string;
   stands: string;
   title: string;
+  /** What is searched, in words, where that are pictures of one's own. */
+  searched: string;
   classes: string[];
   code: number;
   /** Where the same recipe is trained anew with another width of the code, by the width. */
   anew: Record<string, string>;
+  /** The test row that stands on the pad at first. */
+  first: number;
 }
 
 /** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
@@ -427,7 +431,10 @@ export interface ToolAnswer {
   head: {
     step: number;
     epoch: number;
+    /** How many the net learns for; `more` while it does, `open` where it may go on. */
+    epochs: number;
     more: boolean;
+    open: boolean;
     settled: boolean;
     shape: [height: number, width: number, channels?: number];
     [said: string]: Opaque;
@@ -456,7 +463,56 @@ export interface ToolView {
   aloud?(answer: ToolAnswer): string;
 }
 
+/** How far an answer's colours lie from the truth, in percent below grey, and how much of the truth's chroma it has. */
+export interface ColourFigure {
+  name: string;
+  mean: number;
+  below: number | null;
+  chroma: number | null;
+}
+
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+export interface BesidePicture {
+  name: string;
+  picture: number;
+  score?: string;
+  best?: boolean;
+}
+
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
+
+/** An axis of a chart: what it is called with its unit, how a value is told, and bounds where they are not the points'. */
+export interface XYAxis {
+  name: string;
+  unit?: string;
+  told: (value: number) => string;
+  log?: boolean;
+  least?: number;
+  most?: number;
+}
+
+/** A place on a chart, and how it came about. */
+export interface XYPoint {
+  x: number;
+  y: number;
+  words?: string;
+}
+
+/** Points in the order in which they are joined. The baseline is dashed; others have colours of their own. */
+export interface XYSeries {
+  name: string;
+  role: "main" | "baseline" | "first" | "second" | "third";
+  points: XYPoint[];
+}
+
+/** What a chart shows; `marker` is the place of what is chosen now. */
+export interface XYData {
+  title: string;
+  x: XYAxis;
+  y: XYAxis;
+  series: XYSeries[];
+  marker?: XYPoint | null;
+}
 
 /** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
  *  gives it back. */

@@ -1,0 +1,47 @@
+"""Colour: a picture in grey gets its colours back, safe or vivid as a slider is moved."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from browser.conftest import ROOT, Serve
+from browser.playground.drawing_pad import pixels
+
+APP = ROOT / "app.py"
+
+
+def settled(page: Page) -> None:
+    """Wait until what is shown is of the picture and the slider as they are, and the hand has rested."""
+    page.wait_for_function(
+        "([ink, told]) => ink.dataset.drawn === told.dataset.shown && told.dataset.settled === 'true'",
+        arg=[
+            page.get_by_role("application", name="Drawing pad").element_handle(),
+            page.get_by_role("region", name="What the tool says").element_handle(),
+        ],
+    )
+
+
+def net(page: Page) -> Locator:
+    return page.get_by_role("img", name=re.compile("^The net x"))
+
+
+def test_the_slider_moves_the_nets_colours_from_grey_to_vivid_and_the_figures_say_who_wins(
+    page: Page, serve: Serve
+) -> None:
+    page.goto(f"{serve(APP)}/images?tool=colour")
+    settled(page)
+    slider = page.get_by_role("slider", name="Saturation of the net's colours")
+    own = pixels(net(page))
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "0, grey")
+    settled(page)
+    assert pixels(net(page)) == pixels(page.get_by_role("img", name=re.compile("^Grey, as the net")))
+    slider.press("End")
+    settled(page)
+    assert pixels(net(page)) not in (own, "")
+    expect(page.get_by_role("img", name=re.compile("best$"))).to_have_count(1)
+    expect(page.get_by_role("img", name=re.compile("^The net's doubt, black 0, white"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"net (wins|loses)|[Nn]obody wins"))).to_be_visible()
+    expect(page.get_by_role("table")).to_contain_text("Median of 20 nearest")
