@@ -31,7 +31,7 @@ export class HashBall {
       names(),
       ...this.bars,
     ),
-    element("div", { class: "ten" }, ...this.found.map(({ node }) => node)),
+    element("div", { class: "twenty" }, ...this.found.map(({ node }) => node)),
     this.ties,
     this.overall,
   );

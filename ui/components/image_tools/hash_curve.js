@@ -14,12 +14,12 @@ export const named = (by) => (by === "code" ? "this run" : by);
 /** The curve as far as it is measured; the mark is the code of as many bits as were measured last.
  *  @type {(figures: HashFigures | null) => XYData} */
 export function byBits(figures) {
-  const series = figures ? [...Object.entries(figures.curve ?? {}).map(line), pixels(figures)] : [];
-  const values = series.flatMap(({ points }) => points.map(({ y }) => y));
+  const series = figures?.curve ? [...Object.entries(figures.curve).map(line), pixels(figures)] : [];
   const code = figures?.ways.find(({ by }) => by === "code")?.mean[1] ?? NaN;
+  const values = series.flatMap(({ points }) => [code, ...points.map(({ y }) => y)]);
   return {
     title: figures ? `Precision@100, ${tested(figures)}` : "Precision@100, not measured yet",
-    x: { name: "bits", unit: "bits", told: String, least: BITS[0], most: BITS[BITS.length - 1] },
+    x: { name: "bits", unit: "bits", told: String, least: BITS[0], most: BITS[BITS.length - 1], ticks: BITS },
     y: {
       name: "precision@100, %",
       unit: "%",
@@ -28,7 +28,10 @@ export function byBits(figures) {
       most: Math.min(100, Math.max(0, ...values) + ROOM) || 100,
     },
     series,
-    marker: figures && { x: figures.width, y: code, words: `now: ${figures.width} bits ${code.toFixed(1)} %` },
+    marker:
+      series.length === 0 || !figures
+        ? null
+        : { x: figures.width, y: code, words: `now: ${figures.width} bits ${code.toFixed(1)} %` },
   };
 }
 

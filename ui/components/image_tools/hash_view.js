@@ -52,14 +52,7 @@ export class HashView {
     this.host = host;
     this.cells = new HashCells(() => host.changed());
     this.width.input.addEventListener("change", () => host.chosen());
-    const curve = element(
-      "section",
-      {},
-      element("h4", {}, "Precision@100 in percent, by bits"),
-      this.curve.node,
-      this.winner,
-      this.atTen,
-    );
+    const curve = element("section", {}, this.curve.node, this.winner, this.atTen);
     const bit = element(
       "section",
       { class: "meaning" },
