@@ -22,7 +22,7 @@ const BALLS = { size: [], empty: [], precision: [] };
 
 test("a ball is told by the class of a test row, by its classes for a drawing, and as it is without any", () => {
   assert.equal(told(BALL), "1,200 of 10,000 differ in at most 2 bits. Most: 7 (1,100), 9 (100).");
-  const share = "91.7 % of them are of the class of this test row, 7.";
+  const share = "91.7\u00a0% of them are of the class of this test row, 7.";
   assert.equal(told({ ...BALL, same: 1100, label: "7" }), `1,200 of 10,000 differ in at most 2 bits. ${share}`);
   assert.equal(told({ ...BALL, classes: [] }), "1,200 of 10,000 differ in at most 2 bits.");
 });

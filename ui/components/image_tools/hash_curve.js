@@ -46,7 +46,7 @@ export function tested({ queries, tests }) {
 const line = ([by, points]) => ({
   name: named(by),
   role: ROLES[by] ?? "second",
-  points: points.map(([x, y]) => ({ x, y, words: `${x} bits` })),
+  points: points.map(([x, y]) => ({ x, y, words: by === "code" ? `${x} of its bits` : `${x} bits` })),
 });
 
 /** Raw pixels have no bits: a level line right across.
