@@ -56,5 +56,6 @@ test("a curve that is half measured has a level line of pixels and a mark at the
   );
   assert.deepEqual([marker?.x, marker?.y, marker?.words], [12, 70.04, "now: 12 bits 70.0 %"]);
   assert.deepEqual([y.least, y.most], [46, 80]);
-  assert.deepEqual(byBits(null).series, []);
+  const nothing = byBits(null);
+  assert.deepEqual([nothing.series, nothing.y.least, nothing.y.most], [[], 0, 100]);
 });

@@ -30,6 +30,7 @@ class PageTool:
     settles: bool = False
     searches: bool = False
     widths: tuple[int, ...] = ()
+    """Of the code, that a run's recipe is offered to be trained anew with."""
 
 
 def pictured(spec: Spec) -> bool:

@@ -50,20 +50,9 @@ def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]
         "searched": _own(searched) if searched else "",
         "classes": list(about.classes),
         "code": spec.net.code,
-        "anew": anew(tool, spec),
         "first": first_row(about.name),
+        "anew": anew(tool, spec),
     }
-
-
-def anew(tool: PageTool, spec: Spec) -> dict[str, str]:
-    """Where the same recipe is trained with other widths of the code, by the width, narrowest first."""
-    found = {}
-    for width in tool.widths:
-        with suppress(ValueError):  # a net may not be so wide
-            found[str(width)] = (
-                f"?{urlencode({'tool': tool.key, 'spec': pack(put(spec, 'net.code', width))})}"
-            )
-    return found
 
 
 def _own(searched: str) -> str:
@@ -82,3 +71,14 @@ def first_row(name: str) -> int:
     pictures = found.picture(found.x_test[:ROWS]).astype(np.int16)
     colourful = (pictures.max(-1) - pictures.min(-1)).mean((1, 2))
     return int((colourful >= np.quantile(colourful, MUCH)).argmax())
+
+
+def anew(tool: PageTool, spec: Spec) -> dict[str, str]:
+    """Where the same recipe is trained with other widths of the code, by the width, narrowest first."""
+    found = {}
+    for width in tool.widths:
+        with suppress(ValueError):  # a net may not be so wide
+            found[str(width)] = (
+                f"?{urlencode({'tool': tool.key, 'spec': pack(put(spec, 'net.code', width))})}"
+            )
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from aecore.data import Dataset
@@ -115,15 +115,21 @@ class Rivals:
 
 def rivals(data: Dataset, width: int, rows: int | None) -> Rivals:
     """PCA of that width with the same coder, learned from so many rows at most, JPEG and WebP."""
-    pictures = data.picture(measured_rows(data))
+    files = of_formats(data)
+    return replace(files, curves=pca_curve(data, width, rows) | files.curves)
+
+
+def pca_curve(data: Dataset, width: int, rows: int | None) -> dict[str, tuple[Point, ...]]:
+    """PCA of that width alone."""
     linear = of_pca(data, width, rows)
+    return {pca_name(linear.width): curve(linear, data.picture(measured_rows(data)))}
+
+
+def of_formats(data: Dataset) -> Rivals:
+    """JPEG and WebP alone, which no net's width moves."""
+    pictures = data.picture(measured_rows(data))
     scans, files = jpeg(pictures)
-    curves = {
-        pca_name(linear.width): curve(linear, pictures),
-        "JPEG scan": scans,
-        "JPEG file": files,
-        "WebP file": webp_files(pictures),
-    }
+    curves = {"JPEG scan": scans, "JPEG file": files, "WebP file": webp_files(pictures)}
     return Rivals(data.name, len(pictures), data.features, curves, lossless(pictures))
 
 

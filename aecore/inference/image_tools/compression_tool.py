@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import math
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +15,7 @@ import numpy as np
 from aecore.data import Dataset
 from aecore.evaluation.picture_quality import mean_ssim, pooled_psnr
 from aecore.inference.compression import payload_file
-from aecore.inference.compression.beside import BITS, Rivals, beside, quantiser, rivals
+from aecore.inference.compression.beside import BITS, Rivals, beside, of_formats, pca_curve, quantiser
 from aecore.inference.compression.equal_bytes import Copy, EqualBytes
 from aecore.inference.compression.picture_code import PictureCode, check_pictures, measured_rows, of_net
 from aecore.inference.compression.quantiser import LEAST_BITS, MOST_BITS, said
@@ -78,21 +80,26 @@ class CompressionTool(ImageTool):
     def measured(self, options: Options) -> dict[str, Any]:
         """Curves of all ways on the test pictures, and of each setting who wins and when it has paid.
 
-        `of` "net" leaves the others out, which take ten times as long the first time.
+        `of` "net" leaves the others out, which take ten times as long the first time; of "coder" PCA with
+        the same coder stands beside it.
         """
         pictures = self.data.picture(measured_rows(self.data))
         for setting in self._chosen(options):
             if setting not in self._points:
                 self._points[setting] = self.codec(setting).measured(pictures)
         points = tuple(self._points[setting] for setting in self._chosen(options))
-        found: dict[str, Any] = {"points": [_finite(point) for point in points], "pictures": len(pictures)}
+        found: dict[str, Any] = {"points": _finite(points), "pictures": len(pictures)}
         if options.get("of") == "net":
             return found
-        others = known_rivals(self.data, self.code.width, self.model.spec.data.rows)
+        linear = known_pca(self.data, self.code.width, self.model.spec.data.rows)
+        if options.get("of") == "coder":
+            return {**found, "curves": {name: _finite(curve) for name, curve in linear.items()}}
+        files = known_formats(self.data)
+        others = replace(files, curves=linear | files.curves)
         each = [beside(others, point, points) for point in points]
         return {
             **found,
-            "curves": {name: [_finite(point) for point in curve] for name, curve in others.curves.items()},
+            "curves": {name: _finite(curve) for name, curve in others.curves.items()},
             "lossless": others.lossless,
             "sentences": [one.sentence() for one in each],
             "paid": [one.paid() for one in each],
@@ -149,10 +156,16 @@ def default_place(code: PictureCode, found: tuple[Setting, ...]) -> int:
     return tuple(reversed(FACTORS)).index(STEP) if bits is None else BITS - LEAST_BITS
 
 
+@lru_cache(maxsize=8)
+def known_pca(data: Dataset, width: int, rows: int | None) -> dict[str, tuple[Point, ...]]:
+    """PCA's curve, measured once in a process: no net moves it."""
+    return pca_curve(data, width, rows)
+
+
 @lru_cache(maxsize=4)
-def known_rivals(data: Dataset, width: int, rows: int | None) -> Rivals:
-    """The others' curves, measured once in a process: no net moves them."""
-    return rivals(data, width, rows)
+def known_formats(data: Dataset) -> Rivals:
+    """JPEG and WebP, measured once in a process."""
+    return of_formats(data)
 
 
 @lru_cache(maxsize=4)
@@ -169,11 +182,15 @@ def _told(copy: Copy, picture: np.ndarray) -> dict[str, Any]:
         "bytes": copy.bytes,
         "header": copy.header,
         "larger": copy.larger,
-        "psnr": psnr if math.isfinite(psnr) else None,
+        "psnr": _decibels(psnr),
         "ssim": ssim,
     }
 
 
-def _finite(point: Point) -> dict[str, Any]:
-    """A point as plain values; None for a PSNR of pictures that lost nothing, which JSON has no word for."""
-    return {**point.info(), "psnr": point.psnr if math.isfinite(point.psnr) else None}
+def _finite(points: Iterable[Point]) -> list[dict[str, Any]]:
+    """Points as plain values; None for a PSNR where nothing was lost, which JSON has no word for."""
+    return [{**point.info(), "psnr": _decibels(point.psnr)} for point in points]
+
+
+def _decibels(psnr: float) -> float | None:
+    return psnr if math.isfinite(psnr) else None

@@ -2,6 +2,7 @@
 // pictures.
 
 import { element, setText } from "../lib/mount.js";
+import { netAfter } from "../row_answer/net_answer.js";
 import { save } from "../view_card/data_table.js";
 import { choice } from "./choice.js";
 import { CopyFigure, spoken, told } from "./copy_figure.js";
@@ -12,9 +13,10 @@ import { XYChart } from "./xy_chart.js";
 /** @import { ToolAnswer, ToolHost } from "../lib/types.d.ts" */
 /** @import { Copy } from "./copy_figure.js" */
 /** @import { Metric, Rates } from "./rate_distortion.js" */
-/** @typedef {Rates & { sentences?: string[], paid?: string[], lossless?: Record<string, number> }} Figures */
+/** @typedef {Rates & { epoch: number, sentences?: string[], paid?: string[], lossless?: Record<string, number> }} Figures */
 
 const COPIES = 5;
+const STAGES = ["net", "coder", "all"];
 const READ = "python -m aecore compress RUN FILE --decode --out picture.png";
 
 export class CompressView {
@@ -25,11 +27,13 @@ export class CompressView {
   by = "bits";
   /** @type {Metric} */
   metric = "psnr";
-  /** The net's own curve comes first: the others take longer. */
-  of = "net";
+  /** What is measured: the net's own curve comes first, as the others take longer. */
+  of = STAGES[0];
   /** @type {Figures | null} */
   figures = null;
   file = "";
+  /** The setting that is marked on the curve. */
+  drawn = -1;
 
   raw = element("b");
   payload = element("b", { class: "payload" });
@@ -42,7 +46,7 @@ export class CompressView {
     arrow(),
     step(this.payload, "of payload"),
     arrow(),
-    step(this.back, "out again"),
+    step(this.back, "out"),
     this.ratio,
   );
   original = new CopyFigure("The picture");
@@ -56,19 +60,26 @@ export class CompressView {
   constructor(host) {
     this.host = host;
     this.setting = slider(
-      "Setting",
+      "Quantised by",
       { min: 0, max: 3, step: 1, value: 3 },
       (value) => this.settings[value] ?? "",
       () => this.choose(),
     );
-    this.ways = choice("Quantised by", { bits: "bits a number", step: "one step" }, (value) => this.quantise(value));
+    this.ways = choice("How it is quantised", { bits: "bits a number", step: "one step" }, (value) =>
+      this.quantise(value),
+    );
     this.metrics = choice("Quality by", { psnr: "PSNR", ssim: "SSIM" }, (value) => {
       this.metric = /** @type {Metric} */ (value);
       this.draw();
     });
     this.download = element(
       "button",
-      { class: "action", type: "button", title: `The payload as a file, for ${READ}`, click: () => this.keep() },
+      {
+        class: "action",
+        type: "button",
+        title: `The payload as a file, once the net has learned, for ${READ}`,
+        click: () => this.keep(),
+      },
       "Payload file",
     );
     this.node = element(
@@ -87,9 +98,11 @@ export class CompressView {
   }
 
   begin() {
-    Object.assign(this, { settings: [], moved: false, by: "bits", of: "net", figures: null, file: "" });
+    Object.assign(this, { settings: [], moved: false, by: "bits", of: STAGES[0], figures: null, file: "" });
     this.ways.choose("bits");
     for (const node of [this.sentence, this.paid, this.header]) setText(node, "");
+    this.chart.clear("Rate and distortion of the test pictures: to be measured.");
+    this.metrics.node.hidden = true;
   }
 
   options() {
@@ -108,7 +121,9 @@ export class CompressView {
 
   /** @param {string} by */
   quantise(by) {
-    Object.assign(this, { by, moved: false, figures: null });
+    Object.assign(this, { by, moved: false, of: STAGES[0] });
+    this.figures &&= { ...this.figures, points: [], sentences: undefined, paid: undefined };
+    this.draw();
     this.host.changed();
     this.host.chosen();
   }
@@ -136,15 +151,16 @@ export class CompressView {
     });
     this.file = settled && !more ? (file ?? "") : "";
     this.download.disabled = !this.file;
-    this.draw();
+    if (this.drawn !== Number(this.setting.input.value)) this.draw();
   }
 
   /** @type {(head: Figures) => void} */
   showFigures(head) {
-    this.figures = head;
+    this.figures = { ...this.figures, ...head };
     this.draw();
-    if (this.of === "all") return;
-    this.of = "all";
+    const next = STAGES[STAGES.indexOf(this.of) + 1];
+    if (!next) return;
+    this.of = next;
     this.host.chosen();
   }
 
@@ -152,21 +168,20 @@ export class CompressView {
   draw() {
     const { figures, metric } = this;
     if (!figures) return;
-    const at = Number(this.setting.input.value);
-    const here = figures.points[at];
-    if (!here) return;
-    this.chart.show(rateAndDistortion(figures, metric, here));
-    this.say(figures, at);
+    this.metrics.node.hidden = false;
+    this.drawn = Number(this.setting.input.value);
+    this.chart.show(rateAndDistortion(figures, metric, this.drawn));
+    this.say(figures, this.drawn);
   }
 
   /** @type {(figures: Figures, at: number) => void} */
-  say({ sentences, paid, pictures, curves, lossless }, at) {
-    if (!sentences || !paid || !curves || !lossless) return;
-    setText(this.sentence, sentences[at]);
-    setText(this.paid, paid[at]);
-    const whole = Object.entries(lossless).map(([name, size]) => `${name} ${size.toFixed(0)}`);
-    const means = `Means of ${pictures.toLocaleString("en")} test pictures.`;
-    setText(this.header, `${means} As files that lose nothing: ${whole.join(", ")} bytes.`);
+  say({ sentences, paid, pictures, lossless, epoch }, at) {
+    setText(this.sentence, sentences?.[at] ?? "");
+    setText(this.paid, paid?.[at] ?? "");
+    const count = pictures.toLocaleString("en");
+    const pooled = `PSNR of ${count} test pictures together, ${netAfter(epoch)}; bytes and SSIM are means.`;
+    const whole = Object.entries(lossless ?? {}).map(([name, size]) => `${name} ${size.toFixed(0)}`);
+    setText(this.header, whole.length ? `${pooled} Files that lose nothing: ${whole.join(", ")} bytes.` : pooled);
   }
 
   keep() {

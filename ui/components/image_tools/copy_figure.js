@@ -6,19 +6,29 @@ import { paintAnswer } from "./tool_view.js";
 
 /** @import { ToolAnswer } from "../lib/types.d.ts" */
 /** @typedef {{ name: string, setting: string, bytes: number, header: number, larger: boolean, psnr: number | null, ssim: number | null }} Copy */
-/** @typedef {{ name: string, size: string, quality?: string[], setting?: string, note?: string }} Told */
+/** @typedef {{ name: string, size: string, quality?: string[], setting?: string, beside?: string, note?: string }} Told */
 
 export class CopyFigure {
   canvas = picture("");
   name = element("b");
   size = element("span");
   quality = element("span");
+  beside = element("small");
   setting = element("small");
+  note = element("small", { class: "larger" });
   node = element(
     "figure",
     { class: "copy" },
     this.canvas,
-    element("figcaption", {}, this.name, this.size, this.quality, this.setting),
+    element(
+      "figcaption",
+      {},
+      this.name,
+      element("span", {}, this.size, this.beside),
+      this.quality,
+      this.setting,
+      this.note,
+    ),
   );
 
   /** @param {string} name */
@@ -27,13 +37,15 @@ export class CopyFigure {
   }
 
   /** @type {(told: Told, answer: ToolAnswer, i: number) => void} */
-  show({ name, size, quality = [], setting = "", note = "" }, answer, i) {
+  show({ name, size, quality = [], setting = "", beside = "", note = "" }, answer, i) {
     paintAnswer(this.canvas, answer, i);
     this.canvas.setAttribute("aria-label", name);
     setText(this.name, name);
     setText(this.size, size);
     setText(this.quality, quality.join(", "));
-    setText(this.setting, [setting, note].filter(Boolean).join(", "));
+    setText(this.setting, setting);
+    setText(this.beside, beside);
+    setText(this.note, note);
     this.node.classList.remove("waits");
   }
 
@@ -44,7 +56,7 @@ export class CopyFigure {
 
   blank() {
     clear(this.canvas);
-    for (const node of [this.size, this.quality, this.setting]) setText(node, "");
+    for (const node of [this.size, this.beside, this.quality, this.setting, this.note]) setText(node, "");
   }
 }
 
@@ -52,13 +64,13 @@ export class CopyFigure {
 export function told({ name, setting, bytes: size, header, larger, psnr, ssim }) {
   const quality = [psnr === null ? "nothing lost" : `${psnr.toFixed(1)} dB`];
   if (ssim !== null) quality.push(`SSIM ${ssim.toFixed(2)}`);
-  const beside = header ? ` + ${header} of header` : "";
   return {
     name: name.replace(", same coder", ""),
-    size: `${size} B${beside}`,
+    size: `${size} B`,
+    beside: header ? `+ ${header} B header` : "",
     quality,
     setting,
-    note: larger ? "larger: its least" : "",
+    note: larger ? "larger: its smallest" : "",
   };
 }
 

@@ -24,8 +24,8 @@ export function byBits(figures) {
       name: "precision@100, %",
       unit: "%",
       told: (share) => String(Number(share.toFixed(1))),
-      least: Math.max(0, Math.min(100, ...values) - ROOM),
-      most: Math.min(100, Math.max(0, ...values) + ROOM) || 100,
+      least: values.length ? Math.max(0, Math.min(...values) - ROOM) : 0,
+      most: values.length ? Math.min(100, Math.max(...values) + ROOM) : 100,
     },
     series,
     marker:

@@ -17,17 +17,17 @@ const METRICS = {
   ssim: { name: "SSIM", unit: "SSIM", told: (/** @type {number} */ value) => value.toFixed(2), room: 1 },
 };
 
-/** What a chart shows of them; `here` is the setting of now.
- *  @type {(rates: Rates, metric: Metric, here: Point) => XYData} */
-export function rateAndDistortion({ points, pictures, curves = {} }, metric, here) {
+/** What a chart shows of them; `at` is the place of the setting of now among the net's.
+ *  @type {(rates: Rates, metric: Metric, at: number) => XYData} */
+export function rateAndDistortion({ points, pictures, curves = {} }, metric, at) {
   const { room, ...y } = METRICS[metric];
   const series = [
     line("net", "main", points, metric),
     ...Object.entries(curves).map(([name, others], i) => line(name, ROLES[i], others, metric)),
   ];
-  const ours = series[0].points.map((p) => p.y).filter(Number.isFinite);
-  const [least, most] = [Math.min(...ours) - room / 3, Math.max(...ours) + room];
+  const { least, most } = around(series, room);
   const near = series.flatMap((each) => each.points.filter((p) => p.y <= most && p.y >= least).map((p) => p.x));
+  const here = points[at];
   return {
     title: `Rate and distortion, ${pictures.toLocaleString("en")} test pictures`,
     x: {
@@ -40,7 +40,19 @@ export function rateAndDistortion({ points, pictures, curves = {} }, metric, her
     },
     y: { ...y, least, most },
     series,
-    marker: { x: here.bytes, y: here[metric] ?? NaN, words: `now: ${here.setting}` },
+    marker: here && { x: here.bytes, y: here[metric] ?? NaN, words: `now: ${here.setting}` },
+  };
+}
+
+/** Which values are shown: the net's and some beside, of those that there are.
+ *  @type {(series: XYSeries[], room: number) => { least: number, most: number }} */
+function around(series, room) {
+  const all = series.flatMap(({ points }) => points.map((p) => p.y)).filter(Number.isFinite);
+  const ours = series[0].points.map((p) => p.y).filter(Number.isFinite);
+  const shown = ours.length ? ours : all;
+  return {
+    least: Math.max(Math.min(...shown) - room / 3, Math.min(...all)),
+    most: Math.min(Math.max(...shown) + room, Math.max(...all)),
   };
 }
 

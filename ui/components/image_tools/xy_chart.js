@@ -9,10 +9,10 @@ import { figuresTable } from "./tool_view.js";
 /** @typedef {{ at: (value: number) => number, ticks: number[], lo: number, hi: number }} Edge */
 /** @typedef {{ series: XYSeries, point: XYPoint, left: number, top: number }} Place */
 
-const HEIGHT = 230;
-const MARGIN = { left: 40, right: 12, top: 10, bottom: 38 };
+const HEIGHT = 236;
+const MARGIN = { left: 40, right: 12, top: 24, bottom: 38 };
 const REACH = 32; // pixels from a point within which it is told
-const GAP = { x: 90, y: 36 }; // pixels between two ticks, at least
+const GAP = { x: 52, y: 36 }; // pixels between two ticks, at least
 const R = 4;
 /** Shapes of a series' points, in the order of the series: a second cue beside colour. */
 const SHAPES = [
@@ -28,10 +28,11 @@ let charts = 0;
 export class XYChart {
   legend = element("ul", { class: "xy-legend" });
   drawing = svgElement("svg", { class: "xy-drawing", role: "img" });
+  waits = element("p", { class: "caption" });
   tip = element("div", { class: "tip", hidden: true });
   numbers = element("div", { class: "scrolls" });
   table = element("details", { class: "xy-table" }, element("summary", {}, "The numbers as a table"), this.numbers);
-  stage = element("div", { class: "xy-stage" }, this.drawing, this.tip);
+  stage = element("div", { class: "xy-stage" }, this.drawing, this.waits, this.tip);
   node = element("div", { class: "xy" }, this.legend, this.stage, this.table);
   /** @type {XYData | null} */
   data = null;
@@ -47,11 +48,23 @@ export class XYChart {
     this.stage.addEventListener("pointerleave", () => (this.tip.hidden = true));
   }
 
+  /** Nothing is known yet: say why.
+   *  @type {(words: string) => void} */
+  clear(words) {
+    Object.assign(this, { data: null, places: [] });
+    for (const node of [this.legend, this.drawing, this.numbers]) node.replaceChildren();
+    this.drawing.removeAttribute("aria-label");
+    this.table.hidden = true;
+    setText(this.waits, words);
+  }
+
   /** Points without a finite place are left out.
    *  @type {(data: XYData) => void} */
   show(data) {
     const series = data.series.map((each) => ({ ...each, points: each.points.filter(isFinitePoint) }));
     this.data = { ...data, series };
+    this.table.hidden = false;
+    setText(this.waits, "");
     this.drawing.setAttribute("aria-label", spoken(this.data));
     this.legend.replaceChildren(...series.map(legendItem));
     const lines = series.flatMap(({ name, points }) =>
@@ -163,7 +176,7 @@ function axes(across, up, { x, y }, box) {
     ]),
     ...across.ticks.map((tick) => text(x.told(tick), { x: across.at(tick), y: foot + 15, class: "xy-middle" })),
     text(x.name, { x: right, y: foot + 31, class: "xy-name xy-end" }),
-    text(y.name, { x: MARGIN.left + 4, y: MARGIN.top + 4, class: "xy-name" }),
+    text(y.name, { x: 0, y: 8, class: "xy-name" }),
   ];
 }
 

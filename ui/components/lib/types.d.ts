@@ -380,10 +380,10 @@ export interface ImageToolPayload extends PicturePaper {
   searched: string;
   classes: string[];
   code: number;
-  /** Where the same recipe is trained anew with another width of the code, by the width. */
-  anew: Record<string, string>;
   /** The test row that stands on the pad at first. */
   first: number;
+  /** Where the same recipe is trained anew with another width of the code, by the width. */
+  anew: Record<string, string>;
 }
 
 /** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
