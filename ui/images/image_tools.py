@@ -113,7 +113,7 @@ _ALL = (
         "Super-resolution: a picture of few pixels is enlarged by the net, by interpolation and by ridge "
         "regression.",
         "super-resolution-fashion",
-        ("super-resolution",),
+        ("super-resolution", "super-resolution-x4"),
         enlarges,
         settles=True,
     ),
