@@ -16,7 +16,7 @@ from aecore.data import own
 from aecore.spec import Spec, at, paths, put
 
 RECIPE_BYTES = 16 << 20
-OF_FILES = "--label --split --scaling --size --colour --header --leave-out".split()
+OF_FILES = "--label --split --scaling --size --colour --header --leave-out --pairs".split()
 """What is chosen about a file of one's own."""
 
 
