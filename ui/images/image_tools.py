@@ -34,9 +34,10 @@ class PageTool:
 
 
 def pictured(spec: Spec) -> bool:
-    """Whether a recipe learns from pictures that are known here."""
+    """Whether a recipe learns to give back pictures that are known here."""
     try:
-        return data.card(spec.data.name).pictured
+        about = data.card(spec.data.name)
+        return about.pictured and not about.paired
     except ValueError:
         return False
 

@@ -491,6 +491,8 @@ export interface XYAxis {
   log?: boolean;
   least?: number;
   most?: number;
+  /** Where its numbers stand; round ones otherwise. */
+  ticks?: number[];
 }
 
 /** A place on a chart, and how it came about. */
