@@ -7,9 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from aecore import data
-from aecore.inference.image_index import ROWS
 from aecore.spec import Spec
-from ui.asking.net_aside import recipe
 from ui.forms.knob_widgets import menu
 from ui.forms.own_data import form as own_data
 from ui.forms.own_data import session as own_session
@@ -41,9 +39,7 @@ def draw_tool_bar(state: ImagesPageState) -> None:
 
 def draw_searched_menu(state: ImagesPageState) -> None:
     """What is searched: the run's training rows, or pictures of one's own, which can be brought here."""
-    n = data.card(recipe(state.run).data.name).n_train
-    some = f"first {ROWS:,}" if n > ROWS else f"{n:,}"
-    titles = {BRING: "Bring your own …", "": f"The run's {some} training rows", **state.searchable()}
+    titles = {BRING: "Bring your own …", "": "The run's training rows", **state.searchable()}
     menu("searched", titles, state.searched, "menu searched", lambda name: _search(state, name))
 
 
