@@ -47,8 +47,10 @@ def draw_own_data_form(state: ImagesPageState) -> None:
     """The form, where it is open: pictures that are brought are searched from then on."""
 
     def use(name: str, _spec: Spec | None) -> None:
-        if data.card(name).pictured:
+        if name in state.searchable():
             state.search(name)
+        elif data.card(name).pictured:
+            state.notify("This browser keeps no cookie to know it by: allow it, or keep them for everybody.")
         else:
             state.notify("What you brought are no pictures: they are kept for the Playground.")
 

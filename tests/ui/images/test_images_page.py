@@ -126,6 +126,12 @@ def test_what_is_brought_and_holds_no_pictures_is_kept_and_not_searched(client: 
     assert panel(at)["searched"] is None and "no pictures" in notes(at)
 
 
+def test_a_browser_without_a_cookie_is_told_why_it_cannot_search_what_it_brought(client: object) -> None:
+    client.use("")  # type: ignore[attr-defined]
+    at = brought(zipped(), "mine.zip").button(key="own data use").click().run()
+    assert panel(at)["searched"] is None and "keeps no cookie" in notes(at)
+
+
 def test_too_few_pictures_are_refused_in_a_sentence(client: object) -> None:
     client.use(BROWSER)  # type: ignore[attr-defined]
     assert "takes 20 to learn and to test" in notes(brought(zipped(each=1), "few.zip"))
