@@ -101,6 +101,10 @@ def train(
     ] = None,
     leave_out: Annotated[bool, typer.Option(help="Leave out its rows with missing values.")] = False,
     header: Header = None,
+    pairs: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="IN OUT", help="Its two folders: what goes in, what should come out."),
+    ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="As in net.hidden=512,128")
     ] = None,
@@ -124,6 +128,7 @@ def train(
         side=size,
         holes="leave out" if leave_out else "refuse",
         header=header,
+        pairs=pairs,
         seed=max(seed or 0, 0),  # a wrong one is refused with the recipe
     )
     flags: dict[str, Any] = {

@@ -120,7 +120,8 @@ def _errors(session: Session) -> dict[str, float]:
     """MSE per feature of the training rows, given clean; the standard error of the test rows'."""
     model = Model(session.net, session.spec, session.device, session.precision)
     _, se = mean_and_se(session.test_errors())
-    train = model.errors(session.rows.x.cpu().numpy()).astype(np.float64)
+    given, wanted = session.rows.x.cpu().numpy(), session.rows.wanted
+    train = model.errors(given, None if wanted is None else wanted.cpu().numpy()).astype(np.float64)
     per_person = {"train_rmse_per_person": float(np.sqrt(train).mean())} if session.data.partial else {}
     return {
         **per_person,

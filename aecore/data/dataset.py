@@ -25,13 +25,20 @@ class DataMissing(ValueError):
 class Batch:
     """A minibatch of rows: `x` is (B, ...).
 
-    `mask` marks known ratings or valid frames, `index` (B,) holds the rows' numbers in their set.
+    `mask` marks known ratings or valid frames, `index` (B,) holds the rows' numbers in their set. `wanted`
+    (B, ...) is what should come out where that is not the rows themselves.
     """
 
     x: Tensor
     y: Tensor | None = None
     mask: Tensor | None = None
     index: Tensor | None = None
+    wanted: Tensor | None = None
+
+    @property
+    def target(self) -> Tensor:
+        """What should come out."""
+        return self.x if self.wanted is None else self.wanted
 
 
 def planar(shape: tuple[int, ...]) -> bool:
@@ -58,6 +65,8 @@ class Card:
     """The embedded set to offer while this one cannot be downloaded."""
     size_normalisation: Normalisation = "fit"
     """How its pictures were scaled and centred, and how a drawing is to become one of them."""
+    paired: bool = False
+    """Whether its rows are pairs: what goes in, and what should come out."""
 
     @property
     def planar(self) -> bool:
@@ -96,6 +105,9 @@ class Dataset:
     In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
     stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that
     a network is not shown and has to tell.
+
+    In a set of pairs `x_train` and `x_test` go in, and `wanted_train` and `wanted_test`, of the same shape
+    and in the same order, should come out.
     """
 
     name: str
@@ -112,6 +124,8 @@ class Dataset:
     provenance: str = ""
     target_mask: np.ndarray | None = None
     columns: tuple[str, ...] = ()
+    wanted_train: np.ndarray | None = None
+    wanted_test: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Seal what was given; a part without labels keeps None."""
@@ -122,6 +136,13 @@ class Dataset:
             if (y := getattr(self, f"y_{part}")) is not None:
                 y = sealed_labels(f"y_{part}", y, len(x), len(self.classes))
                 object.__setattr__(self, f"y_{part}", y)
+            if (wanted := getattr(self, f"wanted_{part}")) is not None:
+                wanted = sealed_rows(f"wanted_{part}", wanted, self.shape, self.range)
+                if wanted.shape != x.shape:
+                    raise ValueError(f"wanted_{part} must be of shape {x.shape}, got {wanted.shape}")
+                object.__setattr__(self, f"wanted_{part}", wanted)
+        if (self.wanted_train is None) != (self.wanted_test is None):
+            raise ValueError("a set of pairs has wanted_train and wanted_test, and this one has one of them")
         if self.target_mask is not None and np.shape(self.target_mask) != self.x_test.shape:
             raise ValueError(
                 f"target_mask must be of shape {self.x_test.shape}, got {np.shape(self.target_mask)}"
@@ -136,6 +157,11 @@ class Dataset:
     def pictured(self) -> bool:
         """Whether rows are pictures, grey or in colour."""
         return pictured(self.shape)
+
+    @property
+    def paired(self) -> bool:
+        """Whether what should come out is not what goes in."""
+        return self.wanted_test is not None
 
     @property
     def partial(self) -> bool:
@@ -171,7 +197,8 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256, in hex, of all rows and labels, with their types and shapes."""
         digest = hashlib.sha256()
-        for array in (self.x_train, self.x_test, self.y_train, self.y_test):
+        wanted = (self.wanted_train, self.wanted_test) if self.paired else ()
+        for array in (self.x_train, self.x_test, self.y_train, self.y_test, *wanted):
             digest.update(b"none" if array is None else f"{array.dtype.str}{array.shape}".encode())
             digest.update(b"" if array is None else array.reshape(-1).data)
         return digest.hexdigest()

@@ -24,7 +24,7 @@ class Rows:
 
     `mask` (n, D) is 1 where a value of `x` is known. `target` (n_test, D) holds what the net has to tell of
     the test rows, 0 elsewhere; `x_test` is then without it. `x_valid` and `y_valid` are training rows that
-    were kept aside: no step sees them.
+    were kept aside: no step sees them. `wanted` and `wanted_test`, of pairs, are what should come out.
     """
 
     x: torch.Tensor
@@ -36,6 +36,8 @@ class Rows:
     target: torch.Tensor | None = None
     x_valid: torch.Tensor | None = None
     y_valid: torch.Tensor | None = None
+    wanted: torch.Tensor | None = None
+    wanted_test: torch.Tensor | None = None
 
     def first(self, n: int | None) -> Rows:
         """The same with only the first n training rows."""
@@ -43,7 +45,8 @@ class Rows:
             return self
         y = None if self.y is None else self.y[:n]
         mask = None if self.mask is None else self.mask[:n]
-        return Rows(self.x[:n], self.x_test, y, self.y_test, self.shape, mask, self.target)
+        wanted = None if self.wanted is None else self.wanted[:n]
+        return replace(self, x=self.x[:n], y=y, mask=mask, wanted=wanted)
 
     def split(self, share: float) -> Rows:
         """Validation split: the same with the last share of the training rows held out."""
@@ -83,6 +86,8 @@ def _rows(data: Dataset, device: str, place: Place) -> Rows:
         data.shape,
         place("mask", data.x_train, _known) if data.partial else None,
         place("target", data.x_test * data.target_mask, _in_range) if hides else None,
+        wanted=place("wanted_train", data.wanted_train, _in_range) if data.paired else None,
+        wanted_test=place("wanted_test", data.wanted_test, _in_range) if data.paired else None,
     )
 
 
@@ -154,16 +159,24 @@ def batches(
         place.taken += 1
         if on_disk:
             prefetch(rows.x.data_ptr(), rows.x.stride(0) * rows.x.element_size(), index.tolist())
-        x = rows.x.index_select(0, index)
-        if spec.shift:
-            x = shifted(x, rows.shape, spec.shift, rng)
-        if spec.mirror:
-            x = mirrored(x, rows.shape, rng)
-        if spec.binarise:
-            x = torch.bernoulli(x, generator=rng)
+        begun = None if rows.wanted is None else rng.get_state()
+        x = augmented(rows.x.index_select(0, index), rows.shape, spec, rng)
+        wanted = None
+        if rows.wanted is not None and begun is not None:  # as its input is: by the same draws
+            same = generator_at(begun, rng.device)
+            wanted = augmented(rows.wanted.index_select(0, index), rows.shape, spec, same)
         y = None if rows.y is None else rows.y.index_select(0, index)
         mask = None if rows.mask is None else rows.mask.index_select(0, index)
-        yield Batch(x, y, mask, index)
+        yield Batch(x, y, mask, index, wanted)
+
+
+def augmented(x: torch.Tensor, shape: tuple[int, ...], spec: DataSpec, rng: torch.Generator) -> torch.Tensor:
+    """Rows (B, D) as a recipe augments them: shifted, mirrored, binarised; of pictures of that shape."""
+    if spec.shift:
+        x = shifted(x, shape, spec.shift, rng)
+    if spec.mirror:
+        x = mirrored(x, shape, rng)
+    return torch.bernoulli(x, generator=rng) if spec.binarise else x
 
 
 def shifted(x: torch.Tensor, shape: tuple[int, ...], by: int, rng: torch.Generator) -> torch.Tensor:

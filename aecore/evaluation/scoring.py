@@ -21,7 +21,8 @@ Scores = dict[str, float]
 class Prediction(NamedTuple):
     """Predictions of some test rows: x (B, D) was shown, x_hat (B, D) came back, `target` (B, D) is true.
 
-    `target` is 0 where nothing is known, None where a row is its own target. Of a classifier, `scores`
+    `target` is 0 where nothing is known, None where a row is its own target; of pairs x is what was wanted.
+    Of a classifier, `scores`
     (B, C) are its logits by name, and its twin's; `y` (B,) are the labels.
     """
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aecore.data import card
+from aecore.data import Dataset, card
 from aecore.evaluation.scoring import Scoring
 from aecore.families.preset import FOLDER, Preset, presets
 from aecore.knobs import Part
@@ -51,7 +51,8 @@ class Family:
     scores its runs where that is not done as for all else on such data. `needs` are the parts without which
     its stages or its net cannot do, `nets` the nets it is made for: any where none is named. `prior` is None
     where the net was taught nothing about codes that no row has. `on_home` puts its first preset on the
-    first page. Presets are read from `NAME.toml` in `folder`; a family without that file has none.
+    first page. `pairs` is False where its net never learns what should come out of what goes in. Presets are
+    read from `NAME.toml` in `folder`; a family without that file has none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Family:
     scoring: Scoring | None = None
     prior: Prior | None = None
     on_home: bool = False
+    pairs: bool = True
     folder: Path = FOLDER
 
     def fits(self, spec: Spec) -> None:
@@ -87,6 +89,14 @@ class Family:
         if self.nets and not isinstance(spec.net, self.nets):
             fit = " or ".join(kind.__name__ for kind in self.nets)
             raise ValueError(f"net must be {fit} for {self.name}, got {type(spec.net).__name__}")
+
+    def check_pairs(self, data: Dataset) -> None:
+        """Raise ValueError, in a sentence, where a set holds pairs and this family cannot learn from them."""
+        if data.paired and not (self.pairs and self.kind == data.kind):
+            raise ValueError(
+                f"{data.name} holds pairs, and {self.title} never learns what should come out of what goes "
+                "in: choose another kind, such as u-net"
+            )
 
     @cached_property
     def presets(self) -> tuple[Preset, ...]:

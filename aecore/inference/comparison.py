@@ -65,8 +65,8 @@ Weights = Callable[[], Mapping[str, Any]]
 
 def outputs(model: Model, data: Dataset, seed: int) -> Outputs:
     """Reconstructions and samples of a net; nets with codes of one width and prior draw the same."""
-    x = shown(data)
-    copies, draws = model.reconstruct(x), model.decode(codes(model, ROWS, seed))
+    given, x = net_input(data.x_test[:ROWS]), shown(data)
+    copies, draws = model.reconstruct(given), model.decode(codes(model, ROWS, seed))
     mse = float(np.square(copies - x).mean(dtype=np.float64))
     parameters = sum(weight.numel() for weight in model.net.parameters())
     if data.planar:
@@ -100,8 +100,8 @@ def reference_scores(data: Dataset) -> ReferenceScores:
 
 
 def shown(data: Dataset) -> np.ndarray:
-    """The first ROWS test rows (n, D) float32, as a net sees them."""
-    return net_input(data.x_test[:ROWS])
+    """The first ROWS test rows (n, D) float32, as a net sees them; of pairs, as they should come out."""
+    return net_input((data.x_test if data.wanted_test is None else data.wanted_test)[:ROWS])
 
 
 def codes(model: Model, n: int, seed: int) -> np.ndarray:
@@ -120,7 +120,7 @@ def pca_mse(spec: Spec, data: Dataset) -> float:
     Takes about a second at the first call for a data set.
     """
     whole = shared_baseline(spec.data.name, spec.data.rows).whole
-    return whole.first(codes_in(spec)).reconstruction_mse(shown(data))
+    return whole.first(codes_in(spec)).reconstruction_mse(net_input(data.x_test[:ROWS]), shown(data))
 
 
 def readable(data: Dataset) -> bool:

@@ -68,14 +68,22 @@ class Model:
         """What the net makes of rows given clean, (n, D) float32."""
         return self.map(x, lambda part: self.net(part, self.spec, None).x_hat)
 
-    def errors(self, x: np.ndarray) -> np.ndarray:
-        """Mean squared error per feature of each row, (n,) float32; of ratings, over those that are known."""
+    def errors(self, x: np.ndarray, wanted: np.ndarray | None = None) -> np.ndarray:
+        """Mean squared error per feature of each row, (n,) float32; of ratings, over those that are known.
+
+        It is to the rows themselves, or to what is `wanted` (n, D) of them.
+        """
 
         def step(part: torch.Tensor) -> torch.Tensor:
             x_hat = self.net(part, self.spec, None).x_hat
             return row_errors(Prediction(x_hat, part, part if self._partial else None))
 
-        return self.map(x, step)
+        if wanted is None:
+            return self.map(x, step)
+        several = (slice(begin, begin + CHUNK) for begin in range(0, len(x), CHUNK))
+        return gathered(
+            (np.square(self.reconstruct(x[some]) - wanted[some]).mean(1) for some in several), len(x)
+        )
 
     def weights(self) -> dict[str, np.ndarray]:
         """A copy of the net's weights."""

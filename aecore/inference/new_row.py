@@ -64,14 +64,16 @@ class NewRow:
 class CodedRows:
     """The first 2,000 test rows as one net codes and reconstructs them; it does not change.
 
-    `codes` are (n, K), `each_error` (n,) is the MSE per feature row by row, `errors` (n,) the same in order.
+    `codes` are (n, K), `each_error` (n,) is the MSE per feature row by row, `errors` (n,) the same in order;
+    of pairs it is to what was wanted.
     FloatingPointError where the net gives numbers that are not finite.
     """
 
     def __init__(self, model: Model, data: Dataset, step: int = 0, map: CodeMap | None = None) -> None:
         x = net_input(data.x_test[:ROWS])
+        wanted = None if data.wanted_test is None else net_input(data.wanted_test[:ROWS])
         self.model, self.data, self.step = model, data, step
-        self.codes, self.each_error = model.encode(x), model.errors(x)
+        self.codes, self.each_error = model.encode(x), model.errors(x, wanted)
         if not (np.isfinite(self.codes).all() and np.isfinite(self.each_error).all()):
             raise FloatingPointError("the net gives numbers that are not finite")
         self.errors = np.sort(self.each_error)

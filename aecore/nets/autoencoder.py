@@ -27,14 +27,24 @@ class Autoencoder(nn.Module):
         self.code_span = spec.net.code_span() or (0.0, 1.0)
 
     def forward(
-        self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None, mask: torch.Tensor | None = None
+        self,
+        x: torch.Tensor,
+        spec: Spec,
+        rng: torch.Generator | None,
+        mask: torch.Tensor | None = None,
+        wanted: torch.Tensor | None = None,
     ) -> Pass:
-        """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none."""
+        """Corrupt x (B, D), encode, decode. All noise is drawn from `rng`; None draws none.
+
+        The target is x, or what is `wanted` (B, D) of it.
+        """
         x_in = x if rng is None else spec.corruption(x, rng)
         z, aux, info = self._coded(x_in, spec, rng)
         aux["logits"] = self._through(self.decoder, spec, rng, z, *info).float()
         if mask is not None:
             aux["mask"] = mask
+        if wanted is not None:
+            aux["clean"], x = x, wanted
         return Pass(x, x_in, z, self.output(aux["logits"]), self, rng, aux, aux.pop("found", {}), spec)
 
     def view(self, x: torch.Tensor, spec: Spec, rng: torch.Generator | None) -> torch.Tensor:

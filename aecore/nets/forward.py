@@ -19,8 +19,9 @@ class Pass:
     A term that needs noise draws it from `rng`; None asks for none. `spec` is the recipe in force.
 
     `aux` carries what a part wants to tell a term: `logits` (B, D) before the output activation, `mask` (B,
-    D) of known entries, `epoch` the passes over the rows so far, and whatever a bottleneck adds. What a term
-    has found out besides its share of the loss goes into `found`, by name, and is reported.
+    D) of known entries, `clean` (B, D) the input before it was corrupted where that is not x, `epoch` the
+    passes over the rows so far, and whatever a bottleneck adds. What a term has found out besides its share
+    of the loss goes into `found`, by name, and is reported.
     """
 
     x: torch.Tensor
@@ -37,7 +38,7 @@ class Pass:
         """The code (B, K) of the same rows, corrupted and encoded once more."""
         if self.spec is None:
             raise ValueError("another view is made by a recipe, and this pass has none")
-        return self.net.view(self.x, self.spec, self.rng)
+        return self.net.view(self.aux.get("clean", self.x), self.spec, self.rng)
 
     def unit_rate(self) -> torch.Tensor:
         """Activation rates of the code in [0, 1], (B, K): a tanh code is mapped from (-1, 1) first."""

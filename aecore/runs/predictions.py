@@ -13,6 +13,7 @@ from aecore.data import Dataset, scratch
 from aecore.data.minibatches import Rows
 from aecore.data.portions import gathered
 from aecore.evaluation.classification_scores import class_logits, with_twin
+from aecore.evaluation.pair_scores import of_pairs
 from aecore.evaluation.rating_scores import STARS
 from aecore.evaluation.scoring import PIXELS, Prediction, Scoring, numbers, row_errors
 from aecore.lazy import torch
@@ -23,7 +24,9 @@ PORTION = 2048  # rows at a time
 
 
 def scoring_for(data: Dataset, own: Scoring | None = None) -> Scoring:
-    """The scoring of runs on such data: a family's own, where it can."""
+    """The scoring of runs on such data: a family's own, where it can; of pairs always the one there is."""
+    if data.paired:
+        return of_pairs(data.range)
     if own is not None and not (own.labels and (data.y_train is None or data.y_test is None)):
         return own
     return STARS if data.partial else PIXELS
@@ -54,13 +57,13 @@ class Predictor:
         """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""
         rows = self._rows
         rng = noise(spec.train.seed, rows.x.device) if corrupted else None
-        x_test, target, y_test = (_portions(values) for values in (rows.x_test, rows.target, rows.y_test))
-        for x, wanted, y in zip(x_test, target, y_test, strict=False):
+        several = (rows.x_test, rows.target, rows.y_test, rows.wanted_test)
+        for x, target, y, wanted in zip(*map(_portions, several), strict=False):
             with torch.no_grad(), device.arithmetic(self._precision, self._device):
-                p = self._net(x, spec, rng)
+                p = self._net(x, spec, rng, None, wanted)
                 named = with_twin(self._net).items()
                 scores = {name: class_logits(net, p.x_in, spec) for name, net in named}
-                yield Prediction(p.x_hat, x, wanted, y, scores)
+                yield Prediction(p.x_hat, p.x, target, y, scores)
 
 
 def _portions(values: torch.Tensor | None) -> Iterable[Any]:

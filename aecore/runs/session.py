@@ -59,8 +59,9 @@ class Session:
         self._named = data is None
         self.data = load(spec.data.name) if data is None else data
         self.family.fits(spec)
+        self.family.check_pairs(self.data)
         check(spec, self.data, limits)
-        at_home = self.family.kind == self.data.kind
+        at_home = self.family.kind == self.data.kind and not self.data.paired
         self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
         self.device = device.device_for(spec.train.device)

@@ -48,7 +48,7 @@ def descend(
             spec = live()
             rate = spec.train.rate * epochs.rate_factor(train.schedule)
             set_lr(opt, rate, spec.train.weight_decay)
-            p = net(batch.x, spec, rng, batch.mask)
+            p = net(batch.x, spec, rng, batch.mask, batch.wanted)
             p.aux["epoch"] = epochs.passed
             loss, terms = objective(spec, p)
             step_optimizer(opt, loss, train.clear_gradients)

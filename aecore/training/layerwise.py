@@ -37,7 +37,7 @@ def pretrain_layerwise(
     Those are clean. Only the layer's own weights move. `layer` is the one that trains, from 1, `layer_i`
     its error.
     """
-    fed, memory = rows, memory or Memory()
+    fed, memory = replace(rows, wanted=None), memory or Memory()  # a layer learns from what goes in alone
     present = memory.keep("present", Values(layer=0))
     for i in range(len(layers(net.encoder))):
         small = layer_autoencoder(net, live(), i)

@@ -136,7 +136,10 @@ class Renderer:
         with torch.no_grad():
             fixed, spec, net, layout = self._fixed or self._fix(run), run.spec, run.net, self.map
             x = run.rows.x_test[torch.as_tensor(fixed.strip)]
-            p = net(x, spec, noise(spec.train.seed, x.device))
+            wanted = (
+                None if run.rows.wanted_test is None else run.rows.wanted_test[torch.as_tensor(fixed.strip)]
+            )
+            p = net(x, spec, noise(spec.train.seed, x.device), None, wanted)
             codes, mapped = _codes(run, len(fixed.index), layout.layer)
         if not np.isfinite(codes).all() or not np.isfinite(mapped).all() or not torch.isfinite(p.x_hat).all():
             raise FloatingPointError("the net gives numbers that are not finite")

@@ -142,12 +142,8 @@ def strip(scene: Scene) -> View:
     """The same test rows as they are, broken where the recipe breaks them, given back, and what differs."""
     lo, hi = scene.span
     x, x_in, x_hat = (scene.strip[name] for name in ("x", "x_in", "x_hat"))
-    seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
-    rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
-    if not isinstance(scene.spec.corruption, NoCorruption):
-        broken = (scene.spec.corruption.label(), x_in)
-        rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
-    title, score = "Input and reconstruction", f"{len(x)} test rows"
+    rows, title = _strip_rows(scene, x, x_in, x_hat)
+    score = f"{len(x)} test rows"
     if scene.planar:
         return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
     arrays: dict[str, Any] = {name: scene.pictures(values) for name, (_, values) in rows.items()}
@@ -157,6 +153,22 @@ def strip(scene: Scene) -> View:
     return View(
         "Images", "strip", title, arrays | scene.strip_index, score=score, caption=caption, labels=labels
     )
+
+
+def _strip_rows(scene: Scene, x: Any, x_in: Any, x_hat: Any) -> tuple[dict[str, tuple[str, Any]], str]:
+    """Arrays of the strip by key, each with what it is called, and its title."""
+    if scene.rows.wanted_test is not None:
+        return {
+            "corrupted": ("given", x_in),
+            "original": ("wanted", x),
+            "reconstruction": ("output", x_hat),
+        }, "Input and output"
+    seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
+    rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
+    if not isinstance(scene.spec.corruption, NoCorruption):
+        broken = (scene.spec.corruption.label(), x_in)
+        rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
+    return rows, "Input and reconstruction"
 
 
 def code_map(scene: Scene) -> View:

@@ -52,7 +52,9 @@ def _points(entries: Sequence[ComparedRun]) -> dict[str, bytes]:
 
 def _pictures(entries: Sequence[ComparedRun]) -> dict[str, bytes]:
     rows = data.load(entries[0].spec.data.name)
-    copies = {"original": rows.picture(rows.x_test[:PICTURES])}
+    copies = {"given" if rows.paired else "original": rows.picture(rows.x_test[:PICTURES])}
+    if rows.wanted_test is not None:
+        copies["wanted"] = rows.picture(rows.wanted_test[:PICTURES])
     copies |= {entry.title: rows.picture(entry.made.copies) for entry in entries if entry.made}
     draws = {_drawn(entry): rows.picture(entry.made.draws) for entry in entries if entry.made}
     return {

@@ -25,6 +25,8 @@ HOW = {
     ),
     "fit": "Scaled to fill {height} x {width} pixels with its proportions, its middle in the middle.",
 }
+UNKNOWN = "Nobody knows what should come out of this."
+"""Of a drawing, where a net learned from pairs."""
 STANDS = "Seen as it stands: nothing is scaled or centred."
 
 

@@ -34,9 +34,10 @@ class PageTool:
 
 
 def pictured(spec: Spec) -> bool:
-    """Whether a recipe learns from pictures that are known here."""
+    """Whether a recipe learns to give back pictures that are known here."""
     try:
-        return data.card(spec.data.name).pictured
+        about = data.card(spec.data.name)
+        return about.pictured and not about.paired
     except ValueError:
         return False
 
@@ -113,7 +114,7 @@ _ALL = (
         "Super-resolution: a picture of few pixels is enlarged by the net, by interpolation and by ridge "
         "regression.",
         "super-resolution-fashion",
-        ("super-resolution",),
+        ("super-resolution", "super-resolution-x4"),
         enlarges,
         settles=True,
     ),

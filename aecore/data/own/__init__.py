@@ -17,7 +17,7 @@ import numpy as np
 from aecore.data.folders import cache
 from aecore.data.own import offers, ratings, store
 from aecore.data.own.choices import Choices
-from aecore.data.own.look import Look, has_colour, is_ratings, looked
+from aecore.data.own.look import Look, has_colour, is_ratings, looked, resolved
 from aecore.data.own.preparation import prepared
 from aecore.data.own.scaling import Affine
 from aecore.data.own.selection import Selection
@@ -44,6 +44,7 @@ __all__ = [
     "offered",
     "ratings",
     "remarks",
+    "resolved",
     "rows_like",
     "scaling",
     "share",
@@ -75,8 +76,8 @@ def bring(
     where it cannot be kept.
     """
     given = Given(called, content=given) if isinstance(given, bytes) else given
-    choices = choices or Choices()
     with reading(given.name):
+        choices = resolved(given, choices or Choices())
         as_ratings = choices.kind == "ratings" or (choices.kind == "auto" and is_ratings(given))
     if as_ratings:
         return ratings.bring(_content(given), given.name)
@@ -84,7 +85,7 @@ def bring(
     folder = _folder() / name
     if not folder.is_dir():
         with reading(given.name):
-            raw = formats.read(given, choices.header, choices.side, progress, choices.colour)
+            raw = formats.read(given, choices.header, choices.side, progress, choices.colour, choices.pairs)
             found = prepared(raw, choices)
         rows = len(found.x_train) + len(found.x_test)
         more = {"file": given.name, "sha256": given.digest, "choices": choices.packed()}
@@ -100,7 +101,9 @@ def coloured(given: Given) -> bool:
 
 def named(given: Given, choices: Choices) -> str:
     """The name of the data set that a file becomes by choices: the same for the same bytes, everywhere."""
-    return ratings.name_of(given.name, _sha256(f"1 {given.digest} {choices.packed()}")[:8])
+    with reading(given.name):
+        chosen = resolved(given, choices).packed()
+    return ratings.name_of(given.name, _sha256(f"1 {given.digest} {chosen}")[:8])
 
 
 def names() -> tuple[str, ...]:

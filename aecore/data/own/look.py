@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from aecore.data.picture_shape import coloured, pictured
 from aecore.data.portions import portions
 from aecore.data.readers import formats, rating_columns, table
 from aecore.data.readers.compressed import unpacked
-from aecore.data.readers.formats import pictures
+from aecore.data.readers.formats import picture_pairs, pictures
 from aecore.data.readers.formats.delimited import SUFFIXES
 from aecore.data.readers.formats.given import Given
 from aecore.data.readers.formats.pictures import Listing
@@ -38,7 +38,8 @@ class Look:
     table has `names` of columns and `facts` of each, and `picture` where those are the pixels of one.
     `labels` are the columns that may be the label, `label` the likely one, `classes` how many rows of each
     class it gives. `examples` are some rows as the file holds them, pictures in colour where the file has
-    them so, and `coloured` of those are; `holes` is how many rows have a missing value.
+    them so, and `coloured` of those are; `holes` is how many rows have a missing value. `pairs` are the
+    folders of what goes in and should come out, where it holds such; each is a row, and two examples.
     """
 
     kind: Kind
@@ -59,16 +60,27 @@ class Look:
     lost: str = ""
     remarks: tuple[str, ...] = ()
     indices: frozenset[str] = frozenset()
+    pairs: tuple[str, str] | None = None
 
 
 def looked(given: Given, choices: Choices) -> Look:
     """What a file or a folder holds; whatever a library raises where it cannot be read."""
     if choices.kind == "ratings" or (choices.kind == "auto" and is_ratings(given)):
         return Look("ratings", given.size)
+    pairs = resolved(given, choices).pairs
+    if pairs is not None:
+        return _pairs(given, pairs, choices)
     listing = formats.listed(given)
     if listing is not None:
         return _pictures(listing, given.size, choices)
     return _rows(formats.read(given, choices.header, colour=True), given.size)
+
+
+def resolved(given: Given, choices: Choices) -> Choices:
+    """Choices about a file with its folders of pairs, where it has `in` and `out` and no label is chosen."""
+    if choices.pairs is not None or choices.label is not None or choices.kind == "ratings":
+        return choices
+    return replace(choices, pairs=picture_pairs.recognised(given))
 
 
 def has_colour(given: Given) -> bool:
@@ -133,6 +145,24 @@ def _pictures(listing: Listing, size: int, choices: Choices) -> Look:
         coloured=_coloured(some.x),
         example_labels=_words(some.beside[label]) if label else (),
         remarks=listing.remarks,
+    )
+
+
+def _pairs(given: Given, folders: tuple[str, str], choices: Choices) -> Look:
+    found, remarks = picture_pairs.pairs(given, folders)
+    listing = picture_pairs.examples(given, found, EXAMPLES // 2)
+    shape = pictures.size(picture_pairs.outputs(given, found))
+    some = pictures.decoded(listing, range(listing.count), pictures.target(shape, choices.side), colour=True)
+    return Look(
+        "pictures",
+        given.size,
+        len(found),
+        shape=shape,
+        examples=some.x,
+        coloured=_coloured(some.x),
+        example_labels=folders * (listing.count // 2),
+        remarks=remarks,
+        pairs=folders,
     )
 
 

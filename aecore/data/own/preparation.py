@@ -25,6 +25,8 @@ class Prepared:
 
     They are made as they are read, a portion at a time.
 
+    Rows of pairs are twice as long as their `shape`: what goes in, and then what should come out.
+
     `affine` is from the values of the file to those that a net sees, `label` the column of labels, empty
     without.
     """
@@ -40,6 +42,7 @@ class Prepared:
     label: str
     affine: Affine
     remarks: tuple[str, ...]
+    paired: bool = False
 
 
 def prepared(raw: Raw, choices: Choices) -> Prepared:
@@ -77,6 +80,7 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
         label=label,
         affine=scaled.affine,
         remarks=remarks,
+        paired=raw.paired,
     )
 
 
@@ -144,6 +148,8 @@ def _learnable(x: Selection) -> guesses.Facts:
 
 
 def _shape(raw: Raw, x: Selection, columns: tuple[str, ...], choices: Choices) -> tuple[int, ...]:
+    if raw.paired:
+        return raw.x.shape[2:]
     if choices.picture is None:
         found = guesses.picture(raw, columns, x.first(guesses.LOOKED_AT))
         return found or (raw.x.shape[1:] if not raw.table else (x.width,))

@@ -22,6 +22,7 @@ from aecore.data.source import Source
 
 ABOUT = "about.json"
 ROWS, LABELS = ("x_train", "x_test"), ("y_train", "y_test")
+WANTED = ("wanted_train", "wanted_test")
 
 
 def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> None:
@@ -34,8 +35,11 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
     with draft(folder) as begun:
         check_space(folder.parent, size)
         begun.mkdir()
+        width = math.prod(found.shape)
         for name, part in rows.items():
-            _write(begun / f"{name}.npy", part)
+            _write(begun / f"{name}.npy", part, slice(width))
+        for name, part in zip(WANTED, rows.values(), strict=True) if found.paired else ():
+            _write(begun / f"{name}.npy", part, slice(width, None))
         for name in LABELS:
             if (labels := getattr(found, name)) is not None:
                 np.save(begun / f"{name}.npy", labels, allow_pickle=False)
@@ -44,13 +48,14 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
             _rename(begun, folder)
 
 
-def _write(path: Path, rows: Scaled) -> None:
-    """Rows as a .npy, a portion at a time."""
+def _write(path: Path, rows: Scaled, columns: slice) -> None:
+    """Some columns of rows as a .npy, a portion at a time."""
     with path.open("wb") as file:
-        head = {"descr": rows.dtype.str, "fortran_order": False, "shape": rows.shape}
+        shape = (len(rows), len(range(rows.shape[1])[columns]))
+        head = {"descr": rows.dtype.str, "fortran_order": False, "shape": shape}
         np.lib.format.write_array_header_1_0(file, head)
         for part in rows.portions():
-            file.write(np.ascontiguousarray(part).data)
+            file.write(np.ascontiguousarray(part[:, columns]).data)
     path.chmod(0o444)  # cut short, it would end every process that maps it
 
 
@@ -82,13 +87,16 @@ def source(folder: Path) -> Source:
         licence="yours",
         provenance="Brought by somebody who uses this machine.",
         range=(known["range"][0], known["range"][1]),
+        paired=bool(known.get("paired")),
     )
     return Source(card, partial(_rows, folder, card, tuple(known["columns"])))
 
 
 def _rows(folder: Path, card: Card, columns: tuple[str, ...]) -> Mapping[str, Any]:
-    found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "c", allow_pickle=False) for name in ROWS}
-    for name, n in zip(ROWS, (card.n_train, card.n_test), strict=True):
+    names = (*ROWS, *WANTED) if card.paired else ROWS
+    found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "c", allow_pickle=False) for name in names}
+    for name in names:
+        n = card.n_train if name.endswith("train") else card.n_test
         if found[name].dtype not in (np.uint8, np.float32) or found[name].shape != (n, math.prod(card.shape)):
             raise TypeError("these are not the arrays of a set")
     for name in LABELS if card.classes else ():
@@ -110,6 +118,7 @@ def _about(found: Prepared, title: str) -> dict[str, Any]:
         "scale": found.affine.scale.tolist(),
         "unit": found.affine.unit,
         "remarks": found.remarks,
+        **({"paired": True} if found.paired else {}),
     }
 
 

@@ -42,7 +42,7 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
 
 def autoencode(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The autoencoder's loss: reconstruction, and codes that the discriminator takes for draws."""
-    p = net(batch.x, spec, rng)
+    p = net(batch.x, spec, rng, None, batch.wanted)
     p.aux["region"] = the(LatentDiscriminator, spec.objective).known_regions(batch, net.regions)
     loss, terms = objective(spec, p)
     return loss, {**p.errors(), "loss": loss.detach(), **terms}

@@ -83,4 +83,5 @@ FAMILY = Family(
     build=build,
     pictures=(*STANDARD, sampled(standard_normal)),
     prior=standard_normal,
+    pairs=False,
 )

@@ -55,13 +55,13 @@ def discriminate(net: Any, batch: Batch, spec: Any, rng: torch.Generator) -> tup
     """The discriminator's loss: it tells real pictures from reconstructions and from samples."""
     with torch.no_grad():
         fakes = generated(net, net(batch.x, spec, rng).z, rng)
-    loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.x, fakes)
+    loss = the(Discriminator, spec.objective).penalised_loss(net.critic, batch.target, fakes)
     return loss, {"critic": loss.detach()}
 
 
 def autoencode(net: Any, batch: Batch, spec: Spec, rng: torch.Generator) -> tuple[torch.Tensor, Metrics]:
     """The autoencoder's loss; its decoder alone also learns to pass for real."""
-    p = net(batch.x, spec, rng)
+    p = net(batch.x, spec, rng, None, batch.wanted)
     p.aux["fakes"] = generated(net, p.z, rng)
     loss, terms = objective(spec, p)
     return loss, {**p.errors(), "loss": loss.detach(), **terms}

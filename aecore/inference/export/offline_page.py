@@ -64,8 +64,10 @@ def write(trained: Trained, variant: str) -> bytes:
 
 
 def refuses(spec: Spec) -> str | None:
-    """Why no page can be made of a recipe's net: its rows are no pictures."""
+    """Why no page can be made of a recipe's net: its rows are no pictures, or are pairs of them."""
     name = spec.data.name
+    if card(name).paired:
+        return f"{name} holds pairs, and a page tells of pictures that are given back"
     return None if card(name).pictured else f"rows of {name} are no pictures, which a page could draw"
 
 

@@ -128,13 +128,13 @@ class HashTool(ImageTool):
         return "" if label < 0 else names[label] if label < len(names) else str(label)
 
     def _nbytes(self, width: int) -> dict[str, list[int]]:
-        """Bytes of one picture and of all that are searched: as bits, as float32 numbers, as pixels."""
-        floats, pixels = np.float32().itemsize * width, self.data.x_train[: len(self.rows)]
+        """Bytes of one picture and of all that are searched: as bits, as float32 numbers, as uint8 pixels."""
+        floats, pixels = np.float32().itemsize * width, self.data.picture(self.rows[:1]).nbytes
         bits, n = self._index(width).nbytes, len(self.rows)
         return {
             "bits": [bits // n, bits],
             "floats": [floats, floats * n],
-            "pixels": [pixels.nbytes // n, pixels.nbytes],
+            "pixels": [pixels, pixels * n],
         }
 
     def _width(self, options: Options) -> int:

@@ -144,3 +144,28 @@ def test_what_leaves_a_run_takes_rows_in_the_units_of_the_file_or_says_how_they_
     x = (rows.to_numpy() - note["shift"]) / note["scale"]
     assert note["columns"] == ["a", "b"] and not note["clip"]
     assert np.allclose(opened(weights).encode(x.astype(np.float32)), estimator.transform(rows), atol=1e-5)
+
+
+def test_pairs_in_two_folders_are_learned_beside_the_input_and_the_mean_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    for folder, shade in (("blurred", 0.5), ("sharp", 1.0)):
+        (tmp_path / folder).mkdir()
+        for i in range(20):
+            ramp = np.linspace(0, 200 + i, 16).reshape(4, 4)
+            Image.fromarray((shade * ramp).astype(np.uint8)).save(tmp_path / folder / f"{i}.png")
+    (tmp_path / "blurred" / "20.png").write_bytes((tmp_path / "blurred" / "0.png").read_bytes())
+    asked = ["train", "--family", "linear", "--data", str(tmp_path), "--pairs", "blurred", "sharp", *NET]
+    assert main([*asked, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert "20 pairs of pictures: blurred goes in, sharp should come out." in err
+    assert "Left out: One picture has no partner: blurred/20.png." in err
+    summary = json.loads(out.splitlines()[-1])
+    names = [f"{by}_output_{unit}" for by in ("test", "identity", "mean") for unit in ("mse", "psnr")]
+    assert all(np.isfinite(summary[name]) for name in names)
+    assert summary["identity_output_mse"] > summary["mean_output_mse"]
+    assert main(asked) == 0
+    told = capsys.readouterr().out
+    assert "the same by the input as it is" in told and "PSNR in dB" in told and "PCA" not in told
+    assert main(["train", "--family", "linear", "--data", "digits", "--pairs", "a", "b"]) == 2
+    assert "--pairs are for a file" in " ".join(capsys.readouterr().err.split())

@@ -38,13 +38,11 @@ def test_a_code_and_its_ball_follow_their_sliders_and_a_wider_one_is_offered(
     expect(page.get_by_text(re.compile("^2 bytes( [0-9A-F]{2}){2}$"))).to_be_visible()
     offered = page.get_by_role("link", name="Train one of 48 bits").get_attribute("href")
     assert offered and "tool=hash&spec=" in offered
-    curve = page.get_by_role(
-        "img", name=re.compile("Precision at 100 .*this run .* at 16 bits, ITQ .* at 64 bits")
-    )
+    curve = page.get_by_role("img", name=re.compile("this run from .* at 16 bits; ITQ from .* at 64 bits"))
     expect(curve).to_be_visible()
     expect(page.get_by_text(re.compile("With 16 bits .* at the 100 nearest"))).to_be_visible()
-    page.get_by_text("Precision in a table").click()
-    expect(page.get_by_role("row", name=re.compile("^PCA signs( [0-9.]+){8}$"))).to_be_visible()
+    page.get_by_text("The numbers as a table").click()
+    expect(page.get_by_role("row", name=re.compile("^PCA signs 48 bits 48 [0-9.]+$"))).to_be_visible()
 
 
 def test_a_bit_is_looked_at_and_kept_by_pointer_and_by_keys(page: Page, serve: Serve) -> None:

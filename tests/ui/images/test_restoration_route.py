@@ -101,6 +101,7 @@ def test_each_tool_is_for_runs_that_it_can_be_used_with(small: Callable[..., Spe
     for name, tools in {
         "inpainting": {"mend"},
         "super-resolution": {"mend", "enlarge"},
+        "super-resolution-x4": {"mend", "enlarge"},
         "colourisation": {"mend"},
     }.items():
         spec = presets()[name].spec

@@ -39,7 +39,6 @@ export class MendView {
     const pixels = missing === 1 ? "1 pixel is missing." : `${missing} pixels are missing.`;
     setText(this.told, missing ? `${pixels} ${INSIDE} ${learned}` : `${WHOLE} ${learned}`);
     if (doubt || !missing) setText(this.spread, missing ? doubt : "");
-    if (!missing) for (const card of this.pictures.cards.slice(1)) card.blank();
   }
 
   /** @type {(head: any) => void} */

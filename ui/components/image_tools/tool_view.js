@@ -2,6 +2,7 @@
 
 import { paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
+import { cividis } from "./cividis.js";
 
 /** @import { Box, ToolAnswer } from "../lib/types.d.ts" */
 
@@ -18,6 +19,15 @@ export function pictureOf({ head, body }, i) {
   const [height, width, channels = 1] = head.shape,
     length = height * width * channels;
   return { values: body.subarray(i * length, (i + 1) * length), size: { width, height } };
+}
+
+/** Picture number `i` of an answer as values in the colours of cividis, 255 the largest; of a pixel its first channel.
+ *  @type {(canvas: HTMLCanvasElement, answer: ToolAnswer, i: number) => void} */
+export function paintValues(canvas, { head, body }, i) {
+  const [height, width, channels = 1] = head.shape,
+    size = height * width * channels;
+  const values = body.subarray(i * size, (i + 1) * size).filter((_, at) => at % channels === 0);
+  paint(canvas, cividis(values), width, height);
 }
 
 /** A table: its caption, what the columns are called, and lines whose first cell names them.

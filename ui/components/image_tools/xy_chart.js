@@ -151,7 +151,7 @@ function spoken({ title, series, marker, x, y }) {
 
 /** The scale along one edge, with round numbers.
  *  @type {(axis: XYAxis, values: number[], most: number, place: (share: number) => number) => Edge} */
-function edge({ log, least, most: top }, values, most, place) {
+function edge({ log, least, most: top, ticks }, values, most, place) {
   const ends = [least ?? Math.min(...values), top ?? Math.max(...values)];
   const scale = log
     ? (/** @type {number} */ value) => Math.log(Math.max(value, 1e-9))
@@ -161,7 +161,7 @@ function edge({ log, least, most: top }, values, most, place) {
   const at = (/** @type {number} */ value) => place((scale(value) - a + margin) / (b - a + 2 * margin));
   const back = log ? Math.exp : (/** @type {number} */ value) => value;
   const [lo, hi] = [back(a - margin), back(b + margin)];
-  return { at, lo, hi, ticks: (log ? logTicks : linearTicks)(lo, hi, Math.max(2, most)) };
+  return { at, lo, hi, ticks: ticks ?? (log ? logTicks : linearTicks)(lo, hi, Math.max(2, most)) };
 }
 
 /** @type {(across: Edge, up: Edge, data: XYData, box: Box) => SVGElement[]} */

@@ -471,12 +471,14 @@ export interface ColourFigure {
   chroma: number | null;
 }
 
-/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name, and `best`
+ *  null leaves its mark as it is. One of `values` is drawn in their colours, with a scale. */
 export interface BesidePicture {
   name: string;
   picture: number;
   score?: string;
-  best?: boolean;
+  best?: boolean | null;
+  values?: boolean;
 }
 
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
@@ -489,6 +491,8 @@ export interface XYAxis {
   log?: boolean;
   least?: number;
   most?: number;
+  /** Where its numbers stand; round ones otherwise. */
+  ticks?: number[];
 }
 
 /** A place on a chart, and how it came about. */

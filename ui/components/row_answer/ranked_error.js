@@ -13,10 +13,12 @@ export class RankedError {
   );
   said = element("p", { class: "verdict" }, this.mse, this.verdict);
 
-  /** @type {(head: { mse: string, verdict: string, rank: number }) => void} */
+  /** Without an error there is no meter.
+   *  @type {(head: { mse: string, verdict: string, rank: number }) => void} */
   show({ mse, verdict, rank }) {
     setText(this.mse, mse);
     setText(this.verdict, verdict);
+    this.meter.hidden = !mse;
     this.needle.style.setProperty("--at", `${100 * rank}%`);
     this.meter.setAttribute("aria-valuenow", String(Math.round(100 * rank)));
   }

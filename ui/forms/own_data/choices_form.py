@@ -42,6 +42,7 @@ def choices(look: Look, usual: Choices, key: str) -> Choices:
         seed=seed,
         holes=_holes(look, usual, key),
         header=usual.header,
+        pairs=look.pairs,
     )
 
 

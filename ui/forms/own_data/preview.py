@@ -46,7 +46,7 @@ def _counts(look: Look) -> str:
     size = " x ".join(map(str, look.shape))
     if look.kind == "pictures":
         size = " x ".join(map(str, grid(look.shape)))
-        told = [f"{look.rows:,} pictures of {size}{_colour(look)}"]
+        told = [f"{look.rows:,} {'pairs of ' if look.pairs else ''}pictures of {size}{_colour(look)}"]
     else:
         columns = "columns of numbers" if look.names else "numbers each"
         told = [KINDS[look.kind], f"{look.rows:,} rows", f"{size} {columns}"]

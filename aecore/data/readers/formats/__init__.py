@@ -12,6 +12,7 @@ from aecore.data.readers.formats import (
     parquet,
     parquet_pictures,
     picture_files,
+    picture_pairs,
     pictures,
 )
 from aecore.data.readers.formats.given import Given
@@ -25,13 +26,18 @@ def read(
     side: int | None = None,
     progress: Progress = lambda done, total: None,
     colour: bool = False,
+    pairs: tuple[str, str] | None = None,
 ) -> Raw:
     """The rows of a file or folder. `header` is for tables, `side`, `progress` and `colour` are for pictures.
+
+    `pairs` are the two folders of pictures that go in and should come out.
 
     ValueError, in one sentence, where it cannot be read; other errors are those of the libraries that read.
     """
     if given.size > limits.BYTES:
         raise ValueError(f"it is larger than the {limits.BYTES >> 30} GB that are read")
+    if pairs is not None:
+        return picture_pairs.read(given, pairs, side, progress, colour)
     if idx_files.known(given):
         return idx_files.read(given, colour)
     listing = listed(given)

@@ -47,20 +47,29 @@ def known(given: Given) -> bool:
 
 def listed(given: Given) -> Listing:
     """All pictures, without opening one; ValueError where a path leads outside."""
-    paths = _paths(given)
-    if len(paths) > limits.FILES:
-        raise ValueError(f"it holds {len(paths):,} files, more than the {limits.FILES:,} that are read")
-    pictures = _classed([path for path in paths if path.suffix.lower() in SUFFIXES and not _of_macos(path)])
+    every = _paths(given)
+    pictures = _classed(_pictures(every))
     labels = np.array([picture.label for picture in pictures])
-    tables = [path for path in paths if path.name in picture_metadata.NAMES and not _of_macos(path)]
+    tables = [path for path in every if path.name in picture_metadata.NAMES and not _of_macos(path)]
     told, remarks = picture_metadata.beside([picture.path for picture in pictures], _tables(given, tables))
     return Listing(
         len(pictures),
-        lambda places: _opened(given, [pictures[place].path for place in places]),
+        lambda places: opened(given, [pictures[place].path for place in places]),
         {**({FOLDER: labels} if labels.any() else {}), **told},
         sum(picture.test for picture in pictures),
         remarks,
     )
+
+
+def paths(given: Given) -> list[PurePosixPath]:
+    """The paths of all pictures; ValueError where one leads outside, or there are too many files."""
+    return _pictures(_paths(given))
+
+
+def _pictures(every: Sequence[PurePosixPath]) -> list[PurePosixPath]:
+    if len(every) > limits.FILES:
+        raise ValueError(f"it holds {len(every):,} files, more than the {limits.FILES:,} that are read")
+    return [path for path in every if path.suffix.lower() in SUFFIXES and not _of_macos(path)]
 
 
 def _classed(paths: list[PurePosixPath]) -> list[Picture]:
@@ -113,10 +122,11 @@ def _picture(path: PurePosixPath, folders: tuple[str, ...]) -> Picture:
 
 def _tables(given: Given, paths: list[PurePosixPath]) -> dict[PurePosixPath, bytes]:
     """The bytes of tables that stand beside the pictures."""
-    return {path: file.read(LARGEST) for path, (_, file) in zip(paths, _opened(given, paths), strict=True)}
+    return {path: file.read(LARGEST) for path, (_, file) in zip(paths, opened(given, paths), strict=True)}
 
 
-def _opened(given: Given, paths: Sequence[PurePosixPath]) -> Iterator[tuple[str, IO[bytes]]]:
+def opened(given: Given, paths: Sequence[PurePosixPath]) -> Iterator[tuple[str, IO[bytes]]]:
+    """(what a picture is called in a sentence, its file) for each of some paths, one after another."""
     if given.folder:
         for path in paths:
             with given.files[path].open() as file:

@@ -61,12 +61,14 @@ def read(
     side: int | None = None,
     progress: Progress = lambda done, total: None,
     colour: bool = False,
+    common: tuple[int, int] | None = None,
 ) -> Raw:
     """Every picture, cropped to its middle and scaled to `side` by `side` pixels: (n, H, W), or (n, H, W, 3).
 
-    Bytes, in grey or in `colour`. ValueError, in one sentence, names one that is damaged or a bomb.
+    Bytes, in grey or in `colour`; `common` is their own size where that is known. ValueError, in one
+    sentence, names one that is damaged or a bomb.
     """
-    return decoded(listing, range(listing.count), target(size(listing), side), progress, colour)
+    return decoded(listing, range(listing.count), target(common or size(listing), side), progress, colour)
 
 
 def target(common: tuple[int, int], side: int | None) -> tuple[int, int]:

@@ -33,7 +33,8 @@ class Raw:
     `names` are those of the columns of a table, empty of pictures and arrays. `beside` are texts (n,) by
     name: columns that are no numbers, or the labels of arrays and of pictures in folders. Where the file has
     test rows of its own they come last, after `n_train`. `bad(row, column)` says where in the file a missing
-    value stands and what is there. `lost` is a sentence on lines that are no rows, empty without any;
+    value stands and what is there. Where items are `paired`, (n, 2, H, W), each is what goes in and what
+    should come out. `lost` is a sentence on lines that are no rows, empty without any;
     `unread` says by name why a column is in none of these, and `remarks` are sentences on what else is not.
     """
 
@@ -44,6 +45,7 @@ class Raw:
     lost: str = ""
     remarks: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    paired: bool = False
     bad: Callable[[int, int], str] = lambda row, column: f"row {row + 1:,}, column {column + 1:,}"
 
     def __post_init__(self) -> None:

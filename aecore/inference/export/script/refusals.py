@@ -29,6 +29,8 @@ def _reasons(spec: Spec) -> Iterator[str]:
     family = find(spec.family)
     if "ratings" in (family.kind, _kind(spec.data.name)):
         yield "The script reads rows whose values are all known, and ratings are not"
+    if _paired(spec.data.name):
+        yield "The script gives rows back as they are, and this recipe learns from pairs"
     if family.stages != (descend,):
         yield f"{family.title} trains by stages of its own, and the script has one: gradient descent"
     if family.build not in (autoencoder, with_threshold):
@@ -65,6 +67,13 @@ def _settings(spec: Spec) -> Iterator[str]:
         yield "The script computes in float32, and this recipe in bf16"
     if train.epochs == 0:
         yield "train.epochs is 0: there is nothing to train"
+
+
+def _paired(data: str) -> bool:
+    try:
+        return card(data).paired
+    except DataMissing:
+        return False
 
 
 def _kind(data: str) -> str:

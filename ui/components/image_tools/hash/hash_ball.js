@@ -31,7 +31,7 @@ export class HashBall {
       names(),
       ...this.bars,
     ),
-    element("div", { class: "ten" }, ...this.found.map(({ node }) => node)),
+    element("div", { class: "twenty" }, ...this.found.map(({ node }) => node)),
     this.ties,
     this.overall,
   );
@@ -119,7 +119,7 @@ const bar = (far) =>
 /** @type {(far: number) => string} */
 export const bitsOf = (far) => `${far} ${far === 1 ? "bit" : "bits"}`;
 /** @type {(share: number) => string} */
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 
 /** How many lie in the ball, and of which class.
  *  @type {(ball: HashAnswer["ball"]) => string} */

@@ -1,130 +1,58 @@
-// Hash curve: precision@100 by bits, of the run and of hashes without a net; the chosen width is an upright line.
+// Hash curve: precision@100 by bits, of the run, of hashes without a net and of raw pixels, as a chart shows it.
 
-import { svgElement } from "../../lib/mount.js";
-import { linearTicks } from "../../view_card/axis.js";
+/** @import { HashFigures, XYData, XYSeries } from "../../lib/types.d.ts" */
 
-/** @import { HashFigures } from "../../lib/types.d.ts" */
-/** @typedef {{ by: string, name: string, points: [bits: number, percent: number][] }} Line */
-
-const SIZE = { width: 380, height: 236 };
-const PLOT = { left: 34, top: 8, right: 270, bottom: 206 };
 export const BITS = [8, 16, 24, 32, 48, 64];
-const APART = 15;
-/** By the way of hashing: its class in the style sheet, its mark.
- *  @type {Record<string, [kind: string, mark: string]>} */
-const LOOKS = {
-  code: ["code", "M-4.2 0a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0-8.4 0z"],
-  ITQ: ["itq", "M-3.6-3.6h7.2v7.2h-7.2z"],
-  "PCA signs": ["pca", "M0-4.4L4.4 3.6h-8.8z"],
-  LSH: ["lsh", "M0-4.6L4.6 0 0 4.6-4.6 0z"],
-};
+const ROOM = 4; // percent above and below what is shown
+/** @type {Record<string, XYSeries["role"]>} */
+const ROLES = { code: "main", ITQ: "first", "PCA signs": "baseline", LSH: "third" };
 
-export class HashCurve {
-  node = svgElement("svg", {
-    class: "hash-curve",
-    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
-    role: "img",
-    "aria-label": "Precision by bits",
-  });
-  at = svgElement("line", { class: "chosen", y1: PLOT.top, y2: PLOT.bottom });
-  lines = svgElement("g");
-
-  constructor() {
-    this.node.append(this.lines, this.at);
-    this.show(null);
-  }
-
-  /** @type {(width: number) => void} */
-  mark(width) {
-    const at = across(Math.min(64, Math.max(8, width)));
-    this.at.setAttribute("x1", String(at));
-    this.at.setAttribute("x2", String(at));
-  }
-
-  /** @type {(figures: HashFigures | null) => void} */
-  show(figures) {
-    const lines = Object.entries(figures?.curve ?? {}).map(([by, points]) => ({ by, name: named(by), points }));
-    const pixels = figures?.ways.find(({ by }) => by === "pixels")?.mean[1];
-    const values = [...lines.flatMap(({ points }) => points.map(([, share]) => share)), pixels ?? 50];
-    const low = Math.max(0, Math.min(...values) - 4),
-      high = Math.min(100, Math.max(...values) + 4);
-    const up = (/** @type {number} */ share) =>
-      PLOT.bottom - ((share - low) / (high - low)) * (PLOT.bottom - PLOT.top);
-    this.lines.replaceChildren(...axes(lines.length ? linearTicks(low, high, 5) : [], up));
-    if (pixels !== undefined && lines.length) this.lines.append(level(up(pixels)));
-    for (const line of [...lines].reverse()) this.lines.append(...drawn(line, up));
-    const ends = lines.map(({ by, name, points }) => ({
-      kind: LOOKS[by]?.[0] ?? "",
-      name,
-      share: points.at(-1)?.[1],
-    }));
-    if (pixels !== undefined && lines.length) ends.push({ kind: "pixels", name: "pixels", share: pixels });
-    this.lines.append(...labels(ends, up));
-    this.node.setAttribute("aria-label", described(lines, pixels));
-  }
-}
-
-/** @type {(by: string) => string} */
+/** What a way of hashing is called.
+ *  @type {(by: string) => string} */
 export const named = (by) => (by === "code" ? "this run" : by);
-/** @type {(bits: number) => number} */
-const across = (bits) => PLOT.left + 8 + ((bits - 8) / 56) * (PLOT.right - PLOT.left - 16);
 
-/** @type {(ticks: number[], up: (share: number) => number) => SVGElement[]} */
-function axes(ticks, up) {
-  const upright = ticks.flatMap((share) => [
-    svgElement("line", { class: "grid", x1: PLOT.left, x2: PLOT.right, y1: up(share), y2: up(share) }),
-    svgElement("text", { x: PLOT.left - 6, y: up(share) + 4, "text-anchor": "end" }, String(share)),
-  ]);
-  const foot = BITS.map((bits) =>
-    svgElement("text", { x: across(bits), y: PLOT.bottom + 18, "text-anchor": "middle" }, String(bits)),
-  );
-  return [...upright, ...foot, svgElement("text", { x: PLOT.right + 8, y: PLOT.bottom + 18 }, "bits")];
+/** The curve as far as it is measured; the mark is the code of as many bits as were measured last.
+ *  @type {(figures: HashFigures | null) => XYData} */
+export function byBits(figures) {
+  const series = figures?.curve ? [...Object.entries(figures.curve).map(line), pixels(figures)] : [];
+  const code = figures?.ways.find(({ by }) => by === "code")?.mean[1] ?? NaN;
+  const values = series.flatMap(({ points }) => [code, ...points.map(({ y }) => y)]);
+  return {
+    title: figures ? `Precision@100, ${tested(figures)}` : "Precision@100, not measured yet",
+    x: { name: "bits", unit: "bits", told: String, least: BITS[0], most: BITS[BITS.length - 1], ticks: BITS },
+    y: {
+      name: "precision@100, %",
+      unit: "%",
+      told: (share) => String(Number(share.toFixed(1))),
+      least: values.length ? Math.max(0, Math.min(...values) - ROOM) : 0,
+      most: values.length ? Math.min(100, Math.max(...values) + ROOM) : 100,
+    },
+    series,
+    marker:
+      series.length === 0 || !figures
+        ? null
+        : { x: figures.width, y: code, words: `now: ${figures.width} bits ${code.toFixed(1)} %` },
+  };
 }
 
-/** @type {(line: Line, up: (share: number) => number) => SVGElement[]} */
-function drawn({ by, points }, up) {
-  const [kind, mark] = LOOKS[by] ?? ["", ""];
-  const d = points.map(([bits, share], i) => `${i ? "L" : "M"}${across(bits)} ${up(share)}`).join("");
-  const marks = points.map(([bits, share]) => {
-    const made = svgElement("path", {
-      class: `mark ${kind}`,
-      d: mark,
-      transform: `translate(${across(bits)} ${up(share)})`,
-    });
-    made.append(svgElement("title", {}, `${named(by)}, ${bits} bits: ${share.toFixed(1)} %`));
-    return made;
-  });
-  return [svgElement("path", { class: `line ${kind}`, d }), ...marks];
+/** Which rows were asked for.
+ *  @type {(figures: HashFigures) => string} */
+export function tested({ queries, tests }) {
+  const drawn = tests > queries ? ` drawn from ${tests.toLocaleString("en")}` : "";
+  return `${queries.toLocaleString("en")} test rows${drawn}`;
 }
 
-/** Pixels have no bits: a level line right across.
- *  @type {(y: number) => SVGElement} */
-const level = (y) => svgElement("line", { class: "line pixels", x1: PLOT.left, x2: PLOT.right, y1: y, y2: y });
+/** @type {(curve: [by: string, points: [bits: number, percent: number][]]) => XYSeries} */
+const line = ([by, points]) => ({
+  name: named(by),
+  role: ROLES[by] ?? "second",
+  points: points.map(([x, y]) => ({ x, y, words: by === "code" ? `${x} of its bits` : `${x} bits` })),
+});
 
-/** Names and last values at the right, moved apart where they would lie on each other.
- *  @type {(ends: { kind: string, name: string, share: number | undefined }[], up: (share: number) => number) => SVGElement[]} */
-function labels(ends, up) {
-  const texts = ends
-    .filter(({ share }) => share !== undefined)
-    .map(({ kind, name, share }) => ({ kind, text: `${name} ${share?.toFixed(1)}`, y: up(Number(share)) }))
-    .sort((a, b) => a.y - b.y);
-  for (let i = 1; i < texts.length; i++) texts[i].y = Math.max(texts[i].y, texts[i - 1].y + APART);
-  for (let i = texts.length - 1, floor = PLOT.bottom; i >= 0; i--, floor -= APART)
-    texts[i].y = Math.min(texts[i].y, floor);
-  return texts.map(({ kind, text, y }) =>
-    svgElement("text", { class: `name ${kind}`, x: PLOT.right + 6, y: y + 4 }, text),
-  );
-}
-
-/** @type {(lines: Line[], pixels: number | undefined) => string} */
-function described(lines, pixels) {
-  const said = lines.map(({ name, points }) => {
-    const [bits, share] = points.at(-1) ?? [0, 0];
-    return `${name} ${share.toFixed(1)} at ${bits} bits`;
-  });
-  return [
-    "Precision at 100 in percent by bits",
-    ...said,
-    ...(pixels === undefined ? [] : [`pixels ${pixels.toFixed(1)}`]),
-  ].join(", ");
+/** Raw pixels have no bits: a level line right across.
+ *  @type {(figures: HashFigures) => XYSeries} */
+function pixels({ ways }) {
+  const y = ways.find(({ by }) => by === "pixels")?.mean[1] ?? NaN;
+  const ends = [BITS[0], BITS[BITS.length - 1]];
+  return { name: "raw pixels", role: "second", points: ends.map((x) => ({ x, y, words: "no bits" })) };
 }

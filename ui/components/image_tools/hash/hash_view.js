@@ -4,9 +4,10 @@
 import { element, setText } from "../../lib/mount.js";
 import { clear, figure, picture } from "../../row_answer/small_picture.js";
 import { figuresTable, paintAnswer, slider } from "../tool_view.js";
+import { XYChart } from "../xy_chart.js";
 import { bitsOf, HashBall, RADII, told } from "./hash_ball.js";
 import { HashCells, SLOTS } from "./hash_cells.js";
-import { BITS, HashCurve, named } from "./hash_curve.js";
+import { BITS, byBits, named, tested } from "./hash_curve.js";
 
 /** @import { HashAnswer, HashFigures, ImageToolPayload, ToolAnswer, ToolHost } from "../../lib/types.d.ts" */
 
@@ -39,10 +40,9 @@ export class HashView {
   packed = element("output", { class: "packed" });
   rule = element("p", { class: "caption rule" });
   ball = new HashBall();
-  curve = new HashCurve();
+  curve = new XYChart();
   winner = element("p", { class: "winner" });
   atTen = element("p", { class: "caption at-ten" });
-  table = element("div", { class: "scrolls" });
   meanings = MEANINGS.map((words) => picture(words));
   bit = element("p", { class: "said" });
   stored = element("div", { class: "scrolls" });
@@ -52,14 +52,7 @@ export class HashView {
     this.host = host;
     this.cells = new HashCells(() => host.changed());
     this.width.input.addEventListener("change", () => host.chosen());
-    const curve = element(
-      "section",
-      {},
-      element("h4", {}, "Precision@100 in percent, by bits"),
-      this.curve.node,
-      this.winner,
-      this.atTen,
-    );
+    const curve = element("section", {}, this.curve.node, this.winner, this.atTen);
     const bit = element(
       "section",
       { class: "meaning" },
@@ -74,7 +67,6 @@ export class HashView {
       this.cells.node,
       element("div", { class: "halves" }, element("section", {}, this.radius.node, this.ball.node), curve),
       element("div", { class: "halves" }, bit, element("section", {}, this.stored)),
-      element("details", {}, element("summary", {}, "Precision in a table"), this.table),
     );
   }
 
@@ -84,9 +76,8 @@ export class HashView {
     this.width.input.value = String(Math.min(SLOTS, Math.max(LEAST, code)));
     this.width.show();
     this.cells.begin();
-    this.curve.show(null);
+    this.curve.show(byBits(null));
     for (const node of [this.winner, this.atTen, this.packed, this.bit]) setText(node, "");
-    this.table.replaceChildren();
     this.ball.overallIs(null, 0, 0);
     this.ruled();
   }
@@ -126,7 +117,6 @@ export class HashView {
   /** Which bits a code has that is narrower than the run's, and what there is to train instead. */
   ruled() {
     const { asked, most } = this;
-    this.curve.mark(asked);
     const words =
       asked === most
         ? "All bits of this run, in the order in which a narrower code keeps them."
@@ -177,20 +167,20 @@ export class HashView {
   /** @type {(head: HashFigures) => void} */
   showFigures(head) {
     this.figures = { ...head, curve: head.curve ?? this.figures?.curve ?? null };
-    const { winner, ways, queries, tests, curve } = this.figures;
+    const { winner, ways } = this.figures;
     const pixels = ways.find(({ by }) => by === "pixels")?.mean[1].toFixed(1);
     const said = `${winner[0].toUpperCase()}${winner.slice(1)}. Raw pixels: ${pixels} %.`;
     setText(this.winner, said.replaceAll(" %", "\u00a0%"));
     const ten = ways.map(({ by, mean }) => `${named(by)} ${mean[0].toFixed(1)}`).join(", ");
-    setText(this.atTen, `At the 10 nearest, in percent: ${ten}.`);
-    this.curve.show(this.figures);
-    const drawn = tests > queries ? `, drawn from ${tests.toLocaleString("en")}` : "";
-    const caption = `Precision in percent, ${queries.toLocaleString("en")} test rows${drawn}; ties at their expected value`;
-    this.table.replaceChildren(tabled(caption, head.width, ways, curve));
+    setText(
+      this.atTen,
+      `At the 10 nearest, in percent: ${ten}. ${tested(this.figures)}, ties at their expected value.`,
+    );
+    this.curve.show(byBits(this.figures));
     this.overall();
     if (this.points === BITS.length) return;
     this.points += 1;
-    this.host.chosen();
+    queueMicrotask(() => this.host.chosen()); // these figures are shown first
   }
 
   overall() {
@@ -214,24 +204,3 @@ export class HashView {
 
 /** @type {(width: number, address: string) => HTMLAnchorElement} */
 const train = (width, address) => element("a", { href: address }, `Train one of ${bitsOf(width)}`);
-
-/** @type {(caption: string, width: number, ways: HashFigures["ways"], curve: HashFigures["curve"]) => HTMLTableElement} */
-function tabled(caption, width, ways, curve) {
-  const widths = [...new Set(Object.values(curve ?? {}).flatMap((points) => points.map(([bits]) => bits)))].sort(
-    (a, b) => a - b,
-  );
-  const lines = ways.map(({ by, mean: [ten, hundred] }) => {
-    const points = new Map(curve?.[by] ?? []);
-    return {
-      cells: [
-        named(by),
-        ten.toFixed(1),
-        hundred.toFixed(1),
-        ...widths.map((bits) => points.get(bits)?.toFixed(1) ?? "–"),
-      ],
-      best: by === "code",
-    };
-  });
-  const columns = ["", `${width} bits @10`, `${width} bits @100`, ...widths.map((bits) => `${bits} @100`)];
-  return figuresTable(caption, columns, lines);
-}
