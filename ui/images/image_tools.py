@@ -42,6 +42,11 @@ def pictured(spec: Spec) -> bool:
         return False
 
 
+def coded(spec: Spec) -> bool:
+    """Whether a net makes a code of pictures."""
+    return pictured(spec) and spec.net.code > 0
+
+
 def hashes(spec: Spec) -> bool:
     """Whether a recipe makes bits of pictures."""
     return pictured(spec) and isinstance(spec.bottleneck, BinaryCode)
@@ -77,7 +82,7 @@ _ALL = (
         "Image retrieval: the ten nearest pictures by pixels, by PCA of equal width, and by the code.",
         "search-digits",
         ("upright", "hash"),
-        pictured,
+        coded,
         searches=True,
     ),
     PageTool(

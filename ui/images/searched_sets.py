@@ -14,6 +14,6 @@ def searchable(browser: str) -> dict[str, str]:
             about = data.card(name)
         except data.DataMissing:
             continue
-        if about.pictured:
+        if about.pictured and not about.paired:
             found[name] = about.title
     return found

@@ -7,9 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from aecore import data
-from aecore.inference.image_index import ROWS
 from aecore.spec import Spec
-from ui.asking.net_aside import recipe
 from ui.forms.knob_widgets import menu
 from ui.forms.own_data import form as own_data
 from ui.forms.own_data import session as own_session
@@ -41,9 +39,7 @@ def draw_tool_bar(state: ImagesPageState) -> None:
 
 def draw_searched_menu(state: ImagesPageState) -> None:
     """What is searched: the run's training rows, or pictures of one's own, which can be brought here."""
-    n = data.card(recipe(state.run).data.name).n_train
-    some = f"first {ROWS:,}" if n > ROWS else f"{n:,}"
-    titles = {BRING: "Bring your own …", "": f"The run's {some} training rows", **state.searchable()}
+    titles = {BRING: "Bring your own …", "": "The run's training rows", **state.searchable()}
     menu("searched", titles, state.searched, "menu searched", lambda name: _search(state, name))
 
 
@@ -51,8 +47,10 @@ def draw_own_data_form(state: ImagesPageState) -> None:
     """The form, where it is open: pictures that are brought are searched from then on."""
 
     def use(name: str, _spec: Spec | None) -> None:
-        if data.card(name).pictured:
+        if name in state.searchable():
             state.search(name)
+        elif data.card(name).pictured:
+            state.notify("This browser keeps no cookie to know it by: allow it, or keep them for everybody.")
         else:
             state.notify("What you brought are no pictures: they are kept for the Playground.")
 

@@ -12,7 +12,6 @@ import numpy as np
 from aecore import data
 from aecore.data.picture_shape import channels
 from aecore.families.spec_link import pack
-from aecore.inference.image_index import ROWS as ROWS_SEARCHED
 from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.inference.new_row import ROWS
 from aecore.spec import Spec, put
@@ -47,19 +46,12 @@ def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]
         "how": how_drawings_are_seen(about),
         "stands": STANDS,
         "title": about.title,
-        "searched": _own(searched) if searched else "",
+        "searched": _own(searched) if searched else None,
         "classes": list(about.classes),
         "code": spec.net.code,
         "first": first_row(about.name),
         "anew": anew(tool, spec),
     }
-
-
-def _own(searched: str) -> str:
-    """Pictures of one's own that are searched, in words."""
-    about = data.card(searched)
-    more = about.n_train + about.n_test > ROWS_SEARCHED
-    return f"the first {ROWS_SEARCHED:,} of {about.title}" if more else about.title
 
 
 @lru_cache(maxsize=64)
@@ -82,3 +74,9 @@ def anew(tool: PageTool, spec: Spec) -> dict[str, str]:
                 f"?{urlencode({'tool': tool.key, 'spec': pack(put(spec, 'net.code', width))})}"
             )
     return found
+
+
+def _own(searched: str) -> dict[str, Any]:
+    """Pictures of one's own that are searched: their title, and how many there are."""
+    about = data.card(searched)
+    return {"title": about.title, "rows": about.n_train + about.n_test}

@@ -12,7 +12,7 @@ from aecore.evaluation.metrics import net_input
 from aecore.evaluation.retrieval.exact_search import Distance
 from aecore.inference.image_index import KS, Found, ImageIndex, winner
 from aecore.inference.image_tools.image_tool import Answer, Asked, ImageTool, Options
-from aecore.inference.image_tools.searched_rows import Twins, searched_rows
+from aecore.inference.image_tools.searched_rows import Twins, most_rows, searched_rows
 from aecore.inference.model import Model
 
 NEAREST = 10
@@ -30,7 +30,7 @@ class RetrievalTool(ImageTool):
         self.own = bool(searched)
         self._at = {"cosine": ImageIndex(model, data, self.rows, labels, classes)}
         self._twins = Twins(data.picture(self.rows))
-        self._tests = Twins(data.picture(data.x_test))
+        self._tests = Twins(data.picture(data.x_test[: most_rows(data)]))
 
     def answer(self, asked: Asked) -> Answer:
         """The nearest of three ways, each with classes and distances; the pictures in the same order.
@@ -88,9 +88,9 @@ class RetrievalTool(ImageTool):
         if self.own:
             some = np.unique(np.linspace(0, len(index) - 1, min(QUERIES, len(index))).astype(int))
             return self.rows[some], index.labels[some], some
-        y = self.data.y_test
-        labels = np.full(self.data.n_test, -1) if y is None else y.astype(int)
-        return net_input(self.data.x_test), labels, None
+        x, y = self.data.x_test[: most_rows(self.data)], self.data.y_test
+        labels = np.full(len(x), -1) if y is None else y[: len(x)].astype(int)
+        return net_input(x), labels, None
 
     def _label(self, index: ImageIndex, itself: int, test: int) -> int:
         """The number of a picture's class in the index, -1 where it is unknown."""

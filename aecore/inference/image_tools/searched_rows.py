@@ -13,6 +13,10 @@ from aecore.data.own.picture_rows import as_rows
 from aecore.evaluation.metrics import net_input
 from aecore.inference.image_index import ROWS, training_rows
 
+VALUES = 40_000_000
+"""The most numbers of all rows together, in float32 160 MB: of large pictures fewer are searched."""
+PORTION = 256  # pictures that are brought to another size at a time
+
 
 class Searched(NamedTuple):
     """Rows (m, D) float32 as a net sees them, their labels (m,), -1 where unknown, and the classes' names."""
@@ -23,28 +27,37 @@ class Searched(NamedTuple):
 
 
 def searched_rows(name: str, data: Dataset) -> Searched:
-    """The first 10,000 rows of a set by name, test rows too, in the shape of `data`.
+    """The first 10,000 rows of a set by name, test rows too, in the shape of `data`; of large ones fewer.
 
-    Without a name they are the first 10,000 training rows of `data` itself. ValueError, in a sentence, where
-    the set is gone, or its rows are no pictures.
+    Without a name they are training rows of `data` itself. ValueError, in a sentence, where the set is gone,
+    or its rows are no pictures.
     """
+    most = min(ROWS, most_rows(data))
     if name:
-        return _brought(name, data.name)
-    rows, labels = training_rows(data)
+        return _brought(name, data.name, most)
+    rows, labels = training_rows(data, most)
     return Searched(rows, labels, data.classes)
 
 
+def most_rows(data: Dataset) -> int:
+    """So many rows of a set are held at a time, at most."""
+    return max(1, VALUES // data.features)
+
+
 @lru_cache(maxsize=4)
-def _brought(name: str, to: str) -> Searched:
+def _brought(name: str, to: str, most: int) -> Searched:
     """Kept, as a net that learns is asked again and again: 10,000 pictures take seconds."""
     found, about = load(name), card(to)
     if not found.pictured:
         raise ValueError(f"rows of {found.title} are no pictures: choose others to search")
-    x = np.concatenate([found.x_train[:ROWS], found.x_test[: max(0, ROWS - found.n_train)]])
-    rows = net_input(x) if name == to else as_rows(found.picture(x), about)
-    parts = ((found.y_train, found.n_train), (found.y_test, found.n_test))
-    labels = np.concatenate([np.full(n, -1) if y is None else y.astype(int) for y, n in parts])
-    return Searched(rows, labels[: len(rows)], found.classes)
+    parts = [
+        (found.x_train[:most], found.y_train),
+        (found.x_test[: max(0, most - found.n_train)], found.y_test),
+    ]
+    some = [x[start : start + PORTION] for x, _ in parts for start in range(0, len(x), PORTION)]
+    rows = [net_input(x) if name == to else as_rows(found.picture(x), about) for x in some]
+    labels = [np.full(len(x), -1) if y is None else y[: len(x)].astype(int) for x, y in parts]
+    return Searched(np.concatenate(rows), np.concatenate(labels), found.classes)
 
 
 class Twins:

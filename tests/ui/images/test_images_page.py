@@ -44,8 +44,8 @@ def test_it_opens_on_a_shipped_run_and_its_address_says_so() -> None:
     assert address(at) == {"tool": "search", "run": first}
     found = panel(at)
     assert found["url"] == f"/lab/images/search/{first}" and found["tool"] == "search"
-    assert found["searched"] == "" and found["title"].startswith("MNIST")
-    assert searched_menu(at) == ["Bring your own …", "The run's 10,000 training rows"]
+    assert found["searched"] is None and found["title"].startswith("MNIST")
+    assert searched_menu(at) == ["Bring your own …", "The run's training rows"]
 
 
 def test_a_preset_of_a_link_begins_a_run_and_a_refresh_keeps_it() -> None:
@@ -73,7 +73,7 @@ def test_what_a_link_trains_on_no_pictures_is_not_begun() -> None:
 )
 def test_what_a_link_asks_for_and_is_not_here_is_said(query: dict[str, str], told: str) -> None:
     at = visit("images", tool="search", **query)
-    assert told in notes(at) and panel(at)["searched"] == ""
+    assert told in notes(at) and panel(at)["searched"] is None
     assert address(at) == {"tool": "search", "run": TOOLS["search"].first}
 
 
@@ -83,7 +83,6 @@ def test_a_kept_run_on_other_pictures_can_be_the_encoder(trained: Callable[..., 
     shared_scheduler.scheduler().release(job)
     at = visit("images", tool="search", run=job.id)
     assert panel(at)["url"].endswith(job.id) and panel(at)["title"] == "Digits, 8x8"
-    assert searched_menu(at)[1] == "The run's 1,437 training rows"
     offered = next(box for box in visit("images").selectbox if str(box.key).startswith("menu run"))
     assert any(words.endswith(job.id[:4]) for words in offered.options)
 
@@ -96,9 +95,15 @@ def test_ones_own_pictures_are_offered_chosen_and_stand_in_the_address(client: o
     assert searched_menu(at)[2:] == ["bars, 24 rows"]
     next(box for box in at.selectbox if str(box.key).startswith("menu searched")).select(name).run()
     assert address(at)["index"] == name
-    assert panel(at)["url"].endswith(f"?index={name}") and panel(at)["searched"] == "bars, 24 rows"
-    assert panel(visit("images", tool="search", index=name))["searched"] == "bars, 24 rows"
-    assert panel(visit("images", tool="search", index=other))["searched"] == ""
+    assert panel(at)["url"].endswith(f"?index={name}") and panel(at)["searched"] == {
+        "title": "bars, 24 rows",
+        "rows": 24,
+    }
+    assert panel(visit("images", tool="search", index=name))["searched"] == {
+        "title": "bars, 24 rows",
+        "rows": 24,
+    }
+    assert panel(visit("images", tool="search", index=other))["searched"] is None
 
 
 def brought(content: bytes, called: str) -> AppTest:
@@ -111,14 +116,20 @@ def brought(content: bytes, called: str) -> AppTest:
 def test_a_zip_of_pictures_is_brought_here_and_searched_at_once(client: object) -> None:
     client.use(BROWSER)  # type: ignore[attr-defined]
     at = brought(zipped(), "mine.zip").button(key="own data use").click().run()
-    assert panel(at)["searched"] == "mine, 24 rows" and not at.file_uploader
+    assert panel(at)["searched"] == {"title": "mine, 24 rows", "rows": 24} and not at.file_uploader
 
 
 def test_what_is_brought_and_holds_no_pictures_is_kept_and_not_searched(client: object) -> None:
     client.use(BROWSER)  # type: ignore[attr-defined]
     table = "\n".join(["a,b,c", *(f"{i},{i % 7},{i % 5}" for i in range(40))])
     at = brought(table.encode(), "table.csv").button(key="own data use").click().run()
-    assert panel(at)["searched"] == "" and "no pictures" in notes(at)
+    assert panel(at)["searched"] is None and "no pictures" in notes(at)
+
+
+def test_a_browser_without_a_cookie_is_told_why_it_cannot_search_what_it_brought(client: object) -> None:
+    client.use("")  # type: ignore[attr-defined]
+    at = brought(zipped(), "mine.zip").button(key="own data use").click().run()
+    assert panel(at)["searched"] is None and "keeps no cookie" in notes(at)
 
 
 def test_too_few_pictures_are_refused_in_a_sentence(client: object) -> None:

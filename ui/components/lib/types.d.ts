@@ -376,8 +376,8 @@ export interface ImageToolPayload extends PicturePaper {
   how: string;
   stands: string;
   title: string;
-  /** What is searched, in words, where that are pictures of one's own. */
-  searched: string;
+  /** What is searched, where that are pictures of one's own. */
+  searched: { title: string; rows: number } | null;
   classes: string[];
   code: number;
   /** The test row that stands on the pad at first. */

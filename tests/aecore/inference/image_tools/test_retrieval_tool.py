@@ -154,6 +154,20 @@ def test_a_distance_that_is_none_and_a_set_that_is_gone_are_refused(make: Make) 
         searched_rows.searched_rows("ring", load("digits"))
 
 
+def test_of_large_pictures_and_of_many_only_the_first_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, name = load("digits"), bring(zipped(each=12))
+    whole, own = searched_rows.searched_rows("", data), searched_rows.searched_rows(name, data)
+    monkeypatch.setattr(searched_rows, "VALUES", 22 * 64)
+    monkeypatch.setattr(searched_rows, "PORTION", 7)
+    for all_of_it, some in (
+        (whole, searched_rows.searched_rows("", data)),
+        (own, searched_rows.searched_rows(name, data)),
+    ):
+        assert len(some.rows) == len(some.labels) == 22
+        assert np.array_equal(some.rows, all_of_it.rows[:22])
+        assert np.array_equal(some.labels, all_of_it.labels[:22])
+
+
 def test_the_first_of_equal_pictures_is_the_twin() -> None:
     pictures = np.array([[[0, 1]], [[2, 3]], [[0, 1]]], np.uint8)
     twins = Twins(pictures)

@@ -86,7 +86,7 @@ export class SearchView {
     this.answer = answer;
     const { rows, itself, label } = answer.head,
       ways = /** @type {Way[]} */ (answer.head.ways);
-    const some = page.searched || count(rows, "training row");
+    const some = page.searched ? ofOwn(page.searched, rows) : count(rows, "training row");
     const left = itself ? " The picture itself is one of them, and is left out." : "";
     const known = label ? ` Its class is ${label}: ✓ of that class, ✕ of another.` : "";
     setText(this.among, `Searched: ${some}.${left}${known}`);
@@ -218,3 +218,7 @@ const best = (measured, k) => Math.max(...measured.filter((one) => one.k === k).
 
 /** @type {(n: number, noun: string) => string} */
 const count = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+
+/** @type {(searched: { title: string, rows: number }, rows: number) => string} */
+const ofOwn = ({ title, rows: all }, rows) =>
+  rows < all ? `the first ${rows.toLocaleString("en")} of ${title}` : title;
