@@ -27,6 +27,12 @@ def net(page: Page) -> Locator:
     return page.get_by_role("img", name=re.compile("^The net x"))
 
 
+def values(picture: Locator) -> list[int]:
+    """Its pixels, as bytes."""
+    get = "(c) => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
+    return list(picture.evaluate(get))
+
+
 def test_the_slider_moves_the_nets_colours_from_grey_to_vivid_and_the_figures_say_who_wins(
     page: Page, serve: Serve
 ) -> None:
@@ -37,7 +43,8 @@ def test_the_slider_moves_the_nets_colours_from_grey_to_vivid_and_the_figures_sa
     slider.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "0, grey")
     settled(page)
-    assert pixels(net(page)) == pixels(page.get_by_role("img", name=re.compile("^Grey, as the net")))
+    grey = values(page.get_by_role("img", name=re.compile("^Grey, as the net")))
+    assert max(abs(a - b) for a, b in zip(values(net(page)), grey, strict=True)) <= 1  # as bytes are rounded
     slider.press("End")
     settled(page)
     assert pixels(net(page)) not in (own, "")
