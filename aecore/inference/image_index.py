@@ -93,6 +93,11 @@ class ImageIndex:
     def __len__(self) -> int:
         return len(self.labels)
 
+    @property
+    def nbytes(self) -> int:
+        """What is searched, in all three ways."""
+        return sum(index.nbytes for index in self.indexes.values())
+
     def seen(self, by: str, rows: np.ndarray) -> np.ndarray:
         """Rows (n, D) as one way of looking has them: pixels, principal components or the code."""
         if by == "code":

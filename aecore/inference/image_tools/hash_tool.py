@@ -44,6 +44,11 @@ class HashTool(ImageTool):
         self._indexes: dict[int, HammingIndex] = {}
         self._meanings: dict[int, BitMeaning] = {}
 
+    @property
+    def nbytes(self) -> int:
+        """Its rows: bits are few."""
+        return self.rows.nbytes
+
     def answer(self, asked: Asked) -> Answer:
         """Bits, the ball of a radius, and one bit: `bits`, `radius`, `bit` and the test `row` that is shown.
 

@@ -43,6 +43,11 @@ class ImageTool(ABC):
         self.model, self.data = model, data
         self.run = ""  # whose net it is, where somebody keeps it
 
+    @property
+    def nbytes(self) -> int:
+        """What it keeps beside the net and the data set, about."""
+        return 0
+
     @abstractmethod
     def answer(self, asked: Asked) -> Answer:
         """What a picture gives, in milliseconds unless settled; ValueError, in a sentence, where not."""

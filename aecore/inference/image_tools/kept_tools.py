@@ -16,7 +16,8 @@ from aecore.inference.model import restored
 from aecore.inference.new_row import row_of
 from aecore.spec import Spec
 
-KEPT = 12  # an index of 10,000 pictures takes some 50 MB
+KEPT, KEPT_BYTES = 12, 1 << 30
+"""How many tools are kept, and how much they may take together; one always is."""
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
     "hash": "hash_tool:HashTool",
@@ -51,9 +52,13 @@ def keep_tool(
     with _lock:
         _kept[tool, run, searched] = made
         _kept.move_to_end((tool, run, searched))
-        while len(_kept) > KEPT:
+        while len(_kept) > KEPT or (len(_kept) > 1 and _taken() > KEPT_BYTES):
             _kept.popitem(last=False)
     return ""
+
+
+def _taken() -> int:
+    return sum(kept.nbytes for kept in _kept.values())
 
 
 def answered(

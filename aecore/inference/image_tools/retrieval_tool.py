@@ -32,6 +32,11 @@ class RetrievalTool(ImageTool):
         self._twins = Twins(data.picture(self.rows))
         self._tests = Twins(data.picture(data.x_test[: most_rows(data)]))
 
+    @property
+    def nbytes(self) -> int:
+        """Its rows, and what they are searched by."""
+        return self.rows.nbytes + sum(index.nbytes for index in self._at.values())
+
     def answer(self, asked: Asked) -> Answer:
         """The nearest of three ways, each with classes and distances; the pictures in the same order.
 
