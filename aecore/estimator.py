@@ -15,9 +15,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecore.data import DataMissing, Dataset, card, own
 from aecore.data.own.scaling import Affine
-from aecore.data.picture_shape import grid, pictured
+from aecore.data.picture_shape import pictured
 from aecore.families import find
 from aecore.families.real_values import for_real_values
+from aecore.families.wide_pictures import for_pictures
 from aecore.inference.fit_diagnosis import diagnosis
 from aecore.inference.model import Model, restored
 from aecore.lazy import torch
@@ -142,7 +143,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     @classmethod
     def from_run(cls, run: str) -> Self:
-        """A fitted estimator of a run that was kept: by its id, the start of it, its folder, or "last".
+        """A fitted estimator of a run that was kept: by its id, the start of it, its folder, "last", or the
+        name of one that came with the program.
 
         Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
         rows. Of a run on somebody's own file rows go in, and come out, in the units of that file, its columns
@@ -277,10 +279,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     def _following(self, spec: Spec, x: np.ndarray, decided: Mapping[str, Any]) -> Spec:
         """The recipe where it follows the rows: pictures that are not square, values that leave [0, 1]."""
-        shape = tuple(self.shape or ())
-        if pictured(shape) and shape[0] != shape[1]:
-            for slot in (slot for slot in ("net", "corruption") if hasattr(getattr(spec, slot), "picture")):
-                spec = put(spec, f"{slot}.picture", grid(shape))
+        if self.shape:
+            spec = for_pictures(spec, tuple(self.shape))
         if _span(x) == (0, 1) or find(self.family).kind == "ratings":
             return spec
         return for_real_values(spec, float(np.sqrt(x.var(0, dtype=np.float64).mean())), decided)

@@ -52,12 +52,14 @@ def engine_of_its_own(home: Path) -> Iterator[None]:
     from ui.drawing import coded_test_rows
     from ui.films.routes import synthetic_route
     from ui.generate import latent_explorer
+    from ui.images import images_route
 
     for each in (
         saved_runs.store,
         shared_scheduler.scheduler,
         latent_explorer.explorer_cache,
         coded_test_rows.coded_test_rows,
+        images_route.tool_aside,
         synthetic_route._training,
     ):
         each.clear()

@@ -17,7 +17,9 @@ BAD_INPUT, STOPPED, TERMINATED = 2, 130, 143
 Refused: Any = typer.BadParameter.__mro__[2]  # click's ClickException, of which typer may carry its own copy
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
-Run = Annotated[str, typer.Argument(help="A run's id, the start of it, its folder, or 'last'.")]
+Run = Annotated[
+    str, typer.Argument(help="A run's id, the start of it, 'last', its folder, or a shipped one's name.")
+]
 File = Annotated[
     Path,
     typer.Argument(help="Rows: a .npy file, or a table (.csv, .tsv, .txt; also in .gz or .zip)."),

@@ -13,6 +13,7 @@ from aecore import data, families
 from aecore.cli.report import progress
 from aecore.cli.terminal import plain
 from aecore.data import own
+from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, at, paths, put
 
 RECIPE_BYTES = 16 << 20
@@ -34,6 +35,8 @@ def recipe(
     spec = _base(family, preset, file)
     for path, value in flags.items():
         spec = spec if value is None else put(spec, path, value)
+    if flags.get("data.name") is not None:
+        spec = for_pictures(spec, data.card(spec.data.name).shape)
     for setting in settings:
         spec = _set(spec, setting)
     data.card(spec.data.name)  # an unknown data set is refused before anything slow begins

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.data import Dataset
-from aecore.evaluation.pca import pca
+from aecore.evaluation.pca import PCA, pca
 from aecore.evaluation.retrieval.hamming_search import HammingIndex
 from aecore.evaluation.retrieval.linear_hash import LinearHash, itq, pca_signs, random_hyperplanes
 from aecore.evaluation.retrieval.precision import precision_at_k
@@ -68,14 +68,14 @@ class HashIndex:
         return _percent(self.index, labels, self.hashed(rows), asked, ks)
 
 
-def opponents(data: Dataset, bits: int, seed: int = 0) -> dict[str, LinearHash]:
+def opponents(data: Dataset, bits: int, seed: int = 0, fitted: PCA | None = None) -> dict[str, LinearHash]:
     """What hashes so many bits without a net: ITQ, PCA signs and centred random hyperplanes, by name.
 
-    All are fitted on the first 10,000 training rows.
+    All are fitted on the first 10,000 training rows, as PCA may be already.
     """
-    fitted = pca(data.x_train[:ROWS], bits)
+    fitted = pca(data.x_train[:ROWS], bits) if fitted is None else fitted.first(bits)
     found = (
-        itq(data.x_train[:ROWS], bits, seed),
+        itq(data.x_train[:ROWS], bits, seed, fitted),
         pca_signs(fitted),
         random_hyperplanes(fitted.mean, bits, seed),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -73,13 +75,20 @@ class ImageIndex:
             )
         self.model, self.labels, self.classes, self.distance = model, labels, classes, distance
         width = min(model.spec.net.code, data.features)
-        self.pca: PCA = pca(data.x_train[: model.spec.data.rows][:ROWS], width)
-        coded = {by: self.seen(by, rows) for by in WAYS}
-        if not np.isfinite(coded["code"]).all():
+        self.pca = _components(data, model.spec.data.rows, width)
+        self.coded = {by: self.seen(by, rows) for by in WAYS}
+        if not np.isfinite(self.coded["code"]).all():
             raise ValueError(
                 "the net gives numbers that are not finite: train it anew, at a lower train.rate"
             )
-        self.indexes = {by: ExactIndex(codes, distance) for by, codes in coded.items()}
+        self.indexes = {by: ExactIndex(codes, distance) for by, codes in self.coded.items()}
+
+    def at(self, distance: Distance) -> ImageIndex:
+        """The same rows, components and codes at another distance."""
+        other = copy(self)
+        other.distance = distance
+        other.indexes = {by: ExactIndex(codes, distance) for by, codes in self.coded.items()}
+        return other
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -100,28 +109,55 @@ class ImageIndex:
         return "" if label < 0 else self.classes[label] if label < len(self.classes) else str(label)
 
     def precision(
-        self, rows: np.ndarray, labels: np.ndarray, ks: tuple[int, ...] = KS
+        self,
+        rows: np.ndarray,
+        labels: np.ndarray,
+        ks: tuple[int, ...] = KS,
+        itself: np.ndarray | None = None,
     ) -> tuple[Precision, ...]:
-        """Precision@k of query rows (n, D) whose labels (n,) are known, for each way and each k."""
+        """Precision@k of query rows (n, D) whose labels (n,) are known, for each way and each k.
+
+        `itself` (n,) is where each query stands in the index, of which it is left out.
+        """
         known = labels >= 0
         if not known.any() or not (self.labels >= 0).any():
             raise ValueError("precision needs labels, of the rows that are searched and of the test rows")
         rows, labels = rows[known], labels[known]
+        itself = None if itself is None else itself[known]
         return tuple(
             Precision(by, k, 100 * each, by_class(100 * each, labels, len(self.classes)))
             for by, index in self.indexes.items()
-            for k, each in zip(ks, self._each(by, index, rows, labels, ks), strict=True)
+            for k, each in zip(ks, self._each(by, index, rows, labels, ks, itself), strict=True)
         )
 
     def _each(
-        self, by: str, index: ExactIndex, rows: np.ndarray, labels: np.ndarray, ks: tuple[int, ...]
+        self,
+        by: str,
+        index: ExactIndex,
+        rows: np.ndarray,
+        labels: np.ndarray,
+        ks: tuple[int, ...],
+        itself: np.ndarray | None,
     ) -> np.ndarray:
         queries = self.seen(by, rows)
-        return precision_at_k(lambda some: index.distances(queries[some]), self.labels, labels, ks)
+
+        def distances(some: slice) -> np.ndarray:
+            found = index.distances(queries[some])
+            if itself is not None:
+                found[np.arange(len(found)), itself[some]] = np.inf
+            return found
+
+        return precision_at_k(distances, self.labels, labels, ks)
 
 
 WAYS = ("pixels", "PCA", "code")
 """How rows are looked at: as they are, by principal components, by the net's code."""
+
+
+@lru_cache(maxsize=8)
+def _components(data: Dataset, rows: int | None, width: int) -> PCA:
+    """PCA of the rows that a net may learn from; the same of every net on them."""
+    return pca(data.x_train[:rows][:ROWS], width)
 
 
 def training_rows(data: Dataset, most: int = ROWS) -> tuple[np.ndarray, np.ndarray]:

@@ -85,7 +85,7 @@ def enlarged(model: Model, data: Dataset, x: np.ndarray) -> Restored:
     part = model.spec.corruption
     if not isinstance(part, Shrink):
         raise ValueError(f"{model.spec.family} with {type(part).__name__} never learned to enlarge pictures")
-    x_in, shape = _corrupted(part, x), data.shape
+    x_in, shape = corrupted(part, x), data.shape
     small = shrunk(x, shape, part.factor)
     answers = {
         NET: enlarged_by(model, x_in, small, shape),
@@ -163,7 +163,7 @@ def check_pictures(data: Dataset) -> None:
         )
 
 
-def _corrupted(part: Shrink, x: np.ndarray) -> np.ndarray:
+def corrupted(part: Shrink, x: np.ndarray) -> np.ndarray:
     """Rows as the recipe breaks them; nothing of that is left to chance."""
     found: np.ndarray = part(torch.tensor(in_range(x), dtype=torch.float32), torch.Generator()).numpy()
     return found

@@ -127,7 +127,7 @@ def test_a_shipped_net_is_what_its_recipe_says_draws_what_it_learned_and_stays(r
 
 
 def test_all_shipped_nets_are_small_and_listed() -> None:
-    assert sum(path.stat().st_size for path in nets().rglob("*") if path.is_file()) < 3e6
+    assert sum(path.stat().st_size for path in nets().rglob("*") if path.is_file()) < 15e6
     assert [saved.id for saved in saved_runs.store().shipped()] == sorted(RUNS)
 
 

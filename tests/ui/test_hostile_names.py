@@ -30,6 +30,7 @@ ADDRESSED = {
     "playground": ("preset", "spec", "run"),
     "home": ("preset", "spec", "run"),
     "generate": ("preset", "spec", "run"),
+    "images": ("preset", "spec", "run", "tool", "index"),
     "compare": ("set", "runs"),
     "families": ("kind",),
     "films": ("person",),

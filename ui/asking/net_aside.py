@@ -7,6 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from aecore.spec import Spec
@@ -15,8 +16,11 @@ from ui.core.saved_runs import last_save, store
 from ui.core.shared_scheduler import scheduler
 
 T = TypeVar("T")
+REST = 4
+"""So many times as long as it takes to be kept, it rests at least: a machine has more to do."""
 WAIT_S, TICK_S = 5.0, 0.02
 """For a net to be lent that nobody had asked for."""
+PREPARING = "What is asked is being made ready: it takes some seconds."
 
 
 class NotYet(Exception):
@@ -41,12 +45,15 @@ class NetAside(ABC):
 
     pace_s = 0.8
     """Between two times that it is kept anew: weights are lent once a second."""
+    patience_s: float | None = None
+    """The first time is waited for so long, or until it has come; else PREPARING is said."""
 
     def __init__(self, run: str) -> None:
         self.run = run
         self.net: Net | None = None
+        self._made: Net | None = None
         self._coming: Future[str] | None = None
-        self._begun_at = 0.0
+        self._begun_at = self._took_s = 0.0
         self._ready = False
 
     @abstractmethod
@@ -64,12 +71,15 @@ class NetAside(ABC):
         run; NotYet where it has no net yet, Astray where that cannot be asked.
         """
         newest = await self._newest()
-        due = time.monotonic() > self._begun_at + self.pace_s
+        due = time.monotonic() > self._begun_at + max(self.pace_s, REST * self._took_s)
         if anew or (self._is_stale(newest) and not self._busy and due):
             self._begin(newest)
         if anew or not self._ready:
             assert self._coming is not None
-            await asyncio.wait([asyncio.wrap_future(self._coming)])
+            coming = self._coming
+            await asyncio.wait([asyncio.wrap_future(coming)], timeout=self.patience_s)
+            if not coming.done():
+                raise NotYet(PREPARING)
         self._settle()
         return self._busy or self._is_stale(newest)
 
@@ -91,6 +101,12 @@ class NetAside(ABC):
         raise Astray("the net cannot be asked now: try again")
 
     @property
+    def asked(self) -> Net:
+        """The net that answers now, once it was renewed: `net` may still be on its way."""
+        assert self._made is not None
+        return self._made
+
+    @property
     def _busy(self) -> bool:
         return self._coming is not None and not self._coming.done()
 
@@ -98,8 +114,14 @@ class NetAside(ABC):
         return self.net is None or self.differs(self.net, newest)
 
     def _begin(self, net: Net) -> None:
+        with suppress(Astray):
+            self._settle()
         self.net, self._begun_at = net, time.monotonic()
         self._coming = self.keep(net)
+        self._coming.add_done_callback(lambda _: self._took(time.monotonic()))
+
+    def _took(self, now: float) -> None:
+        self._took_s = now - self._begun_at
 
     def _settle(self) -> None:
         """Take note of what has come; Astray where that is a refusal."""
@@ -110,6 +132,7 @@ class NetAside(ABC):
         self._ready = not refused
         if refused:
             raise Astray(refused)
+        self._made = self.net
 
     async def _newest(self) -> Net:
         job = scheduler().jobs.get(self.run)

@@ -9,6 +9,7 @@ from typing import Any
 from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.preset import Preset
+from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
 
 KEEPS_NAME = ("train.seed", "train.epochs", "train.seconds")
@@ -72,16 +73,16 @@ def recipe(key: str, now: Spec) -> Spec:
     family = families.find(name)
     if family.kind != data.card(now.data.name).kind:
         return family.spec
-    return family.spec.model_copy(update={"data": now.data})
+    tried = family.spec.model_copy(update={"data": now.data})
+    return for_pictures(tried, data.card(now.data.name).shape)
 
 
 def on(name: str, now: Spec) -> Spec:
     """The recipe on other rows; where they are of another kind, the first family there is for that kind."""
-    kind = data.card(name).kind
-    if families.find(now.family).kind == kind:
-        return put(now, "data.name", name)
-    fitting = next(family for family in families.load().values() if family.kind == kind)
-    return put(fitting.spec, "data.name", name)
+    about = data.card(name)
+    if families.find(now.family).kind != about.kind:
+        now = next(family for family in families.load().values() if family.kind == about.kind).spec
+    return for_pictures(put(now, "data.name", name), about.shape)
 
 
 def entry(spec: Spec, known: str = "") -> str:

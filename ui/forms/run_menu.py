@@ -50,13 +50,19 @@ def draw_run_menu(
     choose: Callable[[str], None],
     presets: Iterable[Preset],
     page: str,
+    beside: Callable[[], None] | None = None,
     **more: str,
 ) -> None:
-    """The run that is used, others that can be, and ways to train one, which open the page with `more`."""
+    """The run that is used, others that can be, and ways to train one, which open the page with `more`.
+
+    `beside` draws what else is chosen, in the same line.
+    """
     st.html(SHEET)
     place = " ".join(("menu run", *more.values()))
     with st.container(key="run-bar", horizontal=True, vertical_alignment="center", gap="small"):
         menu("run", offered, run, place, choose)
+        if beside is not None:
+            beside()
         with st.popover("Train one here", icon=":material/add:", key=f"train-here-{run}"):
             with st.container(key="here"):  # another run's is another popover, and closed
                 for preset in presets:

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.runs.store import Kept
 from aecore.spec import Spec
 from ui.asking.net_aside import recipe
+from ui.core.browser import browser
 from ui.core.page_state import PageState
 from ui.core.run_state import spec_from_url
 from ui.core.saved_runs import has_pictures, kept_runs, store
 from ui.core.shared_scheduler import submit
 from ui.forms.run_menu import exists, looked_at, run_words
 from ui.images.image_tools import TOOLS, PageTool
+from ui.images.searched_sets import searchable
 
 OFFERED = 12  # kept runs in the menu
 READ = 60  # kept runs whose recipes are read for it, at most
@@ -38,6 +41,17 @@ class ImagesPageState(PageState):
         wanted = st.query_params.get("run"), self._get(f"run of {tool.key}")
         return next((run for run in wanted if run and usable(run, tool)), tool.first)
 
+    @property
+    def searched(self) -> str:
+        """The set of pictures that is searched, by name; empty for the training rows of the run's."""
+        wanted = st.query_params.get(SEARCHED), self._get(SEARCHED)
+        mine = self.searchable()
+        return next((name for name in wanted if name and name in mine), "")
+
+    def searchable(self) -> dict[str, str]:
+        """Titles of one's own pictures, by name; none where the tool searches nothing."""
+        return searchable(browser()) if self.tool.searches else {}
+
     def use(self, key: str) -> None:
         """Another tool."""
         self._set("tool", key)
@@ -45,28 +59,42 @@ class ImagesPageState(PageState):
 
     def open(self, run: str) -> None:
         """Use this run from now on."""
-        tool = self.tool
-        if usable(run, tool):
-            self._set(f"run of {tool.key}", run)
-            st.query_params.from_dict({"tool": tool.key, "run": run})
+        if usable(run, self.tool):
+            self._stand(run, self.searched)
+
+    def search(self, name: str) -> None:
+        """Search a set of one's own from now on, or the training rows where there is no name."""
+        self._set(SEARCHED, name)
+        self._stand(self.run, name)
+
+    def _stand(self, run: str, searched: str) -> None:
+        """Have it in the address, and as this session's choice."""
+        tool = self.tool.key
+        self._set("tool", tool)
+        self._set(f"run of {tool}", run)
+        said = {"tool": tool, "run": run, SEARCHED: searched}
+        st.query_params.from_dict({name: value for name, value in said.items() if value})
 
     def open_from_url(self) -> None:
         """Do what the address asks for; what cannot be done is said in one sentence."""
-        named, tool = st.query_params.get("run"), self.tool
         try:
-            spec = spec_from_url()
-            if spec is not None:
-                self.open(submit(spec).id)
-            elif named and not exists(named):
-                self.notify("The run of this link is no longer on this server. Here is another.")
-            elif named and not usable(named, tool):
-                self.notify(f"The run of this link is not one for {tool.title}. Here is one that is.")
+            self._open(spec_from_url())
         except ValueError as error:
             self.notify(f"This link cannot be opened: {error}.")
-        run = self.run
-        self._set("tool", tool.key)
-        self._set(f"run of {tool.key}", run)
-        st.query_params.from_dict({"tool": tool.key, "run": run})
+        self._stand(self.run, self.searched)
+
+    def _open(self, spec: Spec | None) -> None:
+        named, searched, tool = st.query_params.get("run"), st.query_params.get(SEARCHED), self.tool
+        if spec is not None and tool.fits(spec):
+            self.open(submit(spec).id)
+        elif spec is not None:
+            self.notify(f"What this link trains is not for {tool.title}. Here is a run that is.")
+        elif named and not exists(named):
+            self.notify("The run of this link is no longer on this server. Here is another.")
+        elif named and not usable(named, tool):
+            self.notify(f"The run of this link is not one for {tool.title}. Here is one that is.")
+        elif searched and searched not in self.searchable():
+            self.notify("The pictures of this link are not kept by this browser. Training rows are searched.")
 
     def offered(self) -> dict[str, str]:
         """What the tool can be used with, by id: this session's runs, shipped ones, then kept ones."""

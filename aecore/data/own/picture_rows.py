@@ -7,7 +7,7 @@ import numpy as np
 from aecore.data import own
 from aecore.data.dataset import Card
 from aecore.data.own import store
-from aecore.data.picture_shape import coloured, grid, pictured
+from aecore.data.picture_shape import coloured, grid, luma, pictured
 from aecore.data.readers import formats
 from aecore.data.readers.arrays import sealed_rows
 from aecore.data.readers.errors import reading
@@ -36,11 +36,44 @@ def picture_row(given: own.Given, about: Card) -> np.ndarray:
     if coloured(about.shape) or single_picture.size(given) == grid(about.shape):
         seen = single_picture.cropped(given, about.shape) / 255
     else:
-        drawn = ink(single_picture.whole(given, MOST), handwriting=about.size_normalisation != "fit")
-        seen = normalised(drawn, about.size_normalisation, grid(about.shape))
+        seen = _inked(single_picture.whole(given, MOST), about)
     lo, hi = about.range
     row: np.ndarray = (lo + (hi - lo) * seen).astype(np.float32).ravel()
     return row
+
+
+def as_rows(pictures: np.ndarray, about: Card) -> np.ndarray:
+    """Pictures (n, H, W) in grey or (n, H, W, 3) in colour, bytes, as rows (n, D) float32 of another set.
+
+    Each as `picture_row` brings one from a file. ValueError, in a sentence, where the set has no pictures.
+    """
+    if not pictured(about.shape):
+        raise ValueError(f"rows of {about.name} are no pictures: choose a run that learned from pictures")
+    brought, (lo, hi) = own.about(about.name), about.range
+    if brought is None and not coloured(about.shape) and grid(pictures.shape[1:]) != grid(about.shape):
+        seen = np.stack([_inked(picture, about) for picture in luma(pictures)])
+    else:
+        seen = np.stack([_fitted(picture, about) for picture in pictures])
+        if brought is not None:
+            return store.affine(brought)(seen.reshape(len(seen), -1))
+        seen = in_range(seen)
+    found: np.ndarray = (lo + (hi - lo) * seen).astype(np.float32).reshape(len(seen), -1)
+    return found
+
+
+def _fitted(picture: np.ndarray, about: Card) -> np.ndarray:
+    """Cropped to its middle and scaled, in the channels of a set; bytes."""
+    from PIL import Image, ImageOps
+
+    height, width = grid(about.shape)
+    flat = Image.fromarray(picture).convert("RGB" if coloured(about.shape) else "L")
+    return np.asarray(ImageOps.fit(flat, (width, height), Image.Resampling.LANCZOS))
+
+
+def _inked(grey: np.ndarray, about: Card) -> np.ndarray:
+    """Ink on paper (H, W) bytes, in [0, 1], scaled and centred as a set was."""
+    drawn = ink(grey, handwriting=about.size_normalisation != "fit")
+    return normalised(drawn, about.size_normalisation, grid(about.shape))
 
 
 def rows_of(given: own.Given, about: Card) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:

@@ -13,6 +13,12 @@ SEED = 5
 """Of the holes that scores are told by: the place of a hole moves the score of a mean fill by 2 dB."""
 
 
+def usual_hole(shape: tuple[int, ...]) -> tuple[tuple[int, int], int]:
+    """Sides of the hole by which pictures of any size are scored, and its margin: 12 and 4 on 28 x 28."""
+    high, wide = grid(shape)
+    return (max(1, high * SIZE // 28), max(1, wide * SIZE // 28)), min(high, wide) * MARGIN // 28
+
+
 def holes(
     n: int,
     shape: tuple[int, ...],

@@ -81,7 +81,7 @@ def biharmonic_fill(x: np.ndarray, missing: np.ndarray, shape: tuple[int, ...]) 
     axis = -1 if coloured(shape) else None
     pictures = in_range(x).reshape(-1, *shape)
     holes = missing.reshape(-1, *shape)
-    plane = np.asarray(holes.any(-1)) if coloured(shape) else holes
+    plane = np.asarray(holes.any(-1)) if coloured(shape) else holes.copy()  # it has to be writable
     done = [
         inpaint_biharmonic(np.where(hole, 0, picture), flat, channel_axis=axis)
         for picture, hole, flat in zip(pictures, holes, plane, strict=True)

@@ -6,7 +6,7 @@ Small pictures are the means of blocks of the large ones (area mean); rows are i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -57,13 +57,15 @@ def interpolated(small: np.ndarray, shape: tuple[int, ...], factor: int, by: Fil
 def ridge(small: np.ndarray, x: np.ndarray, alpha: float = 10.0) -> Callable[[np.ndarray], np.ndarray]:
     """Ridge regression from small training rows (n, d) to the whole ones (n, D): what enlarges others.
 
-    Source: Hoerl and Kennard, "Ridge regression" (1970).
-    """
-    from sklearn.linear_model import Ridge
+    By the normal equations of centred rows: d is small, n and D are not.
 
-    fitted: Any = Ridge(alpha=alpha).fit(small, in_range(x))
-    predict: Callable[[np.ndarray], np.ndarray] = fitted.predict
-    return predict
+    Source: Hoerl and Kennard, "Ridge regression" (1970), equation 2.1.
+    """
+    seen, told = in_range(small), in_range(x)
+    centre, mean = seen.mean(0), told.mean(0)
+    away = seen - centre
+    weights = np.linalg.solve(away.T @ away + alpha * np.eye(away.shape[1]), away.T @ (told - mean))
+    return lambda rows: (rows - centre) @ weights + mean
 
 
 def consistent(

@@ -14,24 +14,23 @@ class HammingIndex:
         if bits.ndim != 2 or bits.size == 0:
             raise ValueError(f"an index needs binary codes (m, K), got an array of the shape {bits.shape}")
         self.width = bits.shape[1]
-        self.packed = np.packbits(bits, axis=1)
-        self._words = _words(self.packed)
+        self._words = _words(np.packbits(bits, axis=1))
 
     def __len__(self) -> int:
-        return len(self.packed)
+        return len(self._words[0])
 
     @property
     def nbytes(self) -> int:
         """What the index takes."""
-        return int(self.packed.nbytes)
+        return int(self._words.nbytes)
 
     def distances(self, bits: np.ndarray) -> np.ndarray:
         """Differing bits (q, m) of queries (q, K) bool: uint8, or uint16 of codes wider than 255."""
         wide = np.uint8 if self.width < 256 else np.uint16
-        found = np.empty((len(bits), len(self)), wide)
-        for row, query in zip(found, _words(np.packbits(bits, axis=1)), strict=True):
-            counts = np.bitwise_count(self._words ^ query)
-            row[:] = counts[:, 0] if counts.shape[1] == 1 else counts.sum(1)
+        found = np.zeros((len(bits), len(self)), wide)
+        for row, query in zip(found, _words(np.packbits(bits, axis=1)).T, strict=True):
+            for words, asked in zip(self._words, query, strict=True):
+                row += np.bitwise_count(words ^ asked)
         return found
 
     def nearest(self, bits: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -53,6 +52,6 @@ class HammingIndex:
 
 
 def _words(packed: np.ndarray) -> np.ndarray:
-    """Bytes (n, B) as the widest words that divide them."""
+    """Bytes (n, B) as the widest words that divide them, (W, n): the first of all codes, then the second."""
     word = next(word for word in WORDS if packed.shape[1] % np.dtype(word).itemsize == 0)
-    return packed.view(word)
+    return np.ascontiguousarray(np.ascontiguousarray(packed).view(word).T)

@@ -46,16 +46,17 @@ def random_hyperplanes(mean: np.ndarray, bits: int, seed: int) -> LinearHash:
     return LinearHash(mean, np.random.default_rng(seed).standard_normal((bits, len(mean))))
 
 
-def itq(x: np.ndarray, bits: int, seed: int) -> LinearHash:
+def itq(x: np.ndarray, bits: int, seed: int, fitted: PCA | None = None) -> LinearHash:
     """Iterative quantisation: principal components of rows x (n, d), turned until signs fit them best.
 
-    As many bits as asked, or as there are components. Rotation and signs are found in turns from a random
-    rotation: signs of the turned rows, then the rotation that brings rows closest to them (Procrustes).
+    As many bits as asked, or as there are components, which may be `fitted` to the same rows already.
+    Rotation and signs are found in turns from a random rotation: signs of the turned rows, then the rotation
+    that brings rows closest to them (Procrustes).
 
     Source: Gong and Lazebnik, "Iterative quantization: a Procrustean approach to learning binary codes",
     CVPR (2011), section 3.
     """
-    fitted = pca(x, bits)
+    fitted = pca(x, bits) if fitted is None else fitted.first(bits)
     v = fitted.encode(x)
     rng = np.random.default_rng(seed)
     turn = np.linalg.qr(rng.standard_normal((v.shape[1], v.shape[1])))[0]

@@ -19,7 +19,11 @@ def expected_hits(distance: np.ndarray, hit: np.ndarray, k: int) -> np.ndarray:
     Of rows that lie equally far at the edge any may be among the k: they count at their expected value, so
     that the order of the rows decides nothing.
     """
-    edge = np.partition(distance, k - 1, axis=1)[:, k - 1 : k]
+    return _hits(distance, hit, k, np.partition(distance, k - 1, axis=1)[:, k - 1 : k])
+
+
+def _hits(distance: np.ndarray, hit: np.ndarray, k: int, edge: np.ndarray) -> np.ndarray:
+    """The same where the k-th smallest distance (q, 1) is known."""
     inside, tied = distance < edge, distance == edge
     room = k - inside.sum(1)
     found: np.ndarray = (inside & hit).sum(1) + room * (tied & hit).sum(1) / tied.sum(1)
@@ -37,13 +41,14 @@ def precision_at_k(
     m, n = len(labels), len(query_labels)
     if m == 0 or min(ks) < 1:
         raise ValueError(f"precision needs rows to find and k of at least 1, got {m} rows and k {min(ks)}")
-    found = np.empty((len(ks), n))
+    found, most = np.empty((len(ks), n)), min(max(ks), m)
     for start in range(0, n, max(1, BLOCK // m)):
         some = slice(start, min(n, start + max(1, BLOCK // m)))
         far, asked = distances(some), query_labels[some, None]
         hit = (labels == asked) & (asked >= 0)
-        for place, k in enumerate(ks):
-            found[place, some] = expected_hits(far, hit, min(k, m)) / min(k, m)
+        nearest = np.sort(np.partition(far, most - 1, axis=1)[:, :most], axis=1)
+        for place, k in enumerate(min(k, m) for k in ks):
+            found[place, some] = _hits(far, hit, k, nearest[:, k - 1 : k]) / k
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from aecore.data import Dataset
@@ -69,6 +69,19 @@ class Compressed:
         verdict = _verdict(self.ours.psnr, best.psnr or 0)
         return f"{told}, {verdict} the best of the others, {best.name}."
 
+    def paid(self) -> str:
+        """After how many pictures the decoder's own bytes have been saved, beside each of the others."""
+        told = [f"The decoder takes {self.ours.decoder:,} bytes."]
+        if paid := [rival for rival in self.opponents if rival.pays_after is not None]:
+            after = ", ".join(f"{rival.pays_after:,} beside {rival.name}" for rival in paid)
+            told.append(f"At equal PSNR it has paid for itself after so many pictures: {after}.")
+        for rival in self.opponents:
+            if rival.bytes is None:
+                told.append(f"{rival.name} is never as good.")
+            elif rival.pays_after is None:
+                told.append(f"Beside {rival.name}, as good in {rival.bytes:.1f} bytes, it never has.")
+        return " ".join(told)
+
 
 def _verdict(ours: float, theirs: float) -> str:
     if ours == theirs:
@@ -86,22 +99,55 @@ def compressed(model: Model, data: Dataset, bits: int | None = None, step: float
     pictures = data.picture(measured_rows(data))
     code = of_net(model, data)
     ours = codec(code, quantiser(code, bits, step)).measured(pictures)
-    linear = of_pca(data, code.width, model.spec.data.rows)
+    return beside(rivals(data, code.width, model.spec.data.rows), ours, curve(code, pictures))
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """What a net's compression of a set's test pictures stands beside: curves by their names."""
+
+    name: str
+    pictures: int
+    raw: int
+    curves: dict[str, tuple[Point, ...]]
+    lossless: dict[str, float]
+
+
+def rivals(data: Dataset, width: int, rows: int | None) -> Rivals:
+    """PCA of that width with the same coder, learned from so many rows at most, JPEG and WebP."""
+    files = of_formats(data)
+    return replace(files, curves=pca_curve(data, width, rows) | files.curves)
+
+
+def pca_curve(data: Dataset, width: int, rows: int | None) -> dict[str, tuple[Point, ...]]:
+    """PCA of that width alone."""
+    linear = of_pca(data, width, rows)
+    return {pca_name(linear.width): curve(linear, data.picture(measured_rows(data)))}
+
+
+def of_formats(data: Dataset) -> Rivals:
+    """JPEG and WebP alone, which no net's width moves."""
+    pictures = data.picture(measured_rows(data))
     scans, files = jpeg(pictures)
-    curves = {
-        f"PCA-{linear.width}, same coder": curve(linear, pictures),
-        "JPEG scan": scans,
-        "JPEG file": files,
-        "WebP file": webp_files(pictures),
-    }
+    curves = {"JPEG scan": scans, "JPEG file": files, "WebP file": webp_files(pictures)}
+    return Rivals(data.name, len(pictures), data.features, curves, lossless(pictures))
+
+
+def pca_name(width: int) -> str:
+    """What PCA of a width is called."""
+    return f"PCA-{width}, same coder"
+
+
+def beside(found: Rivals, ours: Point, points: tuple[Point, ...]) -> Compressed:
+    """A net's point and its curve beside the others."""
     return Compressed(
-        name=data.name,
-        pictures=len(pictures),
-        raw=data.features,
+        name=found.name,
+        pictures=found.pictures,
+        raw=found.raw,
         ours=ours,
-        points=curve(code, pictures),
-        opponents=tuple(opponent(name, points, ours) for name, points in curves.items()),
-        lossless=lossless(pictures),
+        points=points,
+        opponents=tuple(opponent(name, curve, ours) for name, curve in found.curves.items()),
+        lossless=found.lossless,
     )
 
 

@@ -24,13 +24,15 @@ NUMBER = 4  # bytes of a float32
 class PictureCode:
     """A code before it is quantised: of training pictures `train` (n, K), of test pictures `test` (m, K).
 
-    `decode` turns codes into pictures, uint8. `weights` are the bytes of what decodes, as float32. `whole`
-    is the step of a code that is made of whole numbers of it already; 0 of any other.
+    `encode` turns rows as a net takes them into codes, `decode` codes into pictures, uint8. `weights` are
+    the bytes of what decodes, as float32. `whole` is the step of a code that is made of whole numbers of it
+    already; 0 of any other.
     """
 
     name: str
     train: np.ndarray
     test: np.ndarray
+    encode: Callable[[np.ndarray], np.ndarray]
     decode: Callable[[np.ndarray], np.ndarray]
     weights: int
     whole: float = 0.0
@@ -71,9 +73,14 @@ def of_net(model: Model, data: Dataset) -> PictureCode:
         model.encode(net_input(rows))
         for rows in (learned_rows(data, model.spec.data.rows), measured_rows(data))
     )
-    whole = float(getattr(model.spec.bottleneck, "step", 0.0))
     return PictureCode(
-        "net", train, test, lambda z: data.picture(model.decode(z)), decoder_weights(model) * NUMBER, whole
+        name="net",
+        train=train,
+        test=test,
+        encode=model.encode,
+        decode=lambda z: data.picture(model.decode(z)),
+        weights=decoder_weights(model) * NUMBER,
+        whole=float(getattr(model.spec.bottleneck, "step", 0.0)),
     )
 
 
@@ -81,9 +88,19 @@ def of_pca(data: Dataset, width: int, rows: int | None) -> PictureCode:
     """PCA of the training rows with so many components, or as many as there are."""
     x = learned_rows(data, rows)
     fitted = (pca if data.features <= EXACT else sketch)(x, min(width, *x.shape))
-    train, test = (fitted.encode(part).astype(np.float32) for part in (x, measured_rows(data)))
     numbers = fitted.mean.size + fitted.components.size
-    return PictureCode("PCA", train, test, lambda z: data.picture(fitted.decode(z)), numbers * NUMBER)
+
+    def encode(rows: np.ndarray) -> np.ndarray:
+        return fitted.encode(rows).astype(np.float32)
+
+    return PictureCode(
+        name="PCA",
+        train=encode(x),
+        test=encode(measured_rows(data)),
+        encode=encode,
+        decode=lambda z: data.picture(fitted.decode(z)),
+        weights=numbers * NUMBER,
+    )
 
 
 def decoder_weights(model: Model) -> int:

@@ -34,11 +34,16 @@ class Quantiser:
         return found.astype(np.float32)
 
 
+def said(bits: int | None, step: float | None) -> str:
+    """What a setting is called: bits a number, or one step for all."""
+    return f"step {step:.3g}" if bits is None else f"{bits} bits a number"
+
+
 def by_step(width: int, step: float) -> Quantiser:
     """One step, counted from zero, for all numbers of a code of that width; ValueError unless above 0."""
     if not 0 < step < np.inf:
         raise ValueError(f"a step must be above 0, got {step:g}")
-    return Quantiser(np.zeros(width), np.full(width, float(step)), f"step {step:.3g}")
+    return Quantiser(np.zeros(width), np.full(width, float(step)), said(None, step))
 
 
 def by_bits(z: np.ndarray, bits: int) -> Quantiser:
@@ -47,4 +52,4 @@ def by_bits(z: np.ndarray, bits: int) -> Quantiser:
         raise ValueError(f"bits must be from {LEAST_BITS} to {MOST_BITS}, got {bits}")
     least, greatest = z.min(0).astype(np.float64), z.max(0).astype(np.float64)
     step = (greatest - least) / (2**bits - 1)
-    return Quantiser(least, np.where(step > 0, step, 1.0), f"{bits} bits a number")
+    return Quantiser(least, np.where(step > 0, step, 1.0), said(bits, None))

@@ -15,7 +15,7 @@ from aecore.inference.compression.quantiser import MOST_BITS, Quantiser, by_bits
 from aecore.inference.compression.range_coder import decode, encode
 
 FACTORS = tuple(2 ** (half / 2) for half in range(-8, 7))
-"""Steps of PCA's curve, in standard deviations of its numbers."""
+"""Steps of a curve, in standard deviations of the code's numbers."""
 MULTIPLES = (1, 2, 3, 4)
 """Steps of the curve of a code that is made of whole numbers already."""
 TINY = 1e-3  # bytes a picture of which a logarithm can be had
@@ -98,11 +98,11 @@ def quality(
     return Point(setting, length, *seen, header=header, decoder=decoder)
 
 
-def quantisers(code: PictureCode) -> Iterable[Quantiser]:
-    """The quantisers of a curve: steps for PCA and for whole numbers, bits a number for any other code."""
+def quantisers(code: PictureCode, stepped: bool = False) -> Iterable[Quantiser]:
+    """The quantisers of a curve: steps for PCA, whole numbers and where asked, else bits a number."""
     if code.whole:
         return [by_step(code.width, code.whole * multiple) for multiple in MULTIPLES]
-    if code.name == "PCA":
+    if code.name == "PCA" or stepped:
         return [by_step(code.width, code.spread * factor) for factor in FACTORS]
     return [by_bits(code.train, bits) for bits in range(2, MOST_BITS + 1)]
 

@@ -34,10 +34,14 @@ class Answer(NamedTuple):
 
 
 class ImageTool(ABC):
-    """A run's net, and what was made of it once; ValueError, in a sentence, where it cannot be used so."""
+    """A run's net, and what was made of it once; ValueError, in a sentence, where it cannot be used so.
+
+    One that searches takes the name of a data set to search in, too: empty for that of the run.
+    """
 
     def __init__(self, model: Model, data: Dataset) -> None:
         self.model, self.data = model, data
+        self.run = ""  # whose net it is, where somebody keeps it
 
     @abstractmethod
     def answer(self, asked: Asked) -> Answer:

@@ -19,25 +19,38 @@ from aecore.spec import Spec
 KEPT = 12  # an index of 10,000 pictures takes some 50 MB
 TOOLS: Mapping[str, str] = {
     "search": "retrieval_tool:RetrievalTool",
+    "hash": "hash_tool:HashTool",
+    "compress": "compression_tool:CompressionTool",
+    "mend": "inpainting_tool:InpaintingTool",
+    "enlarge": "super_resolution_tool:SuperResolutionTool",
     "colour": "colourisation_tool:ColourisationTool",
 }
 """The module and the class of each, by the name it is asked by."""
 
-_kept: OrderedDict[tuple[str, str], ImageTool] = OrderedDict()
+SEARCHED = "index"
+"""The option that names the data set that is searched: a tool is kept for each."""
+
+_kept: OrderedDict[tuple[str, str, str], ImageTool] = OrderedDict()
 _lock = Lock()
 
 
-def keep_tool(tool: str, run: str, spec: Spec, weights: Callable[[], Mapping[str, Any]]) -> str:
-    """Make a tool of a run's net as it is now, for the questions below; why not, in a sentence."""
+def keep_tool(
+    tool: str, run: str, spec: Spec, weights: Callable[[], Mapping[str, Any]], searched: str = ""
+) -> str:
+    """Make a tool of a run's net as it is now, for the questions below; why not, in a sentence.
+
+    `searched` is the data set that it searches, where that is not the run's own.
+    """
     data = load(spec.data.name)
     model = restored(spec, data.features, {name: np.asarray(value) for name, value in weights().items()})
     try:
-        made = _class(tool)(model, data)
+        made = _class(tool)(model, data, *filter(None, [searched]))
     except (FloatingPointError, ValueError) as error:
         return f"{error}"
+    made.run = run
     with _lock:
-        _kept[tool, run] = made
-        _kept.move_to_end((tool, run))
+        _kept[tool, run, searched] = made
+        _kept.move_to_end((tool, run, searched))
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return ""
@@ -56,7 +69,7 @@ def answered(
 
     `spoilt` (H, W) bool are the pixels that somebody has erased or covered with noise.
     """
-    kept = _found(run, tool)
+    kept = _found(run, tool, options)
     if kept is None:
         return None
     data = kept.data
@@ -68,13 +81,13 @@ def answered(
 
 def measured(run: str, tool: str, options: Options) -> dict[str, Any] | None:
     """How good a tool is on all test rows; None where it is not kept here."""
-    kept = _found(run, tool)
+    kept = _found(run, tool, options)
     return None if kept is None else kept.measured(options)
 
 
-def _found(run: str, tool: str) -> ImageTool | None:
+def _found(run: str, tool: str, options: Options) -> ImageTool | None:
     with _lock:
-        return _kept.get((tool, run))
+        return _kept.get((tool, run, options.get(SEARCHED, "")))
 
 
 def _class(tool: str) -> type[ImageTool]:

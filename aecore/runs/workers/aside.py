@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from aecore.data.mapped import share
 from aecore.runs.engine_state import Meter, rss_mb
 from aecore.runs.workers.channel import Channel
@@ -25,6 +27,7 @@ class Aside:
     def __init__(self, channel: Channel, _settings: Settings) -> None:
         with suppress(AttributeError, OSError):
             os.nice(NICE)
+        threadpool_limits(1, "blas")  # numpy's products would take every core from those who train and answer
         share()
         self._channel = channel
         self._lanes = {name: ThreadPoolExecutor(1, name) for name in ("maps", "later", "soon", "at once")}

@@ -231,7 +231,7 @@ BAD = {
     "train --family magic": "there is no family 'magic'; there is undercomplete, linear, ",
     "train --family linear --data /no/such.csv": "there is no file or folder /no/such.csv",
     "train --family linear --data=": "--data takes the name of a data set, a file or a folder",
-    "train --family linear --data magic": "there is no data set 'magic'; there are digits, emoji, fashion",
+    "train --family linear --data magic": "there is no data set 'magic'; there are cifar-10, digits, emoji",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",
     "train --preset erased --spec FILE": "--preset and --spec are two recipes",
@@ -365,6 +365,12 @@ def test_a_start_of_an_id_that_several_runs_have_is_refused(run: Run) -> None:
     assert run("show", "ab1")[0] == 0
 
 
+def test_a_net_that_came_with_the_program_is_a_run_by_its_name(run: Run) -> None:
+    assert run("show", "vae-digits")[0] == 0
+    code, _, err = run("show", "vae-digit")
+    assert code == 2 and "with the program came" in err and "vae-digits" in err
+
+
 def test_data_that_cannot_be_had_are_one_sentence(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -403,7 +409,7 @@ def test_families_and_data_are_listed(run: Run) -> None:
         name in out for name in ("digits", "mnist", "mnist-full", "fashion", "fashion-full")
     )
     assert {each["name"] for each in last(run("families", "--json"))} >= {"linear", "overcomplete"}
-    assert last(run("data", "--json"))[0]["n_train"] == 1437
+    assert {each["name"]: each["n_train"] for each in last(run("data", "--json"))}["digits"] == 1437
 
 
 def test_families_are_listed_group_by_group(run: Run) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from skimage.color import deltaE_ciede2000, rgb2lab
 from skimage.restoration import inpaint_biharmonic
+from sklearn.linear_model import Ridge
 
 from aecore.data import load
 from aecore.evaluation.pca import pca
@@ -88,6 +89,8 @@ def test_biharmonic_is_that_of_scikit_image_for_grey_and_colour() -> None:
         flat = hole.any(-1) if len(shape) == 3 else hole
         axis = -1 if len(shape) == 3 else None
         assert np.allclose(found, inpaint_biharmonic(x[1].reshape(shape), flat, channel_axis=axis))
+        missing.flags.writeable = False
+        assert np.array_equal(biharmonic_fill(x, missing, shape)[1].reshape(shape), found)
 
 
 @pytest.mark.parametrize("shape", [(8, 12), (8, 12, 3)])
@@ -118,6 +121,12 @@ def test_ridge_learns_a_linear_way_back() -> None:
     x = RNG.random((400, 4)) @ basis
     enlarge = larger.ridge(larger.shrunk(x, (4, 4), 2), x, alpha=1e-9)
     assert np.allclose(enlarge(larger.shrunk(x[:5], (4, 4), 2)), x[:5], atol=1e-4)
+
+
+def test_ridge_is_that_of_scikit_learn() -> None:
+    small, x = RNG.random((50, 4)), RNG.random((50, 16))
+    theirs = Ridge(alpha=3.0).fit(small, x).predict(small[:5])
+    assert np.allclose(larger.ridge(small, x, 3.0)(small[:5]), theirs)
 
 
 def test_colours_apart_are_told_by_ciede2000_of_scikit_image() -> None:

@@ -13,6 +13,7 @@ from torch.nn import functional
 from aecore.data import Dataset
 from aecore.device import one_thread
 from aecore.families import load
+from aecore.families.wide_pictures import for_pictures
 from aecore.inference.model import Model
 from aecore.inference.unit_portrait import portrait
 from aecore.nets.convolution.conv_layers import as_maps, as_rows
@@ -20,7 +21,7 @@ from aecore.nets.convolution.conv_wta import ConvolutionalWTA
 from aecore.nets.convolution.convolutional import Convolutional
 from aecore.runs.session import Session
 from aecore.runs.store.pictures import portrait as rendered
-from aecore.spec import Spec, put
+from aecore.spec import Spec, at, put
 
 FAMILIES = [name for name, family in load().items() if family.kind == "images"]
 RNG = np.random.default_rng(0)
@@ -107,6 +108,17 @@ def test_a_square_picture_needs_no_size_and_another_is_refused_in_a_sentence(
     assert (Convolutional().grids(192)[0], Convolutional().grids(64)[0]) == ((8, 8), (8, 8))
     with pytest.raises(ValueError, match=r"set net.picture to 10,7"):
         Session(small("convolutional"), coloured(10, 7))
+
+
+def test_nets_and_corruptions_that_read_pictures_are_told_of_those_that_are_not_square(
+    small: Callable[..., Spec],
+) -> None:
+    spec = put(small("u-net"), "corruption", {"part": "Hole", "height": 3, "width": 3, "margin": 0})
+    wide = for_pictures(spec, (10, 7, 3))
+    assert at(wide, "net.picture") == at(wide, "corruption.picture") == (10, 7)
+    assert Session(wide, coloured(10, 7)).step()
+    assert for_pictures(wide, (8, 8)) == spec and for_pictures(spec, (64,)) is spec
+    assert for_pictures(small("denoising"), (10, 7)) == small("denoising")
 
 
 def test_a_stamp_in_colour_is_a_transposed_convolution(small: Callable[..., Spec]) -> None:

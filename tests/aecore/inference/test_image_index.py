@@ -98,6 +98,14 @@ def test_a_picture_of_the_sets_size_stays_and_a_photograph_becomes_ink_in_its_pl
     assert dark == pytest.approx(seen, abs=0.02)
 
 
+@pytest.mark.parametrize("ink_value", [0, 255])
+def test_ink_on_nothing_is_seen_be_it_black_or_white(ink_value: int) -> None:
+    drawing = np.zeros((60, 60, 4), np.uint8)
+    drawing[10:50, 28:33] = [ink_value] * 3 + [255]
+    seen = picture_row(given(Image.fromarray(drawing)), card("mnist")).reshape(28, 28)
+    assert seen[14, 14] > 0.9 and not seen[:, :8].any()
+
+
 def test_ink_is_on_a_square_and_paper_is_nothing() -> None:
     found = ink(np.full((10, 30), 200, np.uint8), handwriting=True)
     assert found.shape == (30, 30) and not found.any()

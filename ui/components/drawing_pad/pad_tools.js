@@ -17,15 +17,15 @@ export function iconButton(words, shape, click) {
   return element("button", { type: "button", class: "tool", title: words, "aria-label": words, click }, icon(shape));
 }
 
-/** The row of tools, and how another of them is chosen.
- *  @type {(surface: Surface) => { node: HTMLElement, choose: (tool: Tool) => void }} */
+/** The row of tools, and how another of them is chosen, with a width of its own.
+ *  @type {(surface: Surface) => { node: HTMLElement, choose: (tool: Tool, width?: number) => void }} */
 export function padTools(surface) {
   const tools = TOOLS.map(([tool, words, shape]) => iconButton(words, shape, () => choose(tool)));
-  const choose = (/** @type {Tool} */ tool) => {
-    surface.tool = tool;
+  const choose = (/** @type {Tool} */ tool, wide = surface.width) => {
+    Object.assign(surface, { tool, width: wide });
+    width.value = String(wide);
     tools.forEach((button, i) => button.setAttribute("aria-pressed", String(TOOLS[i][0] === tool)));
   };
-  choose(surface.tool);
   const width = element("input", {
     type: "range",
     min: 12,
@@ -38,6 +38,7 @@ export function padTools(surface) {
       surface.width = Number(width.value);
     },
   });
+  choose(surface.tool);
   const undo = iconButton("Undo (Ctrl+Z)", "undo", () => surface.undo());
   const clear = iconButton("Clear", "trash", () => surface.clear());
   const group = element("div", { class: "group", role: "group", "aria-label": "Brush" }, ...tools);

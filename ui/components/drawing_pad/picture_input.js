@@ -8,10 +8,13 @@ import { inkOf, isLight, padFormat, valuesOf } from "./ink.js";
 import { InkColours } from "./ink_colours.js";
 import { iconButton, padTools } from "./pad_tools.js";
 import { readFile } from "./picture_source.js";
+import { SpoiltPixels } from "./spoilt_pixels.js";
 import { Surface } from "./surface.js";
 
-/** @import { PicturePaper } from "../lib/types.d.ts" */
+/** @import { Box, PicturePaper } from "../lib/types.d.ts" */
 /** @import { Picture } from "./picture_source.js" */
+
+const WIDE = 64; // of an eraser that makes holes: four pixels of 28
 
 export class PictureInput {
   surface = new Surface(
@@ -27,7 +30,7 @@ export class PictureInput {
     () => this.surface.format,
     (picture) => this.take(picture),
   );
-  pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.ring, this.camera.node);
+  pad = element("div", { class: "pad" }, this.surface.canvas, this.surface.hand.ring, this.camera.node);
   noted = element("p", { class: "note", role: "alert", hidden: true });
   file = element("input", { type: "file", accept: "image/*", hidden: true, change: () => this.choose() });
   invert = iconButton("Invert: what is paper becomes ink", "invert", () => this.turn());
@@ -58,6 +61,13 @@ export class PictureInput {
     this.paper = paper;
     this.told = changed;
     this.invert.hidden = true;
+  }
+
+  /** From now on eraser and noise brush spoil pixels of what is there, and the eraser is in the hand. */
+  spoil() {
+    this.surface.spoils = new SpoiltPixels();
+    this.surface.canvas.after(this.surface.spoils.canvas);
+    this.tools.choose("eraser", WIDE);
   }
 
   /** The pad has the proportions and the channels of the set's pictures: another set's is blank. Whether it is another.
@@ -98,11 +108,17 @@ export class PictureInput {
     const { width, height } = canvas;
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const { data } = ctx.getImageData(0, 0, width, height);
-    this.forget();
     this.placing = row;
-    this.surface.put(valuesOf(data, this.paper.channels), { width, height }, true);
-    this.note(words);
+    this.place(valuesOf(data, this.paper.channels), { width, height }, words);
     return true;
+  }
+
+  /** Put a picture of the set's size on the pad, as it is.
+   *  @type {(values: Uint8Array, size: Box, words: string) => void} */
+  place(values, size, words) {
+    this.forget();
+    this.surface.put(values, size, true);
+    this.note(words);
   }
 
   async choose() {

@@ -7,7 +7,13 @@ import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
 import { ColourView } from "./colour_view.js";
-import { SearchView } from "./search_view.js";
+import { CompressView } from "./compress/compress_view.js";
+import { EnlargeView } from "./enlarge_view.js";
+import { HashView } from "./hash/hash_view.js";
+import { MendView } from "./mend_view.js";
+import { SearchView } from "./search/search_view.js";
+import { TestRows } from "./test_rows.js";
+import { ToolFigures } from "./tool_figures.js";
 
 /** @import { Component, Entry, ImageToolPayload, Timer, ToolAnswer, ToolView, ToolViews } from "../lib/types.d.ts" */
 
@@ -16,12 +22,22 @@ const css = [
   await styleSheet("row_answer/row_answer.css"),
   await styleSheet("drawing_pad/picture_input.css"),
   await styleSheet("image_tools/image_tools.css"),
+  await styleSheet("image_tools/search/search_view.css"),
+  await styleSheet("image_tools/hash/hash_view.css"),
+  await styleSheet("image_tools/xy_chart.css"),
+  await styleSheet("image_tools/compress/compress_view.css"),
 ];
 /** @type {ToolViews} */
-const VIEWS = { search: SearchView, colour: ColourView };
+const VIEWS = {
+  search: SearchView,
+  hash: HashView,
+  compress: CompressView,
+  mend: MendView,
+  enlarge: EnlargeView,
+  colour: ColourView,
+};
 const RESTS_MS = 250; // after which a hand rests: what takes longer than a stroke may be told too
-const MEASURES_MS = 1000; // until figures are asked for again that are still being measured
-const FIRST_ROW = 0;
+const OPEN_MS = 5000; // until it is asked again whether a net that rests goes on
 
 class ImageTools {
   title = element("h3");
@@ -29,42 +45,34 @@ class ImageTools {
   how = element("p", { class: "caption" });
   said = element("p", { class: "note", role: "alert", hidden: true });
   aloud = element("p", { class: "aloud", role: "status" });
-  waits = element("p", { class: "caption", role: "status" });
   request = new LatestRequest(
     (/** @type {{ page: ImageToolPayload, settled: boolean }} */ question, signal) => this.ask(question, signal),
     (/** @type {ToolAnswer} */ answer, { page }) => this.hear(answer, page),
     (error) => this.miss(error),
     PACE_MS,
   );
-  figures = new LatestRequest(
-    (/** @type {ImageToolPayload} */ page, signal) => this.askFigures(page, signal),
-    (/** @type {{ head: any } | null} */ answer, page) => this.hearFigures(answer, page),
-    (error) => setText(this.waits, why(error)),
-  );
   /** @type {Timer | undefined} */
   rest;
   /** @type {Timer | undefined} */
   renewal;
   /** @type {Timer | undefined} */
-  measuring;
-  /** @type {Timer | undefined} */
   speech;
   changes = 0;
   answeredAt = 0;
-  /** Of which step the figures are that are shown. */
-  measured = -1;
 
   /** @param {ShadowRoot} root
    *  @param {ImageToolPayload} page */
   constructor(root, page) {
     this.page = page;
     this.input = new PictureInput(page, () => this.changed());
+    this.testRows = new TestRows(this.input);
     /** @type {ToolView} */
     this.view = new VIEWS[page.tool]({
       input: this.input,
       changed: () => this.changed(),
-      chosen: () => this.measure(),
+      chosen: () => this.figures.measure(this.page),
     });
+    this.figures = new ToolFigures(this.view, page);
     const given = element(
       "section",
       { class: "card given", role: "region", "aria-label": "The picture" },
@@ -73,6 +81,7 @@ class ImageTools {
       this.input.work,
       this.input.noted,
       this.how,
+      this.testRows.node,
     );
     const header = element("header", {}, this.title, this.score);
     this.card = element(
@@ -81,7 +90,7 @@ class ImageTools {
       header,
       this.said,
       this.view.node,
-      this.waits,
+      this.figures.waits,
       this.aloud,
     );
     this.node = element("section", { class: `tool-panel ${page.tool}` }, given, this.card);
@@ -91,7 +100,7 @@ class ImageTools {
   }
 
   close() {
-    for (const timer of [this.rest, this.renewal, this.measuring, this.speech]) clearTimeout(timer);
+    for (const timer of [this.rest, this.renewal, this.speech]) clearTimeout(timer);
     this.input.close();
     this.request.close();
     this.figures.close();
@@ -111,14 +120,15 @@ class ImageTools {
     if (!other) return;
     this.node.dataset.url = data.url;
     setText(this.title, data.title);
-    this.measured = -1;
     this.view.begin?.(data);
     const { sent, paper, channels } = data;
     this.node.style.cssText = `--aspect: ${sent.width / sent.height}; --paper: rgb(${paper.join(" ")})`;
     this.node.classList.toggle("coloured", channels > 1);
-    if (this.input.lay(data) || first) this.input.loadSheet(() => this.input.beginFrom(FIRST_ROW, ""));
-    else this.changed();
-    this.measure();
+    if (this.input.lay(data) || first) {
+      this.testRows.begin();
+      this.input.loadSheet(() => this.input.beginFrom(data.first, ""));
+    } else this.changed();
+    this.figures.measure(data);
   }
 
   /** @type {(event: KeyboardEvent) => void} */
@@ -164,12 +174,15 @@ class ImageTools {
     this.answeredAt = performance.now();
     this.view.show(answer, this.page);
     Object.assign(this.card.dataset, { shown: String(answer.drawn), settled: String(answer.head.settled) });
-    setText(this.score, netAfter(answer.head.epoch));
+    setText(this.score, progress(answer.head));
     this.note("");
     clearTimeout(this.speech);
     this.speech = setTimeout(() => setText(this.aloud, this.view.aloud?.(answer) ?? ""), QUIET_MS);
-    if (answer.head.more) this.renew();
-    else if (this.measured !== answer.head.step) this.measure();
+    const { more, open, step } = answer.head;
+    clearTimeout(this.renewal);
+    if (more) this.renew();
+    else if (open) this.renew(OPEN_MS, false);
+    this.figures.follow(step, more);
   }
 
   /** @type {(error: unknown) => void} */
@@ -179,47 +192,19 @@ class ImageTools {
     this.renew();
   }
 
-  /** Ask again, a second after the last answer: the net knows more by now. */
-  renew() {
+  /** Ask again, so long after the last answer: the net knows more by now. */
+  renew(after = RENEW_MS, settled = this.page.settles) {
     clearTimeout(this.renewal);
     this.renewal = setTimeout(
       () => {
-        if (document.hidden) return this.renew();
-        if (!this.input.surface.blank) this.request.ask({ page: this.page, settled: this.page.settles });
+        if (document.hidden || this.input.surface.blank) {
+          this.answeredAt = performance.now();
+          return this.renew(after, settled);
+        }
+        this.request.ask({ page: this.page, settled });
       },
-      Math.max(0, this.answeredAt + RENEW_MS - performance.now()),
+      Math.max(0, this.answeredAt + after - performance.now()),
     );
-  }
-
-  /** Have the figures of what is chosen. */
-  measure() {
-    clearTimeout(this.measuring);
-    this.figures.ask(this.page);
-  }
-
-  /** @type {(page: ImageToolPayload, signal: AbortSignal) => Promise<{ head: any } | null>} */
-  async askFigures(page, signal) {
-    const where = new URL(page.url, location.origin);
-    const chosen = Object.entries(this.view.figureOptions?.() ?? {});
-    for (const [name, value] of chosen) if (value) where.searchParams.set(name, value);
-    const said = await fetch(where, { signal });
-    if (said.status === 202) {
-      setText(this.waits, await said.text());
-      return null;
-    }
-    return answerOf(said);
-  }
-
-  /** @type {(answer: { head: any } | null, page: ImageToolPayload) => void} */
-  hearFigures(answer, page) {
-    if (page.url !== this.page.url) return;
-    if (!answer) {
-      this.measuring = setTimeout(() => this.measure(), MEASURES_MS);
-      return;
-    }
-    setText(this.waits, "");
-    this.measured = answer.head.step;
-    this.view.showFigures(answer.head, this.page);
   }
 
   /** @type {(words: string) => void} */
@@ -228,6 +213,11 @@ class ImageTools {
     this.said.hidden = !words;
   }
 }
+
+/** Up to where a net has learned, and of how much while it does.
+ *  @type {(head: ToolAnswer["head"]) => string} */
+const progress = ({ epoch, epochs, more }) =>
+  more ? netAfter(epoch).replace(" epochs", ` of ${epochs} epochs`) : netAfter(epoch);
 
 /** @type {Entry} */
 export default (component) => mount(component, css, (root) => new ImageTools(root, component.data));

@@ -1,7 +1,8 @@
 """Image tools: a picture, and what a tool makes of it with a run's net, as the hand moves.
 
 In the browser: image_tools.js is the panel, and asks; ../drawing_pad/picture_input.js is the picture; each
-tool has a view of its own, TOOL_view.js, with its controls and its answer; tool_view.js is what they share.
+tool has a view of its own, TOOL_view.js, here or in a folder of the tool, with its controls and its answer;
+tool_view.js is what they share.
 """
 
 from __future__ import annotations

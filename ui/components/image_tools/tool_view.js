@@ -2,15 +2,32 @@
 
 import { paint } from "../lib/context2d.js";
 import { element } from "../lib/mount.js";
+import { cividis } from "./cividis.js";
 
-/** @import { ToolAnswer } from "../lib/types.d.ts" */
+/** @import { Box, ToolAnswer } from "../lib/types.d.ts" */
 
 /** Picture number `i` of an answer on a canvas.
  *  @type {(canvas: HTMLCanvasElement, answer: ToolAnswer, i: number) => void} */
-export function paintAnswer(canvas, { head, body }, i) {
+export function paintAnswer(canvas, answer, i) {
+  const { values, size } = pictureOf(answer, i);
+  paint(canvas, values, size.width, size.height);
+}
+
+/** Picture number `i` of an answer, in the channels of the set.
+ *  @type {(answer: ToolAnswer, i: number) => { values: Uint8Array, size: Box }} */
+export function pictureOf({ head, body }, i) {
+  const [height, width, channels = 1] = head.shape,
+    length = height * width * channels;
+  return { values: body.subarray(i * length, (i + 1) * length), size: { width, height } };
+}
+
+/** Picture number `i` of an answer as values in the colours of cividis, 255 the largest; of a pixel its first channel.
+ *  @type {(canvas: HTMLCanvasElement, answer: ToolAnswer, i: number) => void} */
+export function paintValues(canvas, { head, body }, i) {
   const [height, width, channels = 1] = head.shape,
     size = height * width * channels;
-  paint(canvas, body.subarray(i * size, (i + 1) * size), width, height);
+  const values = body.subarray(i * size, (i + 1) * size).filter((_, at) => at % channels === 0);
+  paint(canvas, cividis(values), width, height);
 }
 
 /** A table: its caption, what the columns are called, and lines whose first cell names them.

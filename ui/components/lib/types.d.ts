@@ -376,8 +376,54 @@ export interface ImageToolPayload extends PicturePaper {
   how: string;
   stands: string;
   title: string;
+  /** What is searched, where that are pictures of one's own. */
+  searched: { title: string; rows: number } | null;
   classes: string[];
   code: number;
+  /** The test row that stands on the pad at first. */
+  first: number;
+  /** Where the same recipe is trained anew with another width of the code, by the width. */
+  anew: Record<string, string>;
+}
+
+/** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
+ *  each distance (`near`), the Hamming ball, one bit, and bytes an image and of all. */
+export interface HashAnswer {
+  width: number;
+  order: number[];
+  code: string;
+  packed: string;
+  near: number[];
+  ball: {
+    radius: number;
+    of: number;
+    count: number;
+    groups: [far: number, count: number, shown: number][];
+    classes: [name: string, count: number][];
+    label: string;
+    same: number | null;
+    labels: string[];
+  };
+  bit: { number: number; share: number };
+  nbytes: Record<"bits" | "floats" | "pixels", [image: number, index: number]>;
+}
+
+/** What balls of all test rows hold on average, by radius; shares are of 1, a precision null where all are empty. */
+export interface HashBalls {
+  size: number[];
+  empty: number[];
+  precision: (number | null)[];
+}
+
+/** What hash_tool.py measures at a width, `mean` being precision@10 and @100 in percent, and by width. */
+export interface HashFigures {
+  width: number;
+  queries: number;
+  tests: number;
+  ways: { by: string; mean: [ten: number, hundred: number] }[];
+  winner: string;
+  balls: HashBalls;
+  curve: Record<string, [bits: number, percent: number][]> | null;
 }
 
 /** What an image tool makes of a picture after so many changes (`drawn`): what it says, and pictures. */
@@ -385,7 +431,10 @@ export interface ToolAnswer {
   head: {
     step: number;
     epoch: number;
+    /** How many the net learns for; `more` while it does, `open` where it may go on. */
+    epochs: number;
     more: boolean;
+    open: boolean;
     settled: boolean;
     shape: [height: number, width: number, channels?: number];
     [said: string]: Opaque;
@@ -422,15 +471,52 @@ export interface ColourFigure {
   chroma: number | null;
 }
 
-/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name. */
+/** A picture beside others: `picture` is its number among those of an answer, `score` is shown under its name, and `best`
+ *  null leaves its mark as it is. One of `values` is drawn in their colours, with a scale. */
 export interface BesidePicture {
   name: string;
   picture: number;
   score?: string;
-  best?: boolean;
+  best?: boolean | null;
+  values?: boolean;
 }
 
 export type ToolViews = Record<string, new (host: ToolHost) => ToolView>;
+
+/** An axis of a chart: what it is called with its unit, how a value is told, and bounds where they are not the points'. */
+export interface XYAxis {
+  name: string;
+  unit?: string;
+  told: (value: number) => string;
+  log?: boolean;
+  least?: number;
+  most?: number;
+  /** Where its numbers stand; round ones otherwise. */
+  ticks?: number[];
+}
+
+/** A place on a chart, and how it came about. */
+export interface XYPoint {
+  x: number;
+  y: number;
+  words?: string;
+}
+
+/** Points in the order in which they are joined. The baseline is dashed; others have colours of their own. */
+export interface XYSeries {
+  name: string;
+  role: "main" | "baseline" | "first" | "second" | "third";
+  points: XYPoint[];
+}
+
+/** What a chart shows; `marker` is the place of what is chosen now. */
+export interface XYData {
+  title: string;
+  x: XYAxis;
+  y: XYAxis;
+  series: XYSeries[];
+  marker?: XYPoint | null;
+}
 
 /** What a net makes of a drawing after so many changes (`drawn`): `body` are two pictures, as it sees it and as it
  *  gives it back. */

@@ -22,6 +22,7 @@ SPLITS = {"train": 0, "training": 0, "test": 1, "testing": 1, "val": 1, "valid":
 DEFAULT_SIDE = 32
 OWN_SIDE = 2 * DEFAULT_SIDE
 """Pixels of the longer side up to which pictures keep their size, square or not."""
+WHITE = 255
 EVERY = 50  # pictures between two reports
 SIZED = 200  # pictures that tell the commonest size
 Opened = Callable[[Sequence[int]], Iterator[tuple[str, IO[bytes]]]]
@@ -136,8 +137,13 @@ def opened_image(file: IO[bytes]) -> Any:
     return image
 
 
-def pixels(file: IO[bytes], shape: tuple[int, int], mode: str) -> tuple[np.ndarray, bool]:
-    """(picture uint8 in grey "L" or colour "RGB", whether it was scaled). What is transparent is black."""
+def pixels(
+    file: IO[bytes], shape: tuple[int, int], mode: str, drawn: bool = False
+) -> tuple[np.ndarray, bool]:
+    """(picture uint8 in grey "L" or colour "RGB", whether it was scaled).
+
+    What is transparent is black; round something dark that was `drawn` it is white, or nothing would be seen.
+    """
     from PIL import Image, ImageOps
 
     with opened_image(file) as image:
@@ -146,13 +152,20 @@ def pixels(file: IO[bytes], shape: tuple[int, int], mode: str) -> tuple[np.ndarr
         turned = ImageOps.exif_transpose(image)
         if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
             rgba = turned.convert("RGBA")
-            turned = Image.alpha_composite(Image.new("RGBA", rgba.size, (0, 0, 0, 255)), rgba)
+            ground = (WHITE if drawn and _is_dark(np.asarray(rgba)) else 0,) * 3
+            turned = Image.alpha_composite(Image.new("RGBA", rgba.size, (*ground, WHITE)), rgba)
         if turned.mode.startswith(("I", "F")):
             turned = Image.fromarray(_bytes(np.asarray(turned, np.float32), turned.mode))
         flat = turned.convert(mode)
         fits = flat.size == shape[::-1]
         flat = flat if fits else ImageOps.fit(flat, shape[::-1], Image.Resampling.LANCZOS)
         return np.asarray(flat), not fits
+
+
+def _is_dark(rgba: np.ndarray) -> bool:
+    """Whether what can be seen of a picture (H, W, 4) is dark on the whole."""
+    seen = rgba[..., 3].astype(np.float64)
+    return bool((rgba[..., :3].mean(-1) * seen).sum() < seen.sum() * WHITE / 2)
 
 
 def _bytes(values: np.ndarray, mode: str) -> np.ndarray:

@@ -29,4 +29,4 @@ def whole(given: Given, most: int) -> np.ndarray:
     height, width = size(given)
     scale = min(1.0, most / max(height, width))
     with decoding(given.name), given.open() as file:
-        return pixels(file, (max(1, round(scale * height)), max(1, round(scale * width))), "L")[0]
+        return pixels(file, (max(1, round(scale * height)), max(1, round(scale * width))), "L", drawn=True)[0]

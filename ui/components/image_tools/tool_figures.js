@@ -1,0 +1,88 @@
+// Tool figures: how good a tool is on all test rows; asked for until they are measured, and again when the net has learned.
+
+import { LatestRequest } from "../lib/latest_request.js";
+import { element, setText } from "../lib/mount.js";
+import { answerOf, why } from "../row_answer/net_answer.js";
+
+/** @import { ImageToolPayload, Timer, ToolView } from "../lib/types.d.ts" */
+
+const MEASURES_MS = 1000; // until they are asked for again that are still being measured
+const RENEWS_MS = 10_000; // between two times that they are while the net learns, or cannot be had
+
+export class ToolFigures {
+  waits = element("p", { class: "caption measuring", role: "status" });
+  request = new LatestRequest(
+    (/** @type {ImageToolPayload} */ page, signal) => this.ask(page, signal),
+    (/** @type {{ head: any } | null} */ answer, page) => this.hear(answer, page),
+    (error) => this.end(why(error)),
+  );
+  /** @type {Timer | undefined} */
+  timer;
+  /** Of which step they are that are shown, -1 where none are; whether they are coming; when that ended. */
+  step = -1;
+  coming = false;
+  at = 0;
+
+  /** @param {ToolView} view
+   *  @param {ImageToolPayload} page */
+  constructor(view, page) {
+    this.view = view;
+    this.page = page;
+  }
+
+  /** Have those of what is chosen.
+   *  @type {(page: ImageToolPayload) => void} */
+  measure(page) {
+    clearTimeout(this.timer);
+    this.page = page;
+    this.step = -1;
+    this.renew();
+  }
+
+  renew() {
+    this.coming = true;
+    this.request.ask(this.page);
+  }
+
+  /** A net of that step has answered, and may learn more: what is measured follows, soon or at the end.
+   *  @type {(step: number, more: boolean) => void} */
+  follow(step, more) {
+    const old = performance.now() > this.at + RENEWS_MS;
+    if (!this.coming && this.step !== step && (old || (!more && this.step >= 0))) this.renew();
+  }
+
+  /** @type {(page: ImageToolPayload, signal: AbortSignal) => Promise<{ head: any } | null>} */
+  async ask(page, signal) {
+    const where = new URL(page.url, location.origin);
+    const chosen = Object.entries(this.view.figureOptions?.() ?? {});
+    for (const [name, value] of chosen) if (value) where.searchParams.set(name, value);
+    const said = await fetch(where, { signal });
+    if (said.status !== 202) return answerOf(said);
+    setText(this.waits, await said.text());
+    return null;
+  }
+
+  /** @type {(answer: { head: any } | null, page: ImageToolPayload) => void} */
+  hear(answer, page) {
+    if (page.url !== this.page.url) return;
+    if (!answer) {
+      this.timer = setTimeout(() => this.request.ask(this.page), MEASURES_MS);
+      return;
+    }
+    this.step = answer.head.step;
+    this.view.showFigures(answer.head, this.page);
+    this.end("");
+  }
+
+  /** @type {(words: string) => void} */
+  end(words) {
+    setText(this.waits, words);
+    this.coming = false;
+    this.at = performance.now();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.request.close();
+  }
+}
