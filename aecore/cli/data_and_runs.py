@@ -13,6 +13,8 @@ from rich.table import Table
 from aecore.cli.report import console
 
 MB = 1e6
+LATER = ("size_normalisation", "paired")
+"""What came later stands behind."""
 
 
 def data(as_json: bool) -> None:
@@ -29,7 +31,7 @@ def _data_set(name: str) -> dict[str, Any]:
 
     try:
         about = asdict(card(name))
-        later = {"size_normalisation": about.pop("size_normalisation")}  # what came later stands behind
+        later = {name: about.pop(name) for name in LATER}
         return {**about, "here": available(name), **later}
     except DataMissing as damage:
         return {"name": name, "here": False, "damage": str(damage)}

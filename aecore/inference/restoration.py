@@ -140,6 +140,8 @@ def colourised_by(
 
 def scaled(answer: np.ndarray, x_in: np.ndarray, saturation: float) -> np.ndarray:
     """An answer to grey rows (n, D) with its colours scaled, the luma kept: at 0 it is the grey rows."""
+    if saturation == 0:
+        return x_in
     return answer if saturation == 1 else with_luma(saturated(answer, saturation), x_in)
 
 

@@ -49,7 +49,7 @@ class ColourisationTool(ImageTool):
     def answer(self, asked: Asked) -> Answer:
         """Grey, the net's answer and those of neighbours, each with its mean CIEDE2000; when settled, doubt.
 
-        The last picture is then by how much the net's colours move, white where that is most: the root of
+        The last picture is then by how much the net's colours move, 1 where that is most: the root of
         the summed variances of a and b in CIELAB, over ten noisy passes, at saturation 1.
         """
         scale = number(asked.options, "saturation", 1.0, 0.0, VIVID)

@@ -258,3 +258,19 @@ def test_another_file_than_the_link_names_is_said_to_be_one(link: dict[str, str]
 def test_of_a_link_whose_file_is_cut_off_the_name_is_asked_for(link: dict[str, str], file: str) -> None:
     at = visit("playground", **{**link, "file": file} if file else {"spec": link["spec"]})
     assert "This recipe learns from my-theirs-" in said(at) and not at.exception
+
+
+def test_pairs_are_known_in_the_form_and_who_has_no_partner_is_said(at: AppTest) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for path, shade in [(f"{folder}/{i}.png", 9 * i) for folder in ("in", "out") for i in range(20)]:
+            picture = io.BytesIO()
+            Image.fromarray(np.full((9, 9), shade, np.uint8)).save(picture, "PNG")
+            file.writestr(path, picture.getvalue())
+        file.writestr("in/alone.png", picture.getvalue())
+    brought(at, "mine.zip", out.getvalue())
+    assert "20 pairs of pictures of 9 x 9 in grey" in said(at).replace("×", "x")
+    assert "in goes in, out should come out." in said(at) and "no partner: in/alone.png" in said(at)
+    use(at)
+    name = draft(at).data.name
+    assert card(name).paired and data.load(name).n_train == 15

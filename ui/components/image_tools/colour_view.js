@@ -11,7 +11,7 @@ const RANGE = { min: 0, max: 2, step: 0.05, value: 1 };
 const DOUBT = "The net's doubt";
 const NOTE =
   "Nearest: the training rows that look most like it in grey. ΔE is the mean CIEDE2000 of all pixels beside the picture given: 1 is just seen, less is better. " +
-  "Doubt is by how much the net's colours move (a and b of CIELAB, over ten noisy passes, at saturation 1).";
+  "Doubt is by how much the net's colours move (standard deviation of a and b of CIELAB, over ten noisy passes, at saturation 1).";
 const GREY_GIVEN = "The picture given has no colour itself: ΔE cannot tell here whose colours are likely.";
 
 export class ColourView {
@@ -62,7 +62,7 @@ export class ColourView {
     const grey = answer.body.slice(0, height * width * channels);
     if (spread) {
       this.doubted = grey;
-      this.doubt.show([{ name: DOUBT, picture, score: `black 0, white ± ${spread.most.toFixed(1)}` }], answer);
+      this.doubt.show([{ name: DOUBT, picture, score: `0 to ${spread.most.toPrecision(2)}`, values: true }], answer);
     }
     const same = this.doubted.length === grey.length && this.doubted.every((value, i) => value === grey[i]);
     this.doubt.node.classList.toggle("late", !same);
