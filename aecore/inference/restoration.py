@@ -152,9 +152,11 @@ def spread(tell: Callable[[np.ndarray], np.ndarray], x_in: np.ndarray, tries: in
 
 
 def check_pictures(data: Dataset) -> None:
-    """Raise ValueError, in a sentence, where rows are no pictures in [0, 1]."""
+    """Raise ValueError, in a sentence, where rows are no pictures in [0, 1], or others are to come out."""
     if not data.pictured or data.kind == "ratings":
         raise ValueError(f"only pictures are restored, and rows of {data.name} have the shape {data.shape}")
+    if data.paired:
+        raise ValueError(f"{data.name} holds pairs, and a net that learned from them gives no picture back")
     if data.range != (0.0, 1.0):
         lo, hi = data.range
         raise ValueError(
