@@ -54,7 +54,7 @@ def check_pictures(data: Dataset) -> None:
     if not data.pictured:
         raise ValueError(f"compress is for pictures, and rows of {data.name} have the shape {data.shape}")
     if data.paired:
-        raise ValueError(f"{data.name} holds pairs, and a net that learned from them gives no picture back")
+        raise ValueError(f"rows of {data.name} are pairs: a net that learned from them gives no picture back")
 
 
 def learned_rows(data: Dataset, rows: int | None) -> np.ndarray:
