@@ -148,7 +148,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
         Its codes are those of the run's net, and `spec` is the run's recipe: `fit` trains that anew on other
         rows. Of a run on somebody's own file rows go in, and come out, in the units of that file, its columns
-        in their order. ValueError, in a sentence, where there is no such run, and for runs on ratings.
+        in their order. ValueError, in a sentence, where there is no such run, or it is on ratings or pairs.
         """
         from aecore.runs.store.find import find as find_run  # what draws runs, which fitting never needs
 
@@ -158,6 +158,11 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
             raise ValueError(
                 f"the run {folder.path.name} is on ratings, whose zeros are unknown, and an estimator takes "
                 "zeros for values: use Store().model(run)"
+            )
+        if _on_pairs(last.spec):
+            raise ValueError(
+                f"the run {folder.path.name} is on pairs, and an estimator holds what comes out against what "
+                "went in: use Store().model(run)"
             )
         model = folder.model()
         found = cls(last.spec.family, spec=last.spec, shape=_picture(last.spec))
@@ -332,6 +337,14 @@ def _on_ratings(spec: Spec) -> bool:
     """Whether a recipe is for ratings, by its family or its data."""
     try:
         return "ratings" in (find(spec.family).kind, card(spec.data.name).kind)
+    except DataMissing:
+        return False
+
+
+def _on_pairs(spec: Spec) -> bool:
+    """Whether what should come out of a recipe's net are other rows than go in."""
+    try:
+        return card(spec.data.name).paired
     except DataMissing:
         return False
 

@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 
 from aecore.data import Dataset
+from aecore.data.picture_shape import channels
 from aecore.evaluation.metrics import in_range
 from aecore.evaluation.restoration.colourisation import (
     GreyNeighbours,
@@ -154,9 +155,13 @@ def spread(tell: Callable[[np.ndarray], np.ndarray], x_in: np.ndarray, tries: in
 
 
 def check_pictures(data: Dataset) -> None:
-    """Raise ValueError, in a sentence, where rows are no pictures in [0, 1]."""
+    """Raise ValueError, in a sentence, where rows are no pictures in [0, 1], or others are to come out."""
     if not data.pictured or data.kind == "ratings":
         raise ValueError(f"only pictures are restored, and rows of {data.name} have the shape {data.shape}")
+    if data.paired:
+        raise ValueError(f"rows of {data.name} are pairs: a net that learned from them gives no picture back")
+    if data.features == channels(data.shape):
+        raise ValueError(f"pictures of {data.name} are one pixel: nothing is left to restore it from")
     if data.range != (0.0, 1.0):
         lo, hi = data.range
         raise ValueError(

@@ -30,10 +30,15 @@ PATIENCE_S = 4.0
 MEASURED_S = 10.0
 """Between two times that it is measured anew while the net learns."""
 KNOWN = 16  # sets of options whose figures are kept
+COMING_EACH, COMING = 4, 16
+"""Figures that one browser, and all, may have on their way at once: each takes seconds, by turns."""
 MOST, LONGEST = 16, 60  # options, and characters of one
 MEASURING = "It is being measured on all test rows."
 NOT_YOURS = "These pictures are not kept by this browser: bring them again, or search the training rows."
+BUSY = "Other figures are being measured: these come after them."
 seats = Seats()
+on_their_way: list[tuple[str, Future[dict[str, Any] | None]]] = []
+"""Figures that are being measured or wait for it, and who asked for them."""
 
 
 class Figures(NamedTuple):
@@ -59,13 +64,18 @@ class ToolAside(NetAside):
         how = scheduler().later if self.searched and not self._ready else scheduler().soon
         return how(keep_tool, self.tool, self.run, net.spec, net.weights, self.searched)
 
-    async def figures(self, options: Mapping[str, str]) -> tuple[Net, dict[str, Any]]:
-        """What was measured last of the choices, and of which net; NotYet while that is the first time."""
+    async def figures(self, options: Mapping[str, str], by: str) -> tuple[Net, dict[str, Any]]:
+        """What was measured last of the choices, and of which net; NotYet while that is the first time.
+
+        NotYet too while too many others that were asked for `by` a browser are on their way.
+        """
         more = await self.renew() or follows(self.run, self.asked)
         key = repr(sorted(options.items()))
         known = self._figures.get(key)
-        if known is None or not self._is_good(known, more):
-            known = self._figures[key] = self._measure(dict(options))
+        if (known is None or not self._is_good(known, more)) and may_measure(by):
+            known = self._figures[key] = self._measure(dict(options), by)
+        if known is None:
+            raise NotYet(BUSY)
         if not known.coming.done():
             raise NotYet(MEASURING)
         try:
@@ -78,8 +88,9 @@ class ToolAside(NetAside):
             raise NotYet(MEASURING)
         return known.net, found
 
-    def _measure(self, options: dict[str, str]) -> Figures:
+    def _measure(self, options: dict[str, str], by: str) -> Figures:
         coming = scheduler().later(measured, self.run, self.tool, options)
+        on_their_way.append((by, coming))
         while len(self._figures) >= KNOWN:
             self._figures.pop(next(iter(self._figures)))
         return Figures(self.asked, time.monotonic(), coming)
@@ -94,6 +105,13 @@ class ToolAside(NetAside):
 def tool_aside(run: str, tool: str, searched: str = "") -> ToolAside:
     """That of a run, for all who use it."""
     return ToolAside(run, tool, searched)
+
+
+def may_measure(by: str) -> bool:
+    """Whether a browser may have more measured: all of them wait in one line."""
+    on_their_way[:] = [(other, coming) for other, coming in on_their_way if not coming.done()]
+    mine = sum(other == by for other, _ in on_their_way)
+    return mine < COMING_EACH and len(on_their_way) < COMING
 
 
 def follows(run: str, net: Net) -> bool:
@@ -141,7 +159,7 @@ async def figures(tool: str, run: str, options: Mapping[str, str], by: str) -> b
     chosen = _checked(tool, options, by)
     sent_to(run)
     with seats.take(by):
-        net, found = await tool_aside(run, tool, chosen.get(SEARCHED, "")).figures(chosen)
+        net, found = await tool_aside(run, tool, chosen.get(SEARCHED, "")).figures(chosen, by)
     return packed({**_head(net), **found}, b"")
 
 

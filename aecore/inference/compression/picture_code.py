@@ -50,9 +50,11 @@ class PictureCode:
 
 
 def check_pictures(data: Dataset) -> None:
-    """Raise ValueError, in a sentence, where rows are no pictures."""
+    """Raise ValueError, in a sentence, where rows are no pictures, or others are to come out."""
     if not data.pictured:
         raise ValueError(f"compress is for pictures, and rows of {data.name} have the shape {data.shape}")
+    if data.paired:
+        raise ValueError(f"rows of {data.name} are pairs: a net that learned from them gives no picture back")
 
 
 def learned_rows(data: Dataset, rows: int | None) -> np.ndarray:

@@ -46,11 +46,12 @@ class CompressionTool(ImageTool):
 
     def codec(self, setting: Setting) -> Codec:
         """Quantiser and tables of a setting; ValueError, in a sentence, where there are none."""
-        if setting not in self._codecs:
-            self._codecs[setting] = codec(self.code, quantiser(self.code, *setting))
+        found = self._codecs.get(setting)
+        if found is None:
+            found = self._codecs[setting] = codec(self.code, quantiser(self.code, *setting))
             while len(self._codecs) > KEPT:
                 self._codecs.popitem(last=False)
-        return self._codecs[setting]
+        return found  # by now it may be dropped: all settings are measured in another thread
 
     def answer(self, asked: Asked) -> Answer:
         """The payload's bytes and what comes back of it; settled, the same of the others at equal bytes.

@@ -167,5 +167,10 @@ def test_pairs_in_two_folders_are_learned_beside_the_input_and_the_mean_output(
     assert main(asked) == 0
     told = capsys.readouterr().out
     assert "the same by the input as it is" in told and "PSNR in dB" in told and "PCA" not in told
+    for scored in (["mend", "last", "--row", "0"], ["compress", "last"]):
+        assert main(scored) == 2, "what goes in is not what should come out"
+        assert "are pairs" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="is on pairs"):
+        Autoencoder.from_run("last")
     assert main(["train", "--family", "linear", "--data", "digits", "--pairs", "a", "b"]) == 2
     assert "--pairs are for a file" in " ".join(capsys.readouterr().err.split())

@@ -134,6 +134,11 @@ def test_pairs_in_colour_keep_their_channels(home: Path) -> None:
             "no picture in in has a partner of its name in out",
         ),
         (both() | {"in/00.bmp": png(PICTURES[0])}, ("in", "out"), "in holds two pictures called '00'"),
+        (
+            {f"in/{i}.png": png(PICTURES[0]) for i in range(3)},
+            ("in", "out"),
+            "there is no folder 'out' with pictures in it; there is in",
+        ),
         ({"table.csv": b"a,b\n1,2\n"}, ("in", "out"), "pairs are read from a zip or a folder of pictures"),
         (both() | {"out/07.png": b"no picture"}, ("in", "out"), "out/07.png is damaged, or no picture"),
     ],

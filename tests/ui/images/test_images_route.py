@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ BLANK = bytes(SIDE * SIDE) + SPOILT
 def nothing_kept() -> None:
     kept_tools._kept.clear()
     images_route.seats.waiting.clear()
+    images_route.on_their_way.clear()
 
 
 def search(run: str, body: bytes = BLANK, query: str = "stands=1", tool: str = "search") -> Answer:
@@ -166,6 +168,22 @@ def test_who_asks_too_often_waits_and_the_others_do_not(trained: Callable[..., J
     images_route.seats.waiting["another"] = MOST_EACH
     assert search(job.id).status == 200
     assert dict(images_route.seats.waiting) == {"another": MOST_EACH}
+
+
+def test_a_browser_has_a_few_figures_on_their_way_at_once_and_the_others_get_theirs(
+    trained: Callable[..., Job],
+) -> None:
+    job, begins = trained(), Event()
+    later = shared_scheduler.scheduler().later(begins.wait, 60)
+    try:
+        said = [figures(job.id, f"nothing={i}").content.decode() for i in range(images_route.COMING_EACH + 3)]
+        assert said == [images_route.MEASURING] * images_route.COMING_EACH + [images_route.BUSY] * 3
+        assert len(images_route.on_their_way) == images_route.COMING_EACH
+        assert images_route.may_measure("another browser")
+    finally:
+        begins.set()
+    assert later.result()
+    assert measured(job.id).status == 200
 
 
 def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(

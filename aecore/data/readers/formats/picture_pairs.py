@@ -79,6 +79,8 @@ def _within(given: Given, folder: str) -> Mapping[str, PurePosixPath]:
     every = picture_files.paths(given)
     wanted = PurePosixPath(folder)
     depth = _depth(every) if len(wanted.parts) == 1 else 0
+    if depth and all(path.parts[depth - 1] == folder for path in every):
+        depth -= 1  # all pictures are in this one folder: what is not there is the other
     found: dict[str, PurePosixPath] = {}
     for path in every:
         inside = PurePosixPath(*path.parts[depth:])
@@ -89,7 +91,7 @@ def _within(given: Given, folder: str) -> Mapping[str, PurePosixPath]:
             raise ValueError(f"{folder} holds two pictures called {name[-60:]!r}: keep one of them")
         found[name] = path
     if not found:
-        there = sorted({path.parts[depth] for path in every if len(path.parts) > depth + 1})
+        there = sorted({path.parts[:-1][min(depth, len(path.parts) - 2)] for path in every if path.parts[1:]})
         raise ValueError(
             f"there is no folder {folder[:40]!r} with pictures in it; "
             f"there is {', '.join(there[:8]) or 'no folder at all'}"

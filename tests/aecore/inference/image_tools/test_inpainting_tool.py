@@ -105,3 +105,12 @@ def test_a_net_that_never_saw_a_hole_says_so_and_a_scaled_set_is_refused(small: 
     scaled = replace(DATA, x_train=DATA.x_train * 2 - 1, x_test=DATA.x_test * 2 - 1, range=(-1, 1))
     with pytest.raises(ValueError, match=r"only pictures in \[0, 1\] are restored"):
         InpaintingTool(model, scaled)
+
+
+def test_pictures_of_one_pixel_are_refused_in_a_sentence(small: Callable[..., Spec]) -> None:
+    pixels = {name: getattr(DATA, name)[:, 20:21] for name in ("x_train", "x_test")}
+    one = replace(DATA, name="pixels", shape=(1, 1), **pixels)
+    session = Session(small("undercomplete", train__epochs=1), one).run()
+    model = Model(session.net, session.spec, session.device, session.precision)
+    with pytest.raises(ValueError, match="pixels are one pixel: nothing is left"):
+        InpaintingTool(model, one)
