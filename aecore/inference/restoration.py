@@ -31,6 +31,8 @@ from aecore.parts.picture_corruption import Grey, Hole, Shrink
 TRIES, SPREAD = 10, 0.05
 """Passes by which a net's doubt is told, and the standard deviation of the noise on what it sees."""
 NET = "net"
+CONSISTENT = "ridge with block means kept"
+"""Ridge regression, made to agree with the small picture as the net's answer is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +90,13 @@ def enlarged(model: Model, data: Dataset, x: np.ndarray) -> Restored:
         raise ValueError(f"{model.spec.family} with {type(part).__name__} never learned to enlarge pictures")
     x_in, shape = corrupted(part, x), data.shape
     small = shrunk(x, shape, part.factor)
+    ridge = fitted_ridge(data, part.factor)(small).clip(0, 1)
     answers = {
         NET: enlarged_by(model, x_in, small, shape),
         "bicubic": interpolated(small, shape, part.factor, "bicubic").clip(0, 1),
         "Lanczos": interpolated(small, shape, part.factor, "lanczos").clip(0, 1),
-        "ridge": fitted_ridge(data, part.factor)(small).clip(0, 1),
+        "ridge": ridge,
+        CONSISTENT: consistent(ridge, small, shape, part.factor),
     }
     moved = spread(lambda seen: enlarged_by(model, seen, small, shape), x_in)
     return Restored(x_in.clip(0, 1), answers, moved, "dB", partial(_psnr, np.ones(x.shape, bool)))

@@ -83,15 +83,18 @@ class NetAside(ABC):
         self._settle()
         return self._busy or self._is_stale(newest)
 
-    async def ask(self, task: Callable[..., T | None], *arguments: Any) -> T:
-        """What a task aside makes of it, given the run first and then the arguments; at once.
+    async def ask(self, task: Callable[..., T | None], *arguments: Any, rests: bool = False) -> T:
+        """What a task aside makes of it, given the run first and then the arguments.
+
+        At once, unless the hand that asks `rests`: others' strokes do not wait for that.
 
         It is made again where the process aside has begun anew, of which the task's None tells. Astray where
         it refuses, or cannot be had.
         """
+        lane = scheduler().soon if rests else scheduler().at_once
         for attempt in (1, 2):
             try:
-                found = await asyncio.wrap_future(scheduler().at_once(task, self.run, *arguments))
+                found = await asyncio.wrap_future(lane(task, self.run, *arguments))
             except ValueError as error:
                 raise Astray(str(error)) from None
             if found is not None:

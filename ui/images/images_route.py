@@ -148,7 +148,7 @@ async def answer(tool: str, run: str, body: bytes, options: Mapping[str, str], b
         aside = tool_aside(run, tool, chosen.get(SEARCHED, ""))
         more = await aside.renew()
         asked = tool, drawing[:pixels].reshape(shape), spoilt, stands, settled, chosen
-        said, pictures = await aside.ask(answered, *asked)
+        said, pictures = await aside.ask(answered, *asked, rests=settled)
     net = aside.asked
     goes_on = {"more": more or follows(run, net), "open": is_open(run), "settled": settled}
     return packed({**_head(net), **goes_on, "shape": pictures.shape[1:], **said}, pictures.tobytes())

@@ -54,25 +54,26 @@ class ImagesPageState(PageState):
 
     def use(self, key: str) -> None:
         """Another tool."""
-        self._set("tool", key)
-        st.query_params.from_dict({"tool": key})
+        tool, run = TOOLS[key], self._get(f"run of {key}")
+        searched = self._get(SEARCHED)
+        mine = searched if tool.searches and searched in searchable(browser()) else ""
+        self._stand(tool, run if run and usable(run, tool) else tool.first, mine)
 
     def open(self, run: str) -> None:
         """Use this run from now on."""
         if usable(run, self.tool):
-            self._stand(run, self.searched)
+            self._stand(self.tool, run, self.searched)
 
     def search(self, name: str) -> None:
         """Search a set of one's own from now on, or the training rows where there is no name."""
         self._set(SEARCHED, name)
-        self._stand(self.run, name)
+        self._stand(self.tool, self.run, name)
 
-    def _stand(self, run: str, searched: str) -> None:
-        """Have it in the address, and as this session's choice."""
-        tool = self.tool.key
-        self._set("tool", tool)
-        self._set(f"run of {tool}", run)
-        said = {"tool": tool, "run": run, SEARCHED: searched}
+    def _stand(self, tool: PageTool, run: str, searched: str) -> None:
+        """Have it in the address, which is one step to go back, and as this session's choice."""
+        self._set("tool", tool.key)
+        self._set(f"run of {tool.key}", run)
+        said = {"tool": tool.key, "run": run, SEARCHED: searched}
         st.query_params.from_dict({name: value for name, value in said.items() if value})
 
     def open_from_url(self) -> None:
@@ -81,7 +82,7 @@ class ImagesPageState(PageState):
             self._open(spec_from_url())
         except ValueError as error:
             self.notify(f"This link cannot be opened: {error}.")
-        self._stand(self.run, self.searched)
+        self._stand(self.tool, self.run, self.searched)
 
     def _open(self, spec: Spec | None) -> None:
         named, searched, tool = st.query_params.get("run"), st.query_params.get(SEARCHED), self.tool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -20,19 +21,25 @@ NOT_OURS = "it is no file of payloads, or is cut short"
 
 @dataclass(frozen=True)
 class About:
-    """What a file of payloads says of itself: `codec` is a digest of quantiser and frequency tables."""
+    """What a file of payloads says of itself: `codec` is a digest of quantiser and frequency tables.
+
+    `crc32` is that of all that follows: a payload with a wrong bit would be another picture.
+    """
 
     run: str
     count: int
     codec: str
     bits: int | None = None
     step: float | None = None
+    crc32: int = 0
 
 
 def written(about: About, payloads: Sequence[bytes]) -> bytes:
     """The bytes of a file."""
     lengths = np.array([len(payload) for payload in payloads], LENGTH).tobytes()
-    return b"".join([MAGIC, json.dumps(asdict(about)).encode(), b"\n", lengths, *payloads])
+    body = b"".join([lengths, *payloads])
+    head = asdict(replace(about, crc32=zlib.crc32(body)))
+    return b"".join([MAGIC, json.dumps(head).encode(), b"\n", body])
 
 
 def read(content: bytes) -> tuple[About, list[bytes]]:
@@ -46,6 +53,8 @@ def read(content: bytes) -> tuple[About, list[bytes]]:
     ends = lengths.cumsum() + lengths.size * LENGTH.itemsize
     if not content.startswith(MAGIC) or about.count < 1 or len(rest) != ends[-1]:
         raise ValueError(NOT_OURS)
+    if zlib.crc32(rest) != about.crc32:
+        raise ValueError("its payloads were changed since they were written: take the file anew")
     return about, [rest[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 
 

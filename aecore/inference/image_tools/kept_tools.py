@@ -72,7 +72,8 @@ def answered(
 ) -> tuple[dict[str, Any], np.ndarray] | None:
     """What a tool says of a drawing (S, T[, 3]) uint8, and pictures (n, H, W[, 3]) uint8; None if not kept.
 
-    `spoilt` (H, W) bool are the pixels that somebody has erased or covered with noise.
+    The last of the pictures is the drawing as the net sees it. `spoilt` (H, W) bool are the pixels that
+    somebody has erased or covered with noise.
     """
     kept = _found(run, tool, options)
     if kept is None:
@@ -81,7 +82,7 @@ def answered(
     x = row_of(drawing, data, stands)
     channels = data.features // spoilt.size
     answer = kept.answer(Asked(x, spoilt.repeat(channels), options, settled))
-    return answer.said, data.picture(answer.rows)
+    return answer.said, data.picture(np.concatenate([answer.rows, x[None]]))
 
 
 def measured(run: str, tool: str, options: Options) -> dict[str, Any] | None:

@@ -32,16 +32,16 @@ from aecore.inference.image_tools.restored_pictures import (
     restored_by_all,
 )
 from aecore.inference.model import Model
-from aecore.inference.restoration import NET, check_pictures, corrupted, enlarged, enlarged_by
+from aecore.inference.restoration import CONSISTENT, NET, check_pictures, corrupted, enlarged, enlarged_by
 from aecore.parts.picture_corruption import Shrink
 
 TITLES: Mapping[str, str] = {
     NET: THE_NET,
+    CONSISTENT: CONSISTENT,
     "ridge": "ridge regression",
     "Lanczos": "Lanczos",
     "bicubic": "bicubic",
 }
-CONSISTENT = "ridge with block means kept"
 
 
 class SuperResolutionTool(ImageTool):

@@ -66,10 +66,13 @@ def test_one_picture_and_a_folder_of_them_are_read(run: Run, trained: None, tmp_
 
 
 def test_what_cannot_be_is_one_sentence(run: Run, trained: None, tmp_path: Path) -> None:
-    torn, words, packed, rows = (tmp_path / name for name in ("torn.bin", "a.txt.png", "ok.bin", "rows.npy"))
+    names = ("torn.bin", "flipped.bin", "a.txt.png", "ok.bin", "rows.npy")
+    torn, flipped, words, packed, rows = (tmp_path / name for name in names)
     np.save(rows, load("digits").x_test[:2].astype(np.float32))
     assert run("compress", "last", rows, "--out", packed)[0] == 0
     torn.write_bytes(packed.read_bytes()[:-1])
+    whole = packed.read_bytes()
+    flipped.write_bytes(whole[:-3] + bytes([whole[-3] ^ 1]) + whole[-2:])
     words.write_text("no picture")
     for arguments, said in (
         (("--out", packed), "give a FILE to compress"),
@@ -79,6 +82,7 @@ def test_what_cannot_be_is_one_sentence(run: Run, trained: None, tmp_path: Path)
         (("--step", "nan"), "a step must be above 0, got nan"),
         ((words, "--out", packed), "a.txt.png is damaged, or no picture"),
         ((torn, "--decode", "--out", tmp_path / "x.npy"), "it is no file of payloads, or is cut short"),
+        ((flipped, "--decode", "--out", tmp_path / "x.npy"), "were changed since they were written"),
         ((rows, "--decode", "--out", tmp_path / "x.npy"), "it is no file of payloads, or is cut short"),
         ((packed, "--decode", "--bits", 4, "--out", tmp_path / "x.npy"), "leave --bits and --step out"),
         (

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from aecore.inference.restoration import CONSISTENT
+
 Run = Callable[..., tuple[int, str, str]]
 SMALL = "--epochs 0 --set net.code=4 --set net.channels=2,3".split()
 
@@ -56,4 +58,4 @@ def test_a_net_that_enlarges_takes_no_hole(run: Run) -> None:
     run(*"train --family u-net --data digits --set corruption=Shrink".split(), *SMALL)
     assert "learned from Shrink" in run("mend", "last", "--row", 0, "--hole", "1,1,2,2")[2]
     told = json.loads(run("mend", "last", "--row", 0, "--json")[1])
-    assert list(told["scores"]) == ["net", "bicubic", "Lanczos", "ridge"]
+    assert list(told["scores"]) == ["net", "bicubic", "Lanczos", "ridge", CONSISTENT]

@@ -14,7 +14,7 @@ from aecore.evaluation.restoration.colourisation import ciede2000, grey
 from aecore.evaluation.restoration.holes import holes, pooled_psnr
 from aecore.evaluation.restoration.super_resolution import shrunk
 from aecore.inference.model import Model
-from aecore.inference.restoration import colourised, enlarged, inpainted
+from aecore.inference.restoration import CONSISTENT, colourised, enlarged, inpainted
 from aecore.parts.picture_corruption import Grey, Hole, Shrink
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
@@ -50,7 +50,7 @@ def test_what_is_enlarged_keeps_the_means_that_are_known(small: Callable[..., Sp
     data, spec = load("digits"), put(small("u-net", train__epochs=1), "corruption", Shrink())
     x = in_range(data.x_test[:20])
     found = enlarged(model(spec), data, x)
-    assert list(found.answers) == ["net", "bicubic", "Lanczos", "ridge"]
+    assert list(found.answers) == ["net", "bicubic", "Lanczos", "ridge", CONSISTENT]
     away = np.abs(shrunk(found.answers["net"], (8, 8), 2) - shrunk(x, (8, 8), 2))
     assert away.mean() < 0.01
     scores = found.scores(x)

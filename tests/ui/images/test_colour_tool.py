@@ -36,7 +36,7 @@ def test_a_test_row_comes_back_grey_and_in_colours_with_the_doubt_when_settled()
     body = row.repeat(3, 0).repeat(3, 1).tobytes() + bytes(32 * 32)
     found = asked("POST", URL, "stands=1&settled=1&saturation=0.5", [body])
     pictures = np.frombuffer(found.body, np.uint8).reshape(-1, *found.head["shape"])
-    assert found.status == 200 and pictures.shape == (6, 32, 32, 3)
+    assert found.status == 200 and pictures.shape == (7, 32, 32, 3)
     luma = np.rint(255 * grey(emoji.x_test[1:2])).reshape(32, 32, 3)
     assert np.abs(pictures[0] - luma).max() <= 1
     told = {one["name"]: one["difference"] for one in found.head["answers"]}

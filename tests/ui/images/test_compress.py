@@ -53,7 +53,7 @@ def test_a_picture_becomes_bytes_and_when_the_hand_rests_the_others_and_a_file(
     settled = post(run, "at=5&settled=1")
     ours, *others = settled.head["copies"]
     assert ours == found.head["copies"][0] and ours["setting"] == "7 bits a number" and len(others) == 4
-    pictures = np.frombuffer(settled.body, np.uint8).reshape(6, 8, 8)
+    pictures = np.frombuffer(settled.body, np.uint8).reshape(7, 8, 8)
     digits = load("digits")
     assert np.array_equal(pictures[0], digits.picture(digits.x_test[5:6])[0])
     about, (payload,) = payload_file.read(base64.b64decode(settled.head["file"]))

@@ -60,9 +60,10 @@ def test_a_test_row_is_searched_and_its_class_is_known(trained: Callable[..., Jo
     assert found.status == 200 and found.head["label"] == str(digits.y_test[4])
     assert (found.head["step"], found.head["epoch"], found.head["epochs"]) == (job.steps, 2, 2)
     assert not found.head["more"] and not found.head["open"]
-    pictures = np.frombuffer(found.body, np.uint8).reshape(30, *found.head["shape"])
+    pictures = np.frombuffer(found.body, np.uint8).reshape(31, *found.head["shape"])
     first = found.head["ways"][0]["index"][0]
     assert np.array_equal(pictures[0], digits.picture(digits.x_train[first : first + 1])[0])
+    assert np.array_equal(pictures[-1], digits.picture(digits.x_test[4:5])[0])  # as the net sees it
 
 
 def test_the_figures_are_waited_for_and_then_kept(trained: Callable[..., Job]) -> None:

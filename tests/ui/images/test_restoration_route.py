@@ -53,7 +53,7 @@ def pictures(found: Answer) -> np.ndarray:
 def test_what_is_spoilt_comes_back_filled_and_the_rest_as_it_was(trained: Callable[..., Job]) -> None:
     job, missing = trained("u-net"), hole(3, 4)
     found = post("mend", job.id, row_with(missing))
-    before, holed, net = pictures(found)
+    before, holed, net, _ = pictures(found)
     assert (found.status, found.head["missing"], found.head["settled"]) == (200, 8, False)
     digits = load("digits")
     assert before.tolist() == digits.picture(digits.x_test[ROW : ROW + 1])[0].tolist()
@@ -61,7 +61,7 @@ def test_what_is_spoilt_comes_back_filled_and_the_rest_as_it_was(trained: Callab
     assert (
         not holed[~seen].any() and (holed[seen] == before[seen]).all() and (net[seen] == before[seen]).all()
     )
-    assert len(pictures(post("mend", job.id, row_with(missing), settled=True))) == 8
+    assert len(pictures(post("mend", job.id, row_with(missing), settled=True))) == 9
 
 
 def test_a_picture_that_is_all_hole_is_refused_in_a_sentence_and_one_without_a_mask_at_once(
@@ -92,7 +92,7 @@ def test_only_a_net_that_learned_to_enlarge_enlarges(
     job = shared_scheduler.scheduler().submit(shrinks)
     assert job.join(60)
     found = post("enlarge", job.id, row_with(hole()))
-    assert (found.status, found.head["factor"], len(pictures(found))) == (200, 2, 3)
+    assert (found.status, found.head["factor"], len(pictures(found))) == (200, 2, 4)
     refused = post("enlarge", trained().id, row_with(hole()))
     assert refused.status == 409 and b"never learned to enlarge pictures" in refused.content
 

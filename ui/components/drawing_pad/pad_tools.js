@@ -40,7 +40,10 @@ export function padTools(surface) {
   });
   choose(surface.tool);
   const undo = iconButton("Undo (Ctrl+Z)", "undo", () => surface.undo());
-  const clear = iconButton("Clear", "trash", () => surface.clear());
+  const clear = iconButton("Clear", "trash", () => {
+    surface.clear();
+    choose("pen"); // there is nothing to erase
+  });
   const group = element("div", { class: "group", role: "group", "aria-label": "Brush" }, ...tools);
   return { node: element("div", { class: "tools" }, group, width, undo, clear), choose };
 }

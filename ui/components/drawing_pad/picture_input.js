@@ -95,6 +95,7 @@ export class PictureInput {
   }
 
   changed() {
+    if (this.surface.blank) this.note("");
     this.row = this.placing;
     this.placing = -1;
     this.told();

@@ -34,6 +34,11 @@ export class ColourView {
     this.host = host;
   }
 
+  begin() {
+    setText(this.winner, "");
+    this.table.replaceChildren();
+  }
+
   options() {
     return { saturation: this.saturation.input.value };
   }
@@ -81,9 +86,11 @@ export class ColourView {
     this.table.replaceChildren(figuresTable(caption, columns, lines));
   }
 
-  blank() {
+  /** @type {(words: string) => void} */
+  blank(words) {
     this.answers.blank();
     this.doubt.blank();
+    setText(this.note, words);
   }
 
   /** @type {(answer: ToolAnswer) => string} */

@@ -5,7 +5,7 @@ import { RestorationFigures, RestoredPictures, scoresAloud } from "./restored_vi
 
 /** @import { ToolAnswer } from "../lib/types.d.ts" */
 
-const PICTURES = 7;
+const PICTURES = 8;
 
 export class EnlargeView {
   pictures = new RestoredPictures(PICTURES);
@@ -25,6 +25,10 @@ export class EnlargeView {
       `Each pixel of the small picture is the mean of ${blocks}; the net's answer keeps those means. PSNR over all pixels.`,
     );
     if (doubt) setText(this.spread, doubt);
+  }
+
+  begin() {
+    this.figures.forget();
   }
 
   /** @type {(head: any) => void} */

@@ -6,6 +6,7 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, mount, setText, styleSheet } from "../lib/mount.js";
 import { readTheme } from "../lib/theme.js";
 import { answerOf, netAfter, PACE_MS, QUIET_MS, RENEW_MS, why } from "../row_answer/net_answer.js";
+import { picture } from "../row_answer/small_picture.js";
 import { ColourView } from "./colour_view.js";
 import { CompressView } from "./compress/compress_view.js";
 import { EnlargeView } from "./enlarge_view.js";
@@ -14,6 +15,7 @@ import { MendView } from "./mend_view.js";
 import { SearchView } from "./search/search_view.js";
 import { TestRows } from "./test_rows.js";
 import { ToolFigures } from "./tool_figures.js";
+import { paintAnswer } from "./tool_view.js";
 
 /** @import { Component, Entry, ImageToolPayload, Timer, ToolAnswer, ToolView, ToolViews } from "../lib/types.d.ts" */
 
@@ -43,6 +45,7 @@ class ImageTools {
   title = element("h3");
   score = element("span", { class: "score" });
   how = element("p", { class: "caption" });
+  seen = picture("The picture as the net sees it");
   said = element("p", { class: "note", role: "alert", hidden: true });
   aloud = element("p", { class: "aloud", role: "status" });
   request = new LatestRequest(
@@ -80,6 +83,7 @@ class ImageTools {
       this.input.pad,
       this.input.work,
       this.input.noted,
+      this.seen,
       this.how,
       this.testRows.node,
     );
@@ -146,6 +150,7 @@ class ImageTools {
     const { surface } = this.input;
     surface.canvas.dataset.drawn = String(++this.changes);
     setText(this.how, surface.stands ? this.page.stands : this.page.how);
+    this.seen.hidden = surface.blank || surface.stands;
     clearTimeout(this.rest);
     if (surface.blank) return this.view.blank("Draw, or take a picture.");
     this.request.ask({ page: this.page, settled: false });
@@ -173,6 +178,8 @@ class ImageTools {
     if (page.url !== this.page.url || this.input.surface.blank) return;
     this.answeredAt = performance.now();
     this.view.show(answer, this.page);
+    const [height, width, channels = 1] = answer.head.shape;
+    paintAnswer(this.seen, answer, answer.body.length / (height * width * channels) - 1);
     Object.assign(this.card.dataset, { shown: String(answer.drawn), settled: String(answer.head.settled) });
     setText(this.score, progress(answer.head));
     this.note("");

@@ -41,6 +41,10 @@ export class MendView {
     if (doubt || !missing) setText(this.spread, missing ? doubt : "");
   }
 
+  begin() {
+    this.figures.forget();
+  }
+
   /** @type {(head: any) => void} */
   showFigures(head) {
     const { hole, rows } = head;

@@ -52,6 +52,12 @@ export class RestorationFigures {
   table = element("div", { class: "scrolls" });
   node = element("div", { class: "restoration" }, this.winner, this.table);
 
+  /** What was measured is of something else. */
+  forget() {
+    setText(this.winner, "");
+    this.table.replaceChildren();
+  }
+
   /** Pooled PSNR of all ways, the net's first, and who wins.
    *  @type {(head: any, caption: string) => void} */
   show({ ways, winner }, caption) {

@@ -148,7 +148,10 @@ def _choose_and_use(given: Given, look: Look, usual: Choices, wanted: Wanted | N
 
 def _told(look: Look, chosen: Choices) -> str:
     """How many rows are learned from, and who sees them."""
-    whose = "Only this browser has it, and whoever is sent a link to it, unless you keep it for everybody."
+    whose = (
+        "Only this browser has it, and whoever is sent a link to a run on it, "
+        "unless you keep it for everybody."
+    )
     if look.kind == "ratings":
         return f"A fifth of the people is held back to test on. {whose}"
     rows = look.rows - (look.holes if chosen.holes == "leave out" else 0)

@@ -176,7 +176,8 @@ export class CompressView {
 
   /** @type {(figures: Figures, at: number) => void} */
   say({ sentences, paid, pictures, lossless, epoch }, at) {
-    setText(this.sentence, sentences?.[at] ?? "");
+    const said = sentences?.[at] ?? "";
+    setText(this.sentence, said && this.metric === "ssim" ? `By PSNR: ${said}` : said);
     setText(this.paid, paid?.[at] ?? "");
     const count = pictures.toLocaleString("en");
     const pooled = `PSNR of ${count} test pictures together, ${netAfter(epoch)}; bytes and SSIM are means.`;

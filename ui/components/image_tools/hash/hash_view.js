@@ -146,11 +146,12 @@ export class HashView {
   mean({ bit, order, code, ball }, answer) {
     const shown = ball.labels.length;
     for (const [i, canvas] of this.meanings.entries()) paintAnswer(canvas, answer, shown + i);
-    const on = code[order.indexOf(bit.number)] === "1";
+    const place = order.indexOf(bit.number),
+      on = code[place] === "1";
     const share = `${(100 * bit.share).toFixed(1)} % of ${ball.of.toLocaleString("en")} training rows have it`;
     setText(
       this.bit,
-      `Bit ${bit.number + 1} is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
+      `Bit ${place + 1} from the left, unit ${bit.number + 1} of the code, is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
     );
   }
 

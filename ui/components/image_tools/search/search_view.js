@@ -86,7 +86,9 @@ export class SearchView {
     this.answer = answer;
     const { rows, itself, label } = answer.head,
       ways = /** @type {Way[]} */ (answer.head.ways);
-    const some = page.searched ? ofOwn(page.searched, rows) : count(rows, "training row");
+    const { height, width } = page.atlas;
+    const fitted = `, fitted to ${height} x ${width} ${page.channels > 1 ? "in colour" : "in grey"} as the net reads them`;
+    const some = page.searched ? `${ofOwn(page.searched, rows)}${fitted}` : count(rows, "training row");
     const left = itself ? " The picture itself is one of them, and is left out." : "";
     const known = label ? ` Its class is ${label}: ✓ of that class, ✕ of another.` : "";
     setText(this.among, `Searched: ${some}.${left}${known}`);
@@ -111,7 +113,8 @@ export class SearchView {
       cells: [`${by} @${k}`, mean.toFixed(1), ...each.map((share) => (share === null ? "–" : share.toFixed(0)))],
       best: mean === best(precision, k),
     }));
-    const caption = `Mean precision@k in percent, ${of}, ${netAfter(epoch)}. Bold: the best of three.`;
+    const what = "Precision@k: of the k nearest, so many per cent have the class of what is looked for";
+    const caption = `${what}; mean of ${of}, ${netAfter(epoch)}. Bold: the way that is best on all.`;
     this.table.replaceChildren(figuresTable(caption, columns, lines));
     this.byClass.hidden = false;
   }
