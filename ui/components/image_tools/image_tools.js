@@ -83,8 +83,7 @@ class ImageTools {
       this.input.pad,
       this.input.work,
       this.input.noted,
-      this.seen,
-      this.how,
+      element("div", { class: "seen" }, this.seen, this.how),
       this.testRows.node,
     );
     const header = element("header", {}, this.title, this.score);
