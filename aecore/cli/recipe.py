@@ -13,6 +13,7 @@ from aecore import data, families
 from aecore.cli.report import progress
 from aecore.cli.terminal import plain
 from aecore.data import own
+from aecore.families.given_pairs import for_pairs
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, at, paths, put
 
@@ -32,11 +33,13 @@ def recipe(
 
     ValueError, in one sentence, for what does not exist, does not go together, or is out of range.
     """
-    spec = _base(family, preset, file)
+    spec, settings = _base(family, preset, file), tuple(settings)
     for path, value in flags.items():
         spec = spec if value is None else put(spec, path, value)
     if flags.get("data.name") is not None:
-        spec = for_pictures(spec, data.card(spec.data.name).shape)
+        about = data.card(spec.data.name)
+        by_hand = file is not None or any(setting.startswith("corruption") for setting in settings)
+        spec = for_pictures(spec if by_hand else for_pairs(spec, about.paired), about.shape)
     for setting in settings:
         spec = _set(spec, setting)
     data.card(spec.data.name)  # an unknown data set is refused before anything slow begins

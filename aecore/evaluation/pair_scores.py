@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from aecore.evaluation.baseline import Baseline
 
 
-def of_pairs(span: tuple[float, float]) -> Scoring:
-    """The scoring of runs on pairs whose values lie in that range; PSNR is of the pooled squared error."""
+def of_pairs(span: tuple[float, float], clean: bool = True) -> Scoring:
+    """The scoring of runs on pairs whose values lie in that range; PSNR is of the pooled squared error.
+
+    The net and what stands beside it are given clean test rows, which is said unless all rows are `clean`.
+    """
     return Scoring(
         {"test_output_mse": "MSE per feature", "test_output_psnr": "PSNR in dB"},
         "train_mse",
-        "test pairs",
+        "test pairs" if clean else "test pairs given clean",
         {"identity_output_mse": "the input as it is", "mean_output_mse": "the mean output"},
         partial(_scores, span),
         partial(_levels, span),

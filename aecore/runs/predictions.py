@@ -23,10 +23,13 @@ from aecore.views.shown_rows import noise
 PORTION = 2048  # rows at a time
 
 
-def scoring_for(data: Dataset, own: Scoring | None = None) -> Scoring:
-    """The scoring of runs on such data: a family's own, where it can; of pairs always the one there is."""
+def scoring_for(data: Dataset, own: Scoring | None = None, clean: bool = True) -> Scoring:
+    """The scoring of runs on such data: a family's own, where it can; of pairs always the one there is.
+
+    `clean` is whether the recipe leaves its input as it is.
+    """
     if data.paired:
-        return of_pairs(data.range)
+        return of_pairs(data.range, clean)
     if own is not None and not (own.labels and (data.y_train is None or data.y_test is None)):
         return own
     return STARS if data.partial else PIXELS

@@ -29,7 +29,7 @@ from aecore.training.memory import Memory
 from aecore.training.warm_start import FindWeights, transfer
 from aecore.views.ratings import RATED
 from aecore.views.snapshot import Change, Snapshot, Status, View
-from aecore.views.standard import STANDARD
+from aecore.views.standard import STANDARD, strip
 
 CHECKPOINT = 64  # steps between two looks at whether the loss is finite
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -61,9 +61,12 @@ class Session:
         self.family.fits(spec)
         self.family.check_pairs(self.data)
         check(spec, self.data, limits)
-        at_home = self.family.kind == self.data.kind and not self.data.paired
-        self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None)
+        at_home = self.family.kind == self.data.kind
+        clean = isinstance(spec.corruption, NoCorruption)
+        self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None, clean)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD
+        if self.data.paired:
+            self.pictures = (strip, *self.pictures[1:])  # a family's own strip shows a row as its own target
         self.device = device.device_for(spec.train.device)
         product = largest_product(spec, self.data.features)
         self.precision = device.precision_for(spec.train.precision, self.device, product)

@@ -56,10 +56,10 @@ def with_and_without_skips(scene: Scene) -> View:
 
 
 def _told_and_alone(scene: Scene, what: str, title: str, past: str) -> View:
-    """Rows as they came in, given back with what the encoder tells past the code, and from the code alone."""
+    """Rows as they should come out, made with what the encoder tells past the code, and without."""
     x, x_in = (torch.as_tensor(scene.strip[name], device=scene.rows.x.device) for name in ("x", "x_in"))
     p = scene.net(x_in, scene.spec, None)
-    rows = {"original": x, f"with {what}": p.x_hat, "without": scene.net.decode(p.z)}
+    rows = {scene.target_and_output[0]: x, f"with {what}": p.x_hat, "without": scene.net.decode(p.z)}
     told, lost = (float((rows[name] - x).square().mean()) for name in (f"with {what}", "without"))
     return View(
         "Images",
@@ -74,7 +74,7 @@ def _told_and_alone(scene: Scene, what: str, title: str, past: str) -> View:
 
 def step_by_step(scene: Scene) -> View:
     """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum."""
-    shown = luma(_unit(scene, scene.strip["x"]).reshape(-1, *scene.shape))
+    shown = luma(_unit(scene, scene.given).reshape(-1, *scene.shape))
     patches = [_patch(picture) for picture in shown]
     done = [steps(patch) for patch in patches]
     rows = {"patch": patches, "largest": [step.kept for step in done]}

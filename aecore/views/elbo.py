@@ -33,9 +33,11 @@ def elbo_curves(scene: Scene) -> View:
 
 
 def _bounds(scene: Scene) -> tuple[str, str]:
-    """Both bounds of some test rows, their sign turned as the lines' is, as two sentences."""
+    """Both bounds of some test rows, their sign turned as the lines' is, as two sentences; none of pairs."""
     if not bounded(scene.spec):
         return "nats", ""
+    if scene.paired:
+        return "nats", "lines: training pairs, mean of an epoch"
     rng, x = scene.noise(), scene.rows.x_test[:ROWS]
     x = torch.bernoulli(x, generator=rng) if scene.spec.data.binarise else x
     one = float(elbo(scene.net, x, scene.spec, rng, SAMPLES).mean())

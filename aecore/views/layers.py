@@ -62,7 +62,7 @@ def layer_errors(scene: Scene) -> View:
         "Reconstruction error by layer",
         arrays,
         unit="MSE",
-        caption="of each layer's own input, mean over an epoch",
+        caption=f"of each layer's own input{', all: of what was wanted' * scene.paired}, mean over an epoch",
     )
 
 
@@ -74,8 +74,13 @@ def _averaged(curve: Curve, per_epoch: int) -> Curve:
     return Curve(ends, np.add.reduceat(curve.value, begins) / counts)
 
 
-def held_out(scene: Scene) -> View:
-    """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from."""
+def held_out(scene: Scene) -> View | None:
+    """The share of rows named wrongly after each epoch: of those kept aside, beside those it learned from.
+
+    None where rows have no labels, and so no name.
+    """
+    if scene.rows.y is None:
+        return None
     names = {"from scratch": "twin_valid_error", "pretrained": "valid_error"}
     found = {name: scene.curves[key] for name, key in names.items() if key in scene.curves}
     arrays: dict[str, np.ndarray] = {}

@@ -95,7 +95,7 @@ def _stands(scene: Scene) -> tuple[int, tuple[RBM, ...]]:
 
 
 def _shown(scene: Scene) -> torch.Tensor:
-    return torch.as_tensor(scene.strip["x"], device=scene.rows.x.device)
+    return torch.as_tensor(scene.given, device=scene.rows.x.device)
 
 
 def _down(scene: Scene, machines: tuple[RBM, ...], v: torch.Tensor) -> torch.Tensor:

@@ -129,7 +129,8 @@ class Renderer:
         """Every picture of this instant, or some; FloatingPointError where the net has gone astray."""
         with torch.no_grad():
             scene = self.scene(run)
-            return tuple(picture(scene) for picture in (run.pictures if pictures is None else pictures))
+            views = (picture(scene) for picture in (run.pictures if pictures is None else pictures))
+            return tuple(view for view in views if view is not None)
 
     def scene(self, run: Run) -> Scene:
         """All that pictures are made of, at this instant; FloatingPointError where a number is not finite."""
@@ -233,7 +234,8 @@ def _codes(run: Run, rows: int, layer: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _strip(rows: Rows, shown: np.ndarray, p: Pass) -> dict[str, np.ndarray]:
     target = {} if rows.target is None else {"target": _numpy(rows.target[shown])}
-    return {"x": _numpy(p.x), "x_in": _numpy(p.x_in), "x_hat": _numpy(p.x_hat), **target}
+    given = {} if rows.wanted_test is None else {"given": _numpy(rows.x_test[torch.as_tensor(shown)])}
+    return {"x": _numpy(p.x), "x_in": _numpy(p.x_in), "x_hat": _numpy(p.x_hat), **given, **target}
 
 
 def _first_weights(net: Any, features: int) -> np.ndarray | None:

@@ -48,16 +48,20 @@ def approach(scene: Scene) -> View:
 
 
 def compared(scene: Scene) -> View:
-    """Test rows and their reconstructions, with what sharpness costs: both figures over the same rows."""
-    x = scene.rows.x_test[:FEW]
-    x_hat = scene.net(x, scene.spec, None).x_hat
+    """Test rows (of pairs, what was wanted) and their reconstructions, with what sharpness costs.
+
+    Both figures are over the same rows, given clean.
+    """
+    wanted = scene.rows.wanted_test
+    p = scene.net(scene.rows.x_test[:FEW], scene.spec, None, None, None if wanted is None else wanted[:FEW])
+    x, x_hat = p.x, p.x_hat
     mse = float((x_hat - x).square().mean())
     score, title, caption = f"MSE {mse:.4f}", "Reconstruction error", f"{len(x):,} test rows"
     if pictured(scene.shape):
         was, now = (sharpness(luma(rows.cpu().numpy().reshape(-1, *scene.shape))) for rows in (x, x_hat))
         score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "Sharpness"
         caption = f"sharpness is the variance of the Laplacian, {caption}"
-    shown = {"original": scene.strip["x"], "reconstruction": scene.strip["x_hat"]}
+    shown = dict(zip(scene.target_and_output, (scene.strip["x"], scene.strip["x_hat"]), strict=True))
     return of_rows(scene, "compared", title, shown, score=score, caption=caption)
 
 

@@ -26,7 +26,8 @@ NAMED = 12
 class Scene:
     """What pictures are made of, all of one instant.
 
-    `strip` holds the shown test rows (n, D): x, x_in, x_hat. `codes` (N, K) belong to the test rows `index`
+    `strip` holds the shown test rows (n, D): x, x_in, x_hat; of pairs x is what was wanted, and `given` what
+    goes in, before it is corrupted. `codes` (N, K) belong to the test rows `index`
     (N,), `coords` (N, 2) are their place on the map, `plane` (N, 2) the place of the same rows by PCA, or by
     UMAP where that is how the codes were laid out. `scores` are sentences of figures for both maps. `weights`
     (U, D) come from the first layer.
@@ -72,6 +73,21 @@ class Scene:
         return self.codes if self.layer_codes is None else self.layer_codes
 
     @property
+    def paired(self) -> bool:
+        """Whether the rows are pairs, and the net is asked for another row than it is given."""
+        return self.rows.wanted_test is not None
+
+    @property
+    def given(self) -> np.ndarray:
+        """The shown test rows (n, D) as they go in, before they are corrupted."""
+        return self.strip.get("given", self.strip["x"])
+
+    @property
+    def target_and_output(self) -> tuple[str, str]:
+        """What x and x_hat are called."""
+        return ("wanted", "output") if self.paired else ("original", "reconstruction")
+
+    @property
     def strip_index(self) -> dict[str, np.ndarray]:
         """Which test rows are shown, as an array of an Images view."""
         return {"index": self.shown.astype(np.int32)} if len(self.shown) else {}
@@ -111,7 +127,8 @@ def left_to_right(columns: tuple[str, ...], shape: tuple[int, ...]) -> str:
     return f"from left to right: {', '.join(columns)}" if narrow else ""
 
 
-Picture = Callable[[Scene], View]
+Picture = Callable[[Scene], View | None]
+"""Makes a view of a scene; None where the net has nothing to show in it."""
 
 EQUAL = {"equal": 1.0}
 """The mark of a Scatter whose two axes have one scale."""
@@ -157,15 +174,13 @@ def strip(scene: Scene) -> View:
 
 def _strip_rows(scene: Scene, x: Any, x_in: Any, x_hat: Any) -> tuple[dict[str, tuple[str, Any]], str]:
     """Arrays of the strip by key, each with what it is called, and its title."""
-    if scene.rows.wanted_test is not None:
-        return {
-            "corrupted": ("given", x_in),
-            "original": ("wanted", x),
-            "reconstruction": ("output", x_hat),
-        }, "Input and output"
-    seen, made = ("row", "copy") if scene.planar else ("original", "reconstruction")
+    seen, made = ("row", "copy") if scene.planar and not scene.paired else scene.target_and_output
     rows = {"original": (seen, x), "reconstruction": (made, x_hat)}
-    if not isinstance(scene.spec.corruption, NoCorruption):
+    whole = isinstance(scene.spec.corruption, NoCorruption)
+    if scene.paired:
+        given = ("given" if whole else f"given, {scene.spec.corruption.label()}", x_in)
+        return {"corrupted": given, **rows}, "Input and output"
+    if not whole:
         broken = (scene.spec.corruption.label(), x_in)
         rows = {"original": rows["original"], "corrupted": broken, "reconstruction": rows["reconstruction"]}
     return rows, "Input and reconstruction"
@@ -224,10 +239,14 @@ def dead_units(view: View) -> tuple[int, int]:
     return units, dead
 
 
-def filters(scene: Scene, most: int = 24) -> View:
-    """What the first units look for: their weights as pictures, each scaled by its own largest weight."""
-    weights = np.zeros((0, int(np.prod(scene.shape)))) if scene.weights is None else scene.weights[:most]
-    title = "First-layer weights"
+def filters(scene: Scene, most: int = 24) -> View | None:
+    """What the first units look for: their weights as pictures, each scaled by its own largest weight.
+
+    None where no unit sees whole rows.
+    """
+    if scene.weights is None:
+        return None
+    weights, title = scene.weights[:most], "First-layer weights"
     if scene.planar:
         return clouds("filters", title, {"": weights}, caption="each unit: its weights of x and y")
     maps = one_map(weights, scene.shape)

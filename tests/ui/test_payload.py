@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from aecore.views.snapshot import View
 from ui.components.view_card.payload import compact, payload
+from ui.components.view_card.view_card import card
 
 FIXTURE = Path(__file__).parents[1] / "js" / "fixtures" / "payload.bin"
 
@@ -85,3 +86,11 @@ def test_the_block_that_the_tests_of_the_browser_read_is_what_is_sent():
 
 if __name__ == "__main__":
     FIXTURE.write_bytes(example())
+
+
+def test_a_view_of_pictures_that_holds_none_is_left_out_of_its_card() -> None:
+    counts = View("Histogram", "activation", "Activation", {"counts": np.ones(3, np.uint8)})
+    bare = View("Filters", "filters", "Weights", {"weights": np.zeros((0, 8, 8), np.int8)})
+    for views in ((counts, bare), (counts, None)):
+        assert [view["name"] for view in opened(card(*views))["views"]] == ["activation"]
+    assert opened(card(bare))["views"] == [None] and opened(card(None, None))["views"] == [None, None]

@@ -8,6 +8,7 @@ from typing import Any
 
 from aecore import data, families
 from aecore.families.family import Family
+from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
@@ -73,16 +74,25 @@ def recipe(key: str, now: Spec) -> Spec:
     family = families.find(name)
     if family.kind != data.card(now.data.name).kind:
         return family.spec
-    tried = family.spec.model_copy(update={"data": now.data})
-    return for_pictures(tried, data.card(now.data.name).shape)
+    tried, about = family.spec.model_copy(update={"data": now.data}), data.card(now.data.name)
+    return for_pictures(for_pairs(tried, about.paired), about.shape)
 
 
 def on(name: str, now: Spec) -> Spec:
     """The recipe on other rows; where they are of another kind, the first family there is for that kind."""
-    about = data.card(name)
+    about, was_paired = data.card(name), _paired(now.data.name)
     if families.find(now.family).kind != about.kind:
         now = next(family for family in families.load().values() if family.kind == about.kind).spec
-    return for_pictures(put(now, "data.name", name), about.shape)
+    there = for_pairs(put(now, "data.name", name), about.paired, was_paired)
+    return for_pictures(there, about.shape)
+
+
+def _paired(name: str) -> bool:
+    """Whether a set holds pairs; one that is no longer here holds nothing."""
+    try:
+        return data.card(name).paired
+    except data.DataMissing:
+        return False
 
 
 def entry(spec: Spec, known: str = "") -> str:

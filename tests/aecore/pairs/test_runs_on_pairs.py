@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.data import Dataset, load
+from aecore.data import Dataset
 from aecore.evaluation.metrics import in_range
 from aecore.families import load as load_families
 from aecore.inference.comparison import outputs
@@ -24,26 +24,6 @@ KINDS = [
     for family in load_families().values()
     if family.pairs and family.kind == "images" and family.name != LABELLED
 ]
-
-
-@pytest.fixture(scope="module")
-def pairs() -> Dataset:
-    """Digits to their mirror images."""
-    digits = load("digits")
-
-    def mirrored(rows: np.ndarray) -> np.ndarray:
-        return np.ascontiguousarray(rows.reshape(-1, 8, 8)[:, :, ::-1]).reshape(len(rows), -1)
-
-    return Dataset(
-        "pairs",
-        "Pairs",
-        "images",
-        digits.x_train,
-        digits.x_test,
-        shape=(8, 8),
-        wanted_train=mirrored(digits.x_train),
-        wanted_test=mirrored(digits.x_test),
-    )
 
 
 def test_the_net_learns_the_way_and_beats_the_input_as_it_is_and_the_mean(
@@ -93,6 +73,7 @@ def test_pictures_show_what_was_given_what_was_wanted_and_what_came_out(
     session = Session(small("undercomplete", train__epochs=1), pairs).run()
     [strip] = [view for view in Renderer().render(session) if view.name == "strip"]
     assert strip.labels == ("given", "wanted", "output", "difference")
+    assert session.scoring.rows == "test pairs"
     rows = strip.arrays["index"]
     assert pairs.wanted_test is not None
     assert (strip.arrays["original"] == pairs.picture(pairs.wanted_test[rows])).all()

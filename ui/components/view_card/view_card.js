@@ -103,6 +103,10 @@ class ViewCard {
     const theme = readTheme(this.node, document.fullscreenElement && this.node.matches(":fullscreen") ? 1.6 : 1);
     this.node.classList.toggle("dark", theme.dark);
     this.node.classList.toggle("light", !theme.dark);
+    for (const { canvas } of this.panes.splice(this.card.views.length)) {
+      canvas.node.remove();
+      canvas.close();
+    }
     const panes = this.card.views.map((view, i) => this.pane(i, view, theme));
     this.card.views.forEach((view, i) => this.drawView(panes[i], view, fresh));
     this.holder.classList.toggle("several", this.panes.length > 1);

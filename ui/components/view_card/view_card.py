@@ -26,18 +26,20 @@ def card(
 ) -> bytes:
     """What a card shows, as one block.
 
-    Several views stand one below the other. Title, score and caption are the first view's unless given;
+    Several views stand one below the other; one that has no pictures, or that is not there where others are,
+    is left out. Title, score and caption are the first view's unless given;
     `data` names the data set whose pictures are shown for the points of a map. Cards of one `group` (or one
     data set) mark the same row together. `action` names what a button in its head does: "draw", or nothing.
     """
-    first = next((view for view in views if view is not None), None)
+    drawn = [view for view in views if view is not None and not _without_pictures(view)]
+    first = next(iter(drawn), None)
     words = {
         "title": title or (first.title if first else ""),
         "score": score or (_score(first) if first else ""),
         "caption": caption or (first.caption if first else ""),
     }
     words |= {"action": action} if action else {}
-    return payload(views, **words, group=group or data, atlas=sprite_sheet(data))
+    return payload(drawn or [None] * len(views), **words, group=group or data, atlas=sprite_sheet(data))
 
 
 def draw_card(block: bytes, *, key: str, height: int = 300) -> None:
@@ -48,6 +50,11 @@ def draw_card(block: bytes, *, key: str, height: int = 300) -> None:
 def view_card(*views: View | None, key: str, height: int = 300, **words: str) -> None:
     """Draw views in a card; for `words` see `card`."""
     draw_card(card(*views, **words), key=key, height=height)
+
+
+def _without_pictures(view: View) -> bool:
+    """Whether a view is one of pictures, and holds none: a canvas of no width cannot be drawn."""
+    return view.kind in ("Images", "Filters") and not view.sets
 
 
 def _score(view: View) -> str:
