@@ -53,7 +53,8 @@ def test_a_bit_is_looked_at_and_kept_by_pointer_and_by_keys(page: Page, serve: S
     def told(place: int) -> re.Pattern[str]:
         number = re.search(r"\d+", bits.nth(place).get_attribute("aria-label") or "")
         assert number is not None
-        return re.compile(f"^Bit {number[0]} is (on|off) here")
+        where = f"Bit {place + 1} from the left, unit {number[0]} of the code,"
+        return re.compile(f"^{where} is (on|off) here")
 
     bits.nth(3).hover()
     expect(page.get_by_text(told(3))).to_be_visible()

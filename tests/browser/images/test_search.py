@@ -74,7 +74,7 @@ def test_a_zip_of_pictures_is_brought_and_searched(page: Page, serve: Serve, tmp
     form = page.get_by_role("dialog", name="Bring your own data")
     form.locator("input[type=file]").set_input_files(tmp_path / "bars.zip")
     form.get_by_role("button", name="Use this data").click()
-    expect(page.get_by_text("Searched: bars, 40 rows.")).to_be_visible()
+    expect(page.get_by_text("Searched: bars, 40 rows, fitted to 28 x 28 in grey")).to_be_visible()
     settled(page)
     found = by(page, "By the code").get_by_role("button", name=re.compile("^(post|beam), distance"))
     expect(found).to_have_count(10)
