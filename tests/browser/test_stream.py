@@ -90,7 +90,6 @@ def test_a_turn_in_another_tab_is_seen_at_once_and_runs_the_script_once(
     expect(button(other, "Pause")).to_be_visible()
     at_rest(lines, other)
     said = lines.said["script"]
-    page.bring_to_front()  # nobody presses in a tab that is not shown
     button(page, "Pause").click()
     expect(button(other, "Play")).to_be_visible()
     expect(other.get_by_text("Analysis.")).to_be_visible()
