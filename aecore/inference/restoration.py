@@ -58,8 +58,7 @@ class Restored:
 def inpainted(model: Model, data: Dataset, x: np.ndarray, missing: np.ndarray) -> Restored:
     """Rows x (n, D) with what is `missing` (n, D) told by the net, and by those that need none."""
     check_pictures(data)
-    if missing.all(1).any():
-        raise ValueError("nothing of the picture is left to see: make the hole smaller")
+    check_left(missing)
     x, fills = in_range(x), hole_fills(data)
     answers = {
         NET: filled_by(model, x, missing),
@@ -71,6 +70,12 @@ def inpainted(model: Model, data: Dataset, x: np.ndarray, missing: np.ndarray) -
         answers["Gaussian"] = fills.gaussian.fill(x, missing).clip(0, 1)
     moved = spread(lambda seen: filled_by(model, seen, missing) * missing, x)
     return Restored(np.where(missing, 0, x), answers, moved, "dB", partial(_psnr, missing))
+
+
+def check_left(missing: np.ndarray) -> None:
+    """Raise ValueError, in a sentence, where all of a row of `missing` (n, D) is to be told."""
+    if missing.all(1).any():
+        raise ValueError("nothing of the picture is left to see: make the hole smaller")
 
 
 def filled_by(model: Model, x: np.ndarray, missing: np.ndarray) -> np.ndarray:

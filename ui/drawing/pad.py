@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from aecore import data
+from aecore.data import Card
 from aecore.data.paper import paper
 from aecore.data.picture_shape import channels
 from aecore.inference.new_row import ROWS
@@ -36,27 +38,32 @@ def draw_drawing_pad(frame: Frame, run: str, name: str, *, on: str = "", at_pres
     """
     if not is_drawable(name):
         return
-    about = data.card(name)
-    height, width, *_ = sent_shape(about)
     page = {
         "url": f"{PATH}/{run}" + f"?on={on}" * bool(on),
         "ready": PATH,
-        "atlas": sprite_sheet(name),
         "group": name,
+        "now": at_present,
+    }
+    drawing_pad({**frame.data(SLOT), **page, **picture_paper(data.card(name))}, key=SLOT)
+
+
+def picture_paper(about: Card) -> dict[str, Any]:
+    """What pictures of a set are drawn on, and how they are seen: PicturePaper in types.d.ts."""
+    height, width, *_ = sent_shape(about)
+    return {
+        "atlas": sprite_sheet(about.name),
         "rows": min(ROWS, about.n_test),
         "sent": {"height": height, "width": width},
         "channels": channels(about.shape),
-        "paper": ground(name),
+        "paper": _ground(about.name),
         "handwriting": about.size_normalisation != "fit",
-        "now": at_present,
         "how": how_drawings_are_seen(about),
         "stands": STANDS,
     }
-    drawing_pad({**frame.data(SLOT), **page}, key=SLOT)
 
 
 @lru_cache(maxsize=64)
-def ground(name: str) -> tuple[int, ...]:
+def _ground(name: str) -> tuple[int, ...]:
     """What lies where nothing is drawn: black in grey sets, whose ink is white."""
     if not data.card(name).coloured or not data.available(name):
         return 0, 0, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import streamlit as st
 
@@ -128,6 +129,5 @@ def _recipe(run: str) -> Spec | None:
 
 def _kept(tool: PageTool) -> Iterator[Kept]:
     """Kept runs that a tool can be used with, the newest first."""
-    pictured = [saved for saved in kept_runs() if has_pictures(saved)][:READ]
-    fitting = [saved for saved in pictured if usable(saved.id, tool)]
-    return iter(fitting[:OFFERED])
+    pictured = islice((saved for saved in kept_runs() if has_pictures(saved)), READ)
+    return islice((saved for saved in pictured if usable(saved.id, tool)), OFFERED)

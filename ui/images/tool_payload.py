@@ -10,16 +10,12 @@ from urllib.parse import urlencode
 import numpy as np
 
 from aecore import data
-from aecore.data.picture_shape import channels
 from aecore.families.spec_link import pack
 from aecore.inference.image_tools.kept_tools import SEARCHED
 from aecore.inference.new_row import ROWS
 from aecore.spec import Spec, put
 from ui.asking.net_aside import recipe
-from ui.components.view_card.sprite_sheet import sprite_sheet
-from ui.drawing.draw_route import sent_shape
-from ui.drawing.drawing_words import STANDS, how_drawings_are_seen
-from ui.drawing.pad import ground
+from ui.drawing.pad import picture_paper
 from ui.images.image_tools import PageTool
 from ui.images.images_route import PATH
 
@@ -31,20 +27,12 @@ def tool_payload(tool: PageTool, run: str, searched: str = "") -> dict[str, Any]
     """ImageToolPayload in types.d.ts. `searched` is a set of one's own, by name."""
     spec = recipe(run)
     about = data.card(spec.data.name)
-    height, width, *_ = sent_shape(about)
     return {
+        **picture_paper(about),
         "tool": tool.key,
         "settles": tool.settles,
         "url": f"{PATH}/{tool.key}/{run}" + f"?{SEARCHED}={searched}" * bool(searched),
-        "atlas": sprite_sheet(about.name),
         "group": about.name,
-        "rows": min(ROWS, about.n_test),
-        "sent": {"height": height, "width": width},
-        "channels": channels(about.shape),
-        "paper": ground(about.name),
-        "handwriting": about.size_normalisation != "fit",
-        "how": how_drawings_are_seen(about),
-        "stands": STANDS,
         "title": about.title,
         "searched": _own(searched) if searched else None,
         "classes": list(about.classes),

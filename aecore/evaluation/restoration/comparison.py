@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from aecore.evaluation.metrics import in_range, psnr
-
-NORMAL_95 = 1.959964
-"""Half of a 95 % interval, in standard errors."""
+from aecore.evaluation.paired_difference import paired_difference
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +39,9 @@ def winner(net: RowErrors, others: tuple[RowErrors, ...]) -> str:
     difference of their squared errors holds 0.
     """
     rival = min(others, key=lambda other: float(other.each.mean()))
-    apart = rival.each - net.each
-    reach = NORMAL_95 * float(apart.std()) / math.sqrt(len(apart))
+    apart, reach = paired_difference(rival.each, net.each)
     figures = f"{net.psnr:.2f} dB by {net.by}, {rival.psnr:.2f} dB by {rival.by}"
-    if abs(apart.mean()) <= reach:
+    if abs(apart) <= reach:
         return f"{rival.by} is as good as {net.by} ({figures})."
-    better, worse = (net, rival) if apart.mean() > 0 else (rival, net)
+    better, worse = (net, rival) if apart > 0 else (rival, net)
     return f"{better.by} wins, {better.psnr - worse.psnr:.2f} dB above {worse.by} ({figures})."

@@ -26,10 +26,8 @@ from aecore.inference.image_tools.restored_pictures import (
     restored_by_all,
 )
 from aecore.inference.model import Model
-from aecore.inference.restoration import NET, check_pictures, filled_by, inpainted
+from aecore.inference.restoration import NET, check_left, check_pictures, filled_by, inpainted
 from aecore.parts.picture_corruption import Hole
-
-NOTHING_LEFT = "nothing of the picture is left to see: make the hole smaller"
 
 
 class InpaintingTool(ImageTool):
@@ -50,8 +48,7 @@ class InpaintingTool(ImageTool):
         pixels = int(missing.sum()) // (self.data.features // _pixels(self.data))
         said = {"missing": pixels, "learned": learned(self.model)}
         before = Shown("as it was", x[0])
-        if missing.all():
-            raise ValueError(NOTHING_LEFT)
+        check_left(missing)
         if not pixels:
             return answer_of([before], **said)
         given = [before, Shown("with the hole", np.where(missing, 0, x)[0])]

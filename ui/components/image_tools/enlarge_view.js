@@ -1,19 +1,16 @@
 // Enlarge view: super-resolution, a picture made small and enlarged again by the net and by what needs no net.
 
-import { element, setText } from "../lib/mount.js";
-import { RestorationFigures, RestoredPictures, scoresAloud } from "./restored_view.js";
+import { setText } from "../lib/mount.js";
+import { Restoration, scoresAloud } from "./restored_view.js";
 
 /** @import { ToolAnswer } from "../lib/types.d.ts" */
 
 const PICTURES = 8;
 
-export class EnlargeView {
-  pictures = new RestoredPictures(PICTURES);
-  told = element("p", { class: "caption" });
-  spread = element("p", { class: "caption" });
-  figures = new RestorationFigures();
-  notes = element("div", { class: "notes" }, this.told, this.spread);
-  node = element("div", { class: "view" }, this.pictures.node, this.notes, this.figures.node);
+export class EnlargeView extends Restoration {
+  constructor() {
+    super(PICTURES);
+  }
 
   /** @type {(answer: ToolAnswer) => void} */
   show(answer) {
@@ -27,21 +24,10 @@ export class EnlargeView {
     if (doubt) setText(this.spread, doubt);
   }
 
-  begin() {
-    this.figures.forget();
-  }
-
   /** @type {(head: any) => void} */
   showFigures(head) {
     const rows = head.rows.toLocaleString("en");
     this.figures.show(head, `Shrunk by ${head.factor} and enlarged: pooled PSNR, ${rows} test rows`);
-  }
-
-  /** @type {(words: string) => void} */
-  blank(words) {
-    this.pictures.blank();
-    setText(this.told, words);
-    setText(this.spread, "");
   }
 
   /** @type {(answer: ToolAnswer) => string} */

@@ -2,7 +2,7 @@
 // rests.
 
 import { element, setText } from "../lib/mount.js";
-import { RestorationFigures, RestoredPictures, scoresAloud } from "./restored_view.js";
+import { Restoration, scoresAloud } from "./restored_view.js";
 
 /** @import { ToolAnswer, ToolHost } from "../lib/types.d.ts" */
 
@@ -10,16 +10,10 @@ const PICTURES = 8;
 const WHOLE = "Nothing is missing: erase some of the picture, or cover it with noise.";
 const INSIDE = "PSNR inside the hole, against what stood there; none of the ways has seen it.";
 
-export class MendView {
-  pictures = new RestoredPictures(PICTURES);
-  told = element("p", { class: "caption" });
-  spread = element("p", { class: "caption" });
-  figures = new RestorationFigures();
-  notes = element("div", { class: "notes" }, this.told, this.spread);
-  node = element("div", { class: "view" }, this.pictures.node, this.notes, this.figures.node);
-
+export class MendView extends Restoration {
   /** @param {ToolHost} host */
   constructor({ input }) {
+    super(PICTURES);
     this.surface = input.surface;
     input.spoil();
     const button = (/** @type {string} */ words, /** @type {() => void} */ click) =>
@@ -41,22 +35,11 @@ export class MendView {
     if (doubt || !missing) setText(this.spread, missing ? doubt : "");
   }
 
-  begin() {
-    this.figures.forget();
-  }
-
   /** @type {(head: any) => void} */
   showFigures(head) {
     const { hole, rows } = head;
     const where = `a hole of ${hole.height} x ${hole.width}, ${hole.margin} pixels or more from the edge`;
     this.figures.show(head, `Inside ${where}: pooled PSNR, ${rows.toLocaleString("en")} test rows`);
-  }
-
-  /** @type {(words: string) => void} */
-  blank(words) {
-    this.pictures.blank();
-    setText(this.told, words);
-    setText(this.spread, "");
   }
 
   /** @type {(answer: ToolAnswer) => string} */

@@ -73,6 +73,31 @@ export class RestorationFigures {
   }
 }
 
+/** What the views of both tools have: the pictures, what is said of them, and figures below. */
+export class Restoration {
+  told = element("p", { class: "caption" });
+  spread = element("p", { class: "caption" });
+  figures = new RestorationFigures();
+
+  /** @param {number} most so many pictures have a place from the beginning */
+  constructor(most) {
+    this.pictures = new RestoredPictures(most);
+    const notes = element("div", { class: "notes" }, this.told, this.spread);
+    this.node = element("div", { class: "view" }, this.pictures.node, notes, this.figures.node);
+  }
+
+  begin() {
+    this.figures.forget();
+  }
+
+  /** @type {(words: string) => void} */
+  blank(words) {
+    this.pictures.blank();
+    setText(this.told, words);
+    setText(this.spread, "");
+  }
+}
+
 /** @type {(value: number) => string} */
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)} dB`;
 

@@ -351,6 +351,9 @@ export interface PicturePaper {
   channels: number;
   paper: RGB;
   handwriting: boolean;
+  /** How a drawing becomes a picture of the set, and what is said of one that stands as it is. */
+  how: string;
+  stands: string;
 }
 
 /** What drawing_pad.py sends: the run's step, where it is asked, and how its set is seen. `now` where the page shows the
@@ -361,8 +364,6 @@ export interface DrawingPadPayload extends StreamPlace, PicturePaper {
   /** What is asked once, so that the first drawing waits for nothing that could be loaded before. */
   ready: string;
   group: string;
-  how: string;
-  stands: string;
   now: boolean;
 }
 
@@ -373,8 +374,6 @@ export interface ImageToolPayload extends PicturePaper {
   settles: boolean;
   url: string;
   group: string;
-  how: string;
-  stands: string;
   title: string;
   /** What is searched, where that are pictures of one's own. */
   searched: { title: string; rows: number } | null;

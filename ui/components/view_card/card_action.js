@@ -1,5 +1,5 @@
 // Card action: a button in the head of a card that opens a panel elsewhere on the page, and its key. Who shows the
-// panel says so here; the button may be pressed before that.
+// panel says so here; button and key may be pressed before that.
 
 import { onKeys } from "../lib/keys.js";
 import { element, icon, setText } from "../lib/mount.js";
@@ -70,6 +70,8 @@ export class CardAction {
     this.kbd,
   );
   name = "";
+  /** Ends that the key presses the button: a panel has the key too, but may come later. */
+  unkeyed = () => {};
 
   constructor() {
     this.show = () => this.node.setAttribute("aria-expanded", String(open.has(this.name)));
@@ -78,6 +80,7 @@ export class CardAction {
 
   close() {
     removeEventListener(CHANGED, this.show);
+    this.unkeyed();
   }
 
   press() {
@@ -89,6 +92,10 @@ export class CardAction {
    *  @type {(name?: string) => void} */
   is(name = "") {
     const action = ACTIONS[name];
+    if (name !== this.name) {
+      this.unkeyed();
+      this.unkeyed = action ? onKeys({ [action.key]: name }, [], () => this.press()) : () => {};
+    }
     this.name = name;
     this.node.hidden = !action;
     if (!action) return;
