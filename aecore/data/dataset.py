@@ -194,6 +194,17 @@ class Dataset:
         return 1 - np.count_nonzero(self.x_train) / max(self.x_train.size, 1)
 
     @cached_property
+    def anomalies(self) -> np.ndarray | None:
+        """Which test rows are of a class that no training row has, (n_test,) bool; None where none is.
+
+        Rows whose class nobody knows are not counted among them.
+        """
+        if self.y_train is None or self.y_test is None:
+            return None
+        strange = ~np.isin(self.y_test, self.y_train) & (self.y_test >= 0)
+        return strange if strange.any() else None
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256, in hex, of all rows and labels, with their types and shapes."""
         digest = hashlib.sha256()

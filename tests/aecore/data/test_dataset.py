@@ -94,3 +94,12 @@ def test_a_data_set_cannot_be_written_to():
         rows.x_train[0, 0] = 1
     with pytest.raises(AttributeError):
         rows.name = "mine"
+
+
+def test_an_anomaly_is_a_test_row_of_a_class_that_no_training_row_has():
+    normal = small(y_train=np.array([0, 1, 0, 1]), y_test=np.array([1, 0]), classes=("a", "b", "c"))
+    assert normal.anomalies is None and small().anomalies is None
+    strange = replace(normal, y_test=np.array([2, 0]))
+    assert strange.anomalies.tolist() == [True, False]
+    unknown = replace(normal, y_test=np.array([-1, 2]))
+    assert unknown.anomalies.tolist() == [False, True]
