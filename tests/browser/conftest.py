@@ -105,7 +105,7 @@ def start(script: Path, log: Path, home: Path) -> tuple[subprocess.Popen[bytes],
         "PYTHONPATH": path,
         "LATENTLAB_HOME": str(home),
         "LATENTLAB_WORKERS": "1",
-        "LATENTLAB_RUNS_EACH": "200",  # all tests are one browser: a run would wait behind those of other tests
+        "LATENTLAB_RUNS_EACH": "200",  # one browser has all tests: no run waits for its turn
     }
     with log.open("wb") as out:
         server = subprocess.Popen(
