@@ -13,6 +13,8 @@ import { BITS, byBits, named, tested } from "./hash_curve.js";
 
 const LEAST = 8;
 const RADIUS = 4;
+const HASHES =
+  "Precision@100: of the 100 nearest, so many per cent have the class of what is looked for. Beside it bits without a net, all of centred pixels: LSH (locality-sensitive hashing), signs of random projections; PCA signs, of principal components; ITQ (iterative quantisation), of components turned until signs fit them best.";
 const MEANINGS = [
   "as drawn from its bits",
   "this bit turned over",
@@ -52,7 +54,8 @@ export class HashView {
     this.host = host;
     this.cells = new HashCells(() => host.changed());
     this.width.input.addEventListener("change", () => host.chosen());
-    const curve = element("section", {}, this.curve.node, this.winner, this.atTen);
+    const words = element("p", { class: "caption" }, HASHES);
+    const curve = element("section", {}, this.curve.node, this.winner, this.atTen, words);
     const bit = element(
       "section",
       { class: "meaning" },
