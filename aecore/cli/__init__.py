@@ -74,7 +74,7 @@ def print_schema() -> None:
 
 @app.command("data")
 def list_data(as_json: Json = False) -> None:
-    """List the data sets, and whether they are here."""
+    """List the data sets, and whether they are here; NAME-without-CLASS is one less a class, or A+B."""
     from aecore.cli import data_and_runs
 
     data_and_runs.data(as_json)
