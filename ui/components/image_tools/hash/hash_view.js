@@ -122,7 +122,7 @@ export class HashView {
     const { asked, most } = this;
     const words =
       asked === most
-        ? "All bits of this run, in the order in which a narrower code keeps them."
+        ? "All bits of this run. A narrower code keeps those that tell most of the others."
         : asked < most
           ? `${asked} of this run's ${most} bits: those that tell most of the others on training rows, by linear regression; no label is seen.`
           : `This run has ${most} bits.`;
@@ -136,7 +136,7 @@ export class HashView {
   /** @type {(answer: ToolAnswer) => void} */
   show(answer) {
     const said = /** @type {HashAnswer} */ (/** @type {unknown} */ (answer.head));
-    this.cells.show(said.order, said.code, this.asked);
+    this.cells.show(said.code, said.kept, said.bit.number, this.asked);
     const bytes = said.nbytes.bits[0];
     setText(this.packed, `${bytes} ${bytes === 1 ? "byte" : "bytes"} ${said.packed}`);
     this.ball.show(said, answer);
@@ -146,15 +146,14 @@ export class HashView {
   }
 
   /** @type {(said: HashAnswer, answer: ToolAnswer) => void} */
-  mean({ bit, order, code, ball }, answer) {
+  mean({ bit, code, ball }, answer) {
     const shown = ball.labels.length;
     for (const [i, canvas] of this.meanings.entries()) paintAnswer(canvas, answer, shown + i);
-    const place = order.indexOf(bit.number),
-      on = code[place] === "1";
+    const on = code[bit.number] === "1";
     const share = `${(100 * bit.share).toFixed(1)} % of ${ball.of.toLocaleString("en")} training rows have it`;
     setText(
       this.bit,
-      `Bit ${place + 1} from the left, unit ${bit.number + 1} of the code, is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
+      `Bit ${bit.number + 1} of the code is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
     );
   }
 
@@ -196,7 +195,7 @@ export class HashView {
   blank(words) {
     this.ball.blank(words);
     for (const canvas of this.meanings) clear(canvas);
-    this.cells.show(this.cells.order, "", 0);
+    this.cells.show("", [], null, 0);
     for (const node of [this.packed, this.bit]) setText(node, "");
   }
 
