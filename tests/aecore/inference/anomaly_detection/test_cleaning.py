@@ -10,21 +10,23 @@ from scipy.stats import t
 from sklearn.metrics import roc_auc_score
 
 from aecore.data import load
+from aecore.inference.anomaly_detection.clean_retrain_flag import clean_retrain_flag
 from aecore.inference.anomaly_detection.cleaning import before_after, keep_below
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.inference.model import Model
-from aecore.runs.clean_retrain_flag import clean_retrain_flag
 from aecore.runs.session import Session
 from aecore.spec import Spec
 
 Small = Callable[..., Spec]
 
 
-def detector(spec: Spec) -> AnomalyDetector:
+def trained(spec: Spec) -> Model:
     session = Session(spec).run()
-    return AnomalyDetector(
-        Model(session.net, session.spec, session.device, session.precision), load(spec.data.name)
-    )
+    return Model(session.net, session.spec, session.device, session.precision)
+
+
+def detector(spec: Spec) -> AnomalyDetector:
+    return AnomalyDetector(trained(spec), load(spec.data.name))
 
 
 def test_rows_up_to_the_percentile_are_kept_and_the_recipe_is_otherwise_the_same(small: Small) -> None:
@@ -42,7 +44,7 @@ def test_rows_up_to_the_percentile_are_kept_and_the_recipe_is_otherwise_the_same
 
 def test_all_three_steps_flag_the_share_asked_for_and_are_the_same_each_time(small: Small) -> None:
     spec = small("undercomplete", data__name="digits-without-8", data__rows=400, train__epochs=3)
-    report = clean_retrain_flag(spec, 75, 99, (1, 2, 3), "mean")
+    report = clean_retrain_flag(trained, spec, 75, 99, (1, 2, 3), "mean")
     assert [(one.seed, one.kept, one.of) for one in report.seeds] == [(seed, 300, 400) for seed in (1, 2, 3)]
     assert len({one.name for one in report.seeds}) == 3
     for one in report.seeds:
@@ -53,7 +55,7 @@ def test_all_three_steps_flag_the_share_asked_for_and_are_the_same_each_time(sma
     assert (gain.value - gain.reach, gain.value + gain.reach) == pytest.approx(
         t.interval(0.95, 2, np.mean(gains), np.std(gains, ddof=1) / 3**0.5)
     )
-    assert clean_retrain_flag(spec, 75, 99, (1,), "mean").seeds[0] == report.seeds[0]
+    assert clean_retrain_flag(trained, spec, 75, 99, (1,), "mean").seeds[0] == report.seeds[0]
 
 
 def test_before_and_after_are_held_against_the_anomalies_of_the_first_set(small: Small) -> None:
@@ -70,7 +72,7 @@ def test_before_and_after_are_held_against_the_anomalies_of_the_first_set(small:
 
 
 def test_without_anomalies_there_is_no_before_and_after_but_the_rest(small: Small) -> None:
-    report = clean_retrain_flag(small("undercomplete", data__rows=200), 90, 95, (1,))
+    report = clean_retrain_flag(trained, small("undercomplete", data__rows=200), 90, 95, (1,))
     assert report.means == {} and report.seeds[0].ranked is None and report.seeds[0].kept == 180
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from aecore.data import Dataset, load
+from aecore.data import load
 from aecore.evaluation.anomalies.operating_points import percentile_threshold
 from aecore.evaluation.label_curve import mean_and_reach
 from aecore.inference.anomaly_detection.cleaning import BeforeAfter, before_after, keep_below
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.inference.model import Model
-from aecore.runs.session import Session
 from aecore.spec import Spec, put
+
+Train = Callable[[Spec], Model]
 
 
 class OfSeed(NamedTuple):
@@ -52,39 +53,32 @@ class Report(NamedTuple):
     means: dict[str, Mean]
 
 
-def clean_retrain_flag(spec: Spec, keep: float, flag: float, seeds: Sequence[int], key: str = "") -> Report:
+def clean_retrain_flag(
+    train: Train, spec: Spec, keep: float, flag: float, seeds: Sequence[int], key: str = ""
+) -> Report:
     """Train a recipe by each seed, keep the rows up to percentile `keep`, train on them, flag above `flag`.
 
-    Nets that stopped at an error are a ValueError, with their sentence.
+    `train` makes a net of a recipe that names its data set.
     """
-    found = tuple(_of_seed(put(spec, "train.seed", seed), keep, flag, key) for seed in seeds)
+    found = tuple(_of_seed(train, put(spec, "train.seed", seed), keep, flag, key) for seed in seeds)
     return Report(found, _means([one.ranked for one in found if one.ranked is not None]))
 
 
-def _of_seed(spec: Spec, keep: float, flag: float, key: str) -> OfSeed:
-    before = _detector(spec)
+def _of_seed(train: Train, spec: Spec, keep: float, flag: float, key: str) -> OfSeed:
+    before = AnomalyDetector(train(spec), load(spec.data.name))
     kept = keep_below(before, keep, key)
-    after = _detector(kept.spec)
+    after = AnomalyDetector(train(kept.spec), load(kept.spec.data.name))
     threshold = percentile_threshold(after.learned(key), flag)
-    train, test = after.learned(key), after.scores(after.data.x_test, key)
     return OfSeed(
         spec.train.seed,
         kept.spec.data.name,
         kept.kept,
         kept.of,
         threshold,
-        float((train > threshold).mean()),
-        float((test > threshold).mean()),
+        float((after.learned(key) > threshold).mean()),
+        float((after.scores(after.data.x_test, key) > threshold).mean()),
         before_after(before, after, key),
     )
-
-
-def _detector(spec: Spec) -> AnomalyDetector:
-    data: Dataset = load(spec.data.name)
-    session = Session(spec).run()
-    if session.error:
-        raise ValueError(session.error)
-    return AnomalyDetector(Model(session.net, session.spec, session.device, session.precision), data)
 
 
 def _means(ranked: Sequence[BeforeAfter]) -> dict[str, Mean]:
