@@ -12,16 +12,16 @@ from pkgutil import iter_modules
 from typing import Any
 
 from aecore.data import own, sets
-from aecore.data.dataset import Batch, Card, DataMissing, Dataset
+from aecore.data.dataset import Card, DataMissing, Dataset, akin
 from aecore.data.folders import assets
 from aecore.data.sets import cleaned, without_class
 from aecore.data.source import Progress, Source, silent
 
 __all__ = [
-    "Batch",
     "Card",
     "DataMissing",
     "Dataset",
+    "akin",
     "available",
     "card",
     "fetch",
