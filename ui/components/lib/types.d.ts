@@ -601,6 +601,19 @@ export interface TransportPayload extends StreamPlace {
   numbers?: [name: string, value: string][];
 }
 
+/** What training_bar.py says of a run. */
+export interface TrainingTold {
+  status: string;
+  over: boolean;
+  share: number;
+  words: string;
+}
+
+export interface TrainingBarPayload extends TrainingTold {
+  path: string;
+  mine: boolean;
+}
+
 export interface MachineLoadPayload {
   path: string;
   now: string;
