@@ -559,6 +559,7 @@ export interface FollowedRowPayload extends StreamPlace {
   url: string;
   atlas: Atlas | null;
   group: string;
+  paired: boolean;
   rows: number;
   now: boolean;
 }
@@ -584,7 +585,7 @@ export interface RowHead {
   curve: Record<"epoch" | "error" | "median", number[]>;
 }
 
-/** `body` are two pictures, the row and its reconstruction, or two lines of float32. */
+/** `body` are two pictures, the row and its reconstruction, and of a pair what was wanted; or two lines of float32. */
 export interface RowAnswer {
   head: RowHead;
   body: Uint8Array;
