@@ -46,6 +46,11 @@ def planar(shape: tuple[int, ...]) -> bool:
     return tuple(shape) == (2,)
 
 
+def akin(kind: str, other: str) -> bool:
+    """Whether what learns from one kind of data is at home on another: all but ratings are rows of values."""
+    return (kind == "ratings") == (other == "ratings")
+
+
 @dataclass(frozen=True)
 class Card:
     """What is known of a data set before a row of it is read."""
@@ -67,6 +72,8 @@ class Card:
     """How its pictures were scaled and centred, and how a drawing is to become one of them."""
     paired: bool = False
     """Whether its rows are pairs: what goes in, and what should come out."""
+    rate_hz: float = 0.0
+    """Of a series, how many samples there are a second; 0 where that is not known."""
 
     @property
     def planar(self) -> bool:
@@ -105,6 +112,8 @@ class Dataset:
     In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
     stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that
     a network is not shown and has to tell.
+
+    A row of a set of the kind "series" is a window of a signal, (L,) samples in the order of time.
 
     In a set of pairs `x_train` and `x_test` go in, and `wanted_train` and `wanted_test`, of the same shape
     and in the same order, should come out.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aecore.data import Dataset, card
+from aecore.data.dataset import akin
 from aecore.evaluation.scoring import Scoring
 from aecore.families.preset import FOLDER, Preset, presets
 from aecore.knobs import Part
@@ -92,7 +93,7 @@ class Family:
 
     def check_pairs(self, data: Dataset) -> None:
         """Raise ValueError, in a sentence, where a set holds pairs and this family cannot learn from them."""
-        if data.paired and not (self.pairs and self.kind == data.kind):
+        if data.paired and not (self.pairs and akin(self.kind, data.kind)):
             raise ValueError(
                 f"{data.name} holds pairs, and {self.title} never learns what should come out of what goes "
                 "in: choose another kind, such as u-net"

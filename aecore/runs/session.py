@@ -13,6 +13,7 @@ import numpy as np
 
 from aecore import device
 from aecore.data import Dataset, load
+from aecore.data.dataset import akin
 from aecore.data.minibatches import Rows, resident, shared, validation_fraction
 from aecore.evaluation.baseline import Baseline, baseline, shared_baseline
 from aecore.evaluation.scoring import Prediction, Scoring
@@ -61,7 +62,7 @@ class Session:
         self.family.fits(spec)
         self.family.check_pairs(self.data)
         check(spec, self.data, limits)
-        at_home = self.family.kind == self.data.kind
+        at_home = akin(self.family.kind, self.data.kind)
         clean = isinstance(spec.corruption, NoCorruption)
         self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None, clean)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD

@@ -60,7 +60,7 @@ def test_rows_and_labels_have_their_final_form(name):
         assert x.ndim == 2 and x.flags.c_contiguous and not x.flags.writeable
     for y in (rows.y_train, rows.y_test):
         assert y.dtype == np.int16 and not y.flags.writeable
-        assert set(y) == set(range(len(rows.classes)))
+    assert {*rows.y_train, *rows.y_test} == set(range(len(rows.classes)))
 
 
 @pytest.mark.parametrize("name", data.names())
