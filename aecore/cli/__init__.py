@@ -74,7 +74,7 @@ def print_schema() -> None:
 
 @app.command("data")
 def list_data(as_json: Json = False) -> None:
-    """List the data sets, and whether they are here."""
+    """List the data sets, and whether they are here; NAME-without-CLASS is one less a class, or A+B."""
     from aecore.cli import data_and_runs
 
     data_and_runs.data(as_json)
@@ -100,6 +100,9 @@ def train(
         bool | None, typer.Option("--colour/--grey", help="Of its pictures; else as they are.")
     ] = None,
     leave_out: Annotated[bool, typer.Option(help="Leave out its rows with missing values.")] = False,
+    keep_holes: Annotated[
+        bool, typer.Option("--keep-holes", help="Or keep them, and learn from the values that are there.")
+    ] = False,
     header: Header = None,
     pairs: Annotated[
         tuple[str, str] | None,
@@ -121,12 +124,14 @@ def train(
     from aecore.cli.recipe import recipe, rows_named
     from aecore.data.own import Choices
 
+    if leave_out and keep_holes:
+        raise ValueError("--leave-out and --keep-holes are two ways: give one of them")
     choices = Choices(
         label=label,
         test_share=split,
         scaling=scaling,  # type: ignore[arg-type] # checked there
         side=size,
-        holes="leave out" if leave_out else "refuse",
+        holes="leave out" if leave_out else "keep" if keep_holes else "refuse",
         header=header,
         pairs=pairs,
         seed=max(seed or 0, 0),  # a wrong one is refused with the recipe

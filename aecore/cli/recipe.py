@@ -19,7 +19,7 @@ from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, at, paths, put
 
 RECIPE_BYTES = 16 << 20
-OF_FILES = "--label --split --scaling --size --colour --header --leave-out --pairs".split()
+OF_FILES = "--label --split --scaling --size --colour --header --leave-out --keep-holes --pairs".split()
 """What is chosen about a file of one's own."""
 
 

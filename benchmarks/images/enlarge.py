@@ -20,7 +20,7 @@ from aecore.evaluation.restoration.super_resolution import consistent, interpola
 from aecore.inference.model import Model
 from aecore.inference.restoration import enlarged_by
 from aecore.runs.session import Session
-from benchmarks.fits import SEEDS, fits, preset
+from benchmarks.fits import fits, preset
 from benchmarks.table import Line
 
 GOALS = {"bicubic": 4.0, "ridge": 2.0}
@@ -33,8 +33,8 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 
 def _by(factor: int, full: bool) -> Iterator[Line | str]:
-    name, seeds = ("fashion-full", SEEDS) if full else ("fashion", SEEDS[:1])
-    runs = fits(preset("super-resolution", data__name=name, corruption__factor=factor), seeds)
+    name = "fashion-full" if full else "fashion"
+    runs = fits(preset("super-resolution", data__name=name, corruption__factor=factor))
     rows = runs.first.data
     x, every = in_range(rows.x_test), np.ones(rows.x_test.shape, bool)
     small = shrunk(x, rows.shape, factor)

@@ -49,6 +49,8 @@ ADDED = {
     "ecg",
     "emoji",
     "semantic-hashing",
+    "shuttle",
+    "tissue-genes",
     "transform-coding",
     "u-net",
     "vibration",

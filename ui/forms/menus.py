@@ -7,7 +7,6 @@ from math import prod
 from typing import Any
 
 from aecore import data, families
-from aecore.data.dataset import akin
 from aecore.families.family import Family
 from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
@@ -74,7 +73,7 @@ def recipe(key: str, now: Spec) -> Spec:
     if preset:
         return families.presets()[preset].spec
     family = families.find(name)
-    if not akin(family.kind, data.card(now.data.name).kind):
+    if not data.akin(family.kind, data.card(now.data.name).kind):
         return family.spec
     tried, about = family.spec.model_copy(update={"data": now.data}), data.card(now.data.name)
     return _for_rows(for_pairs(tried, about.paired), about)
@@ -83,8 +82,8 @@ def recipe(key: str, now: Spec) -> Spec:
 def on(name: str, now: Spec) -> Spec:
     """The recipe on other rows; where they are of another kind, the first family there is for that kind."""
     about, was_paired = data.card(name), _paired(now.data.name)
-    if not akin(families.find(now.family).kind, about.kind):
-        now = next(family for family in families.load().values() if akin(family.kind, about.kind)).spec
+    if not data.akin(families.find(now.family).kind, about.kind):
+        now = next(family for family in families.load().values() if data.akin(family.kind, about.kind)).spec
     there = for_pairs(put(now, "data.name", name), about.paired, was_paired)
     return _for_rows(there, about)
 

@@ -385,11 +385,11 @@ export interface ImageToolPayload extends PicturePaper {
   anew: Record<string, string>;
 }
 
-/** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
+/** What hash_tool.py says of a picture: all bits of the run (`code`) and which of them are `kept`, how many rows lie at
  *  each distance (`near`), the Hamming ball, one bit, and bytes an image and of all. */
 export interface HashAnswer {
   width: number;
-  order: number[];
+  kept: number[];
   code: string;
   packed: string;
   near: number[];
