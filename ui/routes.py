@@ -19,6 +19,7 @@ from ui.asking.seats import Crowded
 from ui.compare.comparison_stream import BESIDE
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
+from ui.components.training_bar import training_bar
 from ui.components.view_card import sprite_sheet
 from ui.core import cached_json, shared_scheduler
 from ui.core.browser import verified
@@ -54,6 +55,7 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),
         Route(machine_load.PATH, load),
+        Route(f"{training_bar.PATH}/{{run}}", training),
         Route(metrics_route.PATH, metrics_route.metrics),
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
@@ -240,6 +242,14 @@ async def _body(request: Request, most: int) -> bytes:
 async def load(_request: Request) -> Response:
     """How busy the machine is. A coroutine: it waits for nothing, and a thread would cost more."""
     return PlainTextResponse(shared_scheduler.machine_load(), headers=NEVER)
+
+
+async def training(request: Request) -> Response:
+    """How far a run is that is open on this server."""
+    job = shared_scheduler.scheduler().jobs.get(request.path_params["run"])
+    if job is None:
+        raise HTTPException(404)
+    return JSONResponse(training_bar.told(job.latest), headers=NEVER)
 
 
 def films(request: Request) -> Response:

@@ -563,6 +563,7 @@ export interface FollowedRowPayload extends StreamPlace {
   url: string;
   atlas: Atlas | null;
   group: string;
+  paired: boolean;
   rows: number;
   now: boolean;
 }
@@ -588,7 +589,7 @@ export interface RowHead {
   curve: Record<"epoch" | "error" | "median", number[]>;
 }
 
-/** `body` are two pictures, the row and its reconstruction, or two lines of float32. */
+/** `body` are two pictures, the row and its reconstruction, and of a pair what was wanted; or two lines of float32. */
 export interface RowAnswer {
   head: RowHead;
   body: Uint8Array;
@@ -603,6 +604,19 @@ export interface TimelinePayload extends StreamPlace {
 export interface TransportPayload extends StreamPlace {
   status?: string;
   numbers?: [name: string, value: string][];
+}
+
+/** What training_bar.py says of a run. */
+export interface TrainingTold {
+  status: string;
+  over: boolean;
+  share: number;
+  words: string;
+}
+
+export interface TrainingBarPayload extends TrainingTold {
+  path: string;
+  mine: boolean;
 }
 
 export interface MachineLoadPayload {
