@@ -54,8 +54,10 @@ class KeptDetector:
 
         Of a set of which only some training rows are kept they are those of the whole set.
         """
-        whole = cleaned.whole(self.data.name)
-        known = (load(whole) if whole else self.data).anomalies
+        name = self.data.name
+        while whole := cleaned.whole(name):
+            name = whole
+        known = (self.data if name == self.data.name else load(name)).anomalies
         shown = None if known is None else known[:MOST_ROWS]
         return None if shown is None or shown.all() or not shown.any() else shown
 
@@ -161,8 +163,7 @@ def compared(run: str, options: Mapping[str, str]) -> dict[str, Any] | None:
     kept = _found(run)
     if kept is None:
         return None
-    table = detection_table(kept.detector, options.get("score", ""))
-    return {**table.info(), "title": kept.detector.SCORES[table.key]}
+    return detection_table(kept.detector, options.get("score", "")).info()
 
 
 def gained(run: str, after: str, key: str) -> tuple[float, float] | None:
