@@ -17,9 +17,15 @@ FLOOR = 1e-4
 """Of the training rows' mean variance so much is added to a column's error: some have none of their own."""
 
 
-def squared_errors(x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
-    """Squared error of each value of rows x (n, D), (n, D)."""
-    return np.asarray(np.square(np.subtract(x, x_hat, dtype=np.float64)))
+def squared_errors(x: np.ndarray, x_hat: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """Squared error of each value of rows x (n, D), (n, D).
+
+    What is not `known` (n, D) bool has none, and the row's others count for as much more.
+    """
+    errors = np.square(np.subtract(x, x_hat, dtype=np.float64))
+    if known is not None:
+        errors *= known * (known.shape[1] / known.sum(1, keepdims=True).clip(min=1))
+    return np.asarray(errors)
 
 
 def column_weights(learned: np.ndarray, variance: np.ndarray) -> np.ndarray:
@@ -71,13 +77,12 @@ def _gaussian(n: int) -> np.ndarray:
     return np.asarray(gaussian_filter1d(np.eye(n), SIGMA, axis=0))
 
 
-def relative_error(errors: np.ndarray, x: np.ndarray, mean: np.ndarray, floor: float) -> np.ndarray:
-    """Log of a row's squared error over its own energy, its squared distance from the mean (D,); (n,).
+def relative_error(errors: np.ndarray, energy: np.ndarray, floor: float) -> np.ndarray:
+    """Log of a row's squared error over its own energy, squares (n, D) of its distance from the mean; (n,).
 
     `floor` is added to both, so that a row without energy has a score, too.
     """
-    energy = np.square(np.subtract(x, mean, dtype=np.float64)).sum(1)
-    return np.asarray(np.log((errors.sum(1) + floor) / (energy + floor)))
+    return np.asarray(np.log((errors.sum(1) + floor) / (energy.sum(1) + floor)))
 
 
 def shares(parts: np.ndarray) -> np.ndarray:

@@ -59,7 +59,7 @@ def detection_table(detector: AnomalyDetector, key: str = "") -> DetectionTable:
             f"no anomalies are known among the test rows of {data.name}: choose a set of which a class was "
             "left out of the training rows"
         )
-    ours, rows = detector.scores(data.x_test, key), detector.model.spec.data.rows
+    ours, rows = detector.tested(key), detector.model.spec.data.rows
     others = [
         Detected(
             name,

@@ -28,13 +28,17 @@ class AnomalyDetector:
     def __init__(self, model: Model, data: Dataset) -> None:
         check_rebuilds(model, data)
         self.model, self.data = model, data
-        self._by = ReconstructionScores(model, data.x_train[: model.spec.data.rows], data.shape)
+        rows = model.spec.data.rows
+        known = None if data.known_train is None else data.known_train[:rows]
+        self._by = ReconstructionScores(model, data.x_train[:rows], data.shape, known)
         self._elbo: np.ndarray | None = None
+        self._tested: dict[str, np.ndarray] = {}
 
     @property
     def available(self) -> tuple[str, ...]:
-        """Keys of the scores that this net has on such rows."""
-        return (*available(self.data.shape), *(("elbo",) if bounded(self.model.spec) else ()))
+        """Keys of the scores that this net has on such rows: an ELBO is of rows that are known whole."""
+        bound = bounded(self.model.spec) and not self.data.holed
+        return (*available(self.data.shape), *(("elbo",) if bound else ()))
 
     @property
     def default(self) -> str:
@@ -51,9 +55,20 @@ class AnomalyDetector:
         """What it keeps beside the net and the data set: the training rows as they came back."""
         return 4 * self.train.size
 
-    def scores(self, x: np.ndarray, key: str = "") -> np.ndarray:
-        """How strange rows x (n, D) are by a score, (n,) float64; by the default one where none is named."""
-        return scored(self.model, self.fitted(key), x)
+    def scores(self, x: np.ndarray, key: str = "", known: np.ndarray | None = None) -> np.ndarray:
+        """How strange rows x (n, D) are by a score, (n,) float64; by the default one where none is named.
+
+        Values that are not `known` (n, D) bool are 0 in the rows and do not count; None says that all are.
+        """
+        return scored(self.model, self.fitted(key), x, known)
+
+    def tested(self, key: str = "") -> np.ndarray:
+        """The score of the test rows, of what is known of them, (n_test,) float64; computed once."""
+        key = self.checked(key)
+        if key not in self._tested:
+            self._tested[key] = self.scores(self.data.x_test, key, self.data.known_test)
+            self._tested[key].flags.writeable = False
+        return self._tested[key]
 
     def learned(self, key: str = "") -> np.ndarray:
         """The score of training rows, at most the first 20,000, (n_train,) float64; computed once."""
@@ -64,17 +79,17 @@ class AnomalyDetector:
             self._elbo = self.scores(self.train, key)
         return self._elbo
 
-    def blame(self, x: np.ndarray, key: str = "") -> np.ndarray:
+    def blame(self, x: np.ndarray, key: str = "", known: np.ndarray | None = None) -> np.ndarray:
         """Each column's share of a row's score, (n, D) float64; rows sum to 1.
 
         Of a score that is no sum over columns (code, distance, ELBO, two-sided) it is that of the squared
         error.
         """
-        return finite(self.fitted(key).blame(self.model, x))
+        return finite(self.fitted(key).blame(self.model, x, known))
 
-    def errors(self, x: np.ndarray) -> np.ndarray:
+    def errors(self, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
         """Mean squared error of rows, (n,) float64: what H2O's h2o.anomaly calls Reconstruction.MSE."""
-        return self.scores(x, "mean")
+        return self.scores(x, "mean", known)
 
     def fitted(self, key: str = "") -> FittedScore:
         """A score with all that it knows of the training rows: it is asked together with the net."""
@@ -88,9 +103,9 @@ class AnomalyDetector:
         return key
 
 
-def scored(model: Model, score: FittedScore, x: np.ndarray) -> np.ndarray:
+def scored(model: Model, score: FittedScore, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
     """How strange rows x (n, D) are by a score that was fitted to a net, (n,) float64."""
-    return finite(_negative_elbo(model, x) if score.key == "elbo" else score.scores(model, x))
+    return finite(_negative_elbo(model, x) if score.key == "elbo" else score.scores(model, x, known))
 
 
 def _negative_elbo(model: Model, x: np.ndarray) -> np.ndarray:

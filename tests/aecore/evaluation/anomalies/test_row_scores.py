@@ -153,3 +153,37 @@ def test_a_dead_unit_cannot_blow_the_distance_up() -> None:
 @pytest.mark.parametrize("codes", [np.ones((5, 2)), np.ones((1, 2)), np.zeros((5, 2))])
 def test_codes_that_are_all_equal_leave_plain_distance(codes: np.ndarray) -> None:
     np.testing.assert_allclose(code_cloud(codes).distances(codes + np.array([3, 4])), 5)
+
+
+@pytest.fixture
+def holed() -> tuple[np.ndarray, np.ndarray]:
+    """Training rows with holes, 0 there, and which values are known."""
+    known = np.random.default_rng(7).random(TRAIN.shape) > 0.3
+    return np.where(known, TRAIN, 0), known
+
+
+def test_a_missing_value_counts_in_no_score_and_has_no_blame(holed: tuple[np.ndarray, np.ndarray]) -> None:
+    train, known = holed
+    scores = ReconstructionScores(Halved(), train, (4,), known)
+    errors = np.square(train / 2)
+    by_hand = [errors[row, known[row]].mean() if known[row].any() else 0 for row in range(len(train))]
+    np.testing.assert_allclose(scores.scores(train, "mean", known), by_hand, rtol=1e-5)
+    own = np.array([errors[known[:, column], column].mean() for column in range(4)])
+    variance = np.array([train[known[:, column], column].var() for column in range(4)])
+    weights = scores.fitted("columns").weights
+    assert weights is not None
+    np.testing.assert_allclose(1 / weights, own + 1e-4 * variance.mean(), rtol=1e-5)
+    blame = scores.fitted("columns").blame(scores.by, train, known)
+    assert not blame[~known & known.any(1, keepdims=True)].any()
+    np.testing.assert_allclose(blame.sum(1), 1)
+    for key in KEYS:
+        np.testing.assert_allclose(
+            scores.learned(key), scores.scores(train, key, known), rtol=1e-3, atol=1e-6
+        )
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_known_is_as_no_mask(key: str, scores: ReconstructionScores) -> None:
+    whole = ReconstructionScores(Halved(), scores.train, (4,), np.ones(TRAIN.shape, bool))
+    np.testing.assert_allclose(whole.learned(key), scores.learned(key), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(whole.scores(X, key, np.ones(X.shape, bool)), scores.scores(X, key), rtol=1e-6)
