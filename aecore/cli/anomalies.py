@@ -14,7 +14,7 @@ from aecore import device
 from aecore.cli import rows
 from aecore.cli.report import console
 from aecore.cli.terminal import plain
-from aecore.data import Dataset, load
+from aecore.data import load
 from aecore.data.picture_shape import channels
 from aecore.evaluation.anomalies.operating_points import operating_points, percentile_threshold
 from aecore.inference.anomaly_detection.anomaly_csv import anomaly_csv, column_names, named_labels
@@ -62,13 +62,13 @@ def tell(
     if out is not None and out.suffix.lower() != ".csv":
         raise ValueError(f"--out must end in .csv, got {out}")
     detector = _detector(folder)
-    key, data = detector.checked(key), detector.data
+    key = detector.checked(key)
     asked = _asked(folder, file, header, detector)
     with device.one_thread():
         scores = detector.scores(asked.x, key, asked.known)
         threshold = percentile_threshold(detector.learned(key), percentile)
         found = Flagged(scores, threshold, worst_rows(detector, asked.x, scores, key, top, asked.known))
-        table = detection_table(detector, key) if file is None and data.anomalies is not None else None
+        table = detection_table(detector, key) if file is None and detector.anomalies is not None else None
         if out is not None:
             text = anomaly_csv(detector, asked.x, threshold, key, asked.labels, asked.known)
             write(
@@ -143,14 +143,14 @@ def _about(
             }
             for row in found.worst
         ],
-        "at_threshold": _at_threshold(detector.data, found) if table is not None else None,
+        "at_threshold": _at_threshold(detector, found) if table is not None else None,
         "beside": table.info() if table is not None else None,
     }
 
 
-def _at_threshold(data: Dataset, found: Flagged) -> dict[str, float]:
-    assert data.anomalies is not None  # there is a table
-    points = operating_points(found.scores, data.anomalies)
+def _at_threshold(detector: AnomalyDetector, found: Flagged) -> dict[str, float]:
+    assert detector.anomalies is not None  # there is a table
+    points = operating_points(found.scores, detector.anomalies)
     place = points.at(found.threshold)
     return {
         "precision": float(points.precision[place]),

@@ -63,8 +63,8 @@ class BeforeAfter(NamedTuple):
 
 def before_after(before: AnomalyDetector, after: AnomalyDetector, key: str = "") -> BeforeAfter | None:
     """Two nets by the same score on the test rows of the first one's set, and by the anomalies it has."""
-    strange = before.data.anomalies
-    if strange is None or strange.all():
+    strange = before.anomalies
+    if strange is None:
         return None
     first, second = before.tested(key), after.tested(key)
     return BeforeAfter(

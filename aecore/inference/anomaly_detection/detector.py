@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecore.data import Dataset
+from aecore.data import Dataset, load
 from aecore.data.own.picture_rows import in_range
+from aecore.data.sets import cleaned
 from aecore.evaluation.anomalies.fitted_score import SCORES, FittedScore
 from aecore.evaluation.anomalies.reconstruction_scores import ReconstructionScores, available
 from aecore.evaluation.likelihood import bounded, elbo_by_common_noise
@@ -44,6 +45,11 @@ class AnomalyDetector:
     def default(self) -> str:
         """The key of the score that is meant where none is named."""
         return "local" if self.data.pictured else "columns"
+
+    @property
+    def anomalies(self) -> np.ndarray | None:
+        """Which test rows are anomalies, (n_test,) bool; None where that is known of none, or of all."""
+        return known_anomalies(self.data)
 
     @property
     def train(self) -> np.ndarray:
@@ -101,6 +107,16 @@ class AnomalyDetector:
         if key not in self.available:
             raise ValueError(f"a score here is one of {', '.join(self.available)}, got {key[:20]!r}")
         return key
+
+
+def known_anomalies(data: Dataset) -> np.ndarray | None:
+    """Which test rows are anomalies, (n_test,) bool; None where that is known of none, or of all.
+
+    Of a set of which only some training rows are kept they are those of the whole set.
+    """
+    whole = cleaned.whole(data.name)
+    found = known_anomalies(load(whole)) if whole else data.anomalies
+    return None if found is None or found.all() else found
 
 
 def scored(model: Model, score: FittedScore, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:

@@ -13,6 +13,7 @@ from aecore.evaluation.anomalies.ranking import auc
 from aecore.evaluation.anomalies.reconstruction_scores import OF_ERRORS, ReconstructionScores
 from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import PCA, pca
+from aecore.inference.anomaly_detection.detector import known_anomalies
 
 ROWS = 5_000
 """Training rows that opponents are fitted on at most, drawn by SEED where there are more."""
@@ -69,7 +70,7 @@ def widths(most: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _by_pca(data: Dataset, rows: int | None, key: str) -> Mapping[str, np.ndarray]:
-    numbers, anomalies = fitted_numbers(data, rows), data.anomalies
+    numbers, anomalies = fitted_numbers(data, rows), known_anomalies(data)
     train, known = fitted_rows(data, rows), None if data.known_train is None else data.known_train[numbers]
     whole = _components(data, rows)
     most = max(1, min(len(whole.components), data.features - 1))
