@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aecore.device import one_thread
 from aecore.lazy import torch
 
 COMPONENTS = (2, 4, 8, 16, 28)
@@ -44,6 +45,11 @@ def fitted_ppca(
     x: np.ndarray, known: np.ndarray, rng: np.random.Generator, most: int = COMPONENTS[-1]
 ) -> ProbabilisticPCA:
     """Fitted to rows (n, D), as many components, up to `most`, as fill held-out known cells best."""
+    with one_thread():
+        return _chosen(x, known, rng, most)
+
+
+def _chosen(x: np.ndarray, known: np.ndarray, rng: np.random.Generator, most: int) -> ProbabilisticPCA:
     widest = max(1, min(most, x.shape[1] - 1, len(x) - 1))
     tried = sorted({min(k, widest) for k in COMPONENTS})
     if len(tried) == 1:

@@ -125,9 +125,7 @@ def test_a_hole_of_the_data_is_seen_as_one_that_the_corruption_made() -> None:
     assert torch.equal(by_mask, by_nan)
 
 
-def test_where_columns_bend_the_net_fills_better_than_all_linear_ways() -> (
-    None
-):
+def test_where_columns_bend_the_net_fills_better_than_all_linear_ways() -> None:
     rng = np.random.default_rng(9)
     angle = rng.uniform(-np.pi, np.pi, 400)
     waves = [f(k * angle) for k in (1, 2, 3) for f in (np.cos, np.sin)]
