@@ -12,21 +12,23 @@ from pkgutil import iter_modules
 from typing import Any
 
 from aecore.data import own, sets
-from aecore.data.dataset import Batch, Card, DataMissing, Dataset
+from aecore.data.dataset import Card, DataMissing, Dataset, akin
 from aecore.data.folders import assets
+from aecore.data.sets import cleaned, without_class
 from aecore.data.source import Progress, Source, silent
 
 __all__ = [
-    "Batch",
     "Card",
     "DataMissing",
     "Dataset",
+    "akin",
     "available",
     "card",
     "fetch",
     "load",
     "names",
     "notices",
+    "without",
 ]
 
 
@@ -67,17 +69,48 @@ def notices() -> str:
     return (assets() / "DATA_NOTICES.txt").read_text(encoding="utf-8")
 
 
+def without(name: str, *classes: str) -> str:
+    """The name of a set without the training rows of some classes, which are anomalies to a net of it then.
+
+    DataMissing where there is no such set, ValueError where it has no such class.
+    """
+    known = card(name).classes
+    if unknown := set(classes) - set(known):
+        raise ValueError(f"{name} has no class {sorted(unknown)[0][:40]!r}; it has {', '.join(known)}")
+    return without_class.joined(name, known, classes)
+
+
 def find(name: str) -> Source:
     """Where a set comes from; DataMissing lists the names there are."""
-    found = _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
-    if found is None and own.NAME.fullmatch(name):
+    found = _whole(name) or _cleaned(name) or _left_out(name)
+    if found is None and own.base(name):
         raise DataMissing(
-            f"there is no data set {name!r} here: it was made of somebody's own file; bring that file with "
-            "the same choices, by --data FILE or on the page, and it has this name again"
+            f"there is no data set {own.base(name)!r} here: it was made of somebody's own file; bring that "
+            "file with the same choices, by --data FILE or on the page, and it has this name again"
         )
     if found is None:
         raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
     return found
+
+
+def _whole(name: str) -> Source | None:
+    return _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
+
+
+def _cleaned(name: str) -> Source | None:
+    base = cleaned.whole(name)
+    if not base or (own.NAME.fullmatch(name) and not own.base(base)):
+        return None  # a file may be called so, too
+    return cleaned.source(find(base), name)
+
+
+def _left_out(name: str) -> Source | None:
+    for base, classes in without_class.splits(name):
+        if found := _whole(base):
+            return without_class.source(
+                found, classes, find(found.card.stand_in).card if found.card.stand_in else None
+            )
+    return None
 
 
 @cache

@@ -44,7 +44,18 @@ WORDED = {
 }
 """What an answer says in words of the screen or by names of parts, which changed on purpose."""
 
-ADDED = {"cifar-10", "emoji", "semantic-hashing", "transform-coding", "u-net"}
+ADDED = {
+    "cifar-10",
+    "ecg",
+    "emoji",
+    "semantic-hashing",
+    "shuttle",
+    "tissue-genes",
+    "transform-coding",
+    "u-net",
+    "vibration",
+    "vibration-faults",
+}
 """Data sets and families that came later."""
 
 ROWS = 4  # test rows whose codes were noted

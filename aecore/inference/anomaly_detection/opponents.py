@@ -1,0 +1,109 @@
+"""Detectors that a net is held against, on the same rows: PCA by the same scores, and three without codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from aecore.data import Dataset
+from aecore.evaluation.anomalies.ranking import auc
+from aecore.evaluation.anomalies.reconstruction_scores import OF_ERRORS, ReconstructionScores
+from aecore.evaluation.metrics import net_input
+from aecore.evaluation.pca import PCA, pca
+
+ROWS = 5_000
+"""Training rows that opponents are fitted on at most, drawn by SEED where there are more."""
+SEED = 0
+WIDTHS = 16
+"""Numbers of components that are tried at most, spread evenly by their logarithm."""
+VARIANCE = 0.95
+
+
+class PCAReconstruction:
+    """PCA as what rebuilds rows."""
+
+    def __init__(self, components: PCA) -> None:
+        self.components = components
+
+    def encode(self, x: np.ndarray) -> np.ndarray:
+        """Codes (n, k)."""
+        return self.components.encode(x)
+
+    def reconstruct(self, x: np.ndarray) -> np.ndarray:
+        """Rows (n, D) projected onto the components."""
+        return self.components.decode(self.components.encode(x))
+
+
+def opponents(data: Dataset, rows: int | None, key: str) -> dict[str, np.ndarray]:
+    """Scores (n_test,) of the test rows by each, whose names say what they are.
+
+    `rows` is how many training rows a recipe learns from. PCA has the score of a key, and where it has none,
+    as of codes and the ELBO, its mean squared error; its best number of components is the one with the
+    highest AUC on these very labels, which no net is given.
+    """
+    return {**_by_pca(data, rows, key if key in OF_ERRORS else "mean"), **_without_codes(data, rows)}
+
+
+def fitted_rows(data: Dataset, rows: int | None) -> np.ndarray:
+    """Training rows (m, D) float32 that opponents are fitted on, in their order."""
+    train = data.x_train[:rows]
+    if len(train) <= ROWS:
+        return net_input(train)
+    chosen = np.random.default_rng(SEED).choice(len(train), ROWS, replace=False)
+    return net_input(train[np.sort(chosen)])
+
+
+def widths(most: int) -> list[int]:
+    """Numbers of components up to `most`: all of few, else WIDTHS of them."""
+    if most <= WIDTHS:
+        return [*range(1, most + 1)]
+    return [*dict.fromkeys(np.geomspace(1, most, WIDTHS).round().astype(int).tolist())]
+
+
+@lru_cache(maxsize=16)
+def _by_pca(data: Dataset, rows: int | None, key: str) -> Mapping[str, np.ndarray]:
+    train, anomalies = fitted_rows(data, rows), data.anomalies
+    whole = _components(data, rows)
+    most = max(1, min(len(whole.components), data.features - 1))
+
+    def scored(k: int) -> np.ndarray:
+        by = ReconstructionScores(PCAReconstruction(whole.first(k)), train, data.shape)
+        return by.scores(data.x_test, key)
+
+    enough = min(most, 1 + int(np.searchsorted(np.cumsum(whole.explained), VARIANCE)))
+    found = {f"PCA-{enough}, 95 % of variance": scored(enough)}
+    if anomalies is not None:
+        each = {k: scored(k) for k in widths(most)}
+        best = max(each, key=lambda k: auc(each[k], anomalies).value)
+        found[f"PCA-{best}, best of {len(each)} widths"] = each[best]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _components(data: Dataset, rows: int | None) -> PCA:
+    train = fitted_rows(data, rows)
+    return pca(train, min(train.shape))
+
+
+@lru_cache(maxsize=8)
+def _without_codes(data: Dataset, rows: int | None) -> Mapping[str, np.ndarray]:
+    train, test = fitted_rows(data, rows), net_input(data.x_test)
+    return {
+        type(made).__name__: -np.asarray(made.fit(train).score_samples(test), np.float64)
+        for made in _detectors(len(train))
+    }
+
+
+def _detectors(n: int) -> tuple[Any, ...]:
+    from sklearn.ensemble import IsolationForest
+    from sklearn.neighbors import LocalOutlierFactor
+    from sklearn.svm import OneClassSVM
+
+    return (
+        IsolationForest(n_estimators=100, random_state=SEED),
+        LocalOutlierFactor(n_neighbors=max(1, min(20, n - 1)), novelty=True),
+        OneClassSVM(nu=0.1),
+    )
