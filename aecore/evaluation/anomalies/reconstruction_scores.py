@@ -13,9 +13,9 @@ from aecore.evaluation.anomalies.mahalanobis import CodeCloud, code_cloud
 from aecore.evaluation.anomalies.row_scores import (
     FLOOR,
     column_weights,
+    error_and_energy,
     local_blame,
     local_maximum,
-    relative_error,
     shares,
     squared_errors,
 )
@@ -32,7 +32,7 @@ SCORES = {
     "code": "Error in code space",
     "distance": "Mahalanobis distance to the training codes",
     "elbo": "Negative ELBO",
-    "two-sided": "Error over the row's own energy, too much or too little",
+    "two-sided": "Error and energy of the row together, too much or too little",
 }
 """What each score is called, by its key."""
 OF_ERRORS = ("mean", "columns", "local", "two-sided", "distance")
@@ -99,8 +99,7 @@ class ReconstructionScores:
             return np.asarray(errors @ self._weights)
         if key == "local":
             return local_maximum(errors, self.shape)
-        middle, spread = self._usual
-        return np.asarray(np.abs(self._relative(errors, x) - middle) / spread)
+        return self._usual.distances(self._error_and_energy(errors, x))
 
     def _parts(self, errors: np.ndarray, key: str) -> np.ndarray:
         if key == "columns":
@@ -141,16 +140,13 @@ class ReconstructionScores:
         return code_cloud(np.concatenate([self.by.encode(rows) for _, rows in self._training()]))
 
     @cached_property
-    def _usual(self) -> tuple[float, float]:
-        """Median of the training rows' relative error, and its median absolute deviation from it."""
-        found = np.concatenate(
-            [
-                self._relative(squared_errors(rows, self._rebuilt[some]), rows)
-                for some, rows in self._training()
-            ]
+    def _usual(self) -> CodeCloud:
+        """Where error and energy of the training rows lie."""
+        parts = (
+            self._error_and_energy(squared_errors(rows, self._rebuilt[some]), rows)
+            for some, rows in self._training()
         )
-        middle = float(np.median(found))
-        return middle, float(np.median(np.abs(found - middle))) or 1.0
+        return code_cloud(np.concatenate([*parts]))
 
-    def _relative(self, errors: np.ndarray, x: np.ndarray) -> np.ndarray:
-        return relative_error(errors, x, self._mean, FLOOR * float(self._variance.sum()) or FLOOR)
+    def _error_and_energy(self, errors: np.ndarray, x: np.ndarray) -> np.ndarray:
+        return error_and_energy(errors, x, self._mean, FLOOR * float(self._variance.sum()) or FLOOR)

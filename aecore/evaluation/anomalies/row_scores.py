@@ -71,13 +71,15 @@ def _gaussian(n: int) -> np.ndarray:
     return np.asarray(gaussian_filter1d(np.eye(n), SIGMA, axis=0))
 
 
-def relative_error(errors: np.ndarray, x: np.ndarray, mean: np.ndarray, floor: float) -> np.ndarray:
-    """Log of a row's squared error over its own energy, its squared distance from the mean (D,); (n,).
+def error_and_energy(errors: np.ndarray, x: np.ndarray, mean: np.ndarray, floor: float) -> np.ndarray:
+    """Logs of a row's squared error and of its energy, its squared distance from the mean (D,); (n, 2).
 
-    `floor` is added to both, so that a row without energy has a score, too.
+    How far they lie from those of training rows is a score with two sides: a signal that fades has less of
+    both, in the usual proportion, so that neither the error nor the error over the energy is large. `floor`
+    is added to both, so that a row without energy has a score, too.
     """
     energy = np.square(np.subtract(x, mean, dtype=np.float64)).sum(1)
-    return np.asarray(np.log((errors.sum(1) + floor) / (energy + floor)))
+    return np.log(np.stack([errors.sum(1), energy], 1) + floor)
 
 
 def shares(parts: np.ndarray) -> np.ndarray:
