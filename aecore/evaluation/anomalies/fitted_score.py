@@ -43,7 +43,7 @@ class Reconstruction(Protocol):
 
 
 class Usual(NamedTuple):
-    """Where error and energy of training rows lie, by `error_and_energy`.
+    """Where error and energy of training rows lie, a cloud in the plane of their logs.
 
     Energy is about the `mean` (D,), and `floor` is added to both.
     """
