@@ -44,7 +44,16 @@ WORDED = {
 }
 """What an answer says in words of the screen or by names of parts, which changed on purpose."""
 
-ADDED = {"cifar-10", "emoji", "shuttle", "tissue-genes", "semantic-hashing", "transform-coding", "u-net"}
+ADDED = {
+    "cifar-10",
+    "emoji",
+    "shuttle",
+    "tissue-genes",
+    "textures",
+    "semantic-hashing",
+    "transform-coding",
+    "u-net",
+}
 """Data sets and families that came later."""
 
 ROWS = 4  # test rows whose codes were noted
