@@ -13,7 +13,7 @@ from rich.table import Table
 from aecore.cli.report import console
 
 MB = 1e6
-LATER = ("size_normalisation", "paired")
+LATER = ("size_normalisation", "paired", "holed")
 """What came later stands behind."""
 
 

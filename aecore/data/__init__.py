@@ -12,16 +12,16 @@ from pkgutil import iter_modules
 from typing import Any
 
 from aecore.data import own, sets
-from aecore.data.dataset import Batch, Card, DataMissing, Dataset
+from aecore.data.dataset import Card, DataMissing, Dataset, akin
 from aecore.data.folders import assets
-from aecore.data.sets import without_class
+from aecore.data.sets import cleaned, without_class
 from aecore.data.source import Progress, Source, silent
 
 __all__ = [
-    "Batch",
     "Card",
     "DataMissing",
     "Dataset",
+    "akin",
     "available",
     "card",
     "fetch",
@@ -82,7 +82,7 @@ def without(name: str, *classes: str) -> str:
 
 def find(name: str) -> Source:
     """Where a set comes from; DataMissing lists the names there are."""
-    found = _whole(name) or _left_out(name)
+    found = _whole(name) or _cleaned(name) or _left_out(name)
     if found is None and own.base(name):
         raise DataMissing(
             f"there is no data set {own.base(name)!r} here: it was made of somebody's own file; bring that "
@@ -95,6 +95,13 @@ def find(name: str) -> Source:
 
 def _whole(name: str) -> Source | None:
     return _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
+
+
+def _cleaned(name: str) -> Source | None:
+    base = cleaned.whole(name)
+    if not base or (own.NAME.fullmatch(name) and not own.base(base)):
+        return None  # a file may be called so, too
+    return cleaned.source(find(base), name)
 
 
 def _left_out(name: str) -> Source | None:

@@ -5,45 +5,27 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from aecore.data.picture_shape import coloured, pictured
-from aecore.data.readers.arrays import sealed_labels, sealed_rows
+from aecore.data.readers.arrays import sealed_labels, sealed_mask, sealed_rows
 from aecore.data.size_normalisation import Normalisation
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 
 class DataMissing(ValueError):
     """Rows that cannot be had. Its text is one sentence with a way out."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Batch:
-    """A minibatch of rows: `x` is (B, ...).
-
-    `mask` marks known ratings or valid frames, `index` (B,) holds the rows' numbers in their set. `wanted`
-    (B, ...) is what should come out where that is not the rows themselves.
-    """
-
-    x: Tensor
-    y: Tensor | None = None
-    mask: Tensor | None = None
-    index: Tensor | None = None
-    wanted: Tensor | None = None
-
-    @property
-    def target(self) -> Tensor:
-        """What should come out."""
-        return self.x if self.wanted is None else self.wanted
-
-
 def planar(shape: tuple[int, ...]) -> bool:
     """Whether rows of that shape are points in a plane: of two numbers, x and y."""
     return tuple(shape) == (2,)
+
+
+def akin(kind: str, other: str) -> bool:
+    """Whether what learns from one kind of data is at home on another: all but ratings are rows of values."""
+    return (kind == "ratings") == (other == "ratings")
 
 
 @dataclass(frozen=True)
@@ -67,6 +49,10 @@ class Card:
     """How its pictures were scaled and centred, and how a drawing is to become one of them."""
     paired: bool = False
     """Whether its rows are pairs: what goes in, and what should come out."""
+    rate_hz: float = 0.0
+    """Of a series, how many samples there are a second; 0 where that is not known."""
+    holed: bool = False
+    """Whether some of its values are missing."""
 
     @property
     def planar(self) -> bool:
@@ -106,6 +92,11 @@ class Dataset:
     stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that
     a network is not shown and has to tell.
 
+    A row of a set of the kind "series" is a window of a signal, (L,) samples in the order of time.
+
+    A set of the kind "table" holds rows of numbers, each column of them another thing. A missing value is
+    False in `known_train` or `known_test` (n, d) bool, None where none is missing, and 0 in the rows.
+
     In a set of pairs `x_train` and `x_test` go in, and `wanted_train` and `wanted_test`, of the same shape
     and in the same order, should come out.
     """
@@ -126,6 +117,8 @@ class Dataset:
     columns: tuple[str, ...] = ()
     wanted_train: np.ndarray | None = None
     wanted_test: np.ndarray | None = None
+    known_train: np.ndarray | None = None
+    known_test: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         """Seal what was given; a part without labels keeps None."""
@@ -141,6 +134,10 @@ class Dataset:
                 if wanted.shape != x.shape:
                     raise ValueError(f"wanted_{part} must be of shape {x.shape}, got {wanted.shape}")
                 object.__setattr__(self, f"wanted_{part}", wanted)
+            if (known := getattr(self, f"known_{part}")) is not None:
+                object.__setattr__(self, f"known_{part}", sealed_mask(f"known_{part}", known, x))
+        if (self.known_train is None) != (self.known_test is None):
+            raise ValueError("a set with holes has known_train and known_test, and this one has one of them")
         if (self.wanted_train is None) != (self.wanted_test is None):
             raise ValueError("a set of pairs has wanted_train and wanted_test, and this one has one of them")
         if self.target_mask is not None and np.shape(self.target_mask) != self.x_test.shape:
@@ -162,6 +159,11 @@ class Dataset:
     def paired(self) -> bool:
         """Whether what should come out is not what goes in."""
         return self.wanted_test is not None
+
+    @property
+    def holed(self) -> bool:
+        """Whether some values are missing."""
+        return self.known_train is not None
 
     @property
     def partial(self) -> bool:
@@ -209,7 +211,8 @@ class Dataset:
         """SHA-256, in hex, of all rows and labels, with their types and shapes."""
         digest = hashlib.sha256()
         wanted = (self.wanted_train, self.wanted_test) if self.paired else ()
-        for array in (self.x_train, self.x_test, self.y_train, self.y_test, *wanted):
+        known = (self.known_train, self.known_test) if self.holed else ()
+        for array in (self.x_train, self.x_test, self.y_train, self.y_test, *wanted, *known):
             digest.update(b"none" if array is None else f"{array.dtype.str}{array.shape}".encode())
             digest.update(b"" if array is None else array.reshape(-1).data)
         return digest.hexdigest()

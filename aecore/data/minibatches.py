@@ -9,7 +9,6 @@ from functools import lru_cache, partial
 from typing import Any
 
 from aecore.data import Dataset, load
-from aecore.data.dataset import Batch
 from aecore.data.mapped import in_file, mapped
 from aecore.data.picture_shape import channels, grid
 from aecore.data.prefetch import prefetch
@@ -18,13 +17,34 @@ from aecore.lazy import functional, torch
 from aecore.spec import DataSpec, Spec
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Batch:
+    """A minibatch of rows: `x` is (B, ...).
+
+    `mask` marks known ratings, known cells of a table or valid frames, `index` (B,) holds the rows' numbers
+    in their set. `wanted` (B, ...) is what should come out where that is not the rows themselves.
+    """
+
+    x: torch.Tensor
+    y: torch.Tensor | None = None
+    mask: torch.Tensor | None = None
+    index: torch.Tensor | None = None
+    wanted: torch.Tensor | None = None
+
+    @property
+    def target(self) -> torch.Tensor:
+        """What should come out."""
+        return self.x if self.wanted is None else self.wanted
+
+
 @dataclass(frozen=True)
 class Rows:
     """Training and test rows as (n, D) tensors in the net's range; labels (n,) or None.
 
-    `mask` (n, D) is 1 where a value of `x` is known. `target` (n_test, D) holds what the net has to tell of
-    the test rows, 0 elsewhere; `x_test` is then without it. `x_valid` and `y_valid` are training rows that
-    were kept aside: no step sees them. `wanted` and `wanted_test`, of pairs, are what should come out.
+    `mask` (n, D) is 1 where a value of `x` is known, `mask_test` of `x_test`; None where all are. `target`
+    (n_test, D) holds what the net has to tell of the test rows, 0 elsewhere; `x_test` is then without it.
+    `x_valid` and `y_valid` are training rows that were kept aside: no step sees them. `wanted` and
+    `wanted_test`, of pairs, are what should come out.
     """
 
     x: torch.Tensor
@@ -38,6 +58,7 @@ class Rows:
     y_valid: torch.Tensor | None = None
     wanted: torch.Tensor | None = None
     wanted_test: torch.Tensor | None = None
+    mask_test: torch.Tensor | None = None
 
     def first(self, n: int | None) -> Rows:
         """The same with only the first n training rows."""
@@ -84,11 +105,19 @@ def _rows(data: Dataset, device: str, place: Place) -> Rows:
         labels(data.y_train),
         labels(data.y_test),
         data.shape,
-        place("mask", data.x_train, _known) if data.partial else None,
+        _mask(data, place),
         place("target", data.x_test * data.target_mask, _in_range) if hides else None,
         wanted=place("wanted_train", data.wanted_train, _in_range) if data.paired else None,
         wanted_test=place("wanted_test", data.wanted_test, _in_range) if data.paired else None,
+        mask_test=place("mask_test", data.known_test, _in_range) if data.holed else None,
     )
+
+
+def _mask(data: Dataset, place: Place) -> Any:
+    """What is known of the training rows; of ratings all that is not 0."""
+    if data.partial:
+        return place("mask", data.x_train, _known)
+    return None if data.known_train is None else place("mask", data.known_train, _in_range)
 
 
 def _mapped(data: str, name: str, values: Any, change: Callable[[Any], Any]) -> torch.Tensor:

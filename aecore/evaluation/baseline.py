@@ -23,7 +23,10 @@ VOTERS = 10  # neighbours that are looked at on a map
 
 @dataclass(frozen=True)
 class Baseline:
-    """The PCA baseline of the training rows, and the shown test rows' neighbours and place on PCA's map."""
+    """The PCA baseline of the training rows, and the shown test rows' neighbours and place on PCA's map.
+
+    Missing values are 0 to it, as they are to a net, and do not count in its errors.
+    """
 
     whole: PCA
     data: Dataset
@@ -39,7 +42,9 @@ class Baseline:
         if k >= self.data.features:
             return 0.0
         if k not in self._errors:
-            self._errors[k] = self.whole.first(k).reconstruction_mse(self.data.x_test)
+            self._errors[k] = self.whole.first(k).reconstruction_mse(
+                self.data.x_test, known=self.data.known_test
+            )
         return self._errors[k]
 
     def once(self, name: str, measure: Callable[[], dict[str, float]]) -> dict[str, float]:
@@ -55,7 +60,8 @@ class Baseline:
         Both are given the training mean where a value is missing.
         """
         clean, corrupted = self.data.x_test[: len(corrupted)], filled(corrupted, self.whole.mean)
-        scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(corrupted, clean)}
+        known = None if self.data.known_test is None else self.data.known_test[: len(corrupted)]
+        scores = {"pca_cleaned_mse": self.whole.first(k).reconstruction_mse(corrupted, clean, known)}
         if self.data.pictured:
             scores["median_cleaned_mse"] = median_filter_mse(corrupted, clean, self.data.shape)
         return scores

@@ -49,13 +49,20 @@ def chunks(n: int, size: int = 1024) -> Iterator[slice]:
     return (slice(begin, min(begin + size, n)) for begin in range(0, n, size))
 
 
-def mse_rows(x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
-    """Mean squared error per feature of each row, (n,) float64; ValueError where the two differ in size."""
+def mse_rows(x: np.ndarray, x_hat: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """Mean squared error per feature of each row, (n,) float64; ValueError where the two differ in size.
+
+    Only features that are `known` (n, d) bool count; a row without any has none.
+    """
     if len(x) != len(x_hat) or x.size != x_hat.size:
         raise ValueError(f"x and x_hat must hold the same rows, got {x.shape} and {x_hat.shape}")
     errors = np.empty(len(x))
     for rows in chunks(len(x)):
-        errors[rows] = np.square(in_range(x[rows]) - in_range(x_hat[rows])).mean(1)
+        squares = np.square(in_range(x[rows]) - in_range(x_hat[rows]))
+        if known is None:
+            errors[rows] = squares.mean(1)
+        else:
+            errors[rows] = (squares * known[rows]).sum(1) / known[rows].sum(1).clip(min=1)
     return errors
 
 

@@ -45,13 +45,19 @@ class PCA:
         found: np.ndarray = z @ self.components + self.mean
         return found
 
-    def reconstruction_mse(self, x: np.ndarray, target: np.ndarray | None = None) -> float:
+    def reconstruction_mse(
+        self, x: np.ndarray, target: np.ndarray | None = None, known: np.ndarray | None = None
+    ) -> float:
         """MSE per feature of rows (n, d) that went through the code, against themselves or against `target`.
 
-        With corrupted rows as x and the clean ones as `target` it says how well PCA denoises.
+        With corrupted rows as x and the clean ones as `target` it says how well PCA denoises. Only what is
+        `known` (n, d) bool counts, each row alike.
         """
         target = x if target is None else target
-        errors = (mse_rows(target[rows], self.decode(self.encode(x[rows]))) for rows in chunks(len(x)))
+        errors = (
+            mse_rows(target[rows], self.decode(self.encode(x[rows])), None if known is None else known[rows])
+            for rows in chunks(len(x))
+        )
         return float(gathered(errors, len(x)).mean())
 
 

@@ -23,7 +23,8 @@ class Prediction(NamedTuple):
 
     `target` is 0 where nothing is known, None where a row is its own target; of pairs x is what was wanted.
     Of a classifier, `scores`
-    (B, C) are its logits by name, and its twin's; `y` (B,) are the labels.
+    (B, C) are its logits by name, and its twin's; `y` (B,) are the labels. `known` (B, D) is 1 where a value
+    of x is known, None where all are, and `x_in` (B, D) what the net was given, corrupted or not.
     """
 
     x_hat: torch.Tensor
@@ -31,6 +32,8 @@ class Prediction(NamedTuple):
     target: torch.Tensor | None = None
     y: torch.Tensor | None = None
     scores: Mapping[str, torch.Tensor] = MappingProxyType({})
+    known: torch.Tensor | None = None
+    x_in: torch.Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,12 @@ class Scoring:
 
 
 def row_errors(prediction: Prediction) -> torch.Tensor:
-    """Mean squared error of each row over its target, (B,); 0 for a row without one."""
+    """Mean squared error of each row over what is known of its target, (B,); 0 for a row without any."""
     x_hat, x, target = prediction[:3]
-    if target is None:
+    if target is None and prediction.known is None:
         return (x_hat - x).square().mean(1)
-    known = target > 0
+    target, known = (x, prediction.known) if target is None else (target, target > 0)
+    assert known is not None
     return ((x_hat - target).square() * known).sum(1) / known.sum(1).clamp(min=1)
 
 

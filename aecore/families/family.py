@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aecore.data import Dataset, card
+from aecore.data import Dataset, akin, card
 from aecore.evaluation.scoring import Scoring
 from aecore.families.preset import FOLDER, Preset, presets
 from aecore.knobs import Part
@@ -51,8 +51,8 @@ class Family:
     scores its runs where that is not done as for all else on such data. `needs` are the parts without which
     its stages or its net cannot do, `nets` the nets it is made for: any where none is named. `prior` is None
     where the net was taught nothing about codes that no row has. `on_home` puts its first preset on the
-    first page. `pairs` is False where its net never learns what should come out of what goes in. Presets are
-    read from `NAME.toml` in `folder`; a family without that file has none.
+    first page. `pairs` is False where its net never learns what should come out of what goes in, `holes`
+    where its loss takes missing values for 0. Presets are read from `NAME.toml` in `folder`, if it is there.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Family:
     prior: Prior | None = None
     on_home: bool = False
     pairs: bool = True
+    holes: bool = True
     folder: Path = FOLDER
 
     def fits(self, spec: Spec) -> None:
@@ -90,12 +91,16 @@ class Family:
             fit = " or ".join(kind.__name__ for kind in self.nets)
             raise ValueError(f"net must be {fit} for {self.name}, got {type(spec.net).__name__}")
 
-    def check_pairs(self, data: Dataset) -> None:
-        """Raise ValueError, in a sentence, where a set holds pairs and this family cannot learn from them."""
-        if data.paired and not (self.pairs and self.kind == data.kind):
+    def check_rows(self, data: Dataset) -> None:
+        """Raise ValueError, in a sentence, where a set holds pairs, or holes, and this family takes none."""
+        if data.paired and not (self.pairs and akin(self.kind, data.kind)):
             raise ValueError(
                 f"{data.name} holds pairs, and {self.title} never learns what should come out of what goes "
                 "in: choose another kind, such as u-net"
+            )
+        if data.holed and not self.holes:
+            raise ValueError(
+                f"{data.name} has holes, which {self.title} cannot pass over: choose another kind"
             )
 
     @cached_property

@@ -22,7 +22,9 @@ class Emphasis(Part):
 
     def __call__(self, p: Pass) -> torch.Tensor:
         """A scalar; nothing where the input is whole."""
-        changed = p.x_in != p.x
+        changed = p.x_in != p.x  # also where a hidden value is NaN
+        if "mask" in p.aux:
+            changed = changed & (p.aux["mask"] > 0)
         error = ((p.x_hat - p.x) * changed).square().sum()
         p.found["corrupted_mse"] = error.detach() / changed.sum().clamp(min=1)
         return self.weight * error / len(p.x)

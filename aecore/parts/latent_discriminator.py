@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aecore.data.dataset import Batch
+from aecore.data.minibatches import Batch
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
 from aecore.nets.dense import dense_parameters

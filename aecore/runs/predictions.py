@@ -60,13 +60,13 @@ class Predictor:
         """What the net makes of the test rows, a portion at a time; `corrupted` corrupts them first."""
         rows = self._rows
         rng = noise(spec.train.seed, rows.x.device) if corrupted else None
-        several = (rows.x_test, rows.target, rows.y_test, rows.wanted_test)
-        for x, target, y, wanted in zip(*map(_portions, several), strict=False):
+        several = (rows.x_test, rows.target, rows.y_test, rows.wanted_test, rows.mask_test)
+        for x, target, y, wanted, known in zip(*map(_portions, several), strict=False):
             with torch.no_grad(), device.arithmetic(self._precision, self._device):
-                p = self._net(x, spec, rng, None, wanted)
+                p = self._net(x, spec, rng, known, wanted)
                 named = with_twin(self._net).items()
                 scores = {name: class_logits(net, p.x_in, spec) for name, net in named}
-                yield Prediction(p.x_hat, p.x, target, y, scores)
+                yield Prediction(p.x_hat, p.x, target, y, scores, known, p.x_in)
 
 
 def _portions(values: torch.Tensor | None) -> Iterable[Any]:

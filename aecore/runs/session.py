@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from aecore import device
-from aecore.data import Dataset, load
+from aecore.data import Dataset, akin, load
 from aecore.data.minibatches import Rows, resident, shared, validation_fraction
 from aecore.evaluation.baseline import Baseline, baseline, shared_baseline
 from aecore.evaluation.scoring import Prediction, Scoring
@@ -59,9 +59,9 @@ class Session:
         self._named = data is None
         self.data = load(spec.data.name) if data is None else data
         self.family.fits(spec)
-        self.family.check_pairs(self.data)
+        self.family.check_rows(self.data)
         check(spec, self.data, limits)
-        at_home = self.family.kind == self.data.kind
+        at_home = akin(self.family.kind, self.data.kind)
         clean = isinstance(spec.corruption, NoCorruption)
         self.scoring: Scoring = scoring_for(self.data, self.family.scoring if at_home else None, clean)
         self.pictures = self.family.pictures if at_home else RATED if self.data.partial else STANDARD

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aecore.data.dataset import Batch
-from aecore.data.minibatches import Rows
+from aecore.data.minibatches import Batch, Rows
 from aecore.lazy import torch
 from aecore.spec import Spec, Training
 from aecore.training.epochs import planned

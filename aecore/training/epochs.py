@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aecore.data.dataset import Batch
-from aecore.data.minibatches import EpochPlace, Rows, batches, minibatches
+from aecore.data.minibatches import Batch, EpochPlace, Rows, batches, minibatches
 from aecore.lazy import torch
 from aecore.spec import DataSpec
 from aecore.training.memory import Memory

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aecore.data.dataset import Batch
-from aecore.data.minibatches import Rows, shared
+from aecore.data.minibatches import Batch, Rows, shared
 from aecore.device import one_thread
 from aecore.lazy import functional, torch
 from aecore.nets.convolution.convolutional import grid_of, maps_of

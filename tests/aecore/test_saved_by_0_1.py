@@ -46,13 +46,16 @@ WORDED = {
 
 ADDED = {
     "cifar-10",
+    "ecg",
     "emoji",
-    "shuttle",
-    "tissue-genes",
-    "textures",
     "semantic-hashing",
+    "shuttle",
+    "textures",
+    "tissue-genes",
     "transform-coding",
     "u-net",
+    "vibration",
+    "vibration-faults",
 }
 """Data sets and families that came later."""
 

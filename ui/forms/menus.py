@@ -10,6 +10,7 @@ from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
+from aecore.families.real_values import for_span
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
 
@@ -72,19 +73,25 @@ def recipe(key: str, now: Spec) -> Spec:
     if preset:
         return families.presets()[preset].spec
     family = families.find(name)
-    if family.kind != data.card(now.data.name).kind:
+    if not data.akin(family.kind, data.card(now.data.name).kind):
         return family.spec
     tried, about = family.spec.model_copy(update={"data": now.data}), data.card(now.data.name)
-    return for_pictures(for_pairs(tried, about.paired), about.shape)
+    return _for_rows(for_pairs(tried, about.paired), about)
 
 
 def on(name: str, now: Spec) -> Spec:
     """The recipe on other rows; where they are of another kind, the first family there is for that kind."""
     about, was_paired = data.card(name), _paired(now.data.name)
-    if families.find(now.family).kind != about.kind:
-        now = next(family for family in families.load().values() if family.kind == about.kind).spec
+    if not data.akin(families.find(now.family).kind, about.kind):
+        now = next(family for family in families.load().values() if data.akin(family.kind, about.kind)).spec
     there = for_pairs(put(now, "data.name", name), about.paired, was_paired)
-    return for_pictures(there, about.shape)
+    return _for_rows(there, about)
+
+
+def _for_rows(spec: Spec, about: data.Card) -> Spec:
+    """A recipe as it reads rows of that shape, and of a series gives back values of that range."""
+    spec = for_pictures(spec, about.shape, about.kind)
+    return for_span(spec, about.range) if about.kind == "series" else spec
 
 
 def _paired(name: str) -> bool:

@@ -129,7 +129,8 @@ def about(name: str) -> dict[str, Any] | None:
 def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray:
     """Rows (n, D) float32 of a file like the one that a set came from, as a net sees those, in its order.
 
-    ValueError, one sentence, where it has other columns, or a value that is missing.
+    A missing value is 0 where the set has holes. ValueError, one sentence, where the file has other columns,
+    or a value that is missing though none may be.
     """
     known = about(name) or {}
     shape = tuple(known["shape"])
@@ -138,12 +139,14 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
     width = math.prod(shape)
     places = _columns(raw, tuple(known["columns"]), width, known["label"])
     x = Selection(raw.x.reshape(len(raw.x), -1), places)
-    sound = x.finite()
+    sound, scaled = x.finite(), store.affine(known)
+    if known.get("holed"):
+        return gathered((np.nan_to_num(scaled(part), posinf=0, neginf=0) for part in x.portions()), len(x))
     if not sound.all():
         row = int(np.argmin(sound))
         column = places[int(np.argmin(np.isfinite(x.row(row))))]
         raise ValueError(f"a value is missing or no finite number: {raw.bad(row, column)}")
-    return gathered(map(store.affine(known), x.portions()), len(x))
+    return gathered(map(scaled, x.portions()), len(x))
 
 
 def _columns(raw: Raw, columns: tuple[str, ...], width: int, label: str) -> list[int]:

@@ -28,9 +28,9 @@ class Choices:
     numbers as pictures, () never, None where they seem to be some. Pictures that have colours are read in
     `colour`, or else as grey. `test_share` of the
     rows are held back, drawn by `seed`. `holes`: with "refuse" a missing value is an error, with "leave out"
-    its row goes. `header`: the first line of a table names columns; None finds out. `pairs` are the two
-    folders of pictures that go in and should come out; None takes `in` and `out` where there is nothing else
-    and no `label` is chosen.
+    its row goes, with "keep" it is marked as missing, and the values are standardised. `header`: the first
+    line of a table names columns; None finds out. `pairs` are the two folders of pictures that go in and
+    should come out; None takes `in` and `out` where there is nothing else and no `label` is chosen.
     """
 
     kind: Literal["auto", "ratings", "rows"] = "auto"
@@ -42,7 +42,7 @@ class Choices:
     colour: bool = False
     test_share: float = 0.2
     seed: int = 0
-    holes: Literal["refuse", "leave out"] = "refuse"
+    holes: Literal["refuse", "leave out", "keep"] = "refuse"
     header: bool | None = None
     pairs: tuple[str, str] | None = None
 
@@ -54,6 +54,10 @@ class Choices:
             raise ValueError(f"the seed of the split must be in [0, {2**32 - 1}], got {self.seed}")
         if self.scaling not in get_args(Scaling):
             raise ValueError(f"scaling is one of {', '.join(SCALINGS)}, got {self.scaling!r}")
+        if self.holes == "keep" and self.scaling not in ("auto", "standard"):
+            raise ValueError(
+                f"where holes are kept, values are standardised, so that 0 is the mean; got {self.scaling}"
+            )
         if self.pairs is not None and (self.pairs[0] == self.pairs[1] or not all(map(str.strip, self.pairs))):
             raise ValueError(f"pairs are in two folders, got {self.pairs[0]!r:.40} and {self.pairs[1]!r:.40}")
         sides = (*(() if self.side is None else (self.side,)), *(self.picture or ()))

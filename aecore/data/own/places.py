@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aecore.data.folders import cache
 from aecore.data.own import store
+from aecore.data.sets.cleaned import whole
 from aecore.data.sets.without_class import splits
 
 NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
@@ -26,10 +27,12 @@ def place(name: str) -> Path | None:
 
 
 def base(name: str) -> str:
-    """The brought set that a name is of, or is without some classes of; empty where nobody brought it.
+    """The brought set that a name is of, or is of some rows or classes of; empty where nobody brought it.
 
     Of several readings of a name the one is meant whose set is here.
     """
-    readings = (name, *(whole for whole, _ in reversed([*splits(name)])))
-    brought = [whole for whole in readings if NAME.fullmatch(whole)]
-    return next((whole for whole in brought if place(whole) is not None), "".join(brought[:1]))
+    if cleaned := base(whole(name)) if whole(name) and place(name) is None else "":
+        return cleaned
+    readings = (name, *(left for left, _ in reversed([*splits(name)])))
+    brought = [reading for reading in readings if NAME.fullmatch(reading)]
+    return next((reading for reading in brought if place(reading) is not None), "".join(brought[:1]))

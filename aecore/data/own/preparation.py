@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aecore.data import limits
-from aecore.data.own import guesses
+from aecore.data.own import guesses, holes
 from aecore.data.own.choices import Choices
 from aecore.data.own.permutation import Permuted
 from aecore.data.own.scaling import BYTES, IDENTITY, Affine, Scaled, standardised, to_unit
@@ -28,7 +28,7 @@ class Prepared:
     Rows of pairs are twice as long as their `shape`: what goes in, and then what should come out.
 
     `affine` is from the values of the file to those that a net sees, `label` the column of labels, empty
-    without.
+    without. What is missing is NaN in rows that are `holed`.
     """
 
     x_train: Scaled
@@ -43,6 +43,7 @@ class Prepared:
     affine: Affine
     remarks: tuple[str, ...]
     paired: bool = False
+    holed: bool = False
 
 
 def prepared(raw: Raw, choices: Choices) -> Prepared:
@@ -50,7 +51,11 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
     label = raw.likely_label if choices.label is None else choices.label
     labels = raw.label(label) if label else None
     columns, x = _chosen(raw, choices, label)
-    raw, x, labels, told = _without_holes(raw, x, labels, columns, choices)
+    raw, x, labels, told = holes.settled(raw, x, labels, columns, choices)
+    holed = choices.holes == "keep" and not x.finite().all()
+    if holed:
+        columns, x, empty = holes.without_empty(columns, x)
+        told = (*told, *empty)
     facts = _learnable(x)
     shape = _shape(raw, x, columns, choices)
     pictures = pictured(shape)
@@ -64,7 +69,7 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
         *raw.remarks,
         *_aside(raw, columns, label, labels),
         *told,
-        *_constant(facts, pictures),
+        *_constant(facts, columns, pictures),
         *_shown(raw, shape),
         *scaled.remarks,
     )
@@ -81,6 +86,7 @@ def prepared(raw: Raw, choices: Choices) -> Prepared:
         affine=scaled.affine,
         remarks=remarks,
         paired=raw.paired,
+        holed=holed,
     )
 
 
@@ -101,39 +107,6 @@ def _chosen(raw: Raw, choices: Choices, label: str) -> tuple[tuple[str, ...], Se
         if names != raw.names:
             x = replace(x, columns=raw.places(names))
     return names, x
-
-
-def _without_holes(
-    raw: Raw, x: Selection, labels: Labels | None, columns: tuple[str, ...], choices: Choices
-) -> tuple[Raw, Selection, Labels | None, tuple[str, ...]]:
-    """The rows in which every value is there; ValueError where some are not and none may be left out."""
-    sound = x.finite()
-    if sound.all() and not raw.lost:
-        return raw, x, labels, ()
-    told = (*_lost(raw), *_holes(raw, x, columns, sound))
-    if choices.holes == "refuse":
-        raise ValueError(f"{'; '.join(told)}: mend the file, or have such rows left out (--leave-out)")
-    n_train = None if raw.n_train is None else int(sound[: raw.n_train].sum())
-    if labels is not None:
-        labels = replace(labels, codes=labels.codes[sound])
-    told = tuple(f"Left out: {told}." for told in told)
-    return replace(raw, n_train=n_train), replace(x, kept=sound), labels, told
-
-
-def _lost(raw: Raw) -> Iterator[str]:
-    if raw.lost:
-        yield raw.lost
-
-
-def _holes(raw: Raw, x: Selection, columns: tuple[str, ...], sound: np.ndarray) -> Iterator[str]:
-    count = int((~sound).sum())
-    if not count:
-        return
-    row = int(np.argmin(sound))
-    place = int(np.argmin(np.isfinite(x.row(row))))
-    where = raw.bad(row, raw.names.index(columns[place]) if columns else place)
-    some = "one row has" if count == 1 else f"{count:,} of {len(x):,} rows have"
-    yield f"{some} a value that is missing or no finite number (the first: {where})"
 
 
 def _learnable(x: Selection) -> guesses.Facts:
@@ -182,7 +155,10 @@ def _scaled(
     train: Permuted, test: Permuted, facts: guesses.Facts, choices: Choices, together: bool
 ) -> _Fitted:
     """Rows as they are learned from."""
-    scaling, how = choices.scaling, "all values alike" if together else "each column by itself"
+    scaling, how = (
+        "standard" if choices.holes == "keep" else choices.scaling,
+        "all values alike" if together else "each column by itself",
+    )
     least, most = float(facts.least.min()), float(facts.most.max())
     inside = train.dtype == np.uint8 or (0 <= least and most <= 1)
     if scaling == "none" or (scaling == "auto" and inside):
@@ -194,7 +170,7 @@ def _scaled(
         affine = standardised(train, together)
         ends = affine(np.stack([facts.least, facts.most]))
         told = f"Values are standardised by the training rows, {how}."
-        span = float(ends.min()), float(ends.max())
+        span = min(float(ends.min()), 0.0), max(float(ends.max()), 0.0)
         return _Fitted(Scaled(train, affine), Scaled(test, affine), span, affine, (told,))
     affine = to_unit(train, together)
     beyond = affine.outside(test.portions())
@@ -208,21 +184,23 @@ def _scaled(
 def _aside(raw: Raw, columns: tuple[str, ...], label: str, labels: Labels | None) -> Iterator[str]:
     if labels is not None:
         unknown = int((labels.codes < 0).sum())
-        holes = f"; {unknown:,} rows have none" if unknown else ""
-        yield f"Labels are those of {label}: {len(labels.classes)} classes{holes}."
+        unlabelled = f"; {unknown:,} rows have none" if unknown else ""
+        yield f"Labels are those of {label}: {len(labels.classes)} classes{unlabelled}."
     used = {label, *columns}
     left = [name for name in (*raw.names, *raw.beside) if name not in used]
     if left:
-        more = f" and {len(left) - 8} more" if len(left) > 8 else ""
-        yield f"Set aside: {', '.join(name or 'a column without a name' for name in left[:8])}{more}."
+        yield f"Set aside: {holes.named(left)}."
 
 
-def _constant(facts: guesses.Facts, pictures: bool) -> Iterator[str]:
+def _constant(facts: guesses.Facts, columns: tuple[str, ...], pictures: bool) -> Iterator[str]:
     if pictures:
         return
     count = int(facts.constant.sum())
     if count:
-        yield f"{'One column has' if count == 1 else f'{count:,} columns have'} the same value in every row."
+        some = holes.named([name for name, same in zip(columns, facts.constant, strict=False) if same])
+        which = f": {some}" if some else ""
+        have = "One column has" if count == 1 else f"{count:,} columns have"
+        yield f"{have} the same value in every row{which}."
 
 
 def _shown(raw: Raw, shape: tuple[int, ...]) -> Iterator[str]:

@@ -56,12 +56,20 @@ def _range(x: Permuted, axis: int | None) -> tuple[Any, Any]:
 
 
 def standardised(x: Permuted, together: bool) -> Affine:
-    """Rows (n, D) to mean 0 and standard deviation 1: of each column, or all `together`. Sums are float64."""
+    """Rows (n, D) to mean 0 and standard deviation 1: of each column, or all `together`. Sums are float64.
+
+    What is not finite does not count.
+    """
     axis = None if together else 0
-    count = len(x) * (x.width if together else 1)
-    mean = np.atleast_1d(sum(part.sum(axis, dtype=np.float64) for part in x.portions())) / count
-    square = sum(np.square(part - mean).sum(axis) for part in x.portions())
-    deviation = np.sqrt(np.atleast_1d(square) / count)
+    total = count = square = np.zeros(1)
+    for part in x.portions():
+        known = np.isfinite(part)
+        total = total + np.where(known, part, 0).sum(axis, dtype=np.float64)
+        count = count + known.sum(axis)
+    mean = total / count.clip(min=1)
+    for part in x.portions():
+        square = square + np.where(np.isfinite(part), np.square(part - mean), 0).sum(axis)
+    deviation = np.sqrt(square / count.clip(min=1))
     return Affine(mean, np.where(deviation > 0, deviation, 1))
 
 

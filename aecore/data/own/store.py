@@ -23,6 +23,7 @@ from aecore.data.source import Source
 ABOUT = "about.json"
 ROWS, LABELS = ("x_train", "x_test"), ("y_train", "y_test")
 WANTED = ("wanted_train", "wanted_test")
+KNOWN = ("known_train", "known_test")
 
 
 def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> None:
@@ -37,7 +38,10 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
         begun.mkdir()
         width = math.prod(found.shape)
         for name, part in rows.items():
-            _write(begun / f"{name}.npy", part, slice(width))
+            _write(begun / f"{name}.npy", part, slice(width), found.holed)
+        for name, part in zip(KNOWN, rows.values(), strict=True) if found.holed else ():
+            known = np.concatenate([np.isfinite(portion) for portion in part.portions()])
+            np.save(begun / f"{name}.npy", known, allow_pickle=False)
         for name, part in zip(WANTED, rows.values(), strict=True) if found.paired else ():
             _write(begun / f"{name}.npy", part, slice(width, None))
         for name in LABELS:
@@ -48,13 +52,14 @@ def keep(found: Prepared, folder: Path, title: str, more: Mapping[str, Any]) -> 
             _rename(begun, folder)
 
 
-def _write(path: Path, rows: Scaled, columns: slice) -> None:
-    """Some columns of rows as a .npy, a portion at a time."""
+def _write(path: Path, rows: Scaled, columns: slice, holed: bool = False) -> None:
+    """Some columns of rows as a .npy, a portion at a time; of `holed` ones 0 where a value is missing."""
     with path.open("wb") as file:
         shape = (len(rows), len(range(rows.shape[1])[columns]))
         head = {"descr": rows.dtype.str, "fortran_order": False, "shape": shape}
         np.lib.format.write_array_header_1_0(file, head)
         for part in rows.portions():
+            part = np.where(np.isfinite(part), part, 0) if holed else part
             file.write(np.ascontiguousarray(part[:, columns]).data)
     path.chmod(0o444)  # cut short, it would end every process that maps it
 
@@ -87,17 +92,20 @@ def source(folder: Path) -> Source:
         licence="yours",
         provenance="Brought by somebody who uses this machine.",
         range=(known["range"][0], known["range"][1]),
+        kind="table" if known["columns"] and len(known["shape"]) == 1 else "images",
         paired=bool(known.get("paired")),
+        holed=bool(known.get("holed")),
     )
     return Source(card, partial(_rows, folder, card, tuple(known["columns"])))
 
 
 def _rows(folder: Path, card: Card, columns: tuple[str, ...]) -> Mapping[str, Any]:
-    names = (*ROWS, *WANTED) if card.paired else ROWS
+    names = (*ROWS, *WANTED) if card.paired else (*ROWS, *KNOWN) if card.holed else ROWS
     found: dict[str, Any] = {name: np.load(folder / f"{name}.npy", "c", allow_pickle=False) for name in names}
     for name in names:
         n = card.n_train if name.endswith("train") else card.n_test
-        if found[name].dtype not in (np.uint8, np.float32) or found[name].shape != (n, math.prod(card.shape)):
+        types = (bool,) if name in KNOWN else (np.uint8, np.float32)
+        if found[name].dtype not in types or found[name].shape != (n, math.prod(card.shape)):
             raise TypeError("these are not the arrays of a set")
     for name in LABELS if card.classes else ():
         found[name] = np.load(folder / f"{name}.npy", allow_pickle=False)
@@ -119,6 +127,7 @@ def _about(found: Prepared, title: str) -> dict[str, Any]:
         "unit": found.affine.unit,
         "remarks": found.remarks,
         **({"paired": True} if found.paired else {}),
+        **({"holed": True} if found.holed else {}),
     }
 
 

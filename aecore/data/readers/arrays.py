@@ -33,6 +33,16 @@ def sealed_labels(name: str, y: Any, n: int, n_classes: int) -> np.ndarray:
     return _sealed(y.astype(np.int16))
 
 
+def sealed_mask(name: str, known: Any, x: np.ndarray) -> np.ndarray:
+    """What is known of rows x (n, d), bool, read-only; ValueError where x is not 0 in all that is not."""
+    known = np.asarray(known)
+    if known.shape != x.shape or known.dtype != bool:
+        raise ValueError(f"{name} must be bool of shape {x.shape}, got {known.dtype} of shape {known.shape}")
+    if any(part[~there].any() for part, there in zip(portions(x), portions(known), strict=True)):
+        raise ValueError(f"{name} says of a value that it is missing, and it is not 0")
+    return _sealed(np.ascontiguousarray(known))
+
+
 def _check_range(name: str, x: np.ndarray, lo: float, hi: float) -> None:
     if x.dtype == np.uint8 and (lo, hi) != (0, 1):
         raise ValueError(f"{name} holds bytes, whose range is [0, 1], got [{lo:g}, {hi:g}]")

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from aecore.data.dataset import Card, DataMissing, Dataset
 from aecore.data.limits import LEAST_ROWS
-from aecore.data.mapped import mapped
-from aecore.data.source import Progress, Source, silent
+from aecore.data.sets.some_rows import SomeRows, with_training_rows
+from aecore.data.source import Source
 
 WITHOUT, AND = "-without-", "+"
 
@@ -56,19 +55,10 @@ def source(base: Source, without: str, stand_in: Card | None = None) -> Source:
 
 
 @dataclass(eq=False)
-class LeftOut(Source):
-    """The source of a set that another is made of by leaving out training rows."""
+class LeftOut(SomeRows):
+    """The source of a set that another is made of by leaving out training rows of classes."""
 
-    base: Source = field(kw_only=True)
     without: frozenset[int] = field(kw_only=True)
-
-    def available(self) -> bool:
-        """As the other set is."""
-        return self.base.available()
-
-    def fetch(self, progress: Progress = silent) -> tuple[Path, ...]:
-        """The files of the other set."""
-        return self.base.fetch(progress)
 
     def count(self) -> None:
         """Have the card tell of the training rows that are left, once the other set is here."""
@@ -95,12 +85,7 @@ def _source(base: Source, without: frozenset[int], stand_in: Card | None) -> Lef
         data = base.load()
         kept = found.kept(data)
         found.count()
-        given = {part.name for part in fields(Dataset)} - {part.name for part in fields(Card)}
-        parts = {name: getattr(data, name) for name in given}
-        return {
-            name: _taken(f"{found.card.name}-{name}", value, kept) if name.endswith("_train") else value
-            for name, value in parts.items()
-        }
+        return with_training_rows(data, kept, found.card.name)
 
     found = LeftOut(_card(base.card, without, stand_in), read, base.files, base=base, without=without)
     return found
@@ -128,27 +113,3 @@ def _numbers(of: Card, without: str) -> frozenset[int]:
         if one not in known:
             raise DataMissing(f"{of.name} has no class {one[:40]!r} to leave out; it has {', '.join(known)}")
     return frozenset(map(known.index, asked))
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Some rows of an array, made as they are asked for."""
-
-    whole: np.ndarray
-    numbers: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __getitem__(self, some: slice) -> np.ndarray:
-        rows: np.ndarray = self.whole[self.numbers[some]]
-        return rows
-
-
-def _taken(name: str, whole: np.ndarray | None, kept: np.ndarray) -> np.ndarray | None:
-    """Some rows of an array, as other processes have them, too, where they are many."""
-    if whole is None:
-        return None
-    rows: Any = _Rows(whole, kept)
-    found = mapped(name, rows)
-    return rows[:] if found is None else found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from aecore.evaluation.label_curve import wilson
 from aecore.evaluation.paired_difference import NORMAL_95
 
 
@@ -33,7 +34,7 @@ def auc(scores: np.ndarray, anomalies: np.ndarray) -> Estimate:
     check(scores, anomalies)
     value, rarer = float(roc_auc_score(anomalies, scores)), min(anomalies.sum(), (~anomalies).sum())
     if value in (0.0, 1.0):
-        return wilson(value, int(rarer))
+        return _binomial(value, int(rarer))
     reach = NORMAL_95 * _standard_error(placements(scores, anomalies))
     return Estimate(value, max(0.0, value - reach), min(1.0, value + reach))
 
@@ -50,7 +51,7 @@ def average_precision(scores: np.ndarray, anomalies: np.ndarray) -> Estimate:
     from sklearn.metrics import average_precision_score
 
     check(scores, anomalies)
-    return wilson(float(average_precision_score(anomalies, scores)), int(anomalies.sum()))
+    return _binomial(float(average_precision_score(anomalies, scores)), int(anomalies.sum()))
 
 
 def auc_difference(a: np.ndarray, b: np.ndarray, anomalies: np.ndarray) -> tuple[float, float]:
@@ -75,14 +76,6 @@ def placements(scores: np.ndarray, anomalies: np.ndarray) -> tuple[np.ndarray, n
     return (ranks[:m] - rankdata(strange)) / n, 1 - (ranks[m:] - rankdata(normal)) / m
 
 
-def wilson(share: float, n: int) -> Estimate:
-    """Wilson's score interval of a share of n trials."""
-    spread = NORMAL_95**2 / n
-    middle = (share + spread / 2) / (1 + spread)
-    reach = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-    return Estimate(share, max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach)))
-
-
 def check(scores: np.ndarray, anomalies: np.ndarray) -> None:
     """Raise ValueError, in a sentence, where scores cannot be held against labels."""
     if scores.shape != anomalies.shape or anomalies.dtype != bool:
@@ -91,6 +84,11 @@ def check(scores: np.ndarray, anomalies: np.ndarray) -> None:
         raise ValueError("anomaly scores must be finite, got nan or infinity")
     if not anomalies.any() or anomalies.all():
         raise ValueError("anomalies and normal rows are both needed to tell how well they are told apart")
+
+
+def _binomial(share: float, n: int) -> Estimate:
+    low, high = wilson(share * n, n)
+    return Estimate(share, min(share, low), max(share, high))
 
 
 def _standard_error(parts: tuple[np.ndarray, np.ndarray]) -> float:

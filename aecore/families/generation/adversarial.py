@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aecore.data.dataset import Batch
+from aecore.data.minibatches import Batch
 from aecore.evaluation.sample_quality import mmd
 from aecore.families.family import Family, autoencoder
 from aecore.lazy import torch
@@ -87,6 +87,7 @@ FAMILY = Family(
     ),
     components=(LatentDiscriminator, discriminate),
     needs=(LatentDiscriminator,),
+    holes=False,
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, beside, approach, sampled(prior_sample)),

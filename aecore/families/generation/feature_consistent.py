@@ -112,6 +112,7 @@ FAMILY = Family(
     ),
     needs=(ClassifierPretraining,),
     components=(FeatureConsistency, classify),
+    holes=False,
     stages=(classify, descend),
     build=build,
     pictures=(*STANDARD, compared, sampled(standard_normal)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aecore.data.dataset import Batch
+from aecore.data.minibatches import Batch
 from aecore.families.family import Family, autoencoder
 from aecore.lazy import functional, torch
 from aecore.nets.dense import Dense
@@ -79,6 +79,7 @@ FAMILY = Family(
     ),
     needs=(Discriminator,),
     components=(Discriminator, discriminate, generate),
+    holes=False,
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, sampled(standard_normal)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aecore.data.dataset import Batch
+from aecore.data.minibatches import Batch
 from aecore.families.family import Family, autoencoder
 from aecore.knobs import Live, Part, knob
 from aecore.lazy import functional, torch
@@ -100,6 +100,7 @@ FAMILY = Family(
     ),
     needs=(Discriminator,),
     components=(LearnedSimilarity, autoencode),
+    holes=False,
     stages=(alternate(*PLAYERS),),
     build=build,
     pictures=(*STANDARD, compared, sampled(standard_normal)),

@@ -37,6 +37,7 @@ FAMILY = Family(
         train=Training(rate=1e-3, schedule="cosine", batch=100, epochs=20),
     ),
     needs=(ContrastiveDivergence,),
+    holes=False,
     stages=(pretrain, unroll_and_descend),
     pictures=(so_far, *STANDARD[1:], ladder, microscope, fantasies, gap),
 )

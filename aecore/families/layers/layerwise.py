@@ -36,6 +36,7 @@ FAMILY = Family(
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=30),
     ),
     needs=(Layerwise,),
+    holes=False,
     stages=(pretrain_layerwise, descend),
     pictures=(*STANDARD, ladder, layer_errors, excites),
 )

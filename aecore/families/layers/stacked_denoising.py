@@ -43,6 +43,7 @@ FAMILY = Family(
         Layerwise,
         ClassificationHead,
     ),
+    holes=False,
     stages=(pretrain_layerwise, finetune),
     build=with_head,
     pictures=(*STANDARD, ladder, held_out, excites),

@@ -82,7 +82,7 @@ def descend_on_corrupted(
 
 def decomposition(scene: Scene) -> View:
     """Spoiled test rows, what the net explains of them, what it sets aside, and what they were."""
-    if scene.planar:
+    if scene.planar or scene.series:
         return strip(scene)
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
     terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))
@@ -98,8 +98,7 @@ FAMILY = Family(
     title="Robust",
     summary=(
         "Some pixels of the rows it learns from are outliers, wrong, and nobody says which. "
-        "Each row may set a few of its values aside, at an L1 penalty for each, and the rest must be "
-        "explained. "
+        "Each row may set a few of its values aside, at an L1 penalty each, and must explain the rest. "
         "What is set aside is what was wrong, so the net learns digits it has never seen clean."
     ),
     formula=r"\min \lVert x - S - \hat{x} \rVert^2 + \lambda \lVert S \rVert_1",
@@ -115,6 +114,7 @@ FAMILY = Family(
         train=Training(rate=2e-3, schedule="one-cycle", batch=128, epochs=40),
     ),
     components=(RobustDecomposition,),
+    holes=False,
     stages=(descend_on_corrupted,),
     pictures=(decomposition, code_map, pca_map, activation, filters),
 )

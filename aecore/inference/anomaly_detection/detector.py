@@ -6,7 +6,8 @@ import numpy as np
 
 from aecore.data import Dataset
 from aecore.data.own.picture_rows import in_range
-from aecore.evaluation.anomalies.reconstruction_scores import SCORES, ReconstructionScores
+from aecore.evaluation.anomalies.fitted_score import SCORES, FittedScore
+from aecore.evaluation.anomalies.reconstruction_scores import ReconstructionScores, available
 from aecore.evaluation.likelihood import bounded, elbo_by_common_noise
 from aecore.inference.model import Model
 
@@ -33,7 +34,7 @@ class AnomalyDetector:
     @property
     def available(self) -> tuple[str, ...]:
         """Keys of the scores that this net has on such rows."""
-        return (*self._by.available, *(("elbo",) if bounded(self.model.spec) else ()))
+        return (*available(self.data.shape), *(("elbo",) if bounded(self.model.spec) else ()))
 
     @property
     def default(self) -> str:
@@ -52,8 +53,7 @@ class AnomalyDetector:
 
     def scores(self, x: np.ndarray, key: str = "") -> np.ndarray:
         """How strange rows x (n, D) are by a score, (n,) float64; by the default one where none is named."""
-        key = self.checked(key)
-        return finite(self._negative_elbo(x) if key == "elbo" else self._by.scores(x, key))
+        return scored(self.model, self.fitted(key), x)
 
     def learned(self, key: str = "") -> np.ndarray:
         """The score of training rows, at most the first 20,000, (n_train,) float64; computed once."""
@@ -61,8 +61,8 @@ class AnomalyDetector:
         if key != "elbo":
             return finite(self._by.learned(key))
         if self._elbo is None:
-            self._elbo = self._negative_elbo(self.train)
-        return finite(self._elbo)
+            self._elbo = self.scores(self.train, key)
+        return self._elbo
 
     def blame(self, x: np.ndarray, key: str = "") -> np.ndarray:
         """Each column's share of a row's score, (n, D) float64; rows sum to 1.
@@ -70,11 +70,15 @@ class AnomalyDetector:
         Of a score that is no sum over columns (code, distance, ELBO, two-sided) it is that of the squared
         error.
         """
-        return finite(self._by.blame(x, self.checked(key)))
+        return finite(self.fitted(key).blame(self.model, x))
 
     def errors(self, x: np.ndarray) -> np.ndarray:
         """Mean squared error of rows, (n,) float64: what H2O's h2o.anomaly calls Reconstruction.MSE."""
-        return finite(self._by.scores(x, "mean"))
+        return self.scores(x, "mean")
+
+    def fitted(self, key: str = "") -> FittedScore:
+        """A score with all that it knows of the training rows: it is asked together with the net."""
+        return self._by.fitted(self.checked(key))
 
     def checked(self, key: str) -> str:
         """A key that is available, the default one where it is empty; ValueError, in a sentence, if not."""
@@ -83,10 +87,17 @@ class AnomalyDetector:
             raise ValueError(f"a score here is one of {', '.join(self.available)}, got {key[:20]!r}")
         return key
 
-    def _negative_elbo(self, x: np.ndarray) -> np.ndarray:
-        net, spec = self.model.net, self.model.spec
-        found = self.model.map(in_range(x), lambda rows: -elbo_by_common_noise(net, rows, spec, NOISE_SEED))
-        return found.astype(np.float64)
+
+def scored(model: Model, score: FittedScore, x: np.ndarray) -> np.ndarray:
+    """How strange rows x (n, D) are by a score that was fitted to a net, (n,) float64."""
+    return finite(_negative_elbo(model, x) if score.key == "elbo" else score.scores(model, x))
+
+
+def _negative_elbo(model: Model, x: np.ndarray) -> np.ndarray:
+    found = model.map(
+        in_range(x), lambda rows: -elbo_by_common_noise(model.net, rows, model.spec, NOISE_SEED)
+    )
+    return found.astype(np.float64)
 
 
 def check_rebuilds(model: Model, data: Dataset) -> None:

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from aecore.data import load
-from aecore.data.dataset import Batch
+from aecore.data.minibatches import Batch
 from aecore.evaluation.sample_quality import mmd
 from aecore.families import find, presets
 from aecore.families.generation import adversarial, gan, vae_gan

@@ -40,7 +40,7 @@ def choices(look: Look, usual: Choices, key: str) -> Choices:
         colour=colour,
         test_share=share,
         seed=seed,
-        holes=_holes(look, usual, key),
+        holes=_holes(look, usual, scaling, key),
         header=usual.header,
         pairs=look.pairs,
     )
@@ -162,13 +162,34 @@ def _columns(look: Look, usual: Choices, label: str, key: str) -> tuple[str, ...
     return None if set(found) == set(all_of_them) else tuple(name for name in look.names if name in found)
 
 
-def _holes(look: Look, usual: Choices, key: str) -> Any:
-    """Rows with missing values go only where somebody says so."""
+def _holes(look: Look, usual: Choices, scaling: str, key: str) -> Any:
+    """Rows with missing values go, or stay with their holes, only where somebody says so."""
     if not look.holes and not look.lost:
         return usual.holes
     count = f"{look.holes:,} of {look.rows:,} rows" if look.holes else "lines"
+    if look.kind == "table" and look.holes:
+        return _kept_or_not(count, usual, scaling, key)
     leave = usual.holes == "leave out"
     out = st.checkbox(f"Leave out {count} with a missing value", leave, key=f"{key} holes")
     if not out:
         raise ValueError("say that rows with missing values may be left out, or mend the file")
     return "leave out"
+
+
+def _kept_or_not(count: str, usual: Choices, scaling: str, key: str) -> str:
+    """Of a table: what becomes of rows with holes."""
+    ways = {"keep": "keep the holes", "leave out": "leave these rows out"}
+    now = list(ways).index(usual.holes) if usual.holes in ways else None
+    way = st.radio(
+        f"{count} have a missing value",
+        list(ways),
+        now,
+        format_func=ways.__getitem__,
+        key=f"{key} holes",
+        help="Nothing is learned from a hole and nothing scored there; a net is given the column's mean.",
+    )
+    if way is None:
+        raise ValueError("say what becomes of rows with missing values, or mend the file")
+    if way == "keep" and scaling not in ("auto", "standard"):
+        raise ValueError("where holes are kept, values are standardised: choose that scaling, or automatic")
+    return way

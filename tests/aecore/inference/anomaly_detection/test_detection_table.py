@@ -13,7 +13,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import LocalOutlierFactor
 
 from aecore.data import Dataset
-from aecore.evaluation.anomalies.ranking import wilson
+from aecore.evaluation.anomalies.ranking import Estimate
 from aecore.inference.anomaly_detection.detection_table import Detected, detection_table, winner
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.inference.anomaly_detection.opponents import ROWS, fitted_rows, opponents, widths
@@ -75,7 +75,7 @@ def test_opponents_are_fitted_on_drawn_rows_where_there_are_many_and_always_the_
 
 
 def detected(name: str, auc: float, behind: tuple[float, float] | None = None) -> Detected:
-    return Detected(name, wilson(auc, 100), wilson(auc, 100), behind)
+    return Detected(name, Estimate(auc, auc, auc), Estimate(auc, auc, auc), behind)
 
 
 @pytest.mark.parametrize(
