@@ -10,9 +10,9 @@ import numpy as np
 
 from aecore.evaluation.anomalies.mahalanobis import CodeCloud
 from aecore.evaluation.anomalies.row_scores import (
+    error_and_energy,
     local_blame,
     local_maximum,
-    relative_error,
     shares,
     squared_errors,
 )
@@ -27,7 +27,7 @@ SCORES = {
     "code": "Error in code space",
     "distance": "Mahalanobis distance to the training codes",
     "elbo": "Negative ELBO",
-    "two-sided": "Error over the row's own energy, too much or too little",
+    "two-sided": "Error and energy of the row together, too much or too little",
 }
 """What each score is called, by its key."""
 
@@ -43,22 +43,21 @@ class Reconstruction(Protocol):
 
 
 class Usual(NamedTuple):
-    """The relative error of training rows: its median and its median absolute deviation from that.
+    """Where error and energy of training rows lie, a cloud in the plane of their logs.
 
-    It is relative to the energy about the `mean` (D,), with `floor` added to both.
+    Energy is about the `mean` (D,), and `floor` is added to both.
     """
 
     mean: np.ndarray
     floor: float
-    middle: float
-    spread: float
+    cloud: CodeCloud
 
 
 @dataclass(frozen=True, eq=False)
 class FittedScore:
     """One of SCORES but the ELBO, by its key; what one knows of training rows is None in the others.
 
-    `weights` (D,) are of the columns' errors, `cloud` is of the codes, `usual` of errors over energy. Rows
+    `weights` (D,) are of the columns' errors, `cloud` is of the codes, `usual` of errors and energy. Rows
     may be given as a net sees them, or as uint8, which counts as divided by 255.
     """
 
@@ -99,9 +98,8 @@ class FittedScore:
         if self.weights is not None:
             return np.asarray(errors @ self.weights)
         if self.usual is not None:
-            mean, floor, middle, spread = self.usual
-            relative = relative_error(errors, squared_errors(x, mean, known), floor)
-            return np.asarray(np.abs(relative - middle) / spread)
+            mean, floor, cloud = self.usual
+            return cloud.distances(error_and_energy(errors, squared_errors(x, mean, known), floor))
         return local_maximum(errors, self.shape) if self.key == "local" else np.asarray(errors.mean(1))
 
     def _parts(self, errors: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 from aecore.data.picture_shape import pictured
 from aecore.evaluation.anomalies.fitted_score import FittedScore, Reconstruction, Usual, some_rows
 from aecore.evaluation.anomalies.mahalanobis import code_cloud
-from aecore.evaluation.anomalies.row_scores import FLOOR, column_weights, relative_error, squared_errors
+from aecore.evaluation.anomalies.row_scores import FLOOR, column_weights, error_and_energy, squared_errors
 from aecore.evaluation.metrics import net_input
 
 LEARNED_ROWS, LEARNED_VALUES = 20_000, 1 << 24
@@ -87,12 +87,11 @@ class ReconstructionScores:
         floor = FLOOR * float(self._variance.sum()) or FLOOR
         found = np.concatenate(
             [
-                relative_error(rows.errors(), squared_errors(rows.x, self._mean, rows.known), floor)
+                error_and_energy(rows.errors(), squared_errors(rows.x, self._mean, rows.known), floor)
                 for rows in self._training()
             ]
         )
-        middle = float(np.median(found))
-        return Usual(self._mean, floor, middle, float(np.median(np.abs(found - middle))) or 1.0)
+        return Usual(self._mean, floor, code_cloud(found))
 
     def _training(self) -> Iterator[Portion]:
         for some in some_rows(self.train):

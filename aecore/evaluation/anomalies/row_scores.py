@@ -77,12 +77,14 @@ def _gaussian(n: int) -> np.ndarray:
     return np.asarray(gaussian_filter1d(np.eye(n), SIGMA, axis=0))
 
 
-def relative_error(errors: np.ndarray, energy: np.ndarray, floor: float) -> np.ndarray:
-    """Log of a row's squared error over its own energy, squares (n, D) of its distance from the mean; (n,).
+def error_and_energy(errors: np.ndarray, energy: np.ndarray, floor: float) -> np.ndarray:
+    """Logs of a row's squared error and of its energy, squares (n, D) of its distance from the mean; (n, 2).
 
-    `floor` is added to both, so that a row without energy has a score, too.
+    How far they lie from those of training rows is a score with two sides: a signal that fades has less of
+    both, in the usual proportion, so that neither the error nor the error over the energy is large. `floor`
+    is added to both, so that a row without energy has a score, too.
     """
-    return np.asarray(np.log((errors.sum(1) + floor) / (energy.sum(1) + floor)))
+    return np.asarray(np.log(np.stack([errors.sum(1), energy.sum(1)], 1) + floor))
 
 
 def shares(parts: np.ndarray) -> np.ndarray:

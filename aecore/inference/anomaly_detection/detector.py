@@ -21,7 +21,8 @@ class AnomalyDetector:
 
     Rows are (n, D) as the net sees them, or uint8. `available` are keys of SCORES in the order in which they
     are offered, `default` the one that does best without any choice: by column, of pictures the local
-    maximum. ValueError, in a sentence, where the net is not to give back what goes in.
+    maximum, of series the one with two sides. ValueError, in a sentence, where the net is not to give back
+    what goes in.
     """
 
     SCORES = SCORES
@@ -44,6 +45,8 @@ class AnomalyDetector:
     @property
     def default(self) -> str:
         """The key of the score that is meant where none is named."""
+        if self.data.kind == "series":
+            return "two-sided"
         return "local" if self.data.pictured else "columns"
 
     @property

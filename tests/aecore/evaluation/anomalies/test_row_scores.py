@@ -95,7 +95,16 @@ def test_two_sided_is_high_for_too_little_error_and_for_too_much() -> None:
     x = np.random.default_rng(1).normal(size=(5, 6))
     for other in (Good(), Bad()):
         found.by = other
-        assert found.scores(x, "two-sided").min() > 3 * usual
+        assert found.scores(x, "two-sided").min() > 2 * usual
+
+
+def test_a_signal_that_fades_is_strange_by_error_and_energy_where_its_error_alone_is_small() -> None:
+    rng = np.random.default_rng(0)
+    loud = rng.uniform(0.8, 1.2, (400, 1)) * rng.normal(size=(400, 40))
+    faint = 0.2 * rng.normal(size=(20, 40))
+    found = ReconstructionScores(Halved(), loud, (40,))
+    assert found.scores(faint, "mean").max() < found.learned("mean").min()
+    assert found.scores(faint, "two-sided").min() > found.learned("two-sided").max()
 
 
 def test_the_learned_scores_are_those_of_the_training_rows_and_cannot_be_changed(
