@@ -45,3 +45,10 @@ test("an axis goes from a score to its share of the width and back, and no row i
     trained.length,
   );
 });
+
+test("a logarithmic axis has as many round numbers as there is room for", () => {
+  const trained = Float64Array.of(1e-4, 2e-4, 1e4);
+  const axis = scoreAxis({ trained, normal: trained, strange: new Float64Array() });
+  assert.deepEqual(axis.ticks(5), [1e-4, 1e-2, 1, 100, 1e4]);
+  assert.ok(axis.ticks(40).length > 9);
+});
