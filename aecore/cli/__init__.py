@@ -318,6 +318,43 @@ def compress_pictures(
         compress.encode(folder, file, bits, step, out, as_json)
 
 
+@app.command("anomalies")
+def flag_anomalies(
+    run: Run,
+    file: Annotated[
+        Path | None, typer.Argument(help="Rows, as of 'encode', or pictures; else the run's test rows.")
+    ] = None,
+    percentile: Annotated[
+        float, typer.Option(min=0, max=100, help="Of the training rows' scores: rows above are flagged.")
+    ] = 99.0,
+    score: Annotated[
+        str,
+        typer.Option(help="mean, columns, local, code, distance, elbo or two-sided; else what fits best."),
+    ] = "",
+    top: Annotated[int, typer.Option(min=0, help="How many of the strangest rows are told.")] = 5,
+    keep: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, help="Instead: keep the training rows up to this percentile, as a set."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A .csv file for all rows and their scores; with --keep a .json, the recipe."),
+    ] = None,
+    header: Header = None,
+    as_json: Json = False,
+) -> None:
+    """Flag rows that a run rebuilds badly, and the columns to blame; beside PCA and others if labelled."""
+    if keep is not None and file is not None:
+        raise ValueError("--keep chooses among the run's training rows: leave FILE out")
+    from aecore.cli import anomalies, find_run
+
+    folder = find_run.find(run)
+    if keep is not None:
+        anomalies.clean(folder, keep, score, out, as_json)
+    else:
+        anomalies.tell(folder, file, percentile, score, out, top, header, as_json)
+
+
 @app.command("mend")
 def mend_picture(
     run: Run,
@@ -336,6 +373,24 @@ def mend_picture(
     from aecore.cli import mend
 
     mend.mend(run, file, row, hole, saturation, out, as_json)
+
+
+@app.command("impute")
+def impute_table(
+    file: Annotated[Path, typer.Argument(help="A table (.csv, .tsv, .txt) with holes: empty, NA, NaN or ?.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; else it goes to the terminal.")] = None,
+    by: Annotated[str, typer.Option(help="best, net, soft-impute, ppca, knn, iterative or mean.")] = "best",
+    share: Annotated[
+        float, typer.Option(min=0.01, max=0.9, help="Known cells hidden to score the ways.")
+    ] = 0.1,
+    header: Header = None,
+    seed: Annotated[int, typer.Option(min=0, help="Draws the hidden cells, and begins the nets.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Fill the holes of a table, each with a certainty, beside ways that need no net."""
+    from aecore.cli import impute
+
+    impute.impute(file, out, by, share, header, seed, as_json)
 
 
 @app.command("export")

@@ -69,19 +69,16 @@ def detector(session: Session) -> AnomalyDetector:
     return AnomalyDetector(Model(session.net, session.spec, session.device, session.precision), session.data)
 
 
-def broken(data: Dataset) -> np.ndarray:
-    """Which test windows hold a fault, (n_test,) bool."""
-    return labels(data) > 0
-
-
-def labels(data: Dataset) -> np.ndarray:
-    """The classes of the test windows, (n_test,)."""
-    return np.asarray(data.y_test)
-
-
 def sensitivity(scores: np.ndarray, strange: np.ndarray) -> float:
     """Per cent of anomalies above the score that one healthy row in twenty passes."""
     return 100 * float((scores[strange] > np.quantile(scores[~strange], 1 - ALARMS)).mean())
+
+
+def labelled(data: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Labels of the test windows, and which of these are anomalies."""
+    if data.y_test is None or data.anomalies is None:
+        raise ValueError(f"{data.name} has no anomalies that are known")
+    return data.y_test, data.anomalies
 
 
 def _scores(data: Dataset, runs: Fits) -> list[np.ndarray]:
@@ -96,7 +93,7 @@ def _figures(scores: list[np.ndarray], strange: np.ndarray) -> tuple[float, floa
 
 
 def _beside_others(data: Dataset, runs: Fits) -> Iterator[Line | str]:
-    strange, scores = broken(data), _scores(data, runs)
+    strange, scores = labelled(data)[1], _scores(data, runs)
     ours, spread, share = _figures(scores, strange)
     for name, rival in {**opponents(data, None, "two-sided"), **_by_spectrum(data)}.items():
         theirs = auc(rival, strange).value
@@ -112,7 +109,8 @@ def _by_spectrum(data: Dataset) -> dict[str, np.ndarray]:
     for bands in BANDS:
         cloud = code_cloud(band_power(data.x_train, bands))
         found[f"spectrum, {bands} bands"] = cloud.distances(band_power(data.x_test, bands))
-    best = max(found, key=lambda name: auc(found[name], broken(data)).value)
+    strange = labelled(data)[1]
+    best = max(found, key=lambda name: auc(found[name], strange).value)
     return {f"{best}, best of {len(found)}": found[best]}
 
 
@@ -126,7 +124,7 @@ def _beside_dense(data: Dataset, runs: Fits) -> Line:
     """Convolution beside a dense net of as many parameters, by the same score."""
     rivals = fits(dense(runs.first.spec), SEEDS)
     (ours, spread, share), (theirs, apart, other) = (
-        _figures(_scores(data, each), broken(data)) for each in (runs, rivals)
+        _figures(_scores(data, each), labelled(data)[1]) for each in (runs, rivals)
     )
     size = runs.first.spec.net.parameters(data.features)
     beside = f"{theirs:.3f} +- {apart:.3f}, {other[:4]}"
@@ -136,21 +134,23 @@ def _beside_dense(data: Dataset, runs: Fits) -> Line:
 
 def _by_fault(data: Dataset, runs: Fits) -> Iterator[str]:
     """AUC of each fault against the healthy windows, by error and energy, and by the error alone."""
+    y = labelled(data)[0]
     for key in ("two-sided", "mean"):
         each = [detector(session).scores(data.x_test, key) for session in runs.sessions]
         told = []
         for label, name in enumerate(data.classes[1:], 1):
-            rows = (labels(data) == 0) | (labels(data) == label)
-            found = fmean(auc(scores[rows], labels(data)[rows] == label).value for scores in each)
+            rows = (y == 0) | (y == label)
+            found = fmean(auc(scores[rows], y[rows] == label).value for scores in each)
             told.append(f"{name} {found:.3f}")
         yield f"{key}: {', '.join(told)}."
 
 
 def _beats() -> Iterator[Line | str]:
     runs, data = fits(preset("ecg"), SEEDS), load("ecg")
+    y = np.zeros(data.n_test) if data.y_test is None else data.y_test
     scores = np.mean([detector(session).errors(data.x_test) for session in runs.sessions], 0)
     told = [
-        f"{name} {scores[labels(data) == label].mean():.4f} ({int((labels(data) == label).sum())} beats)"
+        f"{name} {scores[y == label].mean():.4f} ({int((y == label).sum())} beats)"
         for label, name in enumerate(data.classes)
     ]
     yield runs.line("48. ECG 208, MSE of test beats, mV^2", f"{runs.mse:.4f}", "no annotations: no claim")
@@ -163,7 +163,7 @@ def _features() -> Iterator[Line | str]:
     wide = {"net.code": 400, "net.code_activation": "relu", "objective": (SquaredError(), L1())}
     for path, value in wide.items():
         spec = put(spec, path, value)
-    runs, most = fits(spec, SEEDS), 100 * float((~broken(load("vibration-faults"))).mean())
+    runs, most = fits(spec, SEEDS), 100 * fmean(labelled(load("vibration"))[0] == 0)
     for classifier in ("logistic regression", "k-nearest neighbours"):
         code, raw, linear = (
             fmean(

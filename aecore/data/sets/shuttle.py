@@ -43,6 +43,7 @@ shuttle = Source(
             f"training rows and held within {FARTHEST:g} deviations."
         ),
         range=(-FARTHEST, FARTHEST),
+        kind="table",
     ),
     read,
     (

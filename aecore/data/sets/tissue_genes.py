@@ -43,6 +43,7 @@ tissue_genes = Source(
             f"{FARTHEST:g} deviations."
         ),
         range=(-FARTHEST, FARTHEST),
+        kind="table",
     ),
     read,
     (

@@ -1,152 +1,122 @@
-"""Anomaly scores by what a reconstruction makes of rows: the very same for a net as for PCA."""
+"""Anomaly scores of what rebuilds rows, fitted to training rows, which are kept as they came back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple
 
 import numpy as np
 
 from aecore.data.picture_shape import pictured
-from aecore.evaluation.anomalies.mahalanobis import CodeCloud, code_cloud
-from aecore.evaluation.anomalies.row_scores import (
-    FLOOR,
-    column_weights,
-    error_and_energy,
-    local_blame,
-    local_maximum,
-    shares,
-    squared_errors,
-)
-from aecore.evaluation.metrics import chunks, net_input
+from aecore.evaluation.anomalies.fitted_score import FittedScore, Reconstruction, Usual, some_rows
+from aecore.evaluation.anomalies.mahalanobis import code_cloud
+from aecore.evaluation.anomalies.row_scores import FLOOR, column_weights, error_and_energy, squared_errors
+from aecore.evaluation.metrics import net_input
 
 LEARNED_ROWS, LEARNED_VALUES = 20_000, 1 << 24
 """Of the training rows the first so many are scored, and fewer where they hold more values: 64 MB."""
-VALUES = 1 << 18  # at a time: these fit the cache
-
-SCORES = {
-    "mean": "Mean squared error",
-    "columns": "Squared error by column, over that column's own training error",
-    "local": "Local maximum of the smoothed error map",
-    "code": "Error in code space",
-    "distance": "Mahalanobis distance to the training codes",
-    "elbo": "Negative ELBO",
-    "two-sided": "Error and energy of the row together, too much or too little",
-}
-"""What each score is called, by its key."""
 OF_ERRORS = ("mean", "columns", "local", "two-sided", "distance")
 """Scores that PCA has, too: its error in code space is 0 for every row, and it has no ELBO."""
 
 
-class Reconstruction(Protocol):
-    """What rebuilds rows: a net, or PCA. Rows are (n, D) float32, codes (n, K)."""
+def available(shape: tuple[int, ...]) -> tuple[str, ...]:
+    """Keys of the scores that rows of that shape have."""
+    return ("mean", "columns", "local" if pictured(shape) else "two-sided", "code", "distance")
 
-    def encode(self, x: np.ndarray) -> np.ndarray:
-        """Codes of rows."""
 
-    def reconstruct(self, x: np.ndarray) -> np.ndarray:
-        """Rows as they come back."""
+class Portion(NamedTuple):
+    """Some training rows as a net sees them, as they came back, and which of their values are known."""
+
+    x: np.ndarray
+    x_hat: np.ndarray
+    known: np.ndarray | None
+
+    def errors(self) -> np.ndarray:
+        """Squared errors."""
+        return squared_errors(self.x, self.x_hat, self.known)
 
 
 class ReconstructionScores:
-    """Scores of rows beside those of training rows (n, D), which are kept as they came back.
+    """Scores of rows beside those of training rows (n, D), by what each score has learned from these.
 
-    Rows may be given as a net sees them, or as uint8, which counts as divided by 255.
+    `known` (n, D) bool says which of their values are, None that all are.
     """
 
-    def __init__(self, by: Reconstruction, train: np.ndarray, shape: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        by: Reconstruction,
+        train: np.ndarray,
+        shape: tuple[int, ...],
+        known: np.ndarray | None = None,
+    ) -> None:
         self.by, self.shape = by, shape
-        self.train = train[: max(1, min(LEARNED_ROWS, LEARNED_VALUES // max(1, train.shape[1])))]
+        most = max(1, min(LEARNED_ROWS, LEARNED_VALUES // max(1, train.shape[1])))
+        self.train, self.known = train[:most], None if known is None else known[:most]
+        self._fitted: dict[str, FittedScore] = {}
         self._learned: dict[str, np.ndarray] = {}
 
-    @property
-    def available(self) -> tuple[str, ...]:
-        """Keys of the scores that such rows have."""
-        return ("mean", "columns", "local" if pictured(self.shape) else "two-sided", "code", "distance")
+    def fitted(self, key: str) -> FittedScore:
+        """A score with what it has learned from the training rows, once."""
+        if key not in self._fitted:
+            self._fitted[key] = self._fit(key)
+        return self._fitted[key]
 
-    def scores(self, x: np.ndarray, key: str) -> np.ndarray:
+    def scores(self, x: np.ndarray, key: str, known: np.ndarray | None = None) -> np.ndarray:
         """The score of rows (n, D) by its key, (n,) float64: the higher, the stranger."""
-        return self._each(x, lambda rows: self._score(rows, self.by.reconstruct(rows), key))
+        return self.fitted(key).scores(self.by, x, known)
 
     def learned(self, key: str) -> np.ndarray:
         """The score of the training rows, (n_train,), computed once."""
         if key not in self._learned:
-            parts = [self._score(rows, self._rebuilt[some], key) for some, rows in self._training()]
-            self._learned[key] = np.concatenate(parts)
+            score = self.fitted(key)
+            self._learned[key] = np.concatenate([score.of(self.by, *rows) for rows in self._training()])
             self._learned[key].flags.writeable = False
         return self._learned[key]
 
-    def blame(self, x: np.ndarray, key: str) -> np.ndarray:
-        """Each column's share of a row's score, (n, D) float64; rows sum to 1.
-
-        Of a score that is no sum over columns (code, distance, ELBO, two-sided) it is the share of the
-        squared error.
-        """
-        return self._each(
-            x, lambda rows: shares(self._parts(squared_errors(rows, self.by.reconstruct(rows)), key))
-        )
-
-    def _score(self, x: np.ndarray, x_hat: np.ndarray, key: str) -> np.ndarray:
+    def _fit(self, key: str) -> FittedScore:
+        if key == "columns":
+            each = (squared_errors(rows.x, rows.x_hat) for rows in self._training())
+            return FittedScore(key, self.shape, weights=column_weights(self._means(each), self._variance))
         if key == "distance":
-            return self._cloud.distances(self.by.encode(x))
-        if key == "code":
-            return np.asarray(squared_errors(self.by.encode(x), self.by.encode(x_hat)).sum(1))
-        errors = squared_errors(x, x_hat)
-        if key == "mean":
-            return np.asarray(errors.mean(1))
-        if key == "columns":
-            return np.asarray(errors @ self._weights)
-        if key == "local":
-            return local_maximum(errors, self.shape)
-        return self._usual.distances(self._error_and_energy(errors, x))
+            codes = np.concatenate([self.by.encode(rows.x) for rows in self._training()])
+            return FittedScore(key, self.shape, cloud=code_cloud(codes))
+        return FittedScore(key, self.shape, usual=self._usual() if key == "two-sided" else None)
 
-    def _parts(self, errors: np.ndarray, key: str) -> np.ndarray:
-        if key == "columns":
-            return np.asarray(errors * self._weights)
-        return local_blame(errors, self.shape) if key == "local" else errors
+    def _usual(self) -> Usual:
+        floor = FLOOR * float(self._variance.sum()) or FLOOR
+        found = np.concatenate(
+            [
+                error_and_energy(rows.errors(), squared_errors(rows.x, self._mean, rows.known), floor)
+                for rows in self._training()
+            ]
+        )
+        return Usual(self._mean, floor, code_cloud(found))
 
-    def _each(self, x: np.ndarray, step: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-        """What a step makes of all rows, a chunk at a time."""
-        some = chunks(max(1, len(x)), max(1, VALUES // max(1, x.shape[1])))
-        return np.concatenate([step(net_input(x[rows])) for rows in some])
+    def _training(self) -> Iterator[Portion]:
+        for some in some_rows(self.train):
+            known = None if self.known is None else self.known[some]
+            yield Portion(net_input(self.train[some]), self._rebuilt[some], known)
 
-    def _training(self) -> Iterator[tuple[slice, np.ndarray]]:
-        for rows in chunks(len(self.train), max(1, VALUES // max(1, self.train.shape[1]))):
-            yield rows, net_input(self.train[rows])
+    def _means(self, each: Iterable[np.ndarray]) -> np.ndarray:
+        """The mean of each column over its known values, (D,), of portions (m, D) in order."""
+        total, counts = np.zeros(self.train.shape[1]), np.zeros(self.train.shape[1])
+        for values, some in zip(each, some_rows(self.train), strict=True):
+            known = np.ones(values.shape, bool) if self.known is None else self.known[some]
+            total += np.where(known, values, 0).sum(0, dtype=np.float64)
+            counts += known.sum(0)
+        return np.asarray(total / counts.clip(min=1))
 
     @cached_property
     def _rebuilt(self) -> np.ndarray:
-        return np.concatenate([self.by.reconstruct(rows).astype(np.float32) for _, rows in self._training()])
+        rows = (net_input(self.train[some]) for some in some_rows(self.train))
+        return np.concatenate([self.by.reconstruct(x).astype(np.float32) for x in rows])
 
     @cached_property
     def _mean(self) -> np.ndarray:
-        return np.asarray(
-            sum(rows.sum(0, dtype=np.float64) for _, rows in self._training()) / len(self.train)
-        )
+        return self._means(net_input(self.train[some]) for some in some_rows(self.train))
 
     @cached_property
     def _variance(self) -> np.ndarray:
-        squares = (squared_errors(rows, self._mean[None]).sum(0) for _, rows in self._training())
-        return np.asarray(sum(squares) / len(self.train))
-
-    @cached_property
-    def _weights(self) -> np.ndarray:
-        sums = (squared_errors(rows, self._rebuilt[some]).sum(0) for some, rows in self._training())
-        return column_weights(np.asarray(sum(sums) / len(self.train)), self._variance)
-
-    @cached_property
-    def _cloud(self) -> CodeCloud:
-        return code_cloud(np.concatenate([self.by.encode(rows) for _, rows in self._training()]))
-
-    @cached_property
-    def _usual(self) -> CodeCloud:
-        """Where error and energy of the training rows lie."""
-        parts = (
-            self._error_and_energy(squared_errors(rows, self._rebuilt[some]), rows)
-            for some, rows in self._training()
-        )
-        return code_cloud(np.concatenate([*parts]))
-
-    def _error_and_energy(self, errors: np.ndarray, x: np.ndarray) -> np.ndarray:
-        return error_and_energy(errors, x, self._mean, FLOOR * float(self._variance.sum()) or FLOOR)
+        rows = (net_input(self.train[some]) for some in some_rows(self.train))
+        return self._means(squared_errors(x, self._mean) for x in rows)

@@ -53,13 +53,13 @@ def detection_table(detector: AnomalyDetector, key: str = "") -> DetectionTable:
     ValueError, in a sentence, where the set has no anomalies that are known.
     """
     data, key = detector.data, detector.checked(key)
-    strange = data.anomalies
-    if strange is None or strange.all():
+    strange = detector.anomalies
+    if strange is None:
         raise ValueError(
             f"no anomalies are known among the test rows of {data.name}: choose a set of which a class was "
             "left out of the training rows"
         )
-    ours, rows = detector.scores(data.x_test, key), detector.model.spec.data.rows
+    ours, rows = detector.tested(key), detector.model.spec.data.rows
     others = [
         Detected(
             name,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from aecore.data import Dataset
+from aecore.data import Dataset, load
 from aecore.data.own.picture_rows import in_range
-from aecore.evaluation.anomalies.reconstruction_scores import SCORES, ReconstructionScores
+from aecore.data.sets import cleaned
+from aecore.evaluation.anomalies.fitted_score import SCORES, FittedScore
+from aecore.evaluation.anomalies.reconstruction_scores import ReconstructionScores, available
 from aecore.evaluation.likelihood import bounded, elbo_by_common_noise
 from aecore.inference.model import Model
 
@@ -28,13 +30,17 @@ class AnomalyDetector:
     def __init__(self, model: Model, data: Dataset) -> None:
         check_rebuilds(model, data)
         self.model, self.data = model, data
-        self._by = ReconstructionScores(model, data.x_train[: model.spec.data.rows], data.shape)
+        rows = model.spec.data.rows
+        known = None if data.known_train is None else data.known_train[:rows]
+        self._by = ReconstructionScores(model, data.x_train[:rows], data.shape, known)
         self._elbo: np.ndarray | None = None
+        self._tested: dict[str, np.ndarray] = {}
 
     @property
     def available(self) -> tuple[str, ...]:
-        """Keys of the scores that this net has on such rows."""
-        return (*self._by.available, *(("elbo",) if bounded(self.model.spec) else ()))
+        """Keys of the scores that this net has on such rows: an ELBO is of rows that are known whole."""
+        bound = bounded(self.model.spec) and not self.data.holed
+        return (*available(self.data.shape), *(("elbo",) if bound else ()))
 
     @property
     def default(self) -> str:
@@ -42,6 +48,11 @@ class AnomalyDetector:
         if self.data.kind == "series":
             return "two-sided"
         return "local" if self.data.pictured else "columns"
+
+    @property
+    def anomalies(self) -> np.ndarray | None:
+        """Which test rows are anomalies, (n_test,) bool; None where that is known of none, or of all."""
+        return known_anomalies(self.data)
 
     @property
     def train(self) -> np.ndarray:
@@ -53,10 +64,20 @@ class AnomalyDetector:
         """What it keeps beside the net and the data set: the training rows as they came back."""
         return 4 * self.train.size
 
-    def scores(self, x: np.ndarray, key: str = "") -> np.ndarray:
-        """How strange rows x (n, D) are by a score, (n,) float64; by the default one where none is named."""
+    def scores(self, x: np.ndarray, key: str = "", known: np.ndarray | None = None) -> np.ndarray:
+        """How strange rows x (n, D) are by a score, (n,) float64; by the default one where none is named.
+
+        Values that are not `known` (n, D) bool are 0 in the rows and do not count; None says that all are.
+        """
+        return scored(self.model, self.fitted(key), x, known)
+
+    def tested(self, key: str = "") -> np.ndarray:
+        """The score of the test rows, of what is known of them, (n_test,) float64; computed once."""
         key = self.checked(key)
-        return finite(self._negative_elbo(x) if key == "elbo" else self._by.scores(x, key))
+        if key not in self._tested:
+            self._tested[key] = self.scores(self.data.x_test, key, self.data.known_test)
+            self._tested[key].flags.writeable = False
+        return self._tested[key]
 
     def learned(self, key: str = "") -> np.ndarray:
         """The score of training rows, at most the first 20,000, (n_train,) float64; computed once."""
@@ -64,20 +85,24 @@ class AnomalyDetector:
         if key != "elbo":
             return finite(self._by.learned(key))
         if self._elbo is None:
-            self._elbo = self._negative_elbo(self.train)
-        return finite(self._elbo)
+            self._elbo = self.scores(self.train, key)
+        return self._elbo
 
-    def blame(self, x: np.ndarray, key: str = "") -> np.ndarray:
+    def blame(self, x: np.ndarray, key: str = "", known: np.ndarray | None = None) -> np.ndarray:
         """Each column's share of a row's score, (n, D) float64; rows sum to 1.
 
         Of a score that is no sum over columns (code, distance, ELBO, two-sided) it is that of the squared
         error.
         """
-        return finite(self._by.blame(x, self.checked(key)))
+        return finite(self.fitted(key).blame(self.model, x, known))
 
-    def errors(self, x: np.ndarray) -> np.ndarray:
+    def errors(self, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
         """Mean squared error of rows, (n,) float64: what H2O's h2o.anomaly calls Reconstruction.MSE."""
-        return finite(self._by.scores(x, "mean"))
+        return self.scores(x, "mean", known)
+
+    def fitted(self, key: str = "") -> FittedScore:
+        """A score with all that it knows of the training rows: it is asked together with the net."""
+        return self._by.fitted(self.checked(key))
 
     def checked(self, key: str) -> str:
         """A key that is available, the default one where it is empty; ValueError, in a sentence, if not."""
@@ -86,10 +111,27 @@ class AnomalyDetector:
             raise ValueError(f"a score here is one of {', '.join(self.available)}, got {key[:20]!r}")
         return key
 
-    def _negative_elbo(self, x: np.ndarray) -> np.ndarray:
-        net, spec = self.model.net, self.model.spec
-        found = self.model.map(in_range(x), lambda rows: -elbo_by_common_noise(net, rows, spec, NOISE_SEED))
-        return found.astype(np.float64)
+
+def known_anomalies(data: Dataset) -> np.ndarray | None:
+    """Which test rows are anomalies, (n_test,) bool; None where that is known of none, or of all.
+
+    Of a set of which only some training rows are kept they are those of the whole set.
+    """
+    whole = cleaned.whole(data.name)
+    found = known_anomalies(load(whole)) if whole else data.anomalies
+    return None if found is None or found.all() else found
+
+
+def scored(model: Model, score: FittedScore, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """How strange rows x (n, D) are by a score that was fitted to a net, (n,) float64."""
+    return finite(_negative_elbo(model, x) if score.key == "elbo" else score.scores(model, x, known))
+
+
+def _negative_elbo(model: Model, x: np.ndarray) -> np.ndarray:
+    found = model.map(
+        in_range(x), lambda rows: -elbo_by_common_noise(model.net, rows, model.spec, NOISE_SEED)
+    )
+    return found.astype(np.float64)
 
 
 def check_rebuilds(model: Model, data: Dataset) -> None:

@@ -13,6 +13,7 @@ from aecore.evaluation.anomalies.ranking import auc
 from aecore.evaluation.anomalies.reconstruction_scores import OF_ERRORS, ReconstructionScores
 from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import PCA, pca
+from aecore.inference.anomaly_detection.detector import known_anomalies
 
 ROWS = 5_000
 """Training rows that opponents are fitted on at most, drawn by SEED where there are more."""
@@ -48,12 +49,16 @@ def opponents(data: Dataset, rows: int | None, key: str) -> dict[str, np.ndarray
 
 
 def fitted_rows(data: Dataset, rows: int | None) -> np.ndarray:
-    """Training rows (m, D) float32 that opponents are fitted on, in their order."""
-    train = data.x_train[:rows]
-    if len(train) <= ROWS:
-        return net_input(train)
-    chosen = np.random.default_rng(SEED).choice(len(train), ROWS, replace=False)
-    return net_input(train[np.sort(chosen)])
+    """Training rows (m, D) float32 that opponents are fitted on, in their order; what is missing is 0."""
+    return net_input(data.x_train[fitted_numbers(data, rows)])
+
+
+def fitted_numbers(data: Dataset, rows: int | None) -> np.ndarray:
+    """The numbers (m,) of these rows."""
+    n = len(data.x_train[:rows])
+    if n <= ROWS:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(SEED).choice(n, ROWS, replace=False))
 
 
 def widths(most: int) -> list[int]:
@@ -65,13 +70,14 @@ def widths(most: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _by_pca(data: Dataset, rows: int | None, key: str) -> Mapping[str, np.ndarray]:
-    train, anomalies = fitted_rows(data, rows), data.anomalies
+    numbers, anomalies = fitted_numbers(data, rows), known_anomalies(data)
+    train, known = fitted_rows(data, rows), None if data.known_train is None else data.known_train[numbers]
     whole = _components(data, rows)
     most = max(1, min(len(whole.components), data.features - 1))
 
     def scored(k: int) -> np.ndarray:
-        by = ReconstructionScores(PCAReconstruction(whole.first(k)), train, data.shape)
-        return by.scores(data.x_test, key)
+        by = ReconstructionScores(PCAReconstruction(whole.first(k)), train, data.shape, known)
+        return by.scores(data.x_test, key, data.known_test)
 
     enough = min(most, 1 + int(np.searchsorted(np.cumsum(whole.explained), VARIANCE)))
     found = {f"PCA-{enough}, 95 % of variance": scored(enough)}

@@ -7,7 +7,7 @@ from threading import Event
 
 import numpy as np
 import pytest
-from net_asked import Answer, asked
+from net_asked import Answer, asked, go_astray
 from own_pictures import bring, zipped
 from waiting import until
 
@@ -211,12 +211,7 @@ def test_what_takes_long_to_make_is_said_to_be_under_way_and_then_there(
 
 def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
     job = trained()
-    until(lambda: job.weights_snapshot() is not None)
-    lent = job.weights_snapshot()
-    assert lent is not None
-    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
-    astray = lent._replace(weights=nan)
-    monkeypatch.setattr(job, "weights_snapshot", lambda: astray)
+    go_astray(job, monkeypatch)
     for found in (search(job.id), figures(job.id)):
         assert found.status == 409 and b"not finite" in found.content
 

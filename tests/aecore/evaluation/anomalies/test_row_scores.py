@@ -8,8 +8,9 @@ from scipy.ndimage import gaussian_filter
 from scipy.spatial.distance import mahalanobis
 from sklearn.covariance import LedoitWolf
 
+from aecore.evaluation.anomalies.fitted_score import SCORES
 from aecore.evaluation.anomalies.mahalanobis import LEAST_SHRINKAGE, code_cloud
-from aecore.evaluation.anomalies.reconstruction_scores import SCORES, ReconstructionScores
+from aecore.evaluation.anomalies.reconstruction_scores import ReconstructionScores, available
 from aecore.evaluation.anomalies.row_scores import local_blame, local_maximum, shares
 
 
@@ -24,7 +25,12 @@ class Halved:
 
 
 TRAIN = np.random.default_rng(0).normal(size=(500, 4)) * [1, 10, 0.1, 1]
+KEYS = available((4,))
 X = np.random.default_rng(1).normal(size=(30, 4)) * [1, 10, 0.1, 1]
+
+
+def blamed(scores: ReconstructionScores, x: np.ndarray, key: str) -> np.ndarray:
+    return scores.fitted(key).blame(scores.by, x)
 
 
 @pytest.fixture
@@ -38,7 +44,7 @@ def test_each_score_is_its_formula(scores: ReconstructionScores) -> None:
     np.testing.assert_allclose(scores.scores(X, "mean"), errors.mean(1), rtol=1e-5)
     np.testing.assert_allclose(scores.scores(X, "columns"), (errors / own).sum(1), rtol=1e-5)
     np.testing.assert_allclose(scores.scores(X, "code"), 5 * np.square(X[:, 0] / 2), rtol=1e-5)
-    assert set(scores.available) <= set(SCORES) and "local" not in scores.available
+    assert set(KEYS) <= set(SCORES) and "local" not in KEYS and "local" in available((2, 2))
 
 
 def test_by_column_a_quiet_column_counts_as_much_as_a_loud_one(scores: ReconstructionScores) -> None:
@@ -46,7 +52,7 @@ def test_by_column_a_quiet_column_counts_as_much_as_a_loud_one(scores: Reconstru
     quiet[0, 2], loud[0, 0] = 10 * TRAIN[:, 2].std(), 10 * TRAIN[:, 0].std()
     each = scores.scores(np.concatenate([X, quiet, loud]), "columns")
     assert set(np.argsort(each)[-2:]) == {30, 31}
-    assert scores.blame(quiet, "columns").argmax() == 2 and scores.blame(quiet, "mean").argmax() == 1
+    assert blamed(scores, quiet, "columns").argmax() == 2 and blamed(scores, quiet, "mean").argmax() == 1
 
 
 def test_the_unit_of_the_columns_decides_nothing_by_column(scores: ReconstructionScores) -> None:
@@ -56,7 +62,7 @@ def test_the_unit_of_the_columns_decides_nothing_by_column(scores: Reconstructio
 
 @pytest.mark.parametrize("key", ["mean", "columns"])
 def test_blame_is_each_columns_share_of_the_score(scores: ReconstructionScores, key: str) -> None:
-    blame, whole = scores.blame(X, key), scores.scores(X, key)
+    blame, whole = blamed(scores, X, key), scores.scores(X, key)
     for column in range(4):
         without = X.copy()
         without[:, column] = 0
@@ -65,7 +71,7 @@ def test_blame_is_each_columns_share_of_the_score(scores: ReconstructionScores, 
 
 
 def test_a_row_without_any_error_blames_no_column_more_than_another(scores: ReconstructionScores) -> None:
-    np.testing.assert_array_equal(scores.blame(np.zeros((2, 4)), "columns"), np.full((2, 4), 0.25))
+    np.testing.assert_array_equal(blamed(scores, np.zeros((2, 4)), "columns"), np.full((2, 4), 0.25))
 
 
 def test_two_sided_is_high_for_too_little_error_and_for_too_much() -> None:
@@ -104,16 +110,16 @@ def test_a_signal_that_fades_is_strange_by_error_and_energy_where_its_error_alon
 def test_the_learned_scores_are_those_of_the_training_rows_and_cannot_be_changed(
     scores: ReconstructionScores,
 ) -> None:
-    for key in scores.available:
+    for key in KEYS:
         np.testing.assert_allclose(scores.learned(key), scores.scores(TRAIN, key), rtol=1e-3, atol=1e-6)
     with pytest.raises(ValueError, match="read-only"):
         scores.learned("mean")[0] = 1
 
 
 def test_no_rows_have_no_scores(scores: ReconstructionScores) -> None:
-    for key in scores.available:
+    for key in KEYS:
         assert scores.scores(X[:0], key).shape == (0,)
-    assert scores.blame(X[:0], "columns").shape == (0, 4)
+    assert blamed(scores, X[:0], "columns").shape == (0, 4)
 
 
 @pytest.mark.parametrize("shape", [(7, 9), (7, 9, 3), (1, 4)])
@@ -156,3 +162,37 @@ def test_a_dead_unit_cannot_blow_the_distance_up() -> None:
 @pytest.mark.parametrize("codes", [np.ones((5, 2)), np.ones((1, 2)), np.zeros((5, 2))])
 def test_codes_that_are_all_equal_leave_plain_distance(codes: np.ndarray) -> None:
     np.testing.assert_allclose(code_cloud(codes).distances(codes + np.array([3, 4])), 5)
+
+
+@pytest.fixture
+def holed() -> tuple[np.ndarray, np.ndarray]:
+    """Training rows with holes, 0 there, and which values are known."""
+    known = np.random.default_rng(7).random(TRAIN.shape) > 0.3
+    return np.where(known, TRAIN, 0), known
+
+
+def test_a_missing_value_counts_in_no_score_and_has_no_blame(holed: tuple[np.ndarray, np.ndarray]) -> None:
+    train, known = holed
+    scores = ReconstructionScores(Halved(), train, (4,), known)
+    errors = np.square(train / 2)
+    by_hand = [errors[row, known[row]].mean() if known[row].any() else 0 for row in range(len(train))]
+    np.testing.assert_allclose(scores.scores(train, "mean", known), by_hand, rtol=1e-5)
+    own = np.array([errors[known[:, column], column].mean() for column in range(4)])
+    variance = np.array([train[known[:, column], column].var() for column in range(4)])
+    weights = scores.fitted("columns").weights
+    assert weights is not None
+    np.testing.assert_allclose(1 / weights, own + 1e-4 * variance.mean(), rtol=1e-5)
+    blame = scores.fitted("columns").blame(scores.by, train, known)
+    assert not blame[~known & known.any(1, keepdims=True)].any()
+    np.testing.assert_allclose(blame.sum(1), 1)
+    for key in KEYS:
+        np.testing.assert_allclose(
+            scores.learned(key), scores.scores(train, key, known), rtol=1e-3, atol=1e-6
+        )
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_known_is_as_no_mask(key: str, scores: ReconstructionScores) -> None:
+    whole = ReconstructionScores(Halved(), scores.train, (4,), np.ones(TRAIN.shape, bool))
+    np.testing.assert_allclose(whole.learned(key), scores.learned(key), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(whole.scores(X, key, np.ones(X.shape, bool)), scores.scores(X, key), rtol=1e-6)
