@@ -22,8 +22,8 @@ from ui.forms.run_menu import exists
 
 FIRST = "search-digits"
 """The shipped run that the page opens on."""
-PRESETS = ("shuttle", "textures", "tissue", "erased")
-"""What can be trained for it here, by name, as far as there are such presets."""
+PRESETS = ("shuttle", "no-eights", "textures", "vibration", "tissue")
+"""What can be trained for it here, by name."""
 RUN, RETRAINED = "run", "retrained"
 """Query parameters."""
 WAIT_S = 60
@@ -50,7 +50,7 @@ class AnomaliesPageState(PageState):
     def presets(self) -> list[Preset]:
         """What can be trained here."""
         known = families.presets()
-        return [known[name] for name in PRESETS if name in known]
+        return [known[name] for name in PRESETS]
 
     def open(self, run: str) -> None:
         """Use this run from now on."""

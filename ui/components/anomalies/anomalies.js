@@ -113,7 +113,10 @@ class Anomalies {
     this.page = data;
     if (other) this.begin(data);
     else if (data.retrained !== before.retrained) this.cleaning.begin(data);
-    else if (this.scores) this.map.show(this.scores, this.threshold, readTheme(this.node));
+    else if (this.scores) {
+      this.map.show(this.scores, this.threshold, readTheme(this.node)); // in the colours of now
+      this.rows.show(this.scores, this.threshold);
+    }
   }
 
   /** Another run's.

@@ -4,6 +4,7 @@
 import { figuresTable, slider } from "../image_tools/tool_view.js";
 import { LatestRequest } from "../lib/latest_request.js";
 import { element, setText } from "../lib/mount.js";
+import { readTheme } from "../lib/theme.js";
 import { answerOf, why } from "../row_answer/net_answer.js";
 import { formatScore } from "../view_card/axis.js";
 import { estimated } from "./beside_others.js";
@@ -125,7 +126,7 @@ export class Cleaning {
 
   /** @type {(answer: RowsAnswer) => void} */
   hear(answer) {
-    answer.head.rows.forEach((_, i) => this.some[i]?.show(answer, i, null));
+    answer.head.rows.forEach((_, i) => this.some[i]?.show(answer, i, null, readTheme(this.node)));
   }
 
   send() {

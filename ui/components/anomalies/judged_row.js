@@ -1,7 +1,7 @@
 // Judged row: a row as it goes in, as the net gives it back, and where the score comes from: three pictures, or the columns
 // that are most to blame with their values.
 
-import { RowValues } from "../followed_row/row_values.js";
+import { drawProfile, RowValues } from "../followed_row/row_values.js";
 import { cividis } from "../image_tools/cividis.js";
 import { paint } from "../lib/context2d.js";
 import { element, setText } from "../lib/mount.js";
@@ -14,6 +14,7 @@ import { percent } from "./threshold_figures.js";
 /** @import { JudgedRow, RowsAnswer } from "./types.d.ts" */
 
 const FEW = 3; // columns that a small row names
+const WIDE = 32; // a row of more columns is drawn as a line
 const WHICH = /** @type {const} */ (["original", "net", "blame"]);
 /** What each picture is called. */
 export const NAMES = { original: "original", net: "reconstruction", blame: "blame" };
@@ -38,6 +39,7 @@ export const threeCanvases = () => ({
 export class SmallRow {
   canvases = threeCanvases();
   columns = element("ul", { class: "blamed" });
+  profile = element("canvas", { class: "profile", "aria-hidden": "true", hidden: true });
   name = element("b");
   score = element("output");
   row = -1;
@@ -46,20 +48,30 @@ export class SmallRow {
   constructor(choose = null) {
     this.choose = choose;
     this.pictures = WHICH.map((which) => this.canvases[which]);
-    const parts = [element("span", { class: "who" }, this.name, this.score), ...this.pictures, this.columns];
+    const parts = [
+      element("span", { class: "who" }, this.name, this.score),
+      ...this.pictures,
+      this.profile,
+      this.columns,
+    ];
     const press = { type: "button", "aria-pressed": "false", click: () => this.row >= 0 && choose?.(this.row) };
     this.node = choose
       ? element("button", { class: "small-row", ...press }, ...parts)
       : element("div", { class: "small-row", role: "img" }, ...parts);
   }
 
-  /** @type {(answer: RowsAnswer, i: number, strange: boolean | null) => void} */
-  show(answer, i, strange) {
-    const { shape, part, rows } = answer.head,
+  /** @type {(answer: RowsAnswer, i: number, strange: boolean | null, theme: Theme) => void} */
+  show(answer, i, strange, theme) {
+    const { shape, part, rows, width } = answer.head,
       told = rows[i];
     this.row = told.row;
     for (const canvas of this.pictures) canvas.hidden = !shape;
-    this.columns.hidden = Boolean(shape);
+    this.profile.hidden = Boolean(shape) || width <= WIDE;
+    this.columns.hidden = Boolean(shape) || width > WIDE;
+    if (!this.profile.hidden) {
+      const { original, net } = numbersOf(answer, i);
+      drawProfile(this.profile, original, net, theme);
+    }
     if (shape) paintRow(this.canvases, answer, i);
     else this.columns.replaceChildren(...told.columns.slice(0, FEW).map(blamed));
     setText(this.name, told.label || `row ${told.row}`);

@@ -137,7 +137,7 @@ export class JudgedRows {
     this.small.forEach((small, i) => {
       const place = rows.findIndex(({ row }) => row === this.five[i]);
       if (place < 0) return;
-      small.show(answer, place, strange(this.five[i]));
+      small.show(answer, place, strange(this.five[i]), this.theme());
       small.node.setAttribute("aria-pressed", String(this.five[i] === at));
     });
     const place = rows.findIndex(({ row }) => row === at);

@@ -29,31 +29,32 @@ export class RowValues {
     const many = x.length > FEW;
     this.profile.hidden = !many;
     this.note.textContent = many ? `${this.named} ${x.length.toLocaleString("en")} columns` : "";
-    if (many) this.draw(x, copy, theme);
+    if (many) drawProfile(this.profile, x, copy, theme);
     this.body.replaceChildren(...columns.map(line));
   }
+}
 
-  /** @type {(x: Float32Array, copy: Float32Array, theme: Theme) => void} */
-  draw(x, copy, theme) {
-    const { clientWidth: width, clientHeight: height } = this.profile;
-    const ratio = devicePixelRatio || 1;
-    Object.assign(this.profile, { width: width * ratio, height: height * ratio });
-    const ctx = context2d(this.profile);
-    ctx.scale(ratio, ratio);
-    const all = [...x, ...copy].filter(Number.isFinite);
-    const [lo, hi] = [Math.min(...all), Math.max(...all)];
-    const across = (/** @type {number} */ i) => MARGIN + (i / (x.length - 1)) * (width - 2 * MARGIN);
-    const up = (/** @type {number} */ value) =>
-      height - MARGIN - ((value - lo) / (hi - lo || 1)) * (height - 2 * MARGIN);
-    for (const [values, colour] of /** @type {const} */ ([
-      [x, theme.mute],
-      [copy, theme.accent],
-    ])) {
-      ctx.beginPath();
-      values.forEach((value, i) => ctx.lineTo(across(i), up(value)));
-      Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 * theme.scale, lineJoin: "round" });
-      ctx.stroke();
-    }
+/** A row and its reconstruction as two lines.
+ *  @type {(canvas: HTMLCanvasElement, x: Float32Array, copy: Float32Array, theme: Theme) => void} */
+export function drawProfile(canvas, x, copy, theme) {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const ratio = devicePixelRatio || 1;
+  Object.assign(canvas, { width: width * ratio, height: height * ratio });
+  const ctx = context2d(canvas);
+  ctx.scale(ratio, ratio);
+  const all = [...x, ...copy].filter(Number.isFinite);
+  const [lo, hi] = [Math.min(...all), Math.max(...all)];
+  const across = (/** @type {number} */ i) => MARGIN + (i / (x.length - 1)) * (width - 2 * MARGIN);
+  const up = (/** @type {number} */ value) =>
+    height - MARGIN - ((value - lo) / (hi - lo || 1)) * (height - 2 * MARGIN);
+  for (const [values, colour] of /** @type {const} */ ([
+    [x, theme.mute],
+    [copy, theme.accent],
+  ])) {
+    ctx.beginPath();
+    values.forEach((value, i) => ctx.lineTo(across(i), up(value)));
+    Object.assign(ctx, { strokeStyle: colour, lineWidth: 1.4 * theme.scale, lineJoin: "round" });
+    ctx.stroke();
   }
 }
 
