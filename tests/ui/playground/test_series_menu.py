@@ -1,4 +1,4 @@
-"""Series chosen in the menu of data sets, and on the command line: recipes follow their length and their unit."""
+"""Series in the menu of data sets and on the command line: recipes follow their length and their unit."""
 
 from __future__ import annotations
 
