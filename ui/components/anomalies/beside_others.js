@@ -9,7 +9,8 @@ import { element, setText } from "../lib/mount.js";
 export class BesideOthers {
   sentence = element("p", { class: "winner" });
   holder = element("div", { class: "scrolls" });
-  node = element("div", { class: "view" }, this.sentence, this.holder);
+  note = element("p", { class: "caption" });
+  node = element("div", { class: "view" }, this.sentence, this.holder, this.note);
   key = "";
 
   figureOptions() {
@@ -18,20 +19,22 @@ export class BesideOthers {
 
   /** @type {(words?: string) => void} */
   clear(words = "") {
-    setText(this.sentence, words);
+    setText(this.sentence, "");
+    setText(this.note, words);
     this.holder.replaceChildren();
   }
 
   /** @type {(table: Table) => void} */
   showFigures({ rows, sentence, tests, anomalies, fitted, seed }) {
     setText(this.sentence, sentence);
+    setText(this.note, "");
     const best = Math.max(...rows.map(({ auc }) => auc[0]));
     const lines = rows.map(({ name, auc, average_precision }) => ({
       cells: [name === "net" ? "this net" : name, estimated(auc), estimated(average_precision)],
       best: auc[0] === best,
     }));
     const told = [tests, anomalies, fitted].map((n) => n.toLocaleString("en"));
-    const caption = `${told[0]} test rows, ${told[1]} of them anomalies; 95 % intervals. PCA by the same score as the net; others fitted on ${told[2]} training rows, seed ${seed}.`;
+    const caption = `${told[0]} test rows, ${told[1]} of them anomalies; 95 % intervals. PCA by the same score, or where it has none by its mean squared error; others fitted on ${told[2]} training rows, seed ${seed}.`;
     this.holder.replaceChildren(figuresTable(caption, ["", "AUC", "average precision"], lines));
   }
 }
