@@ -25,6 +25,7 @@ __all__ = [
     "available",
     "card",
     "fetch",
+    "left_out",
     "load",
     "names",
     "notices",
@@ -78,6 +79,15 @@ def without(name: str, *classes: str) -> str:
     if unknown := set(classes) - set(known):
         raise ValueError(f"{name} has no class {sorted(unknown)[0][:40]!r}; it has {', '.join(known)}")
     return without_class.joined(name, known, classes)
+
+
+def left_out(name: str) -> tuple[str, tuple[str, ...]]:
+    """The set that a set is made of, and the classes it is without: itself and none, where it is whole."""
+    found = find(name)
+    if not isinstance(found, without_class.LeftOut):
+        return name, ()
+    base = found.base.card
+    return base.name, tuple(base.classes[number] for number in sorted(found.without))
 
 
 def find(name: str) -> Source:

@@ -19,9 +19,11 @@ import numpy as np
 from aecore.data import Dataset, load
 from aecore.evaluation.anomalies.mahalanobis import code_cloud
 from aecore.evaluation.anomalies.ranking import auc
+from aecore.families.regularisation.sparse import L1
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.inference.anomaly_detection.opponents import opponents
 from aecore.inference.model import Model
+from aecore.parts.objective import SquaredError
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 from benchmarks.fits import SEEDS, Fits, family, fits, preset
@@ -155,23 +157,20 @@ def _beats() -> Iterator[Line | str]:
     yield f"By cluster: {', '.join(told)}."
 
 
-def _features() -> Iterator[Line]:
+def _features() -> Iterator[Line | str]:
     """A sparse autoencoder's code and raw windows, named by the same classifier."""
-    kinds = {
-        "sparse autoencoder": family(
-            "sparse", data__name="vibration-faults", net__output="linear", train__epochs=60
-        ),
-        "1-D convolutional": preset("vibration", data__name="vibration-faults"),
-    }
-    for name, spec in kinds.items():
-        runs = fits(spec, SEEDS)
-        for classifier in ("logistic regression", "k-nearest neighbours"):
-            code, raw, linear = (
-                fmean(
-                    probed(session, on, classifier, (LABELLED,)).points[-1].accuracy
-                    for session in runs.sessions
-                )
-                for on in ("code", "rows", "PCA")
+    spec = family("sparse", data__name="vibration-faults", net__output="linear", train__epochs=40)
+    wide = {"net.code": 400, "net.code_activation": "relu", "objective": (SquaredError(), L1())}
+    for path, value in wide.items():
+        spec = put(spec, path, value)
+    runs, most = fits(spec, SEEDS), 100 * fmean(labelled(load("vibration"))[0] == 0)
+    for classifier in ("logistic regression", "k-nearest neighbours"):
+        code, raw, linear = (
+            fmean(
+                probed(session, on, classifier, (LABELLED,)).points[-1].accuracy for session in runs.sessions
             )
-            what, beside = f"48. {name}, {classifier}", f"raw {raw:.1f}, PCA {linear:.1f} %"
-            yield runs.line(what, f"{code:.1f} %", beside, code / raw, code >= raw)
+            for on in ("code", "rows", "PCA")
+        )
+        what, beside = f"48. sparse code of 400, {classifier}", f"raw {raw:.1f}, PCA {linear:.1f} %"
+        yield runs.line(what, f"{code:.1f} %", beside, code / raw, code >= raw and code > most)
+    yield f"Who calls every window healthy names {most:.1f} % right."

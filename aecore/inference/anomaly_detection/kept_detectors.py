@@ -161,8 +161,7 @@ def compared(run: str, options: Mapping[str, str]) -> dict[str, Any] | None:
     kept = _found(run)
     if kept is None:
         return None
-    table = detection_table(kept.detector, options.get("score", ""))
-    return {**table.info(), "title": kept.detector.SCORES[table.key]}
+    return detection_table(kept.detector, options.get("score", "")).info()
 
 
 def gained(run: str, after: str, key: str) -> tuple[float, float] | None:

@@ -23,7 +23,7 @@ from aecore.data.readers.embedded import embedded, read
 from aecore.data.sets.digits import split
 from aecore.data.source import Source
 
-ONE_CLASS = ("shuttle", "vibration")
+ONE_CLASS = ("shuttle", "textures", "vibration")
 
 
 def needs(name: str) -> str:

@@ -8,6 +8,7 @@ from aecore.data.sets.vibration import FADE
 from aecore.evaluation.anomalies.ranking import auc
 from aecore.families import presets
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
+from aecore.inference.feature_probe import probe
 from aecore.inference.model import Model
 from aecore.runs.session import Session
 from aecore.spec import put
@@ -47,3 +48,12 @@ def test_faults_are_ranked_above_healthy_windows(detector: AnomalyDetector) -> N
 def test_where_all_faults_were_learned_none_is_an_anomaly() -> None:
     known: Dataset = load("vibration-faults")
     assert known.anomalies is None
+
+
+def test_features_of_windows_that_are_all_healthy_are_not_probed_and_of_known_faults_they_are() -> None:
+    spec = put(presets()["vibration"].spec, "net.code", 4)
+    with pytest.raises(ValueError, match="training rows of vibration are all of one class"):
+        probe(None, spec, load("vibration"), "rows", 1, "logistic regression", (60,))
+    known = put(spec, "data.name", "vibration-faults")
+    found = probe(None, known, load("vibration-faults"), "rows", 1, "logistic regression", (60,))
+    assert found.n_test == 1_200 and found.points[0].labels == 60

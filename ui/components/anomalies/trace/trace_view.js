@@ -13,7 +13,7 @@ import { duration, envelope, flaggedWindows, stretches, swing, windowAt } from "
  *  flagged above the `threshold`. `names` (n) say of what they are, "" where nobody knows.
  *  @typedef {{ signal: Float32Array, rate: number, length: number, scores: ArrayLike<number>, threshold: number, names?: string[] }} Trace */
 
-const NEAR_WINDOWS = 12; // that are seen at once
+const NEAR = { least: 3, perPixel: 2 }; // so many windows are seen at once, and so many samples a pixel where that is more
 const BAR = 4,
   MARGIN = 3; // pixels
 const STEP_S = 0.5; // between two windows, where nobody wants motion
@@ -148,7 +148,8 @@ export class TraceView {
     const theme = readTheme(this.node, 1);
     const { signal, length } = this.trace,
       at = this.time * this.trace.rate;
-    const most = Math.min(signal.length, NEAR_WINDOWS * length);
+    const windows = Math.max(NEAR.least, Math.floor((NEAR.perPixel * this.near.clientWidth) / length));
+    const most = Math.min(signal.length, windows * length);
     const from = Math.max(0, Math.min(signal.length - most, at - most / 2));
     this.paint(this.near, from, from + most, at, theme);
     this.paint(this.whole, 0, signal.length, at, theme);
@@ -200,7 +201,7 @@ export class TraceView {
       const parts = Math.round(width),
         { least, most } = envelope(signal, from, to, parts);
       for (let part = 0; part < parts; part++) {
-        ctx.moveTo(part + 0.5, y(least[part]) + 0.5);
+        ctx.lineTo(part + 0.5, y(least[part]) + 0.5);
         ctx.lineTo(part + 0.5, y(most[part]) - 0.5);
       }
     }
