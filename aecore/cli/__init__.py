@@ -375,6 +375,24 @@ def mend_picture(
     mend.mend(run, file, row, hole, saturation, out, as_json)
 
 
+@app.command("impute")
+def impute_table(
+    file: Annotated[Path, typer.Argument(help="A table (.csv, .tsv, .txt) with holes: empty, NA, NaN or ?.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; else it goes to the terminal.")] = None,
+    by: Annotated[str, typer.Option(help="best, net, soft-impute, ppca, knn, iterative or mean.")] = "best",
+    share: Annotated[
+        float, typer.Option(min=0.01, max=0.9, help="Known cells hidden to score the ways.")
+    ] = 0.1,
+    header: Header = None,
+    seed: Annotated[int, typer.Option(min=0, help="Draws the hidden cells, and begins the nets.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Fill the holes of a table, each with a certainty, beside ways that need no net."""
+    from aecore.cli import impute
+
+    impute.impute(file, out, by, share, header, seed, as_json)
+
+
 @app.command("export")
 def export_run(
     run: Annotated[str | None, typer.Argument(help="A run, as in 'show'.")] = None,

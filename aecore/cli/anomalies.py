@@ -14,7 +14,7 @@ from aecore import device
 from aecore.cli import rows
 from aecore.cli.report import console
 from aecore.cli.terminal import plain
-from aecore.data import Dataset, load
+from aecore.data import load
 from aecore.data.picture_shape import channels
 from aecore.evaluation.anomalies.operating_points import operating_points, percentile_threshold
 from aecore.inference.anomaly_detection.anomaly_csv import anomaly_csv, column_names, named_labels
@@ -27,11 +27,12 @@ from aecore.runs.store.files import write
 
 
 class Asked(NamedTuple):
-    """Rows x (n, D) that are scored, what they are called, and the names of their classes where known."""
+    """Rows x (n, D) that are scored, what they are called, their classes, and what is known of them."""
 
     x: np.ndarray
     what: str
     labels: Sequence[str] | None
+    known: np.ndarray | None = None
 
 
 class Flagged(NamedTuple):
@@ -61,15 +62,15 @@ def tell(
     if out is not None and out.suffix.lower() != ".csv":
         raise ValueError(f"--out must end in .csv, got {out}")
     detector = _detector(folder)
-    key, data = detector.checked(key), detector.data
+    key = detector.checked(key)
     asked = _asked(folder, file, header, detector)
     with device.one_thread():
-        scores = detector.scores(asked.x, key)
+        scores = detector.scores(asked.x, key, asked.known)
         threshold = percentile_threshold(detector.learned(key), percentile)
-        found = Flagged(scores, threshold, worst_rows(detector, asked.x, scores, key, top))
-        table = detection_table(detector, key) if file is None and data.anomalies is not None else None
+        found = Flagged(scores, threshold, worst_rows(detector, asked.x, scores, key, top, asked.known))
+        table = detection_table(detector, key) if file is None and detector.anomalies is not None else None
         if out is not None:
-            text = anomaly_csv(detector, asked.x, threshold, key, asked.labels)
+            text = anomaly_csv(detector, asked.x, threshold, key, asked.labels, asked.known)
             write(
                 out, (part.encode("utf-8-sig" if place == 0 else "utf-8") for place, part in enumerate(text))
             )
@@ -105,9 +106,11 @@ def _detector(folder: RunFolder) -> AnomalyDetector:
 
 def _asked(folder: RunFolder, file: Path | None, header: bool | None, detector: AnomalyDetector) -> Asked:
     if file is not None:
-        return Asked(rows.read_any(file, folder.load(), detector.data, header), f"rows of {file.name}", None)
+        x = rows.read_any(file, folder.load(), detector.data, header)
+        known = x != 0 if detector.data.holed else None  # what is missing in a file is 0
+        return Asked(x, f"rows of {file.name}", None, known)
     data = detector.data
-    return Asked(data.x_test, f"test rows of {data.name}", named_labels(detector))
+    return Asked(data.x_test, f"test rows of {data.name}", named_labels(detector), data.known_test)
 
 
 def _about(
@@ -134,20 +137,20 @@ def _about(
                 "row": row.row,
                 "label": asked.labels[row.row] if asked.labels is not None else None,
                 "score": row.score,
-                "Reconstruction.MSE": float(np.square(row.x - row.x_hat).mean(dtype=np.float64)),
+                "Reconstruction.MSE": row.error,
                 "flagged": row.score > found.threshold,
                 "blame": row.to_blame(names),
             }
             for row in found.worst
         ],
-        "at_threshold": _at_threshold(detector.data, found) if table is not None else None,
+        "at_threshold": _at_threshold(detector, found) if table is not None else None,
         "beside": table.info() if table is not None else None,
     }
 
 
-def _at_threshold(data: Dataset, found: Flagged) -> dict[str, float]:
-    assert data.anomalies is not None  # there is a table
-    points = operating_points(found.scores, data.anomalies)
+def _at_threshold(detector: AnomalyDetector, found: Flagged) -> dict[str, float]:
+    assert detector.anomalies is not None  # there is a table
+    points = operating_points(found.scores, detector.anomalies)
     place = points.at(found.threshold)
     return {
         "precision": float(points.precision[place]),

@@ -44,7 +44,7 @@ class Scoring:
     figure with what a reader calls them, {k} standing for the code's width and {sample} for the rows that a
     baseline is fitted to where that is not all. `denoising` says that a recipe that corrupts its input is
     also scored on corrupted test rows, `higher` that more is better, `labels` that it can only score rows
-    that have some.
+    that have some, `corrupted` that its figures are those of corrupted test rows.
     """
 
     figures: Mapping[str, str]
@@ -56,6 +56,7 @@ class Scoring:
     denoising: bool = field(default=False, kw_only=True)
     higher: bool = field(default=False, kw_only=True)
     labels: bool = field(default=False, kw_only=True)
+    corrupted: bool = field(default=False, kw_only=True)
 
     @property
     def test(self) -> str:

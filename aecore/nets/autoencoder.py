@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -17,7 +18,7 @@ class Autoencoder(nn.Module):
     `code_span` is the interval of a bounded code, (0, 1) where it is unbounded. An encoder gives h (B,
     outputs), or a tuple of h and what its decoder wants to know beside the code, such as switches; the
     decoder does without where it is only given a code. An encoder or decoder that is `noisy` inside is also
-    given the recipe and the noise of the pass.
+    given the recipe and the noise of the pass; an encoder that `reads_holes` NaN where a value is missing.
     """
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, spec: Spec) -> None:
@@ -39,6 +40,8 @@ class Autoencoder(nn.Module):
         The target is x, or what is `wanted` (B, D) of it.
         """
         x_in = x if rng is None else spec.corruption(x, rng)
+        if mask is not None and getattr(self.encoder, "reads_holes", False):
+            x_in = x_in.masked_fill(mask == 0, math.nan)
         z, aux, info = self._coded(x_in, spec, rng)
         aux["logits"] = self._through(self.decoder, spec, rng, z, *info).float()
         if mask is not None:

@@ -175,7 +175,7 @@ class Session:
         Where the recipe corrupts its input, the denoised MSE is logged beside it, as `cleaned_mse`: the same
         rows, given corrupted.
         """
-        scores = self.scoring.scores(self.predictions())
+        scores = self.scoring.scores(self.predictions(corrupted=self.scoring.corrupted))
         if self.denoising:
             scores["cleaned_mse"] = float(self.test_errors(corrupted=True).mean())
             self.scored = self.spec.corruption.label()

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.fitted import hole_fills
-from aecore.evaluation.restoration.holes import holes, pooled_psnr
+from aecore.evaluation.restoration.holes import holes
 from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill, pca_fill
 from aecore.inference.model import Model
 from aecore.inference.restoration import filled_by

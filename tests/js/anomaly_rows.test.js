@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { verdict } from "../../ui/components/anomalies/cleaning.js";
 import { BINS, counted, scoreAxis } from "../../ui/components/anomalies/score_axis.js";
+import { ordinal, percent } from "../../ui/components/anomalies/threshold_figures.js";
 import { byScore, WHICH } from "../../ui/components/anomalies/which_rows.js";
 
 const each = Float64Array.of(3, 9, 1, 7, 7, 2, 8, 5);
@@ -44,4 +46,38 @@ test("an axis goes from a score to its share of the width and back, and no row i
     bins.reduce((sum, n) => sum + n, 0),
     trained.length,
   );
+});
+
+test("a logarithmic axis has as many round numbers as there is room for", () => {
+  const trained = Float64Array.of(1e-4, 2e-4, 1e4);
+  const axis = scoreAxis({ trained, normal: trained, strange: new Float64Array() });
+  assert.deepEqual(axis.ticks(5), [1e-4, 1e-2, 1, 100, 1e4]);
+  assert.ok(axis.ticks(40).length > 9);
+});
+
+test("percentiles and shares are told as one says them", () => {
+  assert.deepEqual([1, 22, 53, 11, 99, 99.5, 99.94, 100].map(ordinal), [
+    "1st",
+    "22nd",
+    "53rd",
+    "11th",
+    "99th",
+    "99.5th",
+    "99.94th",
+    "100th",
+  ]);
+  assert.deepEqual([0, 1, 0.5, 0.012, 0.987, null].map(percent), [
+    "0\u00a0%",
+    "100\u00a0%",
+    "50\u00a0%",
+    "1.2\u00a0%",
+    "98.7\u00a0%",
+    "–",
+  ]);
+});
+
+test("of a difference that its interval does not clear none is claimed", () => {
+  assert.match(verdict({ gain: 0.01, reach: 0.02 }), /^No difference is shown/);
+  assert.equal(verdict({ gain: 0.03, reach: 0.02 }), "Cleaning helped: AUC +0.0300 ± 0.0200.");
+  assert.equal(verdict({ gain: -0.03, reach: 0.02 }), "Cleaning made it worse: AUC -0.0300 ± 0.0200.");
 });

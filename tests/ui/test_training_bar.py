@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from conftest import Client
 from net_asked import asked
 from visited import say, shown, visit
 from waiting import until
@@ -30,9 +30,7 @@ def learning(small: Callable[..., Spec]) -> Job:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_whoever_began_a_run_pauses_goes_on_and_stops_it_there(
-    learning: Job, client: Client, page: str
-) -> None:
+def test_whoever_began_a_run_pauses_goes_on_and_stops_it_there(learning: Job, client: Any, page: str) -> None:
     client.use(OWNER)
     at = visit(page, run=learning.id)
     assert shown(at, "training_bar")["mine"]
@@ -45,7 +43,7 @@ def test_whoever_began_a_run_pauses_goes_on_and_stops_it_there(
     assert learning.latest.status == "stopped"
 
 
-def test_another_browser_sees_how_far_it_is_and_can_press_nothing(learning: Job, client: Client) -> None:
+def test_another_browser_sees_how_far_it_is_and_can_press_nothing(learning: Job, client: Any) -> None:
     client.use(STRANGER)
     client.come_from("192.0.2.7", "lab.example")
     at = visit("images", run=learning.id)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from aecore import data, families
-from aecore.data import Card
+from aecore.data import Card, own
 from aecore.families.preset import Preset
 from aecore.inference.anomaly_detection.kept_detectors import cleaned_recipe
 from aecore.spec import Spec
@@ -22,8 +22,8 @@ from ui.forms.run_menu import exists
 
 FIRST = "search-digits"
 """The shipped run that the page opens on."""
-PRESETS = ("first",)
-"""What can be trained for it here, by name; the first is what rows of one's own are learned with."""
+PRESETS = ("shuttle", "textures", "tissue", "erased")
+"""What can be trained for it here, by name, as far as there are such presets."""
 RUN, RETRAINED = "run", "retrained"
 """Query parameters."""
 WAIT_S = 60
@@ -50,7 +50,7 @@ class AnomaliesPageState(PageState):
     def presets(self) -> list[Preset]:
         """What can be trained here."""
         known = families.presets()
-        return [known[name] for name in PRESETS]
+        return [known[name] for name in PRESETS if name in known]
 
     def open(self, run: str) -> None:
         """Use this run from now on."""
@@ -58,11 +58,17 @@ class AnomaliesPageState(PageState):
             self._stand(run, self._get(f"{RETRAINED} of {run}", ""))
 
     def bring(self, name: str) -> None:
-        """Learn from a set of one's own, and use that run."""
-        if not fits(data.card(name)):
+        """Learn from a set of one's own, as the first preset for such rows does, and use that run."""
+        about = data.card(name)
+        if not fits(about):
             self.notify("Rows of ratings and pairs are not judged here: what you brought is kept.")
             return
-        self._begin(menus.on(name, self.presets[0].spec))
+        alike = [
+            preset for preset in self.presets if data.card(preset.spec.data.name).pictured == about.pictured
+        ]
+        self._begin(menus.on(name, (alike or self.presets)[0].spec))
+        if remarks := own.remarks(name):
+            self.notify(f"{about.title}. {' '.join(remarks)}")
 
     def retrain(self, message: Any) -> None:
         """Begin the run's recipe on the training rows that a browser asks to keep; it may ask anything."""

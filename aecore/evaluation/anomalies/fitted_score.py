@@ -10,9 +10,9 @@ import numpy as np
 
 from aecore.evaluation.anomalies.mahalanobis import CodeCloud
 from aecore.evaluation.anomalies.row_scores import (
+    error_and_energy,
     local_blame,
     local_maximum,
-    relative_error,
     shares,
     squared_errors,
 )
@@ -27,7 +27,7 @@ SCORES = {
     "code": "Error in code space",
     "distance": "Mahalanobis distance to the training codes",
     "elbo": "Negative ELBO",
-    "two-sided": "Error over the row's own energy, too much or too little",
+    "two-sided": "Error and energy of the row together, too much or too little",
 }
 """What each score is called, by its key."""
 
@@ -43,22 +43,21 @@ class Reconstruction(Protocol):
 
 
 class Usual(NamedTuple):
-    """The relative error of training rows: its median and its median absolute deviation from that.
+    """Where error and energy of training rows lie, a cloud in the plane of their logs.
 
-    It is relative to the energy about the `mean` (D,), with `floor` added to both.
+    Energy is about the `mean` (D,), and `floor` is added to both.
     """
 
     mean: np.ndarray
     floor: float
-    middle: float
-    spread: float
+    cloud: CodeCloud
 
 
 @dataclass(frozen=True, eq=False)
 class FittedScore:
     """One of SCORES but the ELBO, by its key; what one knows of training rows is None in the others.
 
-    `weights` (D,) are of the columns' errors, `cloud` is of the codes, `usual` of errors over energy. Rows
+    `weights` (D,) are of the columns' errors, `cloud` is of the codes, `usual` of errors and energy. Rows
     may be given as a net sees them, or as uint8, which counts as divided by 255.
     """
 
@@ -68,29 +67,39 @@ class FittedScore:
     cloud: CodeCloud | None = None
     usual: Usual | None = None
 
-    def scores(self, by: Reconstruction, x: np.ndarray) -> np.ndarray:
-        """The score of rows (n, D), (n,) float64: the higher, the stranger."""
-        return by_chunks(lambda rows: self.of(by, rows, by.reconstruct(rows)), x)
+    def scores(self, by: Reconstruction, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+        """The score of rows (n, D), (n,) float64: the higher, the stranger.
 
-    def blame(self, by: Reconstruction, x: np.ndarray) -> np.ndarray:
+        Values that are not `known` (n, D) bool do not count, and those of the row that are count for more.
+        """
+        return by_chunks(lambda rows, of: self.of(by, rows, by.reconstruct(rows), of), x, known)
+
+    def blame(self, by: Reconstruction, x: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
         """Each column's share of a row's score, (n, D) float64; rows sum to 1.
 
         Of a score that is no sum over columns (code, distance, two-sided) it is that of the squared error.
         """
-        return by_chunks(lambda rows: shares(self._parts(squared_errors(rows, by.reconstruct(rows)))), x)
 
-    def of(self, by: Reconstruction, x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
+        def step(rows: np.ndarray, of: np.ndarray | None) -> np.ndarray:
+            return shares(self._parts(squared_errors(rows, by.reconstruct(rows), of)))
+
+        return by_chunks(step, x, known)
+
+    def of(
+        self, by: Reconstruction, x: np.ndarray, x_hat: np.ndarray, known: np.ndarray | None = None
+    ) -> np.ndarray:
         """The score of rows that came back as x_hat, (n,)."""
         if self.cloud is not None:
             return self.cloud.distances(by.encode(x))
         if self.key == "code":
-            return np.asarray(squared_errors(by.encode(x), by.encode(x_hat)).sum(1))
-        errors = squared_errors(x, x_hat)
+            seen = x_hat if known is None else np.where(known, x_hat, 0)
+            return np.asarray(squared_errors(by.encode(x), by.encode(seen)).sum(1))
+        errors = squared_errors(x, x_hat, known)
         if self.weights is not None:
             return np.asarray(errors @ self.weights)
         if self.usual is not None:
-            mean, floor, middle, spread = self.usual
-            return np.asarray(np.abs(relative_error(errors, x, mean, floor) - middle) / spread)
+            mean, floor, cloud = self.usual
+            return cloud.distances(error_and_energy(errors, squared_errors(x, mean, known), floor))
         return local_maximum(errors, self.shape) if self.key == "local" else np.asarray(errors.mean(1))
 
     def _parts(self, errors: np.ndarray) -> np.ndarray:
@@ -99,9 +108,12 @@ class FittedScore:
         return local_blame(errors, self.shape) if self.key == "local" else errors
 
 
-def by_chunks(step: Callable[[np.ndarray], np.ndarray], x: np.ndarray) -> np.ndarray:
-    """What a step makes of all rows (n, D), as a net sees them, a chunk at a time."""
-    return np.concatenate([step(net_input(x[rows])) for rows in some_rows(x)])
+def by_chunks(
+    step: Callable[[np.ndarray, np.ndarray | None], np.ndarray], x: np.ndarray, known: np.ndarray | None
+) -> np.ndarray:
+    """What a step makes of all rows (n, D), as a net sees them, and of their masks, a chunk at a time."""
+    some = ((rows, None if known is None else known[rows]) for rows in some_rows(x))
+    return np.concatenate([step(net_input(x[rows]), of) for rows, of in some])
 
 
 def some_rows(x: np.ndarray) -> list[slice]:

@@ -17,9 +17,15 @@ FLOOR = 1e-4
 """Of the training rows' mean variance so much is added to a column's error: some have none of their own."""
 
 
-def squared_errors(x: np.ndarray, x_hat: np.ndarray) -> np.ndarray:
-    """Squared error of each value of rows x (n, D), (n, D)."""
-    return np.asarray(np.square(np.subtract(x, x_hat, dtype=np.float64)))
+def squared_errors(x: np.ndarray, x_hat: np.ndarray, known: np.ndarray | None = None) -> np.ndarray:
+    """Squared error of each value of rows x (n, D), (n, D).
+
+    What is not `known` (n, D) bool has none, and the row's others count for as much more.
+    """
+    errors = np.square(np.subtract(x, x_hat, dtype=np.float64))
+    if known is not None:
+        errors *= known * (known.shape[1] / known.sum(1, keepdims=True).clip(min=1))
+    return np.asarray(errors)
 
 
 def column_weights(learned: np.ndarray, variance: np.ndarray) -> np.ndarray:
@@ -71,13 +77,14 @@ def _gaussian(n: int) -> np.ndarray:
     return np.asarray(gaussian_filter1d(np.eye(n), SIGMA, axis=0))
 
 
-def relative_error(errors: np.ndarray, x: np.ndarray, mean: np.ndarray, floor: float) -> np.ndarray:
-    """Log of a row's squared error over its own energy, its squared distance from the mean (D,); (n,).
+def error_and_energy(errors: np.ndarray, energy: np.ndarray, floor: float) -> np.ndarray:
+    """Logs of a row's squared error and of its energy, squares (n, D) of its distance from the mean; (n, 2).
 
-    `floor` is added to both, so that a row without energy has a score, too.
+    How far they lie from those of training rows is a score with two sides: a signal that fades has less of
+    both, in the usual proportion, so that neither the error nor the error over the energy is large. `floor`
+    is added to both, so that a row without energy has a score, too.
     """
-    energy = np.square(np.subtract(x, mean, dtype=np.float64)).sum(1)
-    return np.asarray(np.log((errors.sum(1) + floor) / (energy + floor)))
+    return np.asarray(np.log(np.stack([errors.sum(1), energy.sum(1)], 1) + floor))
 
 
 def shares(parts: np.ndarray) -> np.ndarray:

@@ -23,22 +23,23 @@ def anomaly_csv(
     threshold: float,
     key: str = "",
     labels: Sequence[str] | None = None,
+    known: np.ndarray | None = None,
 ) -> Iterator[str]:
     """Rows x (n, D) with their scores: `flagged` is 1 above the threshold; shares of a row sum to 1.
 
-    The text comes in pieces of some lines each. `labels` are names of classes, "" where one is unknown.
-    Names that a spreadsheet would take for a formula get an apostrophe before them. Written to a file, encode
-    it as `utf-8-sig`.
+    Values that are not `known` (n, D) do not count. The text comes in pieces of some lines each. `labels` are
+    names of classes, "" where one is unknown. Names that a spreadsheet would take for a formula get an
+    apostrophe before them. Written to a file, encode it as `utf-8-sig`.
     """
     heads = [head for head in HEADS if labels is not None or head != "label"]
     yield _lines([[*heads, *map(as_text_cell, column_names(detector))]])
-    scores, errors = detector.scores(x, key), detector.errors(x)
-    known = np.array([[]] * len(x) if labels is None else [[as_text_cell(label)] for label in labels])
+    scores, errors = detector.scores(x, key, known), detector.errors(x, known)
+    named = np.array([[]] * len(x) if labels is None else [[as_text_cell(label)] for label in labels])
     for some in chunks(len(x)):
-        shares = detector.blame(x[some], key)
+        shares = detector.blame(x[some], key, None if known is None else known[some])
         numbers = np.column_stack([errors[some], scores[some], scores[some] > threshold, shares])
         yield _lines(
-            [some.start + row, *known[some.start + row], *(f"{value:.9g}" for value in values)]
+            [some.start + row, *named[some.start + row], *(f"{value:.9g}" for value in values)]
             for row, values in enumerate(numbers.tolist())
         )
 

@@ -76,7 +76,7 @@ def _of_seed(train: Train, spec: Spec, keep: float, flag: float, key: str) -> Of
         kept.of,
         threshold,
         float((after.learned(key) > threshold).mean()),
-        float((after.scores(after.data.x_test, key) > threshold).mean()),
+        float((after.tested(key) > threshold).mean()),
         before_after(before, after, key),
     )
 

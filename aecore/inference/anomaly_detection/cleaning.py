@@ -32,7 +32,9 @@ def keep_below(detector: AnomalyDetector, percentile: float, key: str = "") -> K
     be repeated. ValueError, in a sentence, where too few are left; OSError where it cannot be remembered.
     """
     data, spec = detector.data, detector.model.spec
-    scores = detector.scores(data.x_train[: spec.data.rows], key)
+    most = spec.data.rows
+    known = None if data.known_train is None else data.known_train[:most]
+    scores = detector.scores(data.x_train[:most], key, known)
     threshold = percentile_threshold(scores, percentile)
     kept = np.zeros(data.n_train, bool)
     kept[: len(scores)] = scores <= threshold
@@ -61,10 +63,10 @@ class BeforeAfter(NamedTuple):
 
 def before_after(before: AnomalyDetector, after: AnomalyDetector, key: str = "") -> BeforeAfter | None:
     """Two nets by the same score on the test rows of the first one's set, and by the anomalies it has."""
-    strange, x = before.data.anomalies, before.data.x_test
-    if strange is None or strange.all():
+    strange = before.anomalies
+    if strange is None:
         return None
-    first, second = before.scores(x, key), after.scores(x, key)
+    first, second = before.tested(key), after.tested(key)
     return BeforeAfter(
         _ranked(first, strange), _ranked(second, strange), auc_difference(second, first, strange)
     )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from aecore.evaluation.anomalies.ranking import Estimate, auc, auc_difference, average_precision
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
-from aecore.inference.anomaly_detection.opponents import SEED, fitted_rows, opponents
+from aecore.inference.anomaly_detection.opponents import SEED, drawn_tests, drawn_training, opponents
 
 NET = "net"
 
@@ -53,13 +53,13 @@ def detection_table(detector: AnomalyDetector, key: str = "") -> DetectionTable:
     ValueError, in a sentence, where the set has no anomalies that are known.
     """
     data, key = detector.data, detector.checked(key)
-    strange = data.anomalies
-    if strange is None or strange.all():
+    known, tested = detector.anomalies, drawn_tests(data)
+    if known is None:
         raise ValueError(
             f"no anomalies are known among the test rows of {data.name}: choose a set of which a class was "
             "left out of the training rows"
         )
-    ours, rows = detector.scores(data.x_test, key), detector.model.spec.data.rows
+    ours, strange, rows = detector.tested(key)[tested], known[tested], detector.model.spec.data.rows
     others = [
         Detected(
             name,
@@ -77,7 +77,7 @@ def detection_table(detector: AnomalyDetector, key: str = "") -> DetectionTable:
         winner(data.name, net, others[0]),
         len(strange),
         int(strange.sum()),
-        len(fitted_rows(data, rows)),
+        len(drawn_training(data, rows)),
     )
 
 

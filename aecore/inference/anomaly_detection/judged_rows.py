@@ -24,7 +24,11 @@ class Judged(NamedTuple):
 
 
 def judged_rows(
-    detector: AnomalyDetector, x: np.ndarray, told: list[Judged], key: str = ""
+    detector: AnomalyDetector,
+    x: np.ndarray,
+    told: list[Judged],
+    key: str = "",
+    known: np.ndarray | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """Rows x (n, D) float32 before the net, each with the columns that are most to blame where it has some.
 
@@ -32,7 +36,7 @@ def judged_rows(
     most); of each row that is none, itself, its reconstruction and the share of each column (float32).
     """
     data = detector.data
-    x_hat, blame = detector.model.reconstruct(x), detector.blame(x, key)
+    x_hat, blame = detector.model.reconstruct(x), detector.blame(x, key, known)
     rows: list[dict[str, Any]] = [{**each._asdict(), "columns": []} for each in told]
     if data.pictured:
         return {"shape": data.shape, "width": data.features, "rows": rows}, _pictures(data, x, x_hat, blame)

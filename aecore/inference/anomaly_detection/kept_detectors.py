@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from aecore.data import Dataset, load
-from aecore.data.sets import cleaned
 from aecore.evaluation.anomalies.ranking import auc, auc_difference, average_precision
 from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import pca
@@ -41,6 +40,7 @@ class KeptDetector:
     def __init__(self, detector: AnomalyDetector) -> None:
         self.detector = detector
         self.x_test = detector.data.x_test[:MOST_ROWS]
+        self.known = None if detector.data.known_test is None else detector.data.known_test[:MOST_ROWS]
         self._scores: dict[str, np.ndarray] = {}
 
     @property
@@ -50,19 +50,15 @@ class KeptDetector:
 
     @property
     def strange(self) -> np.ndarray | None:
-        """Which of the rows that are shown are anomalies; None where it is known of none, or of all alone.
-
-        Of a set of which only some training rows are kept they are those of the whole set.
-        """
-        whole = cleaned.whole(self.data.name)
-        known = (load(whole) if whole else self.data).anomalies
+        """Which of the rows that are shown are anomalies; None where it is known of none, or of all alone."""
+        known = self.detector.anomalies
         shown = None if known is None else known[:MOST_ROWS]
         return None if shown is None or shown.all() or not shown.any() else shown
 
     def scores(self, key: str) -> np.ndarray:
         """Of the test rows that are shown, (n,) float64; computed once."""
         if key not in self._scores:
-            self._scores[key] = self.detector.scores(self.x_test, key)
+            self._scores[key] = self.detector.scores(self.x_test, key, self.known)
         return self._scores[key]
 
     @cached_property
@@ -75,12 +71,16 @@ class KeptDetector:
             return np.pad(codes, ((0, 0), (0, 2 - codes.shape[1])))
         return pca(codes, 2).encode(codes)
 
-    def rows(self, part: str, index: list[int]) -> np.ndarray:
-        """Rows (n, D) of a part by their numbers; ValueError, in a sentence, where there is no such row."""
-        there = self.detector.train if part == "train" else self.x_test
+    def rows(self, part: str, index: list[int]) -> tuple[np.ndarray, np.ndarray | None]:
+        """Rows (n, D) of a part by their numbers, and which values are known, None where all are.
+
+        ValueError, in a sentence, where there is no such row.
+        """
+        trained = part == "train"
+        there, known = (self.detector.train, self.data.known_train) if trained else (self.x_test, self.known)
         if not all(0 <= row < len(there) for row in index):
             raise ValueError(f"there are rows 0 to {len(there) - 1:,}")
-        return net_input(there[index])
+        return net_input(there[index]), None if known is None else known[index]
 
 
 def keep_detector(run: str, spec: Spec, weights: Callable[[], Mapping[str, Any]]) -> str:
@@ -140,12 +140,12 @@ def judged(run: str, key: str, part: str, rows: list[int]) -> tuple[dict[str, An
     kept = _found(run)
     if kept is None:
         return None
-    x, y = kept.rows(part, rows), kept.data.y_train if part == "train" else kept.data.y_test
+    (x, known), y = kept.rows(part, rows), kept.data.y_train if part == "train" else kept.data.y_test
     scores = kept.scores(key) if part == "test" else kept.detector.learned(key)
     told = [
         Judged(row, _label(kept.data, None if y is None else int(y[row])), float(scores[row])) for row in rows
     ]
-    said, body = judged_rows(kept.detector, x, told, key)
+    said, body = judged_rows(kept.detector, x, told, key, known)
     return {"part": part, **said}, body
 
 
@@ -161,8 +161,7 @@ def compared(run: str, options: Mapping[str, str]) -> dict[str, Any] | None:
     kept = _found(run)
     if kept is None:
         return None
-    table = detection_table(kept.detector, options.get("score", ""))
-    return {**table.info(), "title": kept.detector.SCORES[table.key]}
+    return detection_table(kept.detector, options.get("score", "")).info()
 
 
 def gained(run: str, after: str, key: str) -> tuple[float, float] | None:
@@ -200,7 +199,8 @@ def exported(run: str, key: str, threshold: float) -> str | None:
     detector, n = kept.detector, most_lines(kept.data)
     labels = named_labels(detector)
     few = None if labels is None else labels[:n]
-    return "".join(anomaly_csv(detector, kept.data.x_test[:n], threshold, key, few))
+    known = None if kept.data.known_test is None else kept.data.known_test[:n]
+    return "".join(anomaly_csv(detector, kept.data.x_test[:n], threshold, key, few, known))
 
 
 def most_lines(data: Dataset) -> int:

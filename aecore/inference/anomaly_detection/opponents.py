@@ -13,9 +13,12 @@ from aecore.evaluation.anomalies.ranking import auc
 from aecore.evaluation.anomalies.reconstruction_scores import OF_ERRORS, ReconstructionScores
 from aecore.evaluation.metrics import net_input
 from aecore.evaluation.pca import PCA, pca
+from aecore.inference.anomaly_detection.detector import known_anomalies
 
-ROWS = 5_000
-"""Training rows that opponents are fitted on at most, drawn by SEED where there are more."""
+ROWS, VALUES = 5_000, 1 << 22
+"""Opponents are fitted on so many training rows at most, and fewer where these hold more values."""
+TESTED = 30_000
+"""Test rows that all are held against each other on, at most; some of more are drawn by SEED."""
 SEED = 0
 WIDTHS = 16
 """Numbers of components that are tried at most, spread evenly by their logarithm."""
@@ -38,7 +41,7 @@ class PCAReconstruction:
 
 
 def opponents(data: Dataset, rows: int | None, key: str) -> dict[str, np.ndarray]:
-    """Scores (n_test,) of the test rows by each, whose names say what they are.
+    """Scores of the test rows `drawn_tests` by each, whose names say what they are.
 
     `rows` is how many training rows a recipe learns from. PCA has the score of a key, and where it has none,
     as of codes and the ELBO, its mean squared error; its best number of components is the one with the
@@ -48,12 +51,23 @@ def opponents(data: Dataset, rows: int | None, key: str) -> dict[str, np.ndarray
 
 
 def fitted_rows(data: Dataset, rows: int | None) -> np.ndarray:
-    """Training rows (m, D) float32 that opponents are fitted on, in their order."""
-    train = data.x_train[:rows]
-    if len(train) <= ROWS:
-        return net_input(train)
-    chosen = np.random.default_rng(SEED).choice(len(train), ROWS, replace=False)
-    return net_input(train[np.sort(chosen)])
+    """Training rows (m, D) float32 that opponents are fitted on, in their order; what is missing is 0."""
+    return net_input(data.x_train[drawn_training(data, rows)])
+
+
+def drawn_training(data: Dataset, rows: int | None) -> np.ndarray:
+    """The numbers (m,) of these rows."""
+    return _drawn(len(data.x_train[:rows]), min(ROWS, max(1, VALUES // data.features)))
+
+
+def drawn_tests(data: Dataset) -> np.ndarray:
+    """The numbers (m,) of the test rows that a net and its opponents are held against each other on."""
+    return _drawn(data.n_test, TESTED)
+
+
+def _drawn(n: int, most: int) -> np.ndarray:
+    """All of n numbers, or some of more than `most`, in their order."""
+    return np.arange(n) if n <= most else np.sort(np.random.default_rng(SEED).choice(n, most, replace=False))
 
 
 def widths(most: int) -> list[int]:
@@ -65,19 +79,21 @@ def widths(most: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _by_pca(data: Dataset, rows: int | None, key: str) -> Mapping[str, np.ndarray]:
-    train, anomalies = fitted_rows(data, rows), data.anomalies
+    fitted, tested, anomalies = drawn_training(data, rows), drawn_tests(data), known_anomalies(data)
+    train, known = fitted_rows(data, rows), None if data.known_train is None else data.known_train[fitted]
+    test, of = data.x_test[tested], None if data.known_test is None else data.known_test[tested]
     whole = _components(data, rows)
     most = max(1, min(len(whole.components), data.features - 1))
 
     def scored(k: int) -> np.ndarray:
-        by = ReconstructionScores(PCAReconstruction(whole.first(k)), train, data.shape)
-        return by.scores(data.x_test, key)
+        by = ReconstructionScores(PCAReconstruction(whole.first(k)), train, data.shape, known)
+        return by.scores(test, key, of)
 
     enough = min(most, 1 + int(np.searchsorted(np.cumsum(whole.explained), VARIANCE)))
     found = {f"PCA-{enough}, 95 % of variance": scored(enough)}
     if anomalies is not None:
         each = {k: scored(k) for k in widths(most)}
-        best = max(each, key=lambda k: auc(each[k], anomalies).value)
+        best = max(each, key=lambda k: auc(each[k], anomalies[tested]).value)
         found[f"PCA-{best}, best of {len(each)} widths"] = each[best]
     return found
 
@@ -90,7 +106,7 @@ def _components(data: Dataset, rows: int | None) -> PCA:
 
 @lru_cache(maxsize=8)
 def _without_codes(data: Dataset, rows: int | None) -> Mapping[str, np.ndarray]:
-    train, test = fitted_rows(data, rows), net_input(data.x_test)
+    train, test = fitted_rows(data, rows), net_input(data.x_test[drawn_tests(data)])
     return {
         type(made).__name__: -np.asarray(made.fit(train).score_samples(test), np.float64)
         for made in _detectors(len(train))

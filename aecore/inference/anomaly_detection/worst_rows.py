@@ -11,13 +11,17 @@ from aecore.inference.anomaly_detection.detector import AnomalyDetector
 
 
 class StrangeRow(NamedTuple):
-    """Row number `row` with its score; x and x_hat (D,) float32, and each column's share `blame` (D,)."""
+    """Row number `row` with its score; x and x_hat (D,) float32, and each column's share `blame` (D,).
+
+    `error` is its mean squared error.
+    """
 
     row: int
     score: float
     x: np.ndarray
     x_hat: np.ndarray
     blame: np.ndarray
+    error: float
 
     def to_blame(self, names: tuple[str, ...], most: int = 3) -> dict[str, float]:
         """The columns with the largest shares, the largest first, by their names (D,)."""
@@ -25,12 +29,23 @@ class StrangeRow(NamedTuple):
 
 
 def worst_rows(
-    detector: AnomalyDetector, x: np.ndarray, scores: np.ndarray, key: str = "", most: int = 5
+    detector: AnomalyDetector,
+    x: np.ndarray,
+    scores: np.ndarray,
+    key: str = "",
+    most: int = 5,
+    known: np.ndarray | None = None,
 ) -> tuple[StrangeRow, ...]:
-    """Those of rows x (n, D) with the highest `scores` (n,), the strangest first; of equal ones the first."""
+    """Those of rows x (n, D) with the highest `scores` (n,), the strangest first; of equal ones the first.
+
+    Values that are not `known` (n, D) bear no blame.
+    """
     worst = np.argsort(-scores, kind="stable")[:most]
-    rows, blame = net_input(x[worst]), detector.blame(x[worst], key)
-    told = zip(
-        worst.tolist(), scores[worst].tolist(), rows, detector.model.reconstruct(rows), blame, strict=True
+    of = None if known is None else known[worst]
+    rows = net_input(x[worst])
+    told = (
+        *(worst.tolist(), scores[worst].tolist()),
+        *(rows, detector.model.reconstruct(rows)),
+        *(detector.blame(x[worst], key, of), detector.errors(x[worst], of).tolist()),
     )
-    return tuple(StrangeRow(*each) for each in told)
+    return tuple(StrangeRow(*each) for each in zip(*told, strict=True))

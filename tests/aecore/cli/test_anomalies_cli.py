@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aecore.data import load
+from aecore.data import load, own
 from aecore.runs.session import Session
 from aecore.runs.store import Store
 from aecore.spec import Spec
@@ -115,3 +115,24 @@ def test_a_run_on_ratings_is_refused(small: Callable[..., Spec], run: Run) -> No
     Store().save("stars1", session.snapshot(), session.weights())
     code, out, err = run("anomalies", "stars1")
     assert code == 2 and "movielens holds ratings" in err and out == ""
+
+
+def test_a_file_of_ones_own_is_scored_by_its_columns_names_and_its_holes_do_not_count(
+    small: Callable[..., Spec], run: Run, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(120, 1)) * [1, 2, 3] + rng.normal(0, 0.1, (120, 3))
+    lines = [",".join("" if rng.random() < 0.1 else f"{value:.4f}" for value in row) for row in x]
+    (tmp_path / "own.csv").write_text("\n".join(["=length,width,mass", *lines]))
+    name = own.bring(own.Given.at(tmp_path / "own.csv"), choices=own.Choices(label="", holes="keep"))
+    spec = small("undercomplete", data__name=name, net__code=1, net__output="linear", train__epochs=3)
+    session = Session(spec).run()
+    Store().save("own123", session.snapshot(), session.weights())
+    (tmp_path / "new.csv").write_text("=length,width,mass\n1,2,3\n1,2,\n1,-20,3\n")
+    code, out, err = run("anomalies", "own123", tmp_path / "new.csv", "--out", tmp_path / "f.csv", "--json")
+    assert (code, err) == (0, "")
+    worst = json.loads(out)["worst"]
+    assert worst[0]["row"] == 2 and next(iter(worst[0]["blame"])) == "width"
+    with (tmp_path / "f.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[1])[-3:] == ["'=length", "width", "mass"] and rows[1]["mass"] == "0"

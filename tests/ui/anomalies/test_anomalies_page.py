@@ -55,7 +55,7 @@ def test_it_opens_on_a_shipped_run_and_its_address_says_so() -> None:
 
 
 def test_a_preset_of_a_link_begins_a_run_and_a_refresh_keeps_it() -> None:
-    at = visit("anomalies", preset=anomalies_state.PRESETS[0])
+    at = visit("anomalies", preset=anomalies_state.PRESETS[-1])
     [run] = shared_scheduler.scheduler().jobs
     assert address(at) == {"run": run}
     assert panel(visit("anomalies", run=run))["run"] == run

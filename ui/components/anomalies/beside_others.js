@@ -4,7 +4,7 @@ import { figuresTable } from "../image_tools/tool_view.js";
 import { element, setText } from "../lib/mount.js";
 
 /** @import { Estimate } from "./types.d.ts" */
-/** @typedef {{ rows: { name: string, auc: Estimate, average_precision: Estimate }[], sentence: string, tests: number, anomalies: number, fitted: number, seed: number, title: string }} Table */
+/** @typedef {{ rows: { name: string, auc: Estimate, average_precision: Estimate }[], sentence: string, tests: number, anomalies: number, fitted: number, seed: number }} Table */
 
 export class BesideOthers {
   sentence = element("p", { class: "winner" });
@@ -23,15 +23,15 @@ export class BesideOthers {
   }
 
   /** @type {(table: Table) => void} */
-  showFigures({ rows, sentence, tests, anomalies, fitted, seed, title }) {
+  showFigures({ rows, sentence, tests, anomalies, fitted, seed }) {
     setText(this.sentence, sentence);
     const best = Math.max(...rows.map(({ auc }) => auc[0]));
     const lines = rows.map(({ name, auc, average_precision }) => ({
-      cells: [name === "net" ? `this net: ${title}` : name, estimated(auc), estimated(average_precision)],
+      cells: [name === "net" ? "this net" : name, estimated(auc), estimated(average_precision)],
       best: auc[0] === best,
     }));
     const told = [tests, anomalies, fitted].map((n) => n.toLocaleString("en"));
-    const caption = `${told[0]} test rows, ${told[1]} of them anomalies; 95 % intervals. Others fitted on ${told[2]} training rows, seed ${seed}.`;
+    const caption = `${told[0]} test rows, ${told[1]} of them anomalies; 95 % intervals. PCA by the same score as the net; others fitted on ${told[2]} training rows, seed ${seed}.`;
     this.holder.replaceChildren(figuresTable(caption, ["", "AUC", "average precision"], lines));
   }
 }

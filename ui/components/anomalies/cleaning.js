@@ -33,6 +33,7 @@ export class Cleaning {
   retrain = element("button", { type: "button", class: "action go", click: () => this.send() });
   bar = element("progress", { "aria-label": "Epochs learned", hidden: true });
   learned = element("p", { class: "caption", role: "status" });
+  other = element("a", { class: "other", target: "_top", hidden: true }, "Open the retrained run here");
   flag = slider("Flag above percentile", FLAG, ordinal, () => this.compare());
   verdict = element("p", { class: "winner" });
   table = element("div", { class: "scrolls" });
@@ -44,7 +45,7 @@ export class Cleaning {
       "ol",
       { class: "steps" },
       step("Clean", this.keep.node, this.goes, this.strip),
-      step("Retrain", this.retrain, this.bar, this.learned),
+      step("Retrain", this.retrain, this.bar, this.learned, this.other),
       step("Flag", this.flag.node, this.table, this.verdict),
     ),
   );
@@ -91,6 +92,8 @@ export class Cleaning {
     this.strip.classList.toggle("pictured", page.pictured);
     this.retrain.disabled = !this.before;
     this.bar.hidden = true;
+    this.other.hidden = !page.retrained;
+    this.other.href = `?run=${idOf(page.retrained)}`;
     setText(this.verdict, "");
     setText(this.learned, page.retrained ? "" : "The same recipe, from the same seed, in the background.");
     if (page.retrained) this.client.follow(page.retrained, this.before?.head.key ?? "");
@@ -169,10 +172,14 @@ export class Cleaning {
 /** @type {(name: string, ...parts: Node[]) => HTMLElement} */
 const step = (name, ...parts) => element("li", {}, element("h4", {}, name), ...parts);
 
+/** The id of a run by where it is asked.
+ *  @type {(url: string | null) => string} */
+const idOf = (url) => url?.split("/").at(-1) ?? "";
+
 /** @type {(asked: { page: AnomaliesPayload, key: string }, signal: AbortSignal) => Promise<{ head: any }>} */
 async function askGain({ page, key }, signal) {
   const where = new URL(`${page.url}/gain`, location.origin);
-  where.search = String(new URLSearchParams({ score: key, after: page.retrained?.split("/").at(-1) ?? "" }));
+  where.search = String(new URLSearchParams({ score: key, after: idOf(page.retrained) }));
   return answerOf(await fetch(where, { signal }));
 }
 

@@ -34,8 +34,17 @@ export function scoreAxis({ trained, normal, strange }) {
       const at = log ? Math.log(Math.max(score, Number.MIN_VALUE)) : score;
       return Math.min(1, Math.max(0, (at - from) / (to - from)));
     },
-    ticks: (most) => (log ? logTicks : linearTicks)(value(0), value(1), Math.max(2, most)),
+    ticks: (most) => (log ? decades : linearTicks)(value(0), value(1), Math.max(2, most)),
   };
+}
+
+/** Round numbers on a logarithmic axis: at most `most`, powers of ten where finer ones are too many.
+ *  @type {(low: number, high: number, most: number) => number[]} */
+function decades(low, high, most) {
+  const powers = [];
+  for (let power = Math.ceil(Math.log10(low)); 10 ** power <= high; power++) powers.push(Number(`1e${power}`));
+  const step = Math.ceil(powers.length / most);
+  return powers.length > most ? powers.filter((_, i) => i % step === 0) : logTicks(low, high, most);
 }
 
 /** How many of the scores lie in each bin; what lies beyond an end is counted in the last bin there.

@@ -4,14 +4,14 @@
 
 import { figuresTable } from "../image_tools/tool_view.js";
 import { element, setText, svgElement } from "../lib/mount.js";
+import { readTheme } from "../lib/theme.js";
 import { formatScore } from "../view_card/axis.js";
 import { BINS, scoreAxis } from "./score_axis.js";
-import { acrossTicks, hatching, kindsOf, MARGIN, spoken, upTicks } from "./score_marks.js";
+import { acrossTicks, hatching, kindsOf, margins, spoken, upTicks } from "./score_marks.js";
 
 /** @import { Box } from "../lib/types.d.ts" */
 /** @import { Kind, ScoreAxis, Scores } from "./types.d.ts" */
 
-const HEIGHT = 292;
 const STEP = 1 / 240; // of the width, by an arrow key
 /** @type {Record<string, number>} */
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 12, PageDown: -12 };
@@ -47,6 +47,7 @@ export class ScoreHistogram {
   kinds = [];
   threshold = 0;
   name = "";
+  margin = margins(1);
 
   /** @param {(threshold: number) => void} moved somebody has moved the threshold there */
   constructor(moved) {
@@ -102,41 +103,45 @@ export class ScoreHistogram {
     this.handle.classList.toggle("leftwards", left > width - 130);
     const shade = this.drawing.querySelector(".flagged");
     shade?.setAttribute("x", String(left));
-    shade?.setAttribute("width", String(Math.max(0, width - MARGIN.right - left)));
+    shade?.setAttribute("width", String(Math.max(0, width - this.margin.right - left)));
   }
 
   /** @type {(share: number, width: number) => number} */
   across(share, width) {
-    return MARGIN.left + share * (width - MARGIN.left - MARGIN.right);
+    return this.margin.left + share * (width - this.margin.left - this.margin.right);
   }
 
   draw() {
-    const width = this.stage.clientWidth;
+    const { clientWidth: width, clientHeight: height } = this.stage;
     if (!this.axis || !width) return;
-    const box = { width: width - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom };
+    this.margin = margins(readTheme(this.stage).scale);
+    const box = {
+      width: width - this.margin.left - this.margin.right,
+      height: height - this.margin.top - this.margin.bottom,
+    };
     const top = Math.max(...this.kinds.flatMap(({ bins, n }) => Array.from(bins, (count) => count / n)));
-    const up = (/** @type {number} */ share) => MARGIN.top + (1 - Math.sqrt(share / top)) * box.height;
-    const flagged = { class: "flagged", y: MARGIN.top, height: box.height, x: 0, width: 0 };
-    this.drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    const up = (/** @type {number} */ share) => this.margin.top + (1 - Math.sqrt(share / top)) * box.height;
+    const flagged = { class: "flagged", y: this.margin.top, height: box.height, x: 0, width: 0 };
+    this.drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.drawing.replaceChildren(
       hatching(this.hatch),
       svgElement("rect", flagged),
-      ...upTicks(up, top, width),
+      ...upTicks(up, top, width, this.margin),
       ...this.kinds.map((kind) => this.bars(kind, up, box)),
-      ...acrossTicks(this.axis, box),
-      svgElement("text", { x: width - MARGIN.right, y: HEIGHT - 8, class: "name end" }, this.axisName()),
+      ...acrossTicks(this.axis, box, this.margin),
+      svgElement(
+        "text",
+        { x: width - this.margin.right, y: height - 6, class: "name end" },
+        `score${this.axis.log ? ", logarithmic scale" : ""}`,
+      ),
     );
     this.place();
   }
 
-  axisName() {
-    return `${this.name}${this.axis?.log ? ", logarithmic scale" : ""}`;
-  }
-
   /** @type {(kind: Kind, up: (share: number) => number, box: Box) => SVGElement} */
   bars({ role, bins, n }, up, box) {
-    const foot = MARGIN.top + box.height;
-    const left = (/** @type {number} */ i) => (MARGIN.left + (i / BINS) * box.width).toFixed(1);
+    const foot = this.margin.top + box.height;
+    const left = (/** @type {number} */ i) => (this.margin.left + (i / BINS) * box.width).toFixed(1);
     const steps = Array.from(bins, (count, i) => `V${up(count / n).toFixed(1)}H${left(i + 1)}`).join("");
     const made = svgElement("g", { class: `kind ${role}` });
     const shape = `M${left(0)} ${foot}${steps}V${foot}`;
@@ -185,7 +190,7 @@ export class ScoreHistogram {
   drag({ pointerId, clientX }) {
     if (!this.axis || !this.stage.hasPointerCapture(pointerId)) return;
     const { left, width } = this.stage.getBoundingClientRect();
-    const share = (clientX - left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
+    const share = (clientX - left - this.margin.left) / (width - this.margin.left - this.margin.right);
     this.moved(this.axis.value(Math.min(1, Math.max(0, share))));
   }
 

@@ -6,7 +6,9 @@ import { counted } from "./score_axis.js";
 /** @import { Box } from "../lib/types.d.ts" */
 /** @import { Kind, ScoreAxis, Scores } from "./types.d.ts" */
 
-export const MARGIN = { left: 46, right: 14, top: 30, bottom: 40 };
+/** Room around the plot, in the size that type has on this page.
+ *  @type {(scale: number) => Record<"left" | "right" | "top" | "bottom", number>} */
+export const margins = (scale) => ({ left: 46 * scale, right: 14, top: 30 * scale, bottom: 40 * scale });
 const GAP = { x: 74, y: 26 }; // pixels between two ticks, at least
 const TICKS = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 50, 100]; // percent
 
@@ -27,27 +29,33 @@ export function kindsOf({ trained, normal, strange }, { labelled }, axis) {
 export const spoken = (name, kinds) =>
   `Histogram of ${name}: ${kinds.map((kind) => `${kind.n.toLocaleString("en")} ${kind.name}`).join(", ")}.`;
 
-/** @type {(up: (share: number) => number, top: number, width: number) => SVGElement[]} */
-export function upTicks(up, top, width) {
-  const [made, right] = [/** @type {SVGElement[]} */ ([]), width - MARGIN.right];
+/** @typedef {ReturnType<typeof margins>} Margin */
+
+/** @type {(up: (share: number) => number, top: number, width: number, margin: Margin) => SVGElement[]} */
+export function upTicks(up, top, width, margin) {
+  const [made, right] = [/** @type {SVGElement[]} */ ([]), width - margin.right];
   let last = up(0);
   for (const percent of [0, ...TICKS].filter((each) => each / 100 <= top)) {
     const at = up(percent / 100);
-    if (percent && last - at < GAP.y) continue;
+    if (percent && last - at < (GAP.y * margin.top) / 30) continue;
     last = at;
     made.push(
-      svgElement("path", { class: "grid", d: `M${MARGIN.left} ${at}H${right}` }),
-      svgElement("text", { x: MARGIN.left - 7, y: at, class: "end" }, `${percent}\u00a0%`),
+      svgElement("path", { class: "grid", d: `M${margin.left} ${at}H${right}` }),
+      svgElement("text", { x: margin.left - 7, y: at, class: "end" }, `${percent}\u00a0%`),
     );
   }
   return made;
 }
 
-/** @type {(axis: ScoreAxis, box: Box) => SVGElement[]} */
-export const acrossTicks = (axis, box) =>
-  axis.ticks(box.width / GAP.x).map((tick) => {
-    const at = MARGIN.left + axis.share(tick) * box.width;
-    return svgElement("text", { x: at, y: MARGIN.top + box.height + 15, class: "middle" }, formatTick(tick));
+/** @type {(axis: ScoreAxis, box: Box, margin: Margin) => SVGElement[]} */
+export const acrossTicks = (axis, box, margin) =>
+  axis.ticks((30 * box.width) / (GAP.x * margin.top)).map((tick) => {
+    const at = margin.left + axis.share(tick) * box.width;
+    return svgElement(
+      "text",
+      { x: at, y: margin.top + box.height + margin.top / 2, class: "middle" },
+      formatTick(tick),
+    );
   });
 
 /** @type {(value: number) => string} */

@@ -121,6 +121,7 @@ function nameOf(name) {
   const many = /^nearest (\d+)$/.exec(name);
   if (many) return `Median of ${many[1]} nearest`;
   if (name === "grey") return "Grey, as the net sees it";
+  if (name === "grey of the true lightness") return "Grey of the true lightness L*";
   if (name === "nearest") return "Nearest's colours";
   if (name === "nearest's mean") return "Nearest's mean colour";
   return name.replace(/^net/, "The net");

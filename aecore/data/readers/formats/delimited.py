@@ -68,6 +68,18 @@ class Layout:
     remarks: tuple[str, ...] = ()
 
 
+def lines(given: Given, header: bool | None = None) -> tuple[Layout, str, list[Row]]:
+    """How a table is written, its text, and its rows in the order of `read`, cells as they stand there."""
+    given, layout = _prepared(given, header)
+    text = decoded("it", _content(given))
+    found = table.Table(given.name, text, layout.separator, len(layout.names))
+    return (
+        layout,
+        text,
+        [row for row in found if row.line > layout.above and not row.misfit(len(layout.names))],
+    )
+
+
 def _prepared(given: Given, header: bool | None) -> tuple[Given, Layout]:
     """The file as UTF-8 with cells that one sign separates, and its layout."""
     if given.head(4).startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):

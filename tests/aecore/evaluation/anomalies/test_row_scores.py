@@ -95,7 +95,16 @@ def test_two_sided_is_high_for_too_little_error_and_for_too_much() -> None:
     x = np.random.default_rng(1).normal(size=(5, 6))
     for other in (Good(), Bad()):
         found.by = other
-        assert found.scores(x, "two-sided").min() > 3 * usual
+        assert found.scores(x, "two-sided").min() > 2 * usual
+
+
+def test_a_signal_that_fades_is_strange_by_error_and_energy_where_its_error_alone_is_small() -> None:
+    rng = np.random.default_rng(0)
+    loud = rng.uniform(0.8, 1.2, (400, 1)) * rng.normal(size=(400, 40))
+    faint = 0.2 * rng.normal(size=(20, 40))
+    found = ReconstructionScores(Halved(), loud, (40,))
+    assert found.scores(faint, "mean").max() < found.learned("mean").min()
+    assert found.scores(faint, "two-sided").min() > found.learned("two-sided").max()
 
 
 def test_the_learned_scores_are_those_of_the_training_rows_and_cannot_be_changed(
@@ -153,3 +162,37 @@ def test_a_dead_unit_cannot_blow_the_distance_up() -> None:
 @pytest.mark.parametrize("codes", [np.ones((5, 2)), np.ones((1, 2)), np.zeros((5, 2))])
 def test_codes_that_are_all_equal_leave_plain_distance(codes: np.ndarray) -> None:
     np.testing.assert_allclose(code_cloud(codes).distances(codes + np.array([3, 4])), 5)
+
+
+@pytest.fixture
+def holed() -> tuple[np.ndarray, np.ndarray]:
+    """Training rows with holes, 0 there, and which values are known."""
+    known = np.random.default_rng(7).random(TRAIN.shape) > 0.3
+    return np.where(known, TRAIN, 0), known
+
+
+def test_a_missing_value_counts_in_no_score_and_has_no_blame(holed: tuple[np.ndarray, np.ndarray]) -> None:
+    train, known = holed
+    scores = ReconstructionScores(Halved(), train, (4,), known)
+    errors = np.square(train / 2)
+    by_hand = [errors[row, known[row]].mean() if known[row].any() else 0 for row in range(len(train))]
+    np.testing.assert_allclose(scores.scores(train, "mean", known), by_hand, rtol=1e-5)
+    own = np.array([errors[known[:, column], column].mean() for column in range(4)])
+    variance = np.array([train[known[:, column], column].var() for column in range(4)])
+    weights = scores.fitted("columns").weights
+    assert weights is not None
+    np.testing.assert_allclose(1 / weights, own + 1e-4 * variance.mean(), rtol=1e-5)
+    blame = scores.fitted("columns").blame(scores.by, train, known)
+    assert not blame[~known & known.any(1, keepdims=True)].any()
+    np.testing.assert_allclose(blame.sum(1), 1)
+    for key in KEYS:
+        np.testing.assert_allclose(
+            scores.learned(key), scores.scores(train, key, known), rtol=1e-3, atol=1e-6
+        )
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_known_is_as_no_mask(key: str, scores: ReconstructionScores) -> None:
+    whole = ReconstructionScores(Halved(), scores.train, (4,), np.ones(TRAIN.shape, bool))
+    np.testing.assert_allclose(whole.learned(key), scores.learned(key), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(whole.scores(X, key, np.ones(X.shape, bool)), scores.scores(X, key), rtol=1e-6)

@@ -10,6 +10,7 @@ from scipy.stats import t
 from sklearn.metrics import roc_auc_score
 
 from aecore.data import load
+from aecore.data.sets import cleaned
 from aecore.inference.anomaly_detection.clean_retrain_flag import clean_retrain_flag
 from aecore.inference.anomaly_detection.cleaning import before_after, keep_below
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
@@ -82,3 +83,11 @@ def test_what_cannot_be_cleaned_is_refused_in_a_sentence(small: Small) -> None:
         keep_below(first, 10)
     with pytest.raises(ValueError, match="a percentile is from 0 to 100"):
         keep_below(first, 101)
+
+
+def test_a_class_that_cleaning_leaves_out_is_no_anomaly_for_that(small: Small) -> None:
+    whole = load("digits-without-8")
+    part = load(cleaned.keep("digits-without-8", whole.y_train != 3))
+    assert part.anomalies is not None and part.anomalies.sum() > whole.anomalies.sum()
+    found = AnomalyDetector(trained(small("undercomplete", data__name=part.name)), part)
+    np.testing.assert_array_equal(found.anomalies, whole.anomalies)

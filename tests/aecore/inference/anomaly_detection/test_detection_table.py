@@ -14,9 +14,16 @@ from sklearn.neighbors import LocalOutlierFactor
 
 from aecore.data import Dataset
 from aecore.evaluation.anomalies.ranking import Estimate
+from aecore.inference.anomaly_detection import opponents as table
 from aecore.inference.anomaly_detection.detection_table import Detected, detection_table, winner
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
-from aecore.inference.anomaly_detection.opponents import ROWS, fitted_rows, opponents, widths
+from aecore.inference.anomaly_detection.opponents import (
+    ROWS,
+    drawn_tests,
+    fitted_rows,
+    opponents,
+    widths,
+)
 
 Made = Callable[..., AnomalyDetector]
 
@@ -72,6 +79,20 @@ def test_opponents_are_fitted_on_drawn_rows_where_there_are_many_and_always_the_
     assert len(rows) == ROWS and len(np.unique(rows[:, 0])) == ROWS and np.isin(rows[:, 0], x[:, 0]).all()
     np.testing.assert_array_equal(rows, fitted_rows(data, None))
     np.testing.assert_array_equal(fitted_rows(data, 50), x[:50])
+
+
+def test_wide_rows_and_many_test_rows_are_drawn_from_so_that_it_stays_in_seconds(
+    monkeypatch: pytest.MonkeyPatch, detector_of: Made, one_class_out: Dataset
+) -> None:
+    monkeypatch.setattr(table, "TESTED", 200)
+    monkeypatch.setattr(table, "VALUES", 64 * 100)
+    data = replace(one_class_out)  # another set to what is kept of the first
+    detector = AnomalyDetector(detector_of().model, data)
+    found, drawn = detection_table(detector, "mean"), drawn_tests(data)
+    assert (found.tests, found.fitted, len(drawn)) == (200, 100, 200)
+    scores = detector.scores(data.x_test[drawn], "mean")
+    assert found.rows[0].auc.value == pytest.approx(roc_auc_score(data.y_test[drawn] == 0, scores))
+    assert found.anomalies == (data.y_test[drawn] == 0).sum()
 
 
 def detected(name: str, auc: float, behind: tuple[float, float] | None = None) -> Detected:

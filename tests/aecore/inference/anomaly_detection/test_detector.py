@@ -16,6 +16,7 @@ from aecore.evaluation.metrics import net_input
 from aecore.families import find
 from aecore.families import load as families
 from aecore.inference.anomaly_detection.anomaly_csv import anomaly_csv, named_labels
+from aecore.inference.anomaly_detection.detection_table import detection_table
 from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.inference.anomaly_detection.worst_rows import worst_rows
 from aecore.inference.model import Model
@@ -168,3 +169,31 @@ def test_names_in_the_csv_are_no_formulas_and_without_labels_there_is_no_such_co
         *("row", "Reconstruction.MSE", "score", "flagged"),
         *(f"'{names[0]}", *names[1:]),
     ]
+
+
+def test_rows_with_holes_are_scored_by_what_is_known_beside_opponents_that_are_too(
+    small: Callable[..., Spec], one_class_out: Dataset
+) -> None:
+    known = np.random.default_rng(0).random((400 + one_class_out.n_test, 64)) > 0.2
+    data = Dataset(
+        *("holes", "Holes", "table"),
+        np.where(known[:400], one_class_out.x_train, 0),
+        np.where(known[400:], one_class_out.x_test, 0),
+        one_class_out.y_train,
+        one_class_out.y_test,
+        one_class_out.classes,
+        known_train=known[:400],
+        known_test=known[400:],
+    )
+    session = Session(small("vae", data__binarise=False), data).run()
+    detector = AnomalyDetector(Model(session.net, session.spec, session.device, session.precision), data)
+    assert "elbo" not in detector.available and detector.default == "columns"
+    squares = np.square(detector.model.reconstruct(data.x_test) - data.x_test) * known[400:]
+    np.testing.assert_allclose(detector.tested("mean"), squares.sum(1) / known[400:].sum(1), rtol=1e-4)
+    scores = detector.tested()
+    worst = worst_rows(detector, data.x_test, scores, known=data.known_test)[0]
+    assert worst.error == pytest.approx(detector.tested("mean")[worst.row])
+    assert not worst.blame[~known[400 + worst.row]].any()
+    text = "".join(anomaly_csv(detector, data.x_test, 0.0, known=data.known_test)).splitlines()
+    assert float(text[1].split(",")[2]) == pytest.approx(scores[0])
+    assert detection_table(detector).anomalies == (data.y_test == 0).sum()

@@ -182,6 +182,10 @@ def test_cleaned_rows_are_those_with_the_lowest_scores_and_judged_by_the_same_an
     np.testing.assert_array_equal(after[1][3], strange)
     found = gained("run", "after", "mean")
     assert found is not None and found[0] == pytest.approx(after[0]["auc"].value - before["auc"].value)
+    again = cleaned_recipe("after", "mean", 90)
+    assert again is not None
+    keep("twice", data=again.data.name, spec=again)
+    np.testing.assert_array_equal(told("twice", "mean")[1][3], strange)
     with pytest.raises(ValueError, match="rows are left"):
         cleaned_recipe("run", "mean", 0.5)
 
@@ -190,7 +194,7 @@ def test_a_net_stands_beside_its_opponents(keep: Callable[..., Model]) -> None:
     keep()
     found = compared("run", {"score": "mean"})
     assert found is not None
-    assert found["title"] == "Mean squared error" and found["rows"][0]["name"] == "net"
+    assert found["key"] == "mean" and found["rows"][0]["name"] == "net"
     assert found["rows"][0]["auc"] == list(told(key="mean")[0]["auc"])
 
 

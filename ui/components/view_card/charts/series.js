@@ -12,6 +12,7 @@ import { fontSize, haloText } from "../axis.js";
 /** @typedef {ChartState<number, Layout>} State */
 
 const GAP = 6,
+  LINE = 12, // pixels that a name takes
   LONG = 3; // a panel is so many times as wide as high, where there is room
 
 export const tweened = ["reconstruction"];
@@ -83,10 +84,13 @@ export function draw(ctx, view, box, theme, state) {
   state.places = at;
   names(ctx, view, at, theme);
   view.panels.forEach((panel, i) => {
-    const rect = place(at, i);
+    const name = className(view, panel.item),
+      whole = place(at, i),
+      room = name && whole.height > 3 * LINE * theme.scale ? LINE * theme.scale : 0;
+    const rect = { ...whole, top: whole.top + room, height: whole.height - room };
     ground(ctx, view, rect, theme);
     for (const set of panel.sets) line(ctx, view, set, panel.item, rect, theme);
-    haloText(ctx, className(view, panel.item), rect.left, rect.top + 5 * theme.scale, theme.ink, theme);
+    haloText(ctx, name, whole.left, whole.top + LINE * 0.4 * theme.scale, theme.ink, theme);
   });
   const marked = [state.followed?.at ?? -1, state.marked].filter((item) => item >= 0 && item < view.panels.length);
   for (const i of [...marked, ...(state.found === null ? [] : [state.found])]) frame(ctx, place(at, i), theme);
