@@ -69,6 +69,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{images_route.PATH}/{{tool}}/{{run}}", image_figures),
         Route(f"{anomalies_route.PATH}/{{run}}", anomaly_scores),
         Route(f"{anomalies_route.PATH}/{{run}}/rows", anomaly_rows),
+        Route(f"{anomalies_route.PATH}/{{run}}/trace", anomaly_trace),
         Route(f"{anomalies_route.PATH}/{{run}}/figures", anomaly_figures),
         Route(f"{anomalies_route.PATH}/{{run}}/gain", anomaly_gain),
         Route(f"{anomalies_route.PATH}/{{run}}/table.csv", anomaly_table),
@@ -184,6 +185,11 @@ async def anomaly_scores(request: Request) -> Response:
 async def anomaly_rows(request: Request) -> Response:
     """Some rows, and which columns are to blame."""
     return await _of_net(anomalies_route.rows(*_run_and_options(request)))
+
+
+async def anomaly_trace(request: Request) -> Response:
+    """The test windows of a run on a series."""
+    return await _of_net(anomalies_route.trace(*_run_and_options(request)))
 
 
 async def anomaly_figures(request: Request) -> Response:

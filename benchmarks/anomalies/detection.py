@@ -102,9 +102,9 @@ def _goals(
 ) -> Iterator[Line]:
     ours, (rival, best) = mean(each), max(others.items(), key=lambda other: other[1].auc)
     linear = next(other for rival, other in others.items() if ENOUGH in rival)
-    what = f"76. {data.name}, {name}, by {key}"
+    what = f"76. {data.name}"
     yield runs.line(
-        f"{what}: AUC", f"{ours.auc:.4f}", f"{rival} {best.auc:.4f}", None, ours.auc >= best.auc - NEAR
+        f"{what}, {key}: AUC", f"{ours.auc:.4f}", f"{rival} {best.auc:.4f}", None, ours.auc >= best.auc - NEAR
     )
     for goal in GOALS.get(name, ()):
         figure = goal.of(each, linear)

@@ -21,5 +21,6 @@ def anomalies_payload(run: str, retrained: str) -> dict[str, Any]:
         "atlas": sprite_sheet(about.name),
         "pictured": about.pictured,
         "classes": list(about.classes),
+        "series": about.kind == "series",
         "retrained": f"{PATH}/{retrained}" if retrained else None,
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from aecore import data
 from aecore.inference.anomaly_detection.kept_detectors import (
     PARTS,
     compared,
@@ -17,6 +18,7 @@ from aecore.inference.anomaly_detection.kept_detectors import (
     judged,
     keep_detector,
     scored,
+    traced,
 )
 from ui.anomalies.anomalies_state import judges
 from ui.asking.measured_aside import MeasuredAside, follows, head, is_open
@@ -84,6 +86,17 @@ async def rows(run: str, options: Mapping[str, str], by: str) -> bytes:
         await aside.renew()
         said, body = await aside.ask(judged, key, part, index)
     return packed({**head(aside.asked), **said}, body)
+
+
+async def trace(run: str, options: Mapping[str, str], by: str) -> bytes:
+    """The test windows of a series: a head in JSON, then samples and classes; errors as above."""
+    _key(run, options)
+    with seats.take(by):
+        aside = anomalies_aside(run)
+        await aside.renew()
+        said, body = await aside.ask(traced, rests=True)
+    rate_hz = data.card(recipe(run).data.name).rate_hz
+    return packed({**head(aside.asked), "rate": rate_hz, **said}, body)
 
 
 async def figures(run: str, options: Mapping[str, str], by: str) -> bytes:

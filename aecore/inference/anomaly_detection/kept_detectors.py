@@ -156,6 +156,22 @@ def _label(data: Dataset, label: int | None) -> str:
     return data.classes[label] if data.classes else str(label)
 
 
+def traced(run: str) -> tuple[dict[str, Any], bytes] | None:
+    """The test windows that are shown, of a series: samples (n, L) float32, and classes (n,) int16, or -1.
+
+    None as above; ValueError, in a sentence, of rows that are no windows.
+    """
+    kept = _found(run)
+    if kept is None:
+        return None
+    if kept.data.kind != "series":
+        raise ValueError("its rows are no windows of a signal")
+    windows = net_input(kept.x_test)
+    y = np.full(len(windows), -1) if kept.data.y_test is None else kept.data.y_test[: len(windows)]
+    said = {"windows": len(windows), "length": windows.shape[1], "classes": kept.data.classes}
+    return said, windows.astype("<f4").tobytes() + y.astype("<i2").tobytes()
+
+
 def compared(run: str, options: Mapping[str, str]) -> dict[str, Any] | None:
     """The net beside its opponents by the score that is chosen; None as above."""
     kept = _found(run)

@@ -13,6 +13,7 @@ import { ScoreHistogram } from "./score_histogram.js";
 import { ScoreMap } from "./score_map.js";
 import { ScoresClient } from "./scores_client.js";
 import { START, spoken, ThresholdFigures } from "./threshold_figures.js";
+import { TraceCard } from "./trace/trace_card.js";
 
 /** @import { Component, Entry, Send, Timer } from "../lib/types.d.ts" */
 /** @import { AnomaliesPayload, Scores } from "./types.d.ts" */
@@ -23,6 +24,7 @@ const css = [
   await styleSheet("image_tools/image_tools.css"),
   await styleSheet("followed_row/row_values.css"),
   await styleSheet("anomalies/anomalies.css"),
+  await styleSheet("anomalies/trace/trace_view.css"),
 ];
 const ASKING = "Every row is being scored.";
 const UNLABELLED =
@@ -40,6 +42,7 @@ class Anomalies {
     () => this.recount(),
   );
   file = element("a", { class: "action", download: "" }, "Export CSV");
+  trace = new TraceCard();
   others = new BesideOthers();
   client = new ScoresClient(
     (scores, fresh) => this.hear(scores, fresh),
@@ -93,12 +96,17 @@ class Anomalies {
     this.cleaning = new Cleaning(page, (percentile, key) =>
       this.send("retrain", { run: this.page.run, score: key, percentile }),
     );
-    this.node.append(this.rows.node, element("div", { class: "side" }, this.map.node, beside), this.cleaning.node);
+    this.node.append(
+      this.trace.node,
+      this.rows.node,
+      element("div", { class: "side" }, this.map.node, beside),
+      this.cleaning.node,
+    );
   }
 
   close() {
     clearTimeout(this.speech);
-    for (const part of [this.client, this.rows, this.map, this.measured, this.cleaning]) part.close();
+    for (const part of [this.client, this.trace, this.rows, this.map, this.measured, this.cleaning]) part.close();
   }
 
   /** @type {(component: Component<AnomaliesPayload>) => void} */
@@ -127,7 +135,7 @@ class Anomalies {
     setText(this.title, page.title);
     this.histogram.clear(ASKING);
     this.figures.node.hidden = this.file.hidden = true;
-    for (const part of [this.rows, this.map, this.cleaning]) part.begin(page);
+    for (const part of [this.trace, this.rows, this.map, this.cleaning]) part.begin(page);
     this.others.clear();
     this.client.follow(page.url, "");
   }
@@ -214,6 +222,7 @@ class Anomalies {
       words = spoken(point, scores.head);
     this.histogram.set(threshold, words);
     this.figures.show(scores, threshold, point, way);
+    this.trace.show(scores, threshold);
     this.rows.show(scores, threshold);
     this.map.show(scores, threshold, readTheme(this.node));
     const where = new URLSearchParams({ score: scores.head.key, threshold: String(threshold) });

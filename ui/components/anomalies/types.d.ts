@@ -11,6 +11,8 @@ export interface AnomaliesPayload {
   atlas: Atlas | null;
   pictured: boolean;
   classes: string[];
+  /** Whether rows are windows of a signal. */
+  series: boolean;
   retrained: string | null;
 }
 
@@ -34,6 +36,12 @@ export interface ScoresHead {
   labelled: boolean;
   auc: Estimate | null;
   ap: Estimate | null;
+}
+
+/** The test windows of a series: samples, float32, then classes, int16. */
+export interface TraceAnswer {
+  head: { windows: number; length: number; rate: number; classes: string[] };
+  body: Uint8Array;
 }
 
 /** Scores of each kind of rows in rising order. */
