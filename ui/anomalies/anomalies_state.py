@@ -20,9 +20,9 @@ from ui.forms import menus
 from ui.forms.offered_runs import first_usable, offered, usable
 from ui.forms.run_menu import exists
 
-FIRST = "search-digits"
+FIRST = "anomalies-digits"
 """The shipped run that the page opens on."""
-PRESETS = ("shuttle", "textures", "tissue", "erased")
+PRESETS = ("shuttle", "no-eights", "textures", "tissue", "vibration", "ecg")
 """What can be trained for it here, by name, as far as there are such presets."""
 RUN, RETRAINED = "run", "retrained"
 """Query parameters."""
