@@ -20,10 +20,10 @@ from ui.forms import menus
 from ui.forms.offered_runs import first_usable, offered, usable
 from ui.forms.run_menu import exists
 
-FIRST = "search-digits"
+FIRST = "anomalies-digits"
 """The shipped run that the page opens on."""
-PRESETS = ("shuttle", "no-eights", "textures", "vibration", "tissue")
-"""What can be trained for it here, by name."""
+PRESETS = ("shuttle", "no-eights", "textures", "tissue", "vibration", "ecg")
+"""What can be trained for it here, by name, as far as there are such presets."""
 RUN, RETRAINED = "run", "retrained"
 """Query parameters."""
 WAIT_S = 60
