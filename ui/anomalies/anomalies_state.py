@@ -23,7 +23,7 @@ from ui.forms.run_menu import exists
 FIRST = "anomalies-digits"
 """The shipped run that the page opens on."""
 PRESETS = ("shuttle", "no-eights", "textures", "tissue", "vibration", "ecg")
-"""What can be trained for it here, by name, as far as there are such presets."""
+"""What can be trained for it here, by name."""
 RUN, RETRAINED = "run", "retrained"
 """Query parameters."""
 WAIT_S = 60
