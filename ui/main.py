@@ -29,7 +29,7 @@ chosen = st.navigation(
             page("generate", "Generate"),
             page("compare", "Side by side", "beside"),
         ],
-        "Worlds": [page("images", "Images"), page("films", "Films")],
+        "Worlds": [page("images", "Images"), page("tables", "Tables"), page("films", "Films")],
         "Yours": [page("runs", "Runs"), page("engine", "Engine"), page("about", "About")],
     }
 )

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from aecore.cli.report import console
 from aecore.cli.terminal import plain
 from aecore.data.own import Given
 from aecore.data.own.table_cells import Cells
@@ -62,8 +62,7 @@ def _tell(about: dict[str, Any], as_json: bool) -> None:
     shown = Table("filled by", "RMSE on hidden cells, column mean = 1, less is better")
     for way, score in sorted(about["scores"].items(), key=lambda pair: pair[1]):
         shown.add_row(ways.WAYS[way], f"{score:.3f}")
-    screen = Console(stderr=True)
-    screen.print(shown)
+    console(stderr=True).print(shown)
     for sentence in (
         *about["remarks"],
         f"{about['hidden']:,} known cells were hidden. {about['said']}",
