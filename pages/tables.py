@@ -19,5 +19,5 @@ if chosen is not None and found is not None:
     with scores:
         panels.draw_scores(found)
     with table:
-        way = panels.draw_table(found)
+        way = panels.draw_table(chosen, found)
         panels.draw_home(chosen, way)

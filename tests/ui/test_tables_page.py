@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 from visited import visit
 
+from aecore.data import load
+from aecore.families import find
+from aecore.limits import fits
+from ui.forms.menus import on
 from ui.tables.table_choice import tables
 
 pytestmark = pytest.mark.usefixtures("engine_of_its_own")
@@ -13,6 +17,13 @@ pytestmark = pytest.mark.usefixtures("engine_of_its_own")
 
 def test_the_tables_there_are_come_with_the_program() -> None:
     assert {"wine", "breast-cancer"} <= set(tables()) and "digits" not in tables()
+
+
+@pytest.mark.parametrize("family", ["undercomplete", "variational", "denoising", "stacked"])
+def test_in_the_playground_a_kind_that_gave_pixels_back_gives_back_a_standardised_table(family: str) -> None:
+    spec = on("wine", find(family).spec)
+    assert spec.net.output == "linear" and spec.data.name == "wine"
+    fits(spec, load("wine"))
 
 
 def test_ones_own_table_is_measured_and_filled() -> None:

@@ -10,6 +10,7 @@ from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
+from aecore.families.real_values import for_real_values
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
 
@@ -84,6 +85,8 @@ def on(name: str, now: Spec) -> Spec:
     if not data.akin(families.find(now.family).kind, about.kind):
         now = next(family for family in families.load().values() if data.akin(family.kind, about.kind)).spec
     there = for_pairs(put(now, "data.name", name), about.paired, was_paired)
+    if about.kind == "table" and (about.range[0] < 0 or about.range[1] > 1):
+        there = for_real_values(there, 1.0, ())  # such columns are standardised
     return for_pictures(there, about.shape)
 
 

@@ -40,7 +40,7 @@ def draw_scores(found: Measured) -> None:
     )
 
 
-def draw_table(found: Measured) -> str:
+def draw_table(chosen: Chosen, found: Measured) -> str:
     """The way that is looked at, and the table with what it says of hidden cells; the way."""
     order = sorted(found.scores, key=lambda way: found.scores[way])
     way = st.selectbox("Filled by", order, format_func=WAYS.__getitem__, key="tables-way")
@@ -51,7 +51,7 @@ def draw_table(found: Measured) -> str:
         st.dataframe(frame.style.apply(_marked, found=found, axis=None).format("{:.3g}"), height=420)
         st.caption(
             f"The first {min(SHOWN, len(found.x)):,} rows. Coloured cells were hidden, and are told again; "
-            "grey ones are holes of the table itself."
+            f"grey ones are holes of the table itself. {_units(chosen)}"
         )
     with listed:
         st.dataframe(_cells(found, way), height=420, hide_index=True)
@@ -87,6 +87,12 @@ def draw_home(chosen: Chosen, way: str) -> None:
             )
 
 
+def _units(chosen: Chosen) -> str:
+    if chosen.cells is not None:
+        return "Values are in the units of your file."
+    return "Values are as a net sees them: the columns of these tables are standardised."
+
+
 def _marked(frame: pd.DataFrame, found: Measured) -> pd.DataFrame:
     """Style of each cell."""
     told = f"background-color: {theme().accent}33; font-weight: 600"
@@ -104,7 +110,7 @@ def _cells(found: Measured, way: str) -> pd.DataFrame:
             "column": [found.columns[column] for column in columns],
             "true": found.x[rows, columns],
             "filled": found.answers[way][rows, columns],
-            "certainty ±": found.deviations[way][rows, columns],
+            "± deviation": found.deviations[way][rows, columns],
             "off by": np.abs(found.answers[way] - found.x)[rows, columns],
         }
     )
