@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aecore.estimator import Autoencoder as Autoencoder
+    from aecore.outlier_detector import AutoencoderOutlierDetector as AutoencoderOutlierDetector
     from aecore.recommend.recommender import Recommender as Recommender
     from aecore.runs.scheduler import Scheduler as Scheduler
     from aecore.runs.session import Session as Session
@@ -19,6 +20,7 @@ __version__ = "0.2.0"
 
 _HOMES = {
     "Autoencoder": "aecore.estimator",
+    "AutoencoderOutlierDetector": "aecore.outlier_detector",
     "Recommender": "aecore.recommend.recommender",
     "Scheduler": "aecore.runs.scheduler",
     "Session": "aecore.runs.session",

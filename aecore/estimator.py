@@ -182,7 +182,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         """
         x = validate_data(self, X, dtype=np.float32)
         self._scaling = None
-        session = Session(self._recipe(x), self._dataset(x)).run()
+        session = Session(self._recipe(x), self.dataset(x)).run()
         self._keep(session)
         self._warn(session.error or (diagnosis(self._model, x) if session.steps else ""))
         return self
@@ -199,7 +199,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
             self._check_same_parameters()
         x = validate_data(self, X, dtype=np.float32, reset=fresh)
         x = x if self._scaling is None else self._scaling(x)
-        data = self._dataset(x)
+        data = self.dataset(x)
         if fresh:
             self._keep(Session(self._recipe(x), data))
         check(self.spec_, data)
@@ -239,6 +239,25 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         """Minus the mean squared error per feature, over all rows."""
         return float(self.score_samples(X).mean(dtype=np.float64))
 
+    def dataset(self, x: np.ndarray) -> Dataset:
+        """Rows (n, D) float32 as the engine has them, all for training."""
+        shape = (x.shape[1],) if self.shape is None else tuple(self.shape)
+        family = self.family if self.spec is None else self.spec.family
+        kind = find(family).kind
+        if kind == "ratings" and x.min() < 0:
+            raise ValueError(
+                f"{family} learns ratings, above 0, and 0 where nobody rated; these rows go down to "
+                f"{x.min():g}: choose a family that is not for ratings, such as undercomplete"
+            )
+        return Dataset(
+            "rows", "Rows", "rows" if kind == "images" else kind, x, x[:0], shape=shape, range=_span(x)
+        )
+
+    @property
+    def model_(self) -> Model:
+        """The trained net, as whatever is no estimator uses it."""
+        return self._model
+
     @property
     def weights_(self) -> dict[str, np.ndarray]:
         """The learned weights by name."""
@@ -256,20 +275,6 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def _as_given(self, rows: np.ndarray) -> np.ndarray:
         """Rows that the net has made, in the units of those that it was given."""
         return rows if self._scaling is None else self._scaling.inverse(rows)
-
-    def _dataset(self, x: np.ndarray) -> Dataset:
-        """The rows as the engine wants them, all for training."""
-        shape = (x.shape[1],) if self.shape is None else tuple(self.shape)
-        family = self.family if self.spec is None else self.spec.family
-        kind = find(family).kind
-        if kind == "ratings" and x.min() < 0:
-            raise ValueError(
-                f"{family} learns ratings, above 0, and 0 where nobody rated; these rows go down to "
-                f"{x.min():g}: choose a family that is not for ratings, such as undercomplete"
-            )
-        return Dataset(
-            "rows", "Rows", "rows" if kind == "images" else kind, x, x[:0], shape=shape, range=_span(x)
-        )
 
     def _recipe(self, x: np.ndarray) -> Spec:
         """What the parameters ask for, on such rows."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet takes for a formula."""
+
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share as a percentage, with the space of ISO 80000-1: 28 %."""
@@ -21,3 +24,8 @@ def plain_html(text: str) -> str:
     Plotly knows few names of characters, and reads `%{x}` in a template.
     """
     return html.escape(text).translate({ord("{"): "&#123;"}).replace("&quot;", "&#34;")
+
+
+def as_text_cell(cell: str) -> str:
+    """A cell as spreadsheets keep it: what begins like a formula gets an apostrophe before it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -43,7 +43,7 @@ def main() -> None:
         sys.exit(command(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(tables())}")
-    parser.add_argument("--full", action="store_true", help="whole data sets and three seeds: hours")
+    parser.add_argument("--full", action="store_true", help="whole data sets; three seeds everywhere: hours")
     asked = parser.parse_args()
     chosen = {n: t for n, t in tables().items() if not asked.names or n.startswith(tuple(asked.names))}
     if not chosen:

@@ -47,6 +47,7 @@ def small() -> Callable[..., Spec]:
 @pytest.fixture
 def engine_of_its_own(home: Path) -> Iterator[None]:
     """A scheduler, a store and what pages made of their nets, for each test alone."""
+    from ui.anomalies import anomalies_route
     from ui.compare.latest_result import latest_result
     from ui.core import saved_runs, shared_scheduler
     from ui.drawing import coded_test_rows
@@ -60,6 +61,7 @@ def engine_of_its_own(home: Path) -> Iterator[None]:
         latent_explorer.explorer_cache,
         coded_test_rows.coded_test_rows,
         images_route.tool_aside,
+        anomalies_route.anomalies_aside,
         synthetic_route._training,
     ):
         each.clear()

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+import numpy as np
+import pytest
 from coroutines import run
 from starlette.applications import Starlette
+from waiting import until
 
+from aecore.runs.job import Job
 from ui.routes import routes
 
 
@@ -52,3 +56,12 @@ async def _asked(method: str, path: str, query: str, coming: list[bytes]) -> Ans
 
     await Starlette(routes=routes())({**scope, "headers": []}, receive, send)
     return Answer(told[0]["status"], b"".join(each.get("body", b"") for each in told))
+
+
+def go_astray(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a run lend a net whose weights are all NaN."""
+    until(lambda: job.weights_snapshot() is not None)
+    lent = job.weights_snapshot()
+    assert lent is not None
+    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
+    monkeypatch.setattr(job, "weights_snapshot", lambda: lent._replace(weights=nan))

@@ -23,6 +23,16 @@ def zipped(each: int = 12, side: int = 8, colour: bool = False) -> bytes:
     return out.getvalue()
 
 
+def mirrored(count: int = 40, side: int = 8) -> bytes:
+    """Pairs of noise: in the folder `out` a picture, in `in` its mirror image."""
+    out, rng = io.BytesIO(), np.random.default_rng(0)
+    with zipfile.ZipFile(out, "w") as folder:
+        for number, picture in enumerate(rng.integers(0, 256, (count, side, side), np.uint8)):
+            for name, turned in (("in", picture[:, ::-1]), ("out", picture)):
+                folder.writestr(f"{name}/{number:02}.png", _png(turned))
+    return out.getvalue()
+
+
 def bring(content: bytes, called: str = "bars.zip") -> str:
     """The name of the set that they become."""
     return own.bring(content, called)

@@ -18,7 +18,7 @@ ORDER = [
     *"lazy old_names text_format replay knobs device slots".split(),
     *INSIDE.split(),
     "recommend",
-    "estimator",
+    *("estimator", "outlier_detector"),
     "cli",
     "__main__",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -13,11 +13,13 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from aecore import families
+from ui.anomalies import anomalies_route
 from ui.asking.net_aside import Astray, NotYet
 from ui.asking.seats import Crowded
 from ui.compare.comparison_stream import BESIDE
 from ui.components.lib import static_files
 from ui.components.machine_load import machine_load
+from ui.components.training_bar import training_bar
 from ui.components.view_card import sprite_sheet
 from ui.core import cached_json, shared_scheduler
 from ui.core.browser import verified
@@ -53,6 +55,7 @@ def routes() -> list[BaseRoute]:
         WebSocketRoute(stream.PATH, streams.socket),
         Route(stream.PATH, streams.poll),
         Route(machine_load.PATH, load),
+        Route(f"{training_bar.PATH}/{{run}}", training),
         Route(metrics_route.PATH, metrics_route.metrics),
         Route("/lab/static/{version}/{name:path}", script),
         Route("/lab/fonts/{name}", font),
@@ -64,6 +67,12 @@ def routes() -> list[BaseRoute]:
         Route(f"{row_route.PATH}/{{run}}", row),
         Route(f"{images_route.PATH}/{{tool}}/{{run}}", image_tool, methods=["POST"]),
         Route(f"{images_route.PATH}/{{tool}}/{{run}}", image_figures),
+        Route(f"{anomalies_route.PATH}/{{run}}", anomaly_scores),
+        Route(f"{anomalies_route.PATH}/{{run}}/rows", anomaly_rows),
+        Route(f"{anomalies_route.PATH}/{{run}}/trace", anomaly_trace),
+        Route(f"{anomalies_route.PATH}/{{run}}/figures", anomaly_figures),
+        Route(f"{anomalies_route.PATH}/{{run}}/gain", anomaly_gain),
+        Route(f"{anomalies_route.PATH}/{{run}}/table.csv", anomaly_table),
         Route(catalogue_route.PATH, films),
         Route(map_route.PATH, films_map),
         Route(synthetic_route.PATH, planted),
@@ -168,11 +177,45 @@ async def image_figures(request: Request) -> Response:
     return await _of_net(images_route.figures(tool, run, request.query_params, _asker(request)))
 
 
+async def anomaly_scores(request: Request) -> Response:
+    """How strange a run's rows are to its net."""
+    return await _of_net(anomalies_route.scores(*_run_and_options(request)))
+
+
+async def anomaly_rows(request: Request) -> Response:
+    """Some rows, and which columns are to blame."""
+    return await _of_net(anomalies_route.rows(*_run_and_options(request)))
+
+
+async def anomaly_trace(request: Request) -> Response:
+    """The test windows of a run on a series."""
+    return await _of_net(anomalies_route.trace(*_run_and_options(request)))
+
+
+async def anomaly_figures(request: Request) -> Response:
+    """How well a run's net ranks anomalies beside others."""
+    return await _of_net(anomalies_route.figures(*_run_and_options(request)))
+
+
+async def anomaly_gain(request: Request) -> Response:
+    """How much better another run ranks anomalies."""
+    return await _of_net(anomalies_route.gain(*_run_and_options(request)))
+
+
+async def anomaly_table(request: Request) -> Response:
+    """The test rows with their scores as CSV."""
+    return await _of_net(anomalies_route.table(*_run_and_options(request)), "text/csv; charset=utf-8")
+
+
+def _run_and_options(request: Request) -> tuple[str, Mapping[str, str], str]:
+    return request.path_params["run"], request.query_params, _asker(request)
+
+
 def _asker(request: Request) -> str:
     return verified(request.cookies) or (request.client.host if request.client else "")
 
 
-async def _of_net(answer: Awaitable[bytes]) -> Response:
+async def _of_net(answer: Awaitable[bytes], kind: str = "application/octet-stream") -> Response:
     """What a net is asked, or in a sentence why it gives no answer."""
     try:
         content = await answer
@@ -186,7 +229,7 @@ async def _of_net(answer: Awaitable[bytes]) -> Response:
         return PlainTextResponse(sentence(refusal), 409, NEVER)
     except ValueError:
         raise HTTPException(422) from None
-    return Response(content, media_type="application/octet-stream", headers=NEVER)
+    return Response(content, media_type=kind, headers=NEVER)
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -205,6 +248,14 @@ async def _body(request: Request, most: int) -> bytes:
 async def load(_request: Request) -> Response:
     """How busy the machine is. A coroutine: it waits for nothing, and a thread would cost more."""
     return PlainTextResponse(shared_scheduler.machine_load(), headers=NEVER)
+
+
+async def training(request: Request) -> Response:
+    """How far a run is that is open on this server."""
+    job = shared_scheduler.scheduler().jobs.get(request.path_params["run"])
+    if job is None:
+        raise HTTPException(404)
+    return JSONResponse(training_bar.told(job.latest), headers=NEVER)
 
 
 def films(request: Request) -> Response:

@@ -74,7 +74,7 @@ def print_schema() -> None:
 
 @app.command("data")
 def list_data(as_json: Json = False) -> None:
-    """List the data sets, and whether they are here."""
+    """List the data sets, and whether they are here; NAME-without-CLASS is one less a class, or A+B."""
     from aecore.cli import data_and_runs
 
     data_and_runs.data(as_json)
@@ -316,6 +316,43 @@ def compress_pictures(
         compress.decode(folder, file, out, as_json)
     else:
         compress.encode(folder, file, bits, step, out, as_json)
+
+
+@app.command("anomalies")
+def flag_anomalies(
+    run: Run,
+    file: Annotated[
+        Path | None, typer.Argument(help="Rows, as of 'encode', or pictures; else the run's test rows.")
+    ] = None,
+    percentile: Annotated[
+        float, typer.Option(min=0, max=100, help="Of the training rows' scores: rows above are flagged.")
+    ] = 99.0,
+    score: Annotated[
+        str,
+        typer.Option(help="mean, columns, local, code, distance, elbo or two-sided; else what fits best."),
+    ] = "",
+    top: Annotated[int, typer.Option(min=0, help="How many of the strangest rows are told.")] = 5,
+    keep: Annotated[
+        float | None,
+        typer.Option(min=0, max=100, help="Instead: keep the training rows up to this percentile, as a set."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A .csv file for all rows and their scores; with --keep a .json, the recipe."),
+    ] = None,
+    header: Header = None,
+    as_json: Json = False,
+) -> None:
+    """Flag rows that a run rebuilds badly, and the columns to blame; beside PCA and others if labelled."""
+    if keep is not None and file is not None:
+        raise ValueError("--keep chooses among the run's training rows: leave FILE out")
+    from aecore.cli import anomalies, find_run
+
+    folder = find_run.find(run)
+    if keep is not None:
+        anomalies.clean(folder, keep, score, out, as_json)
+    else:
+        anomalies.tell(folder, file, percentile, score, out, top, header, as_json)
 
 
 @app.command("mend")

@@ -13,11 +13,8 @@ from rich.table import Table
 from aecore.cli import rows
 from aecore.cli.report import console
 from aecore.cli.terminal import plain
-from aecore.data import Dataset, card, load
-from aecore.data.own import Given
-from aecore.data.own.picture_rows import picture_row, rows_of
+from aecore.data import Dataset, load
 from aecore.data.readers.errors import reading
-from aecore.data.readers.formats.pictures import SUFFIXES
 from aecore.evaluation.picture_quality import mean_ssim, pooled_psnr
 from aecore.inference.compression import payload_file
 from aecore.inference.compression.beside import Compressed, Opponent, compressed, quantiser
@@ -50,7 +47,7 @@ def encode(
 ) -> None:
     """Write pictures of a file as payloads that are read again before they are kept."""
     made, model, data = _codec(folder, bits, step)
-    x = _rows(file, folder, data)
+    x = rows.read_any(file, folder.load(), data)
     payloads = made.payloads(model.encode(x))
     pictures, copies = data.picture(x), made.pictures(payloads)
     about = payload_file.About(folder.path.name, len(x), payload_file.codec_digest(made), bits, step)
@@ -96,15 +93,6 @@ def _codec(folder: RunFolder, bits: int | None, step: float | None) -> tuple[Cod
     model, data = _net(folder)
     code = of_net(model, data)
     return codec(code, quantiser(code, bits, step)), model, data
-
-
-def _rows(file: Path, folder: RunFolder, data: Dataset) -> np.ndarray:
-    """Rows (n, D) float32 of an array, a table, a picture, or a folder or zip of pictures."""
-    if file.suffix.lower() in (".npy", ".csv", ".tsv", ".txt"):
-        return rows.read(file, folder.load())
-    given, about = Given.at(file), card(data.name)
-    alone = not given.folder and given.suffix in SUFFIXES
-    return picture_row(given, about)[None] if alone else rows_of(given, about)[0]
 
 
 def _packed(pictures: np.ndarray, out: Path) -> bytes:

@@ -13,7 +13,7 @@ from rich.table import Table
 from aecore.cli.report import console
 
 MB = 1e6
-LATER = ("size_normalisation", "paired", "holed")
+LATER = ("size_normalisation", "paired", "rate_hz", "holed")
 """What came later stands behind."""
 
 

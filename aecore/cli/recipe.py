@@ -14,6 +14,7 @@ from aecore.cli.report import progress
 from aecore.cli.terminal import plain
 from aecore.data import own
 from aecore.families.given_pairs import for_pairs
+from aecore.families.real_values import for_span
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, at, paths, put
 
@@ -39,7 +40,9 @@ def recipe(
     if flags.get("data.name") is not None:
         about = data.card(spec.data.name)
         by_hand = file is not None or any(setting.startswith("corruption") for setting in settings)
-        spec = for_pictures(spec if by_hand else for_pairs(spec, about.paired), about.shape)
+        spec = for_pictures(spec if by_hand else for_pairs(spec, about.paired), about.shape, about.kind)
+        if about.kind == "series":
+            spec = for_span(spec, about.range, [path for path, value in flags.items() if value is not None])
     for setting in settings:
         spec = _set(spec, setting)
     data.card(spec.data.name)  # an unknown data set is refused before anything slow begins

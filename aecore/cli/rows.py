@@ -12,10 +12,12 @@ import numpy as np
 from aecore import data
 from aecore.cli.terminal import plain
 from aecore.data import own
+from aecore.data.own.picture_rows import picture_row, rows_of
 from aecore.data.readers import number_table, table
 from aecore.data.readers.arrays import sealed_rows
 from aecore.data.readers.compressed import unpacked
 from aecore.data.readers.errors import reading
+from aecore.data.readers.formats.pictures import SUFFIXES
 from aecore.data.readers.text import decoded
 from aecore.evaluation.metrics import in_range
 from aecore.runs.store.files import write
@@ -45,6 +47,17 @@ def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarr
         return in_range(sealed_rows(str(path), found, shape, span))
     except ValueError as error:
         raise ValueError(f"{error}; bytes (uint8) are divided by 255, other numbers are not") from None
+
+
+def read_any(path: Path, snapshot: Snapshot, of: data.Dataset, header: bool | None = None) -> np.ndarray:
+    """Rows (n, D) float32 of an array or a table, or, for a set of pictures, of a picture, folder or zip."""
+    given = own.Given.at(path)
+    tables = (".npy", *TABLES)
+    if not of.pictured or (not given.folder and given.suffix in tables and given.suffix != ".zip"):
+        return read(path, snapshot, header)
+    about = data.card(of.name)
+    alone = not given.folder and given.suffix in SUFFIXES
+    return picture_row(given, about)[None] if alone else rows_of(given, about)[0]
 
 
 def _brought(path: Path, name: str, header: bool | None) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import Any
 from aecore.data import own, sets
 from aecore.data.dataset import Card, DataMissing, Dataset, akin
 from aecore.data.folders import assets
+from aecore.data.sets import cleaned, without_class
 from aecore.data.source import Progress, Source, silent
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "available",
     "card",
     "fetch",
+    "left_out",
     "load",
     "names",
     "notices",
+    "without",
 ]
 
 
@@ -67,17 +70,57 @@ def notices() -> str:
     return (assets() / "DATA_NOTICES.txt").read_text(encoding="utf-8")
 
 
+def without(name: str, *classes: str) -> str:
+    """The name of a set without the training rows of some classes, which are anomalies to a net of it then.
+
+    DataMissing where there is no such set, ValueError where it has no such class.
+    """
+    known = card(name).classes
+    if unknown := set(classes) - set(known):
+        raise ValueError(f"{name} has no class {sorted(unknown)[0][:40]!r}; it has {', '.join(known)}")
+    return without_class.joined(name, known, classes)
+
+
+def left_out(name: str) -> tuple[str, tuple[str, ...]]:
+    """The set that a set is made of, and the classes it is without: itself and none, where it is whole."""
+    found = find(name)
+    if not isinstance(found, without_class.LeftOut):
+        return name, ()
+    base = found.base.card
+    return base.name, tuple(base.classes[number] for number in sorted(found.without))
+
+
 def find(name: str) -> Source:
     """Where a set comes from; DataMissing lists the names there are."""
-    found = _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
-    if found is None and own.NAME.fullmatch(name):
+    found = _whole(name) or _cleaned(name) or _left_out(name)
+    if found is None and own.base(name):
         raise DataMissing(
-            f"there is no data set {name!r} here: it was made of somebody's own file; bring that file with "
-            "the same choices, by --data FILE or on the page, and it has this name again"
+            f"there is no data set {own.base(name)!r} here: it was made of somebody's own file; bring that "
+            "file with the same choices, by --data FILE or on the page, and it has this name again"
         )
     if found is None:
         raise DataMissing(f"there is no data set {name!r}; there are {', '.join(names())}")
     return found
+
+
+def _whole(name: str) -> Source | None:
+    return _sources().get(name) or own.source(name)  # no shipped set has a name like those that were brought
+
+
+def _cleaned(name: str) -> Source | None:
+    base = cleaned.whole(name)
+    if not base or (own.NAME.fullmatch(name) and not own.base(base)):
+        return None  # a file may be called so, too
+    return cleaned.source(find(base), name)
+
+
+def _left_out(name: str) -> Source | None:
+    for base, classes in without_class.splits(name):
+        if found := _whole(base):
+            return without_class.source(
+                found, classes, find(found.card.stand_in).card if found.card.stand_in else None
+            )
+    return None
 
 
 @cache

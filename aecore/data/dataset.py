@@ -49,6 +49,8 @@ class Card:
     """How its pictures were scaled and centred, and how a drawing is to become one of them."""
     paired: bool = False
     """Whether its rows are pairs: what goes in, and what should come out."""
+    rate_hz: float = 0.0
+    """Of a series, how many samples there are a second; 0 where that is not known."""
     holed: bool = False
     """Whether some of its values are missing."""
 
@@ -89,6 +91,8 @@ class Dataset:
     In a set of the kind "ratings" a row is a person, a column a film (its title is in `columns`), and 0
     stands for what nobody knows. `target_mask` (n_test, d) bool marks the known values of the test rows that
     a network is not shown and has to tell.
+
+    A row of a set of the kind "series" is a window of a signal, (L,) samples in the order of time.
 
     A set of the kind "table" holds rows of numbers, each column of them another thing. A missing value is
     False in `known_train` or `known_test` (n, d) bool, None where none is missing, and 0 in the rows.

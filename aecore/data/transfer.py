@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from aecore.data import DataMissing, available, find, own
 from aecore.data.folders import cache
+from aecore.data.sets import cleaned
 
 
 def missing(name: str) -> bool:
@@ -25,10 +26,12 @@ def files(name: str) -> dict[str, bytes]:
     DataMissing, in one sentence, where they are not to be had.
     """
     source = find(name)
-    if brought := own.files(name):
-        return {path.relative_to(cache()).as_posix(): path.read_bytes() for path in brought}
-    found = zip(source.files, source.fetch(), strict=True)
-    return {file.path: place.read_bytes() for file, place in found if file.urls}
+    brought = own.files(name)
+    here = {path.relative_to(cache()).as_posix(): path for path in (*brought, *cleaned.files(name))}
+    if not brought:
+        found = zip(source.files, source.fetch(), strict=True)
+        here |= {file.path: place for file, place in found if file.urls}
+    return {name: path.read_bytes() for name, path in here.items()}
 
 
 def put(content: Mapping[str, bytes]) -> None:

@@ -90,7 +90,7 @@ def mean_and_reach(values: Sequence[float]) -> tuple[float, float]:
     return float(np.mean(values)), float(t.ppf(0.975, n - 1) * np.std(values, ddof=1) / sqrt(n))
 
 
-def wilson(seen: int, n: int) -> tuple[float, float]:
+def wilson(seen: float, n: int) -> tuple[float, float]:
     """The Wilson score interval (95 %) of a share of which `seen` of n were seen, in [0, 1].
 
     Source: Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).

@@ -26,17 +26,20 @@ def bounded(spec: Spec) -> bool:
     return likelihood(spec) is not None and isinstance(spec.bottleneck, GaussianPosterior)
 
 
-def log_weights(net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator) -> torch.Tensor:
+def log_weights(
+    net: Any, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator, common: bool = False
+) -> torch.Tensor:
     """Log importance weights: log p(x, z) - log q(z | x) of k codes z drawn for each row x (B, D), (k, B).
 
     Where a net has a `top` that says where codes come from, p(z) is its own word; else a standard normal.
+    With `common` noise the k draws are the same for all rows.
     """
     region = net(x, spec, None).aux
     mu, logvar = (region[name].expand(k, -1, -1) for name in ("mu", "logvar"))
-    z, log_q = reparameterise(mu, logvar, rng)
+    z, log_q = reparameterise(mu, logvar, rng, common)
     logits = net.decoder(z)
     log_p = likelihood(spec).log_p(x, logits, net.output(logits))
-    prior = net.top.log_p(z, rng) if hasattr(net, "top") else log_normal(z).sum(-1)
+    prior = net.top.log_p(z, rng, common) if hasattr(net, "top") else log_normal(z).sum(-1)
     found: torch.Tensor = log_p + prior - log_q
     return found
 
@@ -64,6 +67,19 @@ def importance_bound(
     with torch.no_grad():
         parts = [_log_sum(net, rows, spec, k, rng) for rows in torch.split(x, max(1, AT_ONCE // k))]
     return torch.cat(parts) - math.log(k)
+
+
+def elbo_by_common_noise(net: nn.Module, x: torch.Tensor, spec: Spec, seed: int, k: int = 16) -> torch.Tensor:
+    """The ELBO of rows x (B, D) by the same k draws of noise for every row, (B,).
+
+    A row's bound is then its own, whichever rows are asked about beside it.
+    """
+    with torch.no_grad():
+        parts = [
+            log_weights(net, rows, spec, k, torch.Generator(x.device).manual_seed(seed), common=True).mean(0)
+            for rows in torch.split(x, max(1, AT_ONCE // k))
+        ]
+    return torch.cat(parts)
 
 
 def _log_sum(net: nn.Module, x: torch.Tensor, spec: Spec, k: int, rng: torch.Generator) -> torch.Tensor:

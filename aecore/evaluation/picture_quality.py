@@ -1,4 +1,4 @@
-"""Picture quality: pooled PSNR and mean SSIM of pictures of eight bits a value."""
+"""Picture quality: pooled PSNR, and mean SSIM of pictures of eight bits a value."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from aecore.evaluation.metrics import chunks, psnr
+from aecore.evaluation.metrics import chunks, in_range, psnr
 
 WINDOW = 7
 """Pixels a side of the window that SSIM looks through; narrower pictures have none."""
 
 
-def pooled_psnr(pictures: np.ndarray, copies: np.ndarray) -> float:
-    """PSNR in decibels of all pictures (n, H, W) or (n, H, W, 3) uint8 together: of their mean squared error.
+def pooled_psnr(x: np.ndarray, x_hat: np.ndarray, where: np.ndarray | None = None) -> float:
+    """PSNR in decibels of all values of rows (n, ...) together, or of those where (n, D) is true.
 
-    A mean of each picture's own would be infinite as soon as one is perfect.
+    Rows are in [0, 1], to which answers are clipped, or uint8. Pooled, for a mean of rows' PSNRs is infinite
+    as soon as one is perfect. ValueError where there is no value.
     """
-    squares = sum(
-        float(np.square(pictures[part].astype(np.float64) - copies[part]).sum())
-        for part in chunks(len(pictures))
-    )
-    return psnr(squares / pictures.size, 255)
+    if where is not None and not where.any():
+        raise ValueError("nothing is missing, so there is nothing to score")
+    squares = 0.0
+    for rows in chunks(len(x)):
+        wrong = in_range(x[rows]) - in_range(x_hat[rows]).clip(0, 1)
+        squares += float(np.square(wrong if where is None else wrong[where[rows]]).sum())
+    return psnr(squares / (x.size if where is None else int(where.sum())))
 
 
 def mean_ssim(pictures: np.ndarray, copies: np.ndarray) -> float | None:

@@ -38,6 +38,12 @@ def for_real_values(spec: Spec, deviation: float, decided: Collection[str]) -> S
     return spec
 
 
+def for_span(spec: Spec, span: tuple[float, float], decided: Collection[str] = ()) -> Spec:
+    """The recipe for rows of a range: where it leaves [0, 1] for real values that deviate a twelfth of it."""
+    inside = 0 <= span[0] and span[1] <= 1
+    return spec if inside else for_real_values(spec, (span[1] - span[0]) / 12, decided)
+
+
 def _net(spec: Spec) -> Part:
     net: Any = spec.net
     machines = any(isinstance(part, ContrastiveDivergence) for part in spec.pretrain)

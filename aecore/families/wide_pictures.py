@@ -1,4 +1,4 @@
-"""Pictures that are not square: nets and corruptions that read pictures are told their height and width."""
+"""Pictures that are not square, and series: nets and corruptions are told their height and width."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from aecore.spec import Spec, put
 SLOTS = ("net", "corruption")
 
 
-def for_pictures(spec: Spec, shape: tuple[int, ...]) -> Spec:
-    """A recipe as it reads rows of that shape: square pictures need no word."""
-    if not pictured(shape):
+def for_pictures(spec: Spec, shape: tuple[int, ...], kind: str = "images") -> Spec:
+    """A recipe as it reads rows of that shape: square pictures need no word, series are one value high."""
+    if not pictured(shape) and kind != "series":
         return spec
-    height, width = grid(shape)
+    height, width = (1, *shape) if kind == "series" else grid(shape)
     said = () if height == width else (height, width)
     for slot in SLOTS:
         if getattr(getattr(spec, slot), "picture", said) != said:

@@ -73,7 +73,7 @@ def probe(
 
     The labelled rows are the same for all kinds. PCA is as wide as the layer, as far as there are
     components, and is fitted on the rows the net may learn from. ValueError, in a sentence, where there are
-    no labels or no such layer.
+    no labels, or of one class alone, or no such layer.
 
     Source: Vincent et al., "Stacked denoising autoencoders", JMLR 11 (2010), section 6.3; Coates, Lee and
     Ng (2011), section 4.
@@ -87,6 +87,10 @@ def probe(
     train = np.flatnonzero(data.y_train[learned] >= 0)[:most]
     test = np.flatnonzero(data.y_test >= 0)[:most]
     y, y_test = data.y_train[train], data.y_test[test]
+    if len(np.unique(y)) < 2:
+        raise ValueError(
+            f"training rows of {data.name} are all of one class, so there is nothing to tell apart"
+        )
     rows = tuple(net_input(x) for x in (data.x_train[train], data.x_test[test]))
     x, x_test = (values for values in _features(on, model, layer, width, data, rows, learned))
     counts = label_counts(tuple(labels), len(y), len(np.unique(y)))

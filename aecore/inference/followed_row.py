@@ -40,11 +40,11 @@ class Neighbours:
 class FollowedRow:
     """Test row `row` as the net of `step` has it; `x` and `x_hat` are (D,) float32 on the data's scale.
 
-    `pictures` (2, H, W) uint8 are the row and its reconstruction, `columns` the names of its features where
-    they have names. `error` is the MSE per feature and `worse_than` how many of `rows` other test rows have a
-    smaller one. Neighbours `by_code` are those by the values of another `layer`, where that is not 0, the
-    code. `steps` (M,) are the moments that are kept, `errors` (M,) the row's error then and `medians`
-    (M,) that of all test rows.
+    `pictures` (2, H, W) uint8 are the row and its reconstruction, of a pair (3, H, W) what was wanted too;
+    `columns` the names of its features where they have names. `error` is the MSE per feature and `worse_than`
+    how many of `rows` other test rows have a smaller one. Neighbours `by_code` are those by the values of
+    another `layer`, where that is not 0, the code. `steps` (M,) are the moments that are kept, `errors` (M,)
+    the row's error then and `medians` (M,) that of all test rows.
     """
 
     row: int
@@ -140,6 +140,7 @@ def row_beside(
         raise ValueError(f"there are test rows 0 to {len(rows.codes) - 1:,}, got {row}")
     x = net_input(data.x_test[row : row + 1])
     x_hat, labels = rows.model.reconstruct(x), _labels(rows)
+    wanted = [] if data.wanted_test is None else [net_input(data.wanted_test[row : row + 1])]
     steps, errors = ([rows.step], [rows.each_error]) if past is None else (past.steps, past.kept)
     return FollowedRow(
         row=row,
@@ -147,7 +148,7 @@ def row_beside(
         step=rows.step,
         x=x[0],
         x_hat=x_hat[0],
-        pictures=data.picture(np.concatenate([x, x_hat])),
+        pictures=data.picture(np.concatenate([x, x_hat, *wanted])),
         columns=data.columns,
         error=float(rows.each_error[row]),
         worse_than=int(np.searchsorted(rows.errors, rows.each_error[row])),

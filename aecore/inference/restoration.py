@@ -12,6 +12,7 @@ import numpy as np
 from aecore.data import Dataset
 from aecore.data.picture_shape import channels
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.colourisation import (
     GreyNeighbours,
     ciede2000,
@@ -20,7 +21,6 @@ from aecore.evaluation.restoration.colourisation import (
     with_luma,
 )
 from aecore.evaluation.restoration.fitted import fitted_ridge, hole_fills
-from aecore.evaluation.restoration.holes import pooled_psnr
 from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill, pca_fill
 from aecore.evaluation.restoration.super_resolution import consistent, interpolated, shrunk
 from aecore.inference.model import Model
@@ -69,7 +69,7 @@ def inpainted(model: Model, data: Dataset, x: np.ndarray, missing: np.ndarray) -
     if fills.gaussian is not None:
         answers["Gaussian"] = fills.gaussian.fill(x, missing).clip(0, 1)
     moved = spread(lambda seen: filled_by(model, seen, missing) * missing, x)
-    return Restored(np.where(missing, 0, x), answers, moved, "dB", partial(_psnr, missing))
+    return Restored(np.where(missing, 0, x), answers, moved, "dB", partial(pooled_psnr, where=missing))
 
 
 def check_left(missing: np.ndarray) -> None:
@@ -104,7 +104,7 @@ def enlarged(model: Model, data: Dataset, x: np.ndarray) -> Restored:
         CONSISTENT: consistent(ridge, small, shape, part.factor),
     }
     moved = spread(lambda seen: enlarged_by(model, seen, small, shape), x_in)
-    return Restored(x_in.clip(0, 1), answers, moved, "dB", partial(_psnr, np.ones(x.shape, bool)))
+    return Restored(x_in.clip(0, 1), answers, moved, "dB", pooled_psnr)
 
 
 def enlarged_by(model: Model, x_in: np.ndarray, small: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -183,7 +183,3 @@ def corrupted(part: Shrink, x: np.ndarray) -> np.ndarray:
     """Rows as the recipe breaks them; nothing of that is left to chance."""
     found: np.ndarray = part(torch.tensor(in_range(x), dtype=torch.float32), torch.Generator()).numpy()
     return found
-
-
-def _psnr(where: np.ndarray, x: np.ndarray, answer: np.ndarray) -> float:
-    return pooled_psnr(x, answer, where)

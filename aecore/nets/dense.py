@@ -84,7 +84,7 @@ def linear(a: int, b: int, bend: str, rng: torch.Generator) -> nn.Linear:
     return initialised(uninitialised(torch.nn.Linear, a, b), a, b, bend, rng)
 
 
-def uninitialised(kind: Callable[..., L], *shape: int) -> L:
+def uninitialised(kind: Callable[..., L], *shape: int | tuple[int, ...]) -> L:
     """A layer whose weights are not drawn yet: torch would draw them from its global generator.
 
     As torch.nn.utils.skip_init, which on its way through `to_empty` loads SymPy: 40 MB, half a second.

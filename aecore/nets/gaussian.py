@@ -11,12 +11,16 @@ MIN_LOGVAR, MAX_LOGVAR = -12.0, 6.0  # log variances between which nothing overf
 
 
 def reparameterise(
-    mu: torch.Tensor, logvar: torch.Tensor, rng: torch.Generator | None
+    mu: torch.Tensor, logvar: torch.Tensor, rng: torch.Generator | None, common: bool = False
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Reparameterisation: z = mu + sigma noise (..., K), the mean without an `rng`; its log density (...)."""
+    """Reparameterisation: z = mu + sigma noise (..., K), the mean without an `rng`; its log density (...).
+
+    With `common` noise all rows (..., B, K) have the same: a row's code then does not depend on the others.
+    """
     noise = torch.zeros_like(mu)
     if rng is not None:
-        noise = torch.randn(mu.shape, generator=rng, device=mu.device, dtype=mu.dtype)
+        shape = (*mu.shape[:-2], 1, mu.shape[-1]) if common else mu.shape
+        noise = torch.randn(shape, generator=rng, device=mu.device, dtype=mu.dtype).expand_as(mu)
     return mu + torch.exp(logvar / 2) * noise, (log_normal(noise) - logvar / 2).sum(-1)
 
 

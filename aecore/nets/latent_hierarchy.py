@@ -23,13 +23,13 @@ class LatentLevel(nn.Module):
         self.upper = upper
         self.up, self.down = _layers(code, hidden, upper, rng), _layers(upper, hidden, code, rng)
 
-    def log_p(self, z: torch.Tensor, rng: torch.Generator | None) -> torch.Tensor:
+    def log_p(self, z: torch.Tensor, rng: torch.Generator | None, common: bool = False) -> torch.Tensor:
         """Log prior, bounded: log p(z | u) + log p(u) - log q(u | z), in nats: (...) of z (..., K).
 
-        One u is drawn for each code. On average no more than log p(z), and its exponential on average just
-        p(z).
+        One u is drawn for each code, by `common` noise where that is asked for. On average no more than
+        log p(z), and its exponential on average just p(z).
         """
-        u, log_q = reparameterise(*_region(self.up(z)), rng)
+        u, log_q = reparameterise(*_region(self.up(z)), rng, common)
         return log_normal(z, *_region(self.down(u))).sum(-1) + log_normal(u).sum(-1) - log_q
 
     def draw(self, n: int, rng: torch.Generator) -> torch.Tensor:

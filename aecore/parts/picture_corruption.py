@@ -1,6 +1,6 @@
-"""Corruptions of pictures: a hole, grey in place of colour, fewer pixels. The target stays whole.
+"""Corruptions of pictures: a hole, pasted rectangles, grey for colour, fewer pixels. The target stays whole.
 
-What is learned from them is called inpainting, colourisation and super-resolution.
+What is learned from them is called inpainting, anomaly detection, colourisation and super-resolution.
 """
 
 from __future__ import annotations
@@ -139,3 +139,63 @@ def enlarged(maps: torch.Tensor, factor: int, interpolation: str) -> torch.Tenso
         return functional.interpolate(maps, scale_factor=factor)
     # with antialias the kernel is Pillow's (a = -.5), without it another (a = -.75)
     return functional.interpolate(maps, scale_factor=factor, mode="bicubic", antialias=True)
+
+
+class CutPaste(Part):
+    """CutPaste: rectangles at random places hold what does not belong there, as made defects do.
+
+    Each is, by chance, the same piece of another picture of the minibatch, or one value alone, drawn evenly
+    between the least and the greatest of the minibatch. Whoever has to give the whole picture back learns to
+    leave out what does not fit, and not to copy it. Pieces of another picture are left out where there is
+    none.
+
+    Source: Li, Sohn, Yoon and Pfister, "CutPaste: self-supervised learning for anomaly detection and
+    localization", CVPR (2021), section 2.2; a clean target and flat pieces as in Zavrtanik, Kristan and
+    Skocaj, "DRAEM", ICCV (2021), section 3.
+    """
+
+    symbol = r"\tilde{x}_i = x'_i \text{ or } c \text{ where } i \in R_1 \cup \dots \cup R_n"
+
+    rectangles: Live[int] = knob(3, 1, 16, help="how many are pasted into each picture")
+    smallest: Live[int] = knob(2, 1, 256, unit="pixels", help="shortest side of a rectangle")
+    largest: Live[int] = knob(10, 1, 256, unit="pixels", help="longest side of a rectangle")
+    flat: Live[float] = knob(0.5, 0, 1, help="share of them that are one value, and no piece of a picture")
+    picture: tuple[int, ...] = picture_knob()
+
+    def fits(self, spec: Any, data: Any) -> None:
+        """Only pictures, larger than any rectangle."""
+        reads(self.picture, data, "this corruption", "corruption")
+        if self.smallest > self.largest:
+            raise ValueError(
+                f"corruption.smallest must be at most corruption.largest, {self.largest}, got {self.smallest}"
+            )
+        if self.largest >= min(grid(data.shape)):
+            raise ValueError(
+                f"corruption.largest {self.largest} leaves nothing of pictures of the shape {data.shape}: "
+                "make it smaller"
+            )
+
+    def __call__(self, x: torch.Tensor, rng: torch.Generator) -> torch.Tensor:
+        """x (B, D) with the rectangles of each row replaced, the later ones above the earlier."""
+        features = x.shape[1]
+        (high, wide), values = grid_of(self.picture, features), maps_of(self.picture, features)
+        other, (least, most) = x.roll(1, 0), x.aminmax()
+        for _ in range(self.rectangles):
+            drawn = torch.rand((6, len(x), 1), generator=rng, device=rng.device, dtype=x.dtype)
+            size, begin, length, left, kind, level = drawn
+            down, across = self._along(size, begin, high), self._along(length, left, wide)
+            inside = (down[:, :, None] & across[:, None, :]).flatten(1).repeat_interleave(values, 1)
+            pasted = torch.where(kind < self.flat, least + (most - least) * level, other)
+            x = torch.where(inside, pasted, x)
+        return x
+
+    def _along(self, size: torch.Tensor, begin: torch.Tensor, side: int) -> torch.Tensor:
+        """Which of a side's pixels lie in a rectangle, (B, side) bool, by two draws (B, 1) from 0 to 1."""
+        length = self.smallest + (size * (self.largest - self.smallest + 1)).floor()
+        first = (begin * (side - length + 1)).floor()
+        place = torch.arange(side, device=size.device)
+        return (place >= first) & (place < first + length)
+
+    def label(self) -> str:
+        """What was done, in two words."""
+        return f"{self.rectangles} pasted rectangles"

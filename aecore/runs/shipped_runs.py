@@ -40,6 +40,9 @@ RUNS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "inpainting-digits": ("Inpainting of digits", "inpainting", {"net.code": 64}),
     "super-resolution-fashion": ("Super-resolution of Fashion-MNIST, x2", "super-resolution", {}),
     "colourisation-emoji": ("Colourisation of emoji", "colourisation", {}),
+    "anomalies-digits": ("Digits without 8, for anomalies", "no-eights", {"net.hidden": (60,)}),
+    "anomalies-shuttle": ("Shuttle, one normal state", "shuttle", {}),
+    "anomalies-vibration": ("Gearbox vibration, healthy", "vibration", {}),
 }
 """By id: what it is called, the preset it is a smaller one of, and the changes that make it small."""
 

@@ -12,8 +12,9 @@ from aecore.lazy import torch
 from aecore.nets.convolution.convolutional import Convolutional
 from aecore.nets.convolution.u_net import UNet
 from aecore.nets.convolution.unpooling import steps
+from aecore.views.series import series
 from aecore.views.snapshot import View
-from aecore.views.standard import Scene
+from aecore.views.standard import Scene, of_rows
 
 MOST = 48  # windows that are drawn
 PATCH = 4  # pixels along an edge of the patch that is pooled for all to see
@@ -21,7 +22,10 @@ FLOAT_BITS = 32
 
 
 def kernels(scene: Scene) -> View:
-    """The windows of the first layer, each scaled by its own largest weight."""
+    """The windows of the first layer, each scaled by its own largest weight; those of a series as lines."""
+    if scene.series:
+        weight = scene.net.encoder.layers[0].weight[:MOST, 0, 0]
+        return series("filters", "First-layer kernels", {"weights": weight})
     return windows(scene.net.encoder.layers[0].weight, "First-layer kernels")
 
 
@@ -61,19 +65,24 @@ def _told_and_alone(scene: Scene, what: str, title: str, past: str) -> View:
     p = scene.net(x_in, scene.spec, None)
     rows = {scene.target_and_output[0]: x, f"with {what}": p.x_hat, "without": scene.net.decode(p.z)}
     told, lost = (float((rows[name] - x).square().mean()) for name in (f"with {what}", "without"))
-    return View(
-        "Images",
+    return of_rows(
+        scene,
         what,
         title,
-        {name: scene.pictures(images) for name, images in rows.items()},
+        rows,
+        same=True,
         score=f"MSE {told:.4f} with, {lost:.4f} without",
         caption=f"the code is {FLOAT_BITS * scene.spec.net.code:,} bits; {past}",
-        labels=tuple(rows),
     )
 
 
-def step_by_step(scene: Scene) -> View:
-    """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum."""
+def step_by_step(scene: Scene) -> View | None:
+    """What pooling keeps of a patch of each shown row, where each value goes back to, and their sum.
+
+    None of a series, which has no patches.
+    """
+    if scene.series:
+        return None
     shown = luma(_unit(scene, scene.given).reshape(-1, *scene.shape))
     patches = [_patch(picture) for picture in shown]
     done = [steps(patch) for patch in patches]

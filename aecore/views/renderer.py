@@ -168,6 +168,7 @@ class Renderer:
             curves=run.log.curves(),
             shown=fixed.strip,
             columns=run.data.columns,
+            kind=run.data.kind,
             layer=layout.layer,
             layer_codes=mapped if layout.layer else None,
             **(_of_films(run, codes, fixed.known) if run.rows.target is not None else {}),

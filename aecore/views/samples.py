@@ -10,8 +10,9 @@ import numpy as np
 from aecore.evaluation.projection import plane
 from aecore.lazy import torch
 from aecore.spec import Spec
+from aecore.views.series import series
 from aecore.views.snapshot import View
-from aecore.views.standard import Picture, Scene, clouds
+from aecore.views.standard import Picture, Scene, clouds, of_rows
 
 DRAWS = 30
 SIDE = 15  # codes along an edge of the grid
@@ -25,8 +26,7 @@ def sampled(prior: Callable[[Any, Spec, int, torch.Generator], torch.Tensor]) ->
         rows = scene.net.decode(prior(scene.net, scene.spec, count, scene.noise()))
         if scene.planar:
             return _among(scene, "samples", title, "draw", rows, f"{count} draws")
-        arrays = {"draws": scene.pictures(rows)}
-        return View("Images", "samples", title, arrays, score=f"{count} draws", labels=("",))
+        return of_rows(scene, "samples", title, {"draws": rows}, score=f"{count} draws", labels=("",))
 
     return samples
 
@@ -48,6 +48,10 @@ def latent_grid(scene: Scene) -> View:
     caption = "a grid of quantiles of its latent space" + ("" if scene.layer else f": {scene.method}")
     if scene.planar:
         return _among(scene, "plane", title, "decoded", rows, score, caption)
+    if scene.series:
+        told: dict[str, Any] = {"score": score, "caption": caption, "labels": ("",)}
+        told["marks"] = {"columns": float(SIDE)}
+        return series("plane", title, {"plane": rows}, **told)
     arrays = {"plane": _sheet(scene.pictures(rows))}
     return View("Images", "plane", title, arrays, score=score, caption=caption, labels=("",))
 

@@ -62,7 +62,7 @@ def compared(scene: Scene) -> View:
         score, title = f"sharpness {now:.3f} of {was:.3f}, {score}", "Sharpness"
         caption = f"sharpness is the variance of the Laplacian, {caption}"
     shown = dict(zip(scene.target_and_output, (scene.strip["x"], scene.strip["x_hat"]), strict=True))
-    return of_rows(scene, "compared", title, shown, score=score, caption=caption)
+    return of_rows(scene, "compared", title, shown, same=True, score=score, caption=caption)
 
 
 def _two(z: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from aecore.spec import Spec
 
-Kind = Literal["Images", "Scatter", "Curve", "Histogram", "Filters", "Ranking", "Table", "Ladder"]
+Kind = Literal["Images", "Scatter", "Curve", "Histogram", "Filters", "Ranking", "Table", "Ladder", "Series"]
 Status = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 OVER: tuple[Status, ...] = ("done", "stopped", "failed")
 
@@ -33,6 +33,9 @@ class View:
                 (N, H, W), (N, H, W, 3) in colour, or (N, D); uint8 0-255 for values, int8 -127..127 for
                 signed differences (1 is 127), which have no colour; and where all of them are of the same
                 test rows, index (N,) int32, which
+    Series      sets of windows (N, L) float32, in the unit of the data, drawn over each other where they are
+                of the same rows, and with the mark `apart` under each other; index (N,) as in Images, and
+                label (N,) int16, which of the labels behind those of the sets each is of, -1 unknown
     Scatter     xy (N, 2) float32; label (N,) int16, -1 unknown; index (N,) int32, the test rows shown;
                 and where some points are about to move: arrow (M, 2) float32, how far, on the scale of xy,
                 and arrow_from (M,) int32, of which of the N points; where some stand for a region, likewise
@@ -67,8 +70,8 @@ class View:
 
     @property
     def sets(self) -> list[tuple[str, np.ndarray]]:
-        """Of an Images view the sets that hold rows, in order, each with its name."""
-        sets = {name: rows for name, rows in self.arrays.items() if name != "index"}
+        """Of a view of Images or Series the sets that hold rows, in order, each with its name."""
+        sets = {name: rows for name, rows in self.arrays.items() if name not in ("index", "label")}
         names = self.labels if len(self.labels) == len(sets) else tuple(sets)
         return [(name, rows) for name, rows in zip(names, sets.values(), strict=True) if np.size(rows)]
 

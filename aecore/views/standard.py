@@ -16,6 +16,7 @@ from aecore.lazy import torch
 from aecore.nets.layer_activations import code_layer
 from aecore.parts.corruption import NoCorruption
 from aecore.spec import Spec
+from aecore.views.series import APART, numbers, series
 from aecore.views.snapshot import Curve, View
 
 NAMED = 12
@@ -62,6 +63,7 @@ class Scene:
     shown: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     plane_method: str = "PCA"
     columns: tuple[str, ...] = ()
+    kind: str = "images"
     effects: np.ndarray | None = None
     known: tuple[str, ...] = ()
     layer: int = 0
@@ -93,9 +95,21 @@ class Scene:
         return {"index": self.shown.astype(np.int32)} if len(self.shown) else {}
 
     @property
+    def named(self) -> dict[str, Any]:
+        """Which test rows are shown, and of which classes, as a Series tells it."""
+        y = self.rows.y_test
+        label = None if y is None else y[torch.as_tensor(self.shown)].cpu().numpy()
+        return {"index": self.shown, "classes": self.classes, "label": label}
+
+    @property
     def planar(self) -> bool:
         """Whether the rows are points in a plane, and are drawn there."""
         return planar(self.shape)
+
+    @property
+    def series(self) -> bool:
+        """Whether the rows are windows of a signal, and are drawn as lines."""
+        return self.kind == "series"
 
     @property
     def steps_per_epoch(self) -> int:
@@ -109,11 +123,11 @@ class Scene:
     def pictures(self, rows: Any) -> np.ndarray:
         """Rows (n, D) on the data's scale as pictures, uint8: an array of an Images view."""
         lo, hi = self.span
-        return _bytes((_numpy(rows) - lo) / (hi - lo), self.shape)
+        return _bytes((numbers(rows) - lo) / (hi - lo), self.shape)
 
     def signed(self, rows: Any) -> np.ndarray:
         """Differences (n, D), of which 1 is the largest, as one signed map each, int8."""
-        maps: np.ndarray = np.rint(np.clip(one_map(_numpy(rows), self.shape), -1, 1) * 127)
+        maps: np.ndarray = np.rint(np.clip(one_map(numbers(rows), self.shape), -1, 1) * 127)
         return maps.astype(np.int8)
 
     def of_channels(self, what: str) -> str:
@@ -134,17 +148,24 @@ EQUAL = {"equal": 1.0}
 """The mark of a Scatter whose two axes have one scale."""
 
 
-def of_rows(scene: Scene, name: str, title: str, rows: Mapping[str, Any], **words: Any) -> View:
-    """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set."""
+def of_rows(
+    scene: Scene, name: str, title: str, rows: Mapping[str, Any], same: bool = False, **words: Any
+) -> View:
+    """Rows (n, D), set by set, as what they are: pictures in lines, or points in a plane, a colour a set.
+
+    Windows of a series are lines, over each other where all sets are of the `same` rows.
+    """
     if scene.planar:
         return clouds(name, title, rows, **words)
+    if scene.series:
+        return series(name, title, rows, **{"marks": {} if same else APART, **words})
     arrays = {label: scene.pictures(values) for label, values in rows.items()}
     return View("Images", name, title, arrays, **{"labels": tuple(arrays), **words})
 
 
 def clouds(name: str, title: str, points: Mapping[str, Any], index: Any = None, **words: Any) -> View:
     """Points (n, 2), set over set, in one plane on one scale; `index` (n,) are the test rows they are of."""
-    parts = [_numpy(rows).astype(np.float32) for rows in points.values()]
+    parts = [numbers(rows).astype(np.float32) for rows in points.values()]
     label = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     rows = np.full(len(label), -1) if index is None else np.tile(index, len(parts))
     arrays: Any = {
@@ -163,6 +184,8 @@ def strip(scene: Scene) -> View:
     score = f"{len(x)} test rows"
     if scene.planar:
         return clouds("strip", title, dict(rows.values()), scene.shown, score=score)
+    if scene.series:
+        return series("strip", title, dict(rows.values()), **scene.named, score=score)
     arrays: dict[str, Any] = {name: scene.pictures(values) for name, (_, values) in rows.items()}
     arrays["difference"] = scene.signed((x_hat - x) / (hi - lo))
     labels = (*(label for label, _ in rows.values()), "difference")
@@ -249,6 +272,8 @@ def filters(scene: Scene, most: int = 24) -> View | None:
     weights, title = scene.weights[:most], "First-layer weights"
     if scene.planar:
         return clouds("filters", title, {"": weights}, caption="each unit: its weights of x and y")
+    if scene.series:
+        return series("filters", title, {"weights": weights})
     maps = one_map(weights, scene.shape)
     scale = np.abs(maps).max(tuple(range(1, maps.ndim)), keepdims=True, initial=1e-12)
     signed = np.rint(maps / scale * 127).astype(np.int8)
@@ -276,11 +301,6 @@ def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) 
         labels=scene.classes,
         marks=EQUAL if scene.planar else {},
     )
-
-
-def _numpy(rows: Any) -> np.ndarray:
-    found: np.ndarray = rows.float().cpu().numpy() if hasattr(rows, "cpu") else rows
-    return found
 
 
 def _bytes(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

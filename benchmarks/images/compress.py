@@ -17,7 +17,7 @@ from aecore.data.dataset import DataMissing
 from aecore.inference.compression.beside import Compressed, Opponent, compressed
 from aecore.inference.model import Model
 from aecore.runs.session import Session
-from benchmarks.fits import SEEDS, Fits, fits, preset
+from benchmarks.fits import Fits, fits, preset
 from benchmarks.table import Line
 
 OVER_PCA, OVER_JPEG, OF_WEBP = 1.0, 5.0, 0.5
@@ -29,11 +29,10 @@ FULL = (("mnist-full", 0.0037, 10), ("fashion-full", 0.0037, 10))
 
 
 def lines(full: bool) -> Iterator[Line | str]:
-    seeds = SEEDS if full else SEEDS[:1]
     for data, price, epochs in (*PLANS, *(FULL if full else ())):
         recipe = preset("forty-bytes", data__name=data, objective__Rate__weight=price, train__epochs=epochs)
         try:
-            runs = fits(recipe, seeds)
+            runs = fits(recipe)
         except DataMissing as error:
             yield f"Not measured: {error}"
         else:

@@ -14,13 +14,13 @@ from statistics import fmean
 import numpy as np
 
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.fitted import fitted_ridge
-from aecore.evaluation.restoration.holes import pooled_psnr
 from aecore.evaluation.restoration.super_resolution import consistent, interpolated, shrunk
 from aecore.inference.model import Model
 from aecore.inference.restoration import enlarged_by
 from aecore.runs.session import Session
-from benchmarks.fits import SEEDS, fits, preset
+from benchmarks.fits import fits, preset
 from benchmarks.table import Line
 
 GOALS = {"bicubic": 4.0, "ridge": 2.0}
@@ -33,10 +33,10 @@ def lines(full: bool) -> Iterator[Line | str]:
 
 
 def _by(factor: int, full: bool) -> Iterator[Line | str]:
-    name, seeds = ("fashion-full", SEEDS) if full else ("fashion", SEEDS[:1])
-    runs = fits(preset("super-resolution", data__name=name, corruption__factor=factor), seeds)
+    name = "fashion-full" if full else "fashion"
+    runs = fits(preset("super-resolution", data__name=name, corruption__factor=factor))
     rows = runs.first.data
-    x, every = in_range(rows.x_test), np.ones(rows.x_test.shape, bool)
+    x = in_range(rows.x_test)
     small = shrunk(x, rows.shape, factor)
     by_ridge = fitted_ridge(rows, factor)(small)
     answers = {
@@ -45,9 +45,9 @@ def _by(factor: int, full: bool) -> Iterator[Line | str]:
         "ridge": by_ridge,
         "ridge, made consistent": consistent(by_ridge.clip(0, 1), small, rows.shape, factor),
     }
-    ours = fmean(pooled_psnr(x, _answer(run, x, small), every) for run in runs.sessions)
+    ours = fmean(pooled_psnr(x, _answer(run, x, small)) for run in runs.sessions)
     for opponent, answer in answers.items():
-        psnr, goal = pooled_psnr(x, answer, every), GOALS.get(opponent) if factor == 2 else None
+        psnr, goal = pooled_psnr(x, answer), GOALS.get(opponent) if factor == 2 else None
         wanted = "" if goal is None else f", + {goal:g}"
         reached = None if goal is None else ours >= psnr + goal
         what = f"fashion, x{factor}, beside {opponent}"

@@ -32,10 +32,9 @@ SCANNED, SCAN_MS = 1_000_000, 15
 
 
 def lines(full: bool) -> Iterator[Line | str]:
-    seeds = SEEDS if full else SEEDS[:1]
     for name in ("mnist", "fashion"):
         for bits in BITS:
-            yield from of_bits(name, bits, seeds)
+            yield from of_bits(name, bits, SEEDS)
     yield scan()
 
 

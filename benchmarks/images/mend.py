@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.fitted import hole_fills
-from aecore.evaluation.restoration.holes import holes, pooled_psnr
+from aecore.evaluation.restoration.holes import holes
 from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill, pca_fill
 from aecore.inference.model import Model
 from aecore.inference.restoration import filled_by
 from aecore.runs.session import Session
-from benchmarks.fits import SEEDS, fits, preset
+from benchmarks.fits import fits, preset
 from benchmarks.machine import middle
 from benchmarks.table import Line
 
@@ -31,11 +32,11 @@ STROKE_MS = 50
 def lines(full: bool) -> Iterator[Line | str]:
     """Digits, then clothes."""
     for data in GOALS:
-        yield from _on(data, f"{data}-full" if full else data, SEEDS if full else SEEDS[:1])
+        yield from _on(data, f"{data}-full" if full else data)
 
 
-def _on(data: str, name: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
-    runs = fits(preset("inpainting", data__name=name), seeds)
+def _on(data: str, name: str) -> Iterator[Line | str]:
+    runs = fits(preset("inpainting", data__name=name))
     rows, fills = runs.first.data, hole_fills(runs.first.data)
     x, missing = in_range(rows.x_test), holes(rows.n_test, rows.shape)
     assert fills.gaussian is not None  # of 784 pixels there is one

@@ -17,7 +17,7 @@ from aecore.evaluation.metrics import in_range
 from aecore.evaluation.pca import pca
 from aecore.evaluation.retrieval.exact_search import ExactIndex
 from aecore.spec import Spec, put
-from benchmarks.fits import SEEDS, family, fits, preset
+from benchmarks.fits import family, fits, preset
 from benchmarks.images.retrieval import by_codes, coded, mean
 from benchmarks.machine import middle
 from benchmarks.table import Line
@@ -35,9 +35,8 @@ LARGE, LARGE_MB = 60_000, 8
 
 
 def lines(full: bool) -> Iterator[Line | str]:
-    seeds = SEEDS if full else SEEDS[:1]
     for name in GOALS:
-        yield from of_set(name, seeds)
+        yield from of_set(name)
     for rows, most in SPEEDS:
         yield speed(rows, most)
     mb = ExactIndex(codes(LARGE)).nbytes / 1e6
@@ -46,14 +45,14 @@ def lines(full: bool) -> Iterator[Line | str]:
     )
 
 
-def of_set(name: str, seeds: tuple[int, ...]) -> Iterator[Line | str]:
+def of_set(name: str) -> Iterator[Line | str]:
     """Both codes beside PCA and raw pixels on one set."""
     data = load(name)
     fitted = pca(data.x_train, WIDTH)
     rival = by_codes(data, fitted.encode(data.x_train), fitted.encode(data.x_test))
     raw = by_codes(data, in_range(data.x_train), in_range(data.x_test))
     for kind, goal in GOALS[name].items():
-        runs = fits(recipe(kind, name), seeds)
+        runs = fits(recipe(kind, name))
         ours = mean([by_codes(data, *coded(session)) for session in runs.sessions])
         ten, hundred = ours.ten - rival.ten, ours.hundred - rival.hundred
         what, beside = f"73. {name}, {kind}", f"PCA {rival}, raw {raw}"

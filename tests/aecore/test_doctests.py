@@ -7,11 +7,13 @@ from types import ModuleType
 
 import pytest
 
-from aecore import estimator
+from aecore import estimator, outlier_detector
 from aecore.recommend import recommender
 
 
-@pytest.mark.parametrize("module", [estimator, recommender], ids=["Autoencoder", "Recommender"])
+@pytest.mark.parametrize(
+    "module", [estimator, outlier_detector, recommender], ids=["Autoencoder", "outliers", "Recommender"]
+)
 def test_the_examples_of_a_docstring_are_true(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.attempted >= 5 and found.failed == 0

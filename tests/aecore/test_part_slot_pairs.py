@@ -31,7 +31,7 @@ PARTS = sorted(set(named()))
 @pytest.mark.parametrize("base", BASES)
 def test_a_part_in_any_slot_is_a_run_or_a_sentence(base: str, slot: str, small: Callable[..., Spec]) -> None:
     recipe = small(base, train__epochs=1, data__rows=64).model_dump(mode="json")
-    assert len(PARTS) == 61
+    assert len(PARTS) == 62
     for name in PARTS:
         given = [{"part": name}] if slot in ("objective", "pretrain") else {"part": name}
         try:

@@ -101,11 +101,17 @@ def start(script: Path, log: Path, home: Path) -> tuple[subprocess.Popen[bytes],
     options = ["--server.headless=true", f"--server.port={port}", "--browser.gatherUsageStats=false"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    ours = {
+        "PYTHONPATH": path,
+        "LATENTLAB_HOME": str(home),
+        "LATENTLAB_WORKERS": "1",
+        "LATENTLAB_RUNS_EACH": "200",  # one browser has all tests: no run waits for its turn
+    }
     with log.open("wb") as out:
         server = subprocess.Popen(
             command,
             cwd=script.parent,
-            env={**os.environ, "PYTHONPATH": path, "LATENTLAB_HOME": str(home), "LATENTLAB_WORKERS": "1"},
+            env={**os.environ, **ours},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

@@ -31,6 +31,7 @@ ADDRESSED = {
     "home": ("preset", "spec", "run"),
     "generate": ("preset", "spec", "run"),
     "images": ("preset", "spec", "run", "tool", "index"),
+    "anomalies": ("preset", "spec", "run", "retrained"),
     "compare": ("set", "runs"),
     "families": ("kind",),
     "films": ("person",),

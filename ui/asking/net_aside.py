@@ -124,7 +124,8 @@ class NetAside(ABC):
         self._coming.add_done_callback(lambda _: self._took(time.monotonic()))
 
     def _took(self, now: float) -> None:
-        self._took_s = now - self._begun_at
+        """The first time libraries are loaded: how long that takes tells nothing of the next."""
+        self._took_s = now - self._begun_at if self._ready else 0.0
 
     def _settle(self) -> None:
         """Take note of what has come; Astray where that is a refusal."""

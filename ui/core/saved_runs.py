@@ -49,10 +49,14 @@ def _read(path: Path, version: tuple[int, int]) -> Snapshot:
 
 def has_pictures(kept: Kept, points: bool = False) -> bool:
     """Whether a saved run is sound, has begun, and learns from pictures, or `points`, that are known here."""
+    return learns_from(kept, lambda card: card.pictured or (points and card.planar))
+
+
+def learns_from(kept: Kept, fits: Callable[[data.Card], bool]) -> bool:
+    """Whether a saved run is sound, has begun, and learns from data known here that fit."""
     try:
-        card = data.card(kept.data)
-        drawn = card.pictured or (points and card.planar)
-        return drawn and not kept.damage and kept.k is not None and bool(families.find(kept.family))
+        begun = not kept.damage and kept.k is not None
+        return begun and fits(data.card(kept.data)) and bool(families.find(kept.family))
     except ValueError:
         return False
 

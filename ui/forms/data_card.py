@@ -23,6 +23,8 @@ def data_card(name: str) -> None:
         size = f"{card.shape[0]} x {card.shape[1]} in colour"
     if card.planar:
         size = "a point (x, y)"
+    if card.kind == "series":
+        size = _window(card)
     if card.kind == "ratings":
         size, rows = f"{size} films", "people"
     st.markdown(
@@ -33,6 +35,14 @@ def data_card(name: str) -> None:
     if told := _loaded(name, _columns):
         st.caption(plain(told))
     _brought(name)
+
+
+def _window(card: data.Card) -> str:
+    """How many samples a window of a series has, and how long it lasts."""
+    (samples,) = card.shape
+    if not card.rate_hz:
+        return f"a window of {samples} samples"
+    return f"a window of {samples} samples at {card.rate_hz:,g} Hz ({1000 * samples / card.rate_hz:,.0f} ms)"
 
 
 def missing_data(name: str, instead: Callable[[str], None]) -> None:

@@ -10,7 +10,7 @@ from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
-from aecore.families.real_values import for_real_values
+from aecore.families.real_values import for_real_values, for_span
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
 
@@ -76,7 +76,7 @@ def recipe(key: str, now: Spec) -> Spec:
     if not data.akin(family.kind, data.card(now.data.name).kind):
         return family.spec
     tried, about = family.spec.model_copy(update={"data": now.data}), data.card(now.data.name)
-    return for_pictures(for_pairs(tried, about.paired), about.shape)
+    return _for_rows(for_pairs(tried, about.paired), about)
 
 
 def on(name: str, now: Spec) -> Spec:
@@ -85,9 +85,15 @@ def on(name: str, now: Spec) -> Spec:
     if not data.akin(families.find(now.family).kind, about.kind):
         now = next(family for family in families.load().values() if data.akin(family.kind, about.kind)).spec
     there = for_pairs(put(now, "data.name", name), about.paired, was_paired)
+    return _for_rows(there, about)
+
+
+def _for_rows(spec: Spec, about: data.Card) -> Spec:
+    """A recipe as it reads rows of that shape, and of a series or a table gives back values of that range."""
+    spec = for_pictures(spec, about.shape, about.kind)
     if about.kind == "table" and (about.range[0] < 0 or about.range[1] > 1):
-        there = for_real_values(there, 1.0, ())  # such columns are standardised
-    return for_pictures(there, about.shape)
+        return for_real_values(spec, 1.0, ())  # such columns are standardised
+    return for_span(spec, about.range) if about.kind == "series" else spec
 
 
 def _paired(name: str) -> bool:

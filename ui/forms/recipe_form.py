@@ -14,6 +14,7 @@ from aecore.training.schedules import factor
 from ui.core import synced_widget
 from ui.forms.data_card import data_card
 from ui.forms.knob_widgets import SetValue, class_words, field, menu
+from ui.forms.left_out_menu import left_out_menu
 from ui.forms.own_data import session
 from ui.forms.warm_start_menu import start_menu
 from ui.home.preset_cards import KINDS
@@ -75,6 +76,7 @@ def _slot(spec: Spec, slot: str, live: set[str], set_value: SetValue) -> None:
         schedule(spec)
     if slot == "data":
         data_card(spec.data.name)
+        left_out_menu(spec.data.name, set_value)
         st.button(
             "Bring your own",
             icon=":material/upload_file:",

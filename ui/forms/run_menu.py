@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from aecore import data, families
 from aecore.families.preset import Preset
+from ui.components.training_bar.training_bar import told, training_bar
+from ui.core.ownership import may_change
 from ui.core.saved_runs import store
 from ui.core.shared_scheduler import scheduler
 from ui.core.streams.layout import trouble
@@ -68,6 +71,24 @@ def draw_run_menu(
                 for preset in presets:
                     preset_card(preset, page, **more)
         st.page_link(PLAYGROUND, label="Open in the Playground", query_params={"run": run})
+        _draw_training(run)
+
+
+@st.fragment
+def _draw_training(run: str) -> None:
+    """How far the run is while it may go on; whoever began it may pause or stop it here."""
+    job = scheduler().jobs.get(run)
+    if job is None or job.over:
+        return
+    mine = may_change({job.owner} if job.owner else ())
+    act = partial(_act, run) if mine else None
+    training_bar(run, told(job.latest), key=f"training-{run}", on_action=act)
+
+
+def _act(run: str, action: str) -> None:
+    job = scheduler().jobs.get(run)
+    if job is not None and not job.over:
+        {"pause": job.pause, "play": job.resume, "stop": job.stop}[action]()
 
 
 def troubles(run: str) -> tuple[str, ...]:

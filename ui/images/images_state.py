@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 import streamlit as st
 
 from aecore.inference.image_tools.kept_tools import SEARCHED
-from aecore.runs.store import Kept
 from aecore.spec import Spec
-from ui.asking.net_aside import recipe
 from ui.core.browser import browser
 from ui.core.page_state import PageState
 from ui.core.run_state import spec_from_url
-from ui.core.saved_runs import has_pictures, kept_runs, store
+from ui.core.saved_runs import has_pictures
 from ui.core.shared_scheduler import submit
-from ui.forms.run_menu import exists, looked_at, run_words
+from ui.forms.offered_runs import first_usable, offered, usable
+from ui.forms.run_menu import exists
 from ui.images.image_tools import TOOLS, PageTool
 from ui.images.searched_sets import searchable
-
-OFFERED = 12  # kept runs in the menu
-READ = 60  # kept runs whose recipes are read for it, at most
 
 
 class ImagesPageState(PageState):
@@ -40,7 +33,7 @@ class ImagesPageState(PageState):
         """The run of the tool: that of the address, else the one chosen here, else the one it opens on."""
         tool = self.tool
         wanted = st.query_params.get("run"), self._get(f"run of {tool.key}")
-        return next((run for run in wanted if run and usable(run, tool)), tool.first)
+        return first_usable(wanted, tool.fits, tool.first)
 
     @property
     def searched(self) -> str:
@@ -58,11 +51,11 @@ class ImagesPageState(PageState):
         tool, run = TOOLS[key], self._get(f"run of {key}")
         searched = self._get(SEARCHED)
         mine = searched if tool.searches and searched in searchable(browser()) else ""
-        self._stand(tool, run if run and usable(run, tool) else tool.first, mine)
+        self._stand(tool, first_usable([run], tool.fits, tool.first), mine)
 
     def open(self, run: str) -> None:
         """Use this run from now on."""
-        if usable(run, self.tool):
+        if usable(run, self.tool.fits):
             self._stand(self.tool, run, self.searched)
 
     def search(self, name: str) -> None:
@@ -93,41 +86,11 @@ class ImagesPageState(PageState):
             self.notify(f"What this link trains is not for {tool.title}. Here is a run that is.")
         elif named and not exists(named):
             self.notify("The run of this link is no longer on this server. Here is another.")
-        elif named and not usable(named, tool):
+        elif named and not usable(named, tool.fits):
             self.notify(f"The run of this link is not one for {tool.title}. Here is one that is.")
         elif searched and searched not in self.searchable():
             self.notify("The pictures of this link are not kept by this browser. Training rows are searched.")
 
     def offered(self) -> dict[str, str]:
         """What the tool can be used with, by id: this session's runs, shipped ones, then kept ones."""
-        tool = self.tool
-        mine = dict.fromkeys(run for run in (self.run, *looked_at()) if usable(run, tool))
-        kept = {saved.id: run_words(saved.id, saved.family, saved.data, saved.name) for saved in _kept(tool)}
-        names = {saved.id: saved.name for saved in store().shipped()}
-        found = {run: kept.get(run) or names.get(run) or _words(run) for run in mine}
-        shipped = {run: name for run, name in names.items() if usable(run, tool)}
-        return {**found, **shipped, **kept}
-
-
-def usable(run: str, tool: PageTool) -> bool:
-    """Whether there is a run of that id that a tool can be used with."""
-    spec = _recipe(run)
-    return spec is not None and tool.fits(spec)
-
-
-def _words(run: str) -> str:
-    spec = recipe(run)
-    return run_words(run, spec.family, spec.data.name)
-
-
-def _recipe(run: str) -> Spec | None:
-    try:
-        return recipe(run)
-    except (LookupError, ValueError):
-        return None
-
-
-def _kept(tool: PageTool) -> Iterator[Kept]:
-    """Kept runs that a tool can be used with, the newest first."""
-    pictured = islice((saved for saved in kept_runs() if has_pictures(saved)), READ)
-    return islice((saved for saved in pictured if usable(saved.id, tool)), OFFERED)
+        return offered(self.run, self.tool.fits, has_pictures)

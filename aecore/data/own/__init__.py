@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from os import listdir
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from aecore.data.folders import cache
 from aecore.data.own import offers, ratings, store
 from aecore.data.own.choices import Choices
 from aecore.data.own.look import Look, has_colour, is_ratings, looked, resolved
+from aecore.data.own.places import NAME, base, folder, place
 from aecore.data.own.preparation import prepared
 from aecore.data.own.scaling import Affine
 from aecore.data.own.selection import Selection
@@ -30,11 +29,13 @@ from aecore.data.readers.formats.raw import Progress, Raw
 from aecore.data.source import Source, silent
 
 __all__ = [
+    "NAME",
     "Choices",
     "Given",
     "Look",
     "about",
     "as_brought",
+    "base",
     "bring",
     "coloured",
     "look",
@@ -53,7 +54,6 @@ __all__ = [
     "unshare",
 ]
 
-NAME = re.compile(r"my-[a-z0-9-]{1,40}-[0-9a-f]{8}")
 SHARED = ".shared"
 """How the file ends that says that a set is offered to everybody."""
 
@@ -82,14 +82,14 @@ def bring(
     if as_ratings:
         return ratings.bring(_content(given), given.name)
     name = named(given, choices)
-    folder = _folder() / name
-    if not folder.is_dir():
+    kept = folder() / name
+    if not kept.is_dir():
         with reading(given.name):
             raw = formats.read(given, choices.header, choices.side, progress, choices.colour, choices.pairs)
             found = prepared(raw, choices)
         rows = len(found.x_train) + len(found.x_test)
         more = {"file": given.name, "sha256": given.digest, "choices": choices.packed()}
-        store.keep(found, folder, f"{name[3:-9]}, {rows:,} rows", more)
+        store.keep(found, kept, f"{name[3:-9]}, {rows:,} rows", more)
     return name
 
 
@@ -108,22 +108,22 @@ def named(given: Given, choices: Choices) -> str:
 
 def names() -> tuple[str, ...]:
     """The names of all that was brought to this machine."""
-    found = (path.name.removesuffix(".npz") for path in _folder().glob("my-*"))
-    return tuple(sorted({name for name in found if _place(name) is not None}))
+    found = (path.name.removesuffix(".npz") for path in folder().glob("my-*"))
+    return tuple(sorted({name for name in found if place(name) is not None}))
 
 
 def remarks(name: str) -> tuple[str, ...]:
     """How the file of a name was read, and which of it was left out."""
-    place = _place(name)
-    if place is not None and place.is_dir():
-        return tuple(store.about(place)["remarks"])
-    return ratings.remarks(name)
+    found = place(base(name))
+    if found is None:
+        return ()
+    return tuple(store.about(found)["remarks"]) if found.is_dir() else ratings.remarks(found.stem)
 
 
 def about(name: str) -> dict[str, Any] | None:
     """How the rows of a set came about; None of ratings, and of what nobody brought."""
-    place = _place(name)
-    return store.about(place) if place is not None and place.is_dir() else None
+    found = place(base(name))
+    return store.about(found) if found is not None and found.is_dir() else None
 
 
 def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray:
@@ -174,17 +174,17 @@ def as_brought(name: str, rows: np.ndarray) -> np.ndarray:
 
 def offer(name: str, browser: str) -> None:
     """Offer a set in the menus of a browser from now on; OSError where that cannot be remembered."""
-    offers.offer(_folder(), name, browser)
+    offers.offer(folder(), name, browser)
 
 
 def offered(browser: str) -> tuple[str, ...]:
     """The names of what a browser has brought, without what is gone."""
-    return tuple(name for name in offers.offered(_folder(), browser) if _place(name) is not None)
+    return tuple(name for name in offers.offered(folder(), browser) if place(name) is not None)
 
 
 def share(name: str, owner: str = "") -> None:
     """Offer a set in the menus of everybody who uses this machine; whoever did first is its owner."""
-    if _place(name) is not None and name not in shared():
+    if place(name) is not None and name not in shared():
         _mark(name).write_text(owner, encoding="utf-8")
 
 
@@ -197,41 +197,29 @@ def unshare(name: str) -> None:
 def shared() -> dict[str, str]:
     """The names of what is offered to everybody who uses this machine, and who keeps each."""
     try:
-        marks = sorted(file for file in listdir(_folder()) if file.endswith(SHARED))  # each press asks
+        marks = sorted(file for file in listdir(folder()) if file.endswith(SHARED))  # each press asks
     except OSError:
         return {}
     names = [mark.removesuffix(SHARED) for mark in marks]
-    return {name: _mark(name).read_text("utf-8")[:64] for name in names if _place(name) is not None}
+    return {name: _mark(name).read_text("utf-8")[:64] for name in names if place(name) is not None}
 
 
 def _mark(name: str) -> Path:
-    return _folder() / f"{name}{SHARED}"
+    return folder() / f"{name}{SHARED}"
 
 
 def source(name: str) -> Source | None:
     """What was brought under a name, None where nothing was; DataMissing, one sentence, if it is damaged."""
-    place = _place(name)
-    if place is None:
+    found = place(name)
+    if found is None:
         return None
-    return store.source(place) if place.is_dir() else ratings.source(name)
+    return store.source(found) if found.is_dir() else ratings.source(name)
 
 
 def files(name: str) -> tuple[Path, ...]:
     """The files that a set is read from; none where there is no such set."""
-    place = _place(name)
-    return () if place is None else tuple(sorted(place.iterdir())) if place.is_dir() else (place,)
-
-
-def _place(name: str) -> Path | None:
-    """The folder or the file of a set; None where there is none, or where the name is no name."""
-    if not NAME.fullmatch(name):
-        return None
-    found = (_folder() / name, _folder() / f"{name}.npz")
-    return next((path for path in found if (path / store.ABOUT).is_file() or path.is_file()), None)
-
-
-def _folder() -> Path:
-    return cache() / "own"
+    found = place(base(name))
+    return () if found is None else tuple(sorted(found.iterdir())) if found.is_dir() else (found,)
 
 
 def _content(given: Given) -> bytes:

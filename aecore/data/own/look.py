@@ -149,7 +149,7 @@ def _pictures(listing: Listing, size: int, choices: Choices) -> Look:
 
 
 def _pairs(given: Given, folders: tuple[str, str], choices: Choices) -> Look:
-    found, remarks = picture_pairs.pairs(given, folders)
+    found, tests, remarks = picture_pairs.pairs(given, folders)
     listing = picture_pairs.examples(given, found, EXAMPLES // 2)
     shape = pictures.size(picture_pairs.outputs(given, found))
     some = pictures.decoded(listing, range(listing.count), pictures.target(shape, choices.side), colour=True)
@@ -157,7 +157,8 @@ def _pairs(given: Given, folders: tuple[str, str], choices: Choices) -> Look:
         "pictures",
         given.size,
         len(found),
-        shape=shape,
+        tests,
+        shape,
         examples=some.x,
         coloured=_coloured(some.x),
         example_labels=folders * (listing.count // 2),

@@ -32,8 +32,8 @@ class Wanted:
 
     @property
     def name(self) -> str:
-        """The data set."""
-        return self.spec.data.name
+        """The data set that is to be made of the file."""
+        return own.base(self.spec.data.name)
 
     def told(self) -> str:
         """What is known of the file."""
@@ -54,7 +54,8 @@ class Wanted:
 
 def missing(spec: Spec) -> bool:
     """Whether a recipe learns from somebody's own file that is not here."""
-    return own.NAME.fullmatch(spec.data.name) is not None and own.source(spec.data.name) is None
+    brought = own.base(spec.data.name)
+    return bool(brought) and own.source(brought) is None
 
 
 def pack(name: str) -> str:

@@ -24,6 +24,16 @@ def grey(x: np.ndarray) -> np.ndarray:
     return luma.repeat(CHANNELS, 1)
 
 
+def grey_of_lightness(x: np.ndarray) -> np.ndarray:
+    """Rows with the lightness L* of each pixel and no colour: the grey that looks as light as the truth.
+
+    Luma, which is what a net is given, makes saturated red and blue look darker or lighter than they are.
+    """
+    colours = lab(x)
+    colours[..., 1:] = 0
+    return from_lab(colours)
+
+
 def with_luma(x_hat: np.ndarray, grey: np.ndarray) -> np.ndarray:
     """Answers (n, D) with each pixel's luma as it is known from grey rows: all three channels are moved.
 

@@ -1,11 +1,10 @@
-"""Holes to score inpainting by: at fixed places, their squared errors pooled."""
+"""Holes to score inpainting by, at fixed places."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from aecore.data.picture_shape import channels, grid
-from aecore.evaluation.metrics import in_range, psnr
 
 SIZE, MARGIN = 12, 4
 """Sides of the hole, and how far it stays from the edge: on 28 x 28, corners lie in 4 to 12."""
@@ -54,14 +53,3 @@ def hole_at(shape: tuple[int, ...], top: int, left: int, height: int, width: int
     inside = np.zeros((high, wide), bool)
     inside[top : top + height, left : left + width] = True
     return inside.ravel().repeat(channels(shape))
-
-
-def pooled_psnr(x: np.ndarray, x_hat: np.ndarray, missing: np.ndarray) -> float:
-    """PSNR in dB of all missing values of rows (n, D) together, the answers clipped to [0, 1].
-
-    Pooled, for the mean of rows' PSNRs is infinite where one hole is hit exactly. ValueError without any.
-    """
-    if not missing.any():
-        raise ValueError("nothing is missing, so there is nothing to score")
-    wrong = (in_range(x) - in_range(x_hat).clip(0, 1))[missing]
-    return psnr(float(np.square(wrong).mean()))

@@ -6,7 +6,7 @@ from aecore.parts.bottleneck import Identity
 from aecore.parts.colour_distance import ColourDistance
 from aecore.parts.emphasis import Emphasis
 from aecore.parts.objective import SquaredError
-from aecore.parts.picture_corruption import Grey, Hole, Shrink
+from aecore.parts.picture_corruption import CutPaste, Grey, Hole, Shrink
 from aecore.spec import DataSpec, Spec, Training
 from aecore.views.convolutional import level_kernels, with_and_without_skips
 from aecore.views.standard import STANDARD
@@ -22,7 +22,7 @@ FAMILY = Family(
     formula=r"\min \lVert x - g(z, s_1, \dots, s_L) \rVert^2,\quad (z, s_1, \dots, s_L) = f(\tilde{x})",
     source="Ronneberger, Fischer and Brox, U-Net: convolutional networks for segmentation, MICCAI (2015)",
     group="Basics",
-    components=(UNet, Hole, Grey, Shrink, Emphasis, ColourDistance),
+    components=(UNet, Hole, CutPaste, Grey, Shrink, Emphasis, ColourDistance),
     nets=(UNet,),
     spec=Spec(
         family="u-net",

@@ -82,7 +82,7 @@ def descend_on_corrupted(
 
 def decomposition(scene: Scene) -> View:
     """Spoiled test rows, what the net explains of them, what it sets aside, and what they were."""
-    if scene.planar:
+    if scene.planar or scene.series:
         return strip(scene)
     x, x_in, x_hat = (torch.as_tensor(scene.strip[name]) for name in ("x", "x_in", "x_hat"))
     terms = (term for term in scene.spec.objective if isinstance(term, RobustDecomposition))

@@ -114,6 +114,36 @@ def units(view: View) -> Drawn:
     return _table(columns)
 
 
+def series(view: View) -> Drawn:
+    """Windows end to end, each set a line, the number of a window under the pointer."""
+    traces = []
+    for i, (name, rows) in enumerate(view.sets):
+        n, length = rows.shape
+        at = np.arange(n * length, dtype=float).reshape(n, length)
+        which = np.repeat(view.arrays.get("index", np.arange(1, n + 1)), length).reshape(n, length)
+        x, y, number = (_ended(values) for values in (at, rows, which))
+        look = {"line": {"color": SERIES[i % len(SERIES)], "width": 1}, "customdata": number}
+        hover = f"{_text(name)}, window %{{customdata}}: %{{y:.4g}}<extra></extra>"
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": _text(name),
+                "x": x,
+                "y": y,
+                "hovertemplate": hover,
+                **look,
+            }
+        )
+    return traces, {"xaxis": _axis("samples, window by window"), "yaxis": _axis("")}
+
+
+def _ended(rows: np.ndarray) -> np.ndarray:
+    """Rows one after another, a gap after each."""
+    found: np.ndarray = np.pad(rows.astype(float), ((0, 0), (0, 1)), constant_values=np.nan).ravel()
+    return found
+
+
 FIGURES: Mapping[str, Callable[[View], Drawn]] = {
     "Curve": curve,
     "Scatter": scatter,
@@ -123,6 +153,7 @@ FIGURES: Mapping[str, Callable[[View], Drawn]] = {
     "Ladder": ladder,
     "Ranking": ranking,
     "Table": units,
+    "Series": series,
 }
 
 

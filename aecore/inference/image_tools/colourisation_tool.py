@@ -14,6 +14,7 @@ from aecore.evaluation.restoration.colourisation import (
     chroma,
     colour_difference,
     grey,
+    grey_of_lightness,
     lab,
 )
 from aecore.inference.image_tools.image_tool import Answer, Asked, ImageTool, Options, number
@@ -30,6 +31,8 @@ PART = 50  # test rows at a time: the colours of 20 neighbours of each are 160 k
 COLOURLESS = 1.0
 """Mean chroma below which a picture is as good as grey: a difference of 1 is just seen."""
 GREY = "grey"
+LIGHT = "grey of the true lightness"
+"""It knows what neither the net nor its rivals are told, and so is no rival."""
 CALLED = {
     GREY: "leaving it grey",
     "nearest": "the colours of the nearest",
@@ -116,6 +119,7 @@ class ColourisationTool(ImageTool):
         x_in = grey(x)
         answers = self._answers(x_in, 1.0)
         answers |= {f"{NET} x {scale:g}": scaled(answers[NET], x_in, scale) for scale in SCALES}
+        answers[LIGHT] = grey_of_lightness(x)
         return {
             name: _EachRow(colour_difference(x, rows).mean(1), chroma(rows)) for name, rows in answers.items()
         }
@@ -134,7 +138,7 @@ def winner(differences: dict[str, np.ndarray]) -> str:
     The net at saturation 1 is held against the best of those that need no net.
     """
     net = differences[NET]
-    others = {name: found for name, found in differences.items() if not name.startswith(NET)}
+    others = {name: found for name, found in differences.items() if not name.startswith((NET, LIGHT))}
     rival = min(others, key=lambda name: others[name].mean())
     apart, reach = paired_difference(net, others[rival])
     who = CALLED.get(rival, f"the median colours of the {rival}")

@@ -33,7 +33,8 @@ COMMON = 3
 class HashTool(ImageTool):
     """An index of the first 10,000 training rows by a run's bits, of which the principal ones may do.
 
-    A code of b bits is the first b in the order in which the training rows make them principal bits.
+    A code of b bits is the first b in the order in which the training rows make them principal bits. That
+    order is another whenever the net has learned, so a code is told in the order of the run's units.
     """
 
     def __init__(self, model: Model, data: Dataset) -> None:
@@ -56,16 +57,16 @@ class HashTool(ImageTool):
         and the means of rows with the bit and without it.
         """
         width, radius = self._width(asked.options), _whole(asked.options, "radius", RADIUS, RADII - 1)
-        code = self.index.hashed(asked.x[None])[0, self.order]
-        distances = self._index(width).distances(code[None, :width])[0]
-        near = self._index(width).ball(code[:width], radius)
+        code, first = self.index.hashed(asked.x[None])[0], self.order[:width]
+        distances = self._index(width).distances(code[None, first])[0]
+        near, kept = self._index(width).ball(code[first], radius), np.sort(first)
         bit = _whole(asked.options, "bit", int(self.order[0]), len(code) - 1)
         meaning = self._meaning(bit)
         said = {
             "width": width,
-            "order": self.order.tolist(),
+            "kept": kept.tolist(),
             "code": "".join("1" if on else "0" for on in code),
-            "packed": np.packbits(code[:width]).tobytes().hex(" ").upper(),
+            "packed": np.packbits(code[kept]).tobytes().hex(" ").upper(),
             "near": np.bincount(distances, minlength=RADII)[:RADII].tolist(),
             "ball": {
                 **self._ball(near, distances[near], asked),

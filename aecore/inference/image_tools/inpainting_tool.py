@@ -10,9 +10,10 @@ import numpy as np
 
 from aecore.data import Dataset
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.comparison import RowErrors, errors_where
 from aecore.evaluation.restoration.fitted import hole_fills
-from aecore.evaluation.restoration.holes import holes, pooled_psnr, usual_hole
+from aecore.evaluation.restoration.holes import holes, usual_hole
 from aecore.evaluation.restoration.inpainting import biharmonic_fill, mean_fill, pca_fill
 from aecore.inference.image_tools.image_tool import Answer, Asked, ImageTool, Options
 from aecore.inference.image_tools.restored_pictures import (

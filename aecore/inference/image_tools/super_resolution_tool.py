@@ -10,9 +10,9 @@ import numpy as np
 
 from aecore.data import Dataset
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.comparison import RowErrors, errors_where
 from aecore.evaluation.restoration.fitted import fitted_ridge
-from aecore.evaluation.restoration.holes import pooled_psnr
 from aecore.evaluation.restoration.super_resolution import (
     consistent,
     interpolated,
@@ -70,7 +70,7 @@ class SuperResolutionTool(ImageTool):
             answers = restored_by_all(enlarged(self.model, self.data, x), x, shape, TITLES)
             return answer_of([*given, *answers], factor=self.factor, doubt=DOUBT)
         answer = enlarged_by(self.model, corrupted(self.part, x), small, shape)
-        psnr = pooled_psnr(x, answer, np.ones(x.shape, bool))
+        psnr = pooled_psnr(x, answer)
         return answer_of([*given, Shown(THE_NET, answer[0], psnr)], factor=self.factor)
 
     def measured(self, options: Options) -> dict[str, Any]:

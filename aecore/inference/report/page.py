@@ -111,9 +111,7 @@ def _views(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def _drawing(view: View) -> str:
-    draw = {"Scatter": svg.scatter, "Histogram": svg.histogram, "Images": _images, "Filters": _filters}.get(
-        view.kind
-    )
+    draw = DRAWINGS.get(view.kind)
     flat = view.kind in ("Images", "Filters") and all(rows.ndim < 3 for rows in view.arrays.values())
     return "" if draw is None or flat or not view.arrays else draw(view)
 
@@ -126,6 +124,16 @@ def _images(view: View) -> str:
 def _filters(view: View) -> str:
     weights = view.arrays["weights"]
     return _picture(weights) if np.size(weights) else ""
+
+
+DRAWINGS = {
+    "Scatter": svg.scatter,
+    "Histogram": svg.histogram,
+    "Series": svg.series,
+    "Images": _images,
+    "Filters": _filters,
+}
+"""Of each kind of view what draws it; of the others a report shows none."""
 
 
 def _picture(rows: np.ndarray) -> str:

@@ -12,6 +12,7 @@ from aecore.views.snapshot import Curve, View
 
 WIDTH, HEIGHT, EDGE = 760, 320, 66
 LINE = 14  # pixels between two names
+WINDOWS = 4  # of a series
 POINTS = 600  # of a line: more could not be told apart
 COLOURS = "#E69F00 #56B4E9 #009E73 #D9C400 #0072B2 #D55E00 #CC79A7 #7A7A7A #8C5A2B #6A51A3".split()
 TICKS = 5
@@ -106,6 +107,20 @@ def histogram(view: View) -> str:
         marks += [_line(np.array([at, at]), np.array([16.0, low]), COLOURS[5], "6 4")]
         marks += [_text(at + 5, 24 + i * LINE, name, "start")]
     return _svg([*_axes(x, y, view.unit or "value", "count"), *bars, *marks])
+
+
+def series(view: View) -> str:
+    """The first windows, side by side, set over set, each set named in its colour."""
+    sets = [(name, rows[:WINDOWS]) for name, rows in view.sets]
+    y = Axis(np.concatenate([rows.ravel() for _, rows in sets]), HEIGHT - EDGE, 30)
+    body: list[str] = []
+    for i, (name, rows) in enumerate(sets):
+        colour = COLOURS[(7, 5, 2, 6)[i % 4]]
+        body.append(f'<g fill="{colour}">{_text(EDGE + 150 * i, 16, name, "start")}</g>')
+        for k, row in enumerate(rows):
+            left, right = (EDGE + (WIDTH - EDGE) * place / len(rows) for place in (k, k + 0.94))
+            body.append(_line(np.linspace(left, right, len(row)), y(row), colour))
+    return _svg(body)
 
 
 def _axes(x: Axis, y: Axis, across: str, up: str) -> Iterable[str]:

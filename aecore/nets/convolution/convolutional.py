@@ -22,7 +22,12 @@ Grid = tuple[int, int]
 def picture_knob() -> Any:
     """The declaration of a part's `picture`, which tells what a count of pixels does not."""
     return knob(
-        (), 1, 4_096, unit="pixels", silent=True, help="height and width of a picture; empty is a square one"
+        (),
+        1,
+        4_096,
+        unit="pixels",
+        silent=True,
+        help="height and width of a picture; empty is a square one, and 1 and L a window of L samples",
     )
 
 
@@ -59,8 +64,22 @@ def reads(picture: tuple[int, ...], data: Any, who: str = "this net", slot: str 
         )
 
 
+def reads_series(picture: tuple[int, ...], data: Any, who: str = "this net", slot: str = "net") -> None:
+    """Check that rows are windows of as many samples as a part reads; ValueError, in a sentence."""
+    samples = tuple(data.shape)
+    if data.kind == "ratings" or len(samples) != 1 or (data.kind != "series" and samples != picture[1:]):
+        raise ValueError(f"{who} reads windows of a series, and rows of {data.name} have the shape {samples}")
+    if samples != picture[1:]:
+        raise ValueError(
+            f"rows of {data.name} are windows of {samples[0]} samples: set {slot}.picture to 1,{samples[0]}"
+        )
+
+
 class Convolutional(Part):
     """Convolutions over a picture; each layer halves its sides, and the way back doubles them.
+
+    A window of a series is a picture one value high: kernels and pooling are one value high, too, and all is
+    a convolution in one dimension, over time.
 
     A layer halves by steps of two, or by keeping the largest of every two by two values. The way back undoes
     the latter by spreading a value evenly over its window, or, with switches, by putting it where the largest
@@ -78,7 +97,7 @@ class Convolutional(Part):
         (16, 32), 1, 512, unit="maps", help="channels of each layer: how many kinds of feature it looks for"
     )
     kernel: Literal[3, 5, 7, 9, 11] = knob(
-        5, help="side of the kernel, the window that slides over the picture, in pixels"
+        5, help="side of the kernel, the window that slides over the picture, in pixels or samples"
     )
     halving: Literal["steps", "pooling", "switches"] = knob(
         "steps",
@@ -102,14 +121,27 @@ class Convolutional(Part):
         """The way back mirrors the way there."""
 
     def fits(self, spec: Any, data: Any) -> None:
-        """Only pictures, and none smaller than a pixel."""
-        reads(self.picture, data)
-        side = min(grid(data.shape))
+        """Only pictures and windows of a series, and none smaller than a pixel or a sample."""
+        if data.kind == "series" or self.flat:
+            reads_series(self.picture, data)
+        else:
+            reads(self.picture, data)
+        side = data.shape[0] if self.flat else min(grid(data.shape))
         most = math.ceil(math.log2(side))
         if len(self.channels) > most:
             raise ValueError(
                 f"net.channels may have {most} layers for a side of {side}, got {len(self.channels)}"
             )
+
+    @property
+    def flat(self) -> bool:
+        """Whether it reads windows of a series, and convolves in one dimension."""
+        return self.picture[:1] == (1,)
+
+    @property
+    def window(self) -> Grid:
+        """Height and width of its kernels."""
+        return (1 if self.flat else self.kernel), self.kernel
 
     def grids(self, features: int) -> tuple[Grid, ...]:
         """Height and width of the picture, and of the maps behind each layer: half, rounded up."""
@@ -126,7 +158,7 @@ class Convolutional(Part):
 
     def parameters(self, features: int) -> int:
         """Weights and biases of the whole net, for a code without extra outputs."""
-        maps, area = (maps_of(self.picture, features), *self.channels), self.kernel**2
+        maps, area = (maps_of(self.picture, features), *self.channels), math.prod(self.window)
         there = sum(a * b * area + b for a, b in pairwise(maps))
         back = sum(a * b * area + a for a, b in pairwise(maps))
         last = self.widths(features)[len(self.channels)]

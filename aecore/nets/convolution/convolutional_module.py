@@ -30,7 +30,7 @@ class ConvEncoder(nn.Module):
         self.grid, self.maps, self.halving = grids[0], maps, net.halving
         step = 2 if net.halving == "steps" else 1
         self.layers = nn.ModuleList(
-            convolution(a, b, net.kernel, step, net.activation, rng)
+            convolution(a, b, net.window, step, net.activation, rng)
             for a, b in pairwise((maps, *net.channels))
         )
         last = net.channels[-1] * math.prod(grids[-1])
@@ -63,7 +63,7 @@ class ConvDecoder(nn.Module):
         bends = [net.activation] * (len(net.channels) - 1) + ["linear"]
         wide = pairwise((*reversed(net.channels), maps))
         self.layers = nn.ModuleList(
-            transposed(a, b, net.kernel, step, bend, rng) for (a, b), bend in zip(wide, bends, strict=True)
+            transposed(a, b, net.window, step, bend, rng) for (a, b), bend in zip(wide, bends, strict=True)
         )
         self.bend = nn.Sequential(*activation(net.activation))
 

@@ -16,6 +16,7 @@ from aecore.data.films import Catalogue
 from aecore.lazy import Lazy
 from aecore.recommend.profiles import names, pins
 from aecore.recommend.taste import Opinion, UserRatings, Word
+from aecore.text_format import as_text_cell
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +31,6 @@ FORGOTTEN_S = 30 * 86_400
 WORDS = get_args(Word)
 LARGEST_FILM = 2**31 - 1
 COLUMNS = ("movieId", "title", "year", "rating", "opinion")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 GONE = "This profile is no longer here: it was deleted, or the link is cut short."
 
 
@@ -196,11 +196,6 @@ class Profiles:
         return database.transaction(self._engine)
 
 
-def as_text(cell: str) -> str:
-    """A cell as spreadsheets keep it: what begins like a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def _film(film: int) -> int:
     if not 0 < film <= LARGEST_FILM:
         raise ValueError(f"A film's number is from 1 to {LARGEST_FILM:,}: got {film}.")
@@ -227,4 +222,4 @@ def _line(film: int, said: Opinion, catalogue: Catalogue) -> tuple[str | int, ..
     known = catalogue[film] if film in catalogue else None
     title, year = (known.title, known.year or "") if known else ("", "")
     stars, word = ("", said) if isinstance(said, str) else (f"{said:g}", "")
-    return film, as_text(title), year, stars, word
+    return film, as_text_cell(title), year, stars, word

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -21,15 +21,16 @@ class Damaged(ValueError):
     """A run that cannot be read. Its text is one sentence."""
 
 
-def write(path: Path, content: bytes, lasting: bool = False) -> None:
+def write(path: Path, content: bytes | Iterable[bytes], lasting: bool = False) -> None:
     """Put a file in place of what is there, at once: a reader sees the old content or the new.
 
-    `lasting` waits until the disk has it, so that it outlives a power cut too. OSError leaves the old file.
+    Content in parts is never in memory as a whole. `lasting` waits until the disk has it, so that it outlives
+    a power cut too. OSError leaves the old file.
     """
     part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         with part.open("xb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())

@@ -11,9 +11,10 @@ from sklearn.linear_model import Ridge
 
 from aecore.data import load
 from aecore.evaluation.pca import pca
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration import colourisation as colours
 from aecore.evaluation.restoration import super_resolution as larger
-from aecore.evaluation.restoration.holes import hole_at, holes, pooled_psnr
+from aecore.evaluation.restoration.holes import hole_at, holes
 from aecore.evaluation.restoration.inpainting import (
     best_components,
     biharmonic_fill,

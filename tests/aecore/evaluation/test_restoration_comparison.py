@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.comparison import RowErrors, errors_where, winner
-from aecore.evaluation.restoration.holes import holes, pooled_psnr, usual_hole
+from aecore.evaluation.restoration.holes import holes, usual_hole
 
 RNG = np.random.default_rng(0)
 

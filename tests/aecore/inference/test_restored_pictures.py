@@ -10,8 +10,9 @@ import pytest
 
 from aecore.data import load
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.colourisation import ciede2000, grey
-from aecore.evaluation.restoration.holes import holes, pooled_psnr
+from aecore.evaluation.restoration.holes import holes
 from aecore.evaluation.restoration.super_resolution import shrunk
 from aecore.inference.model import Model
 from aecore.inference.restoration import CONSISTENT, colourised, enlarged, inpainted

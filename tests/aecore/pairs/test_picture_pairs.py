@@ -64,7 +64,36 @@ def test_folders_in_and_out_are_recognised_and_each_row_keeps_its_partner(home: 
 def test_folders_above_both_are_passed_over(above: str) -> None:
     given = zipped({above + path: content for path, content in both().items()})
     assert picture_pairs.recognised(given) == ("in", "out")
-    assert len(picture_pairs.pairs(given, ("in", "out"))[0]) == 30
+    assert len(picture_pairs.pairs(given, ("in", "out")).found) == 30
+
+
+@pytest.mark.parametrize("above", ["", "mine/"])
+@pytest.mark.parametrize(("train", "test"), [("train", "test"), ("Train", "val")])
+def test_folders_of_training_and_test_pairs_are_the_split(
+    home: Path, above: str, train: str, test: str
+) -> None:
+    part = {f"{i:02}": train if i % 3 else test for i in range(30)}
+    given = zipped({f"{above}{part[path[-6:-4]]}/{path}": content for path, content in both().items()})
+    assert picture_pairs.recognised(given) == ("in", "out")
+    look = own.look(given)
+    assert (look.rows, look.n_test) == (30, 10)
+    found = loaded(given)
+    assert found.paired and (found.n_train, found.n_test) == (20, 10)
+    assert found.wanted_test is not None and (found.wanted_test == PICTURES[::3].reshape(10, -1)).all()
+    assert (found.x_test == 255 - found.wanted_test).all()
+    assert "10 of them are test pairs" in own.remarks(found.name)[0]
+
+
+def test_folders_called_train_and_test_are_a_pair_where_they_are_named_so(home: Path) -> None:
+    found = loaded(zipped(both("train", "test")), Choices(pairs=("train", "test")))
+    assert found.paired and found.n_train + found.n_test == 30
+
+
+def test_a_split_whose_test_folder_has_no_pairs_is_refused_in_a_sentence() -> None:
+    files = {f"train/{path}": content for path, content in both().items()}
+    given = zipped(files | {"test/in/00.png": png(PICTURES[0])})
+    with pytest.raises(ValueError, match="there is no folder 'out' with pictures in it"):
+        picture_pairs.pairs(given, ("in", "out"))
 
 
 def test_folders_of_other_names_are_pairs_when_they_are_named_and_classes_when_not(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""Holes, grey and fewer pixels, against numpy and Pillow; and the terms that weigh what they broke."""
+"""Holes, pasted pieces, grey and fewer pixels, against numpy and Pillow; terms that weigh what is broken."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aecore.parts.colour_distance import ColourDistance
 from aecore.parts.corruption import Masking
 from aecore.parts.emphasis import Emphasis
 from aecore.parts.layerwise import Layerwise
-from aecore.parts.picture_corruption import Grey, Hole, Shrink
+from aecore.parts.picture_corruption import CutPaste, Grey, Hole, Shrink
 from aecore.runs.session import Session
 from aecore.spec import Spec, put
 
@@ -54,6 +54,46 @@ def test_a_hole_comes_to_every_place_it_may_have_equally_often() -> None:
     counts = torch.bincount(corner, minlength=16).view(4, 4)
     assert (counts[3] == 0).all() and (counts[:, 3] == 0).all()
     assert ((counts[:3, :3] / 20_000 - 1 / 9).abs() < 0.01).all()
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (9, 12), (9, 8, 3)])
+def test_a_pasted_piece_is_the_same_place_of_another_picture(shape: tuple[int, ...]) -> None:
+    x = pictures(*shape)
+    part = CutPaste(rectangles=1, smallest=2, largest=5, flat=0, picture=shape[:2])
+    pasted = part(x, generator())
+    changed = (pasted != x).view(6, *shape).numpy()
+    assert torch.equal(pasted[pasted != x], x.roll(1, 0)[pasted != x])
+    for piece in changed if len(shape) == 2 else changed.all(-1):
+        sides = [np.flatnonzero(piece.any(axis)) for axis in (0, 1)]
+        assert piece.sum() == len(sides[0]) * len(sides[1])
+        assert all(2 <= len(side) == np.ptp(side) + 1 <= 5 for side in sides)
+
+
+def test_a_flat_rectangle_holds_one_value_of_the_minibatch_s_range() -> None:
+    x = pictures(16, 16)
+    pasted = CutPaste(rectangles=1, flat=1)(x, generator())
+    for row, before in zip(pasted, x, strict=True):
+        (value,) = row[row != before].unique()
+        assert x.min() <= value <= x.max()
+
+
+def test_rectangles_have_all_sizes_and_come_to_all_places() -> None:
+    part = CutPaste(rectangles=1, smallest=1, largest=3, flat=1)
+    x = torch.linspace(0, 1, 20_000)[:, None].expand(-1, 16).contiguous()
+    changed = (part(x, generator()) != x).view(-1, 4, 4)
+    sizes = torch.stack([changed.any(2).sum(1), changed.any(1).sum(1)])
+    assert (torch.stack([(sizes == size).float().mean() for size in (1, 2, 3)]) - 1 / 3).abs().max() < 0.01
+    corner = torch.bincount(changed.flatten(1).int().argmax(1), minlength=16) / 20_000
+    expected = sum(
+        torch.cat([torch.ones(5 - size), torch.zeros(size - 1)]) / (5 - size) / 3 for size in (1, 2, 3)
+    )
+    assert (corner.view(4, 4) - torch.outer(expected, expected)).abs().max() < 0.01
+
+
+def test_a_picture_alone_has_only_flat_pieces_pasted() -> None:
+    x = pictures(28, 28)[:1]
+    assert torch.equal(CutPaste(flat=0)(x, generator()), x)
+    assert not torch.equal(CutPaste(flat=1)(x, generator()), x)
 
 
 def test_grey_is_the_luma_of_every_pixel_three_times() -> None:
@@ -95,6 +135,8 @@ def test_a_seed_repeats_a_hole_and_another_does_not() -> None:
     [
         (Hole(height=8, width=2), "corruption.height 8 .* leaves no room in 8 pixels of digits"),
         (Hole(height=2, width=3, margin=3), "corruption.width 3 with a corruption.margin of 3"),
+        (CutPaste(largest=8), "corruption.largest 8 leaves nothing of pictures of the shape"),
+        (CutPaste(smallest=5, largest=4), "corruption.smallest must be at most corruption.largest, 4, got 5"),
         (Grey(), "digits has none: choose a set in colour, such as emoji"),
         (Hole(picture=(4, 16)), "this corruption reads 4 x 16 pictures, .* set corruption.picture to 8,8"),
     ],

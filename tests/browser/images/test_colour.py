@@ -7,20 +7,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import ROOT, Serve
+from browser.images.tool_card import settled
 from browser.playground.drawing_pad import pixels
 
 APP = ROOT / "app.py"
-
-
-def settled(page: Page) -> None:
-    """Wait until what is shown is of the picture and the slider as they are, and the hand has rested."""
-    page.wait_for_function(
-        "([ink, told]) => ink.dataset.drawn === told.dataset.shown && told.dataset.settled === 'true'",
-        arg=[
-            page.get_by_role("application", name="Drawing pad").element_handle(),
-            page.get_by_role("region", name="What the tool says").element_handle(),
-        ],
-    )
 
 
 def net(page: Page) -> Locator:

@@ -9,22 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from aecore.inference.compression import payload_file
 from browser.conftest import ROOT, Serve
+from browser.images.tool_card import settled
 from browser.playground.drawing_pad import draw, pixels
 
 APP = ROOT / "app.py"
 STROKE = ((0.3, 0.8), (0.7, 0.8))
 REACH = "page => page.scrollWidth <= page.clientWidth"
-
-
-def settled(page: Page) -> None:
-    """Wait until what is shown is of the picture and the setting as they are, and the hand has rested."""
-    page.wait_for_function(
-        "([ink, told]) => ink.dataset.drawn === told.dataset.shown && told.dataset.settled === 'true'",
-        arg=[
-            page.get_by_role("application", name="Drawing pad").element_handle(),
-            page.get_by_role("region", name="What the tool says").element_handle(),
-        ],
-    )
 
 
 def payload(page: Page) -> int:

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.conftest import ROOT, Serve
+from browser.images.tool_card import settled, told
 from browser.playground.drawing_pad import draw, pad, pixels
 
 APP = ROOT / "app.py"
-SETTLED = "([ink, told]) => ink.dataset.drawn === told.dataset.shown && told.dataset.settled === 'true'"
 PAINTED = """(canvas) =>
   canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value)"""
-
-
-def told(page: Page) -> Locator:
-    return page.get_by_role("region", name="What the tool says")
-
-
-def settled(page: Page) -> None:
-    """Wait until all that is said is of what is on the pad now."""
-    page.wait_for_function(SETTLED, arg=[pad(page).element_handle(), told(page).element_handle()])
 
 
 def missing(page: Page) -> int:

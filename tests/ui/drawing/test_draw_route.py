@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from net_asked import Answer, asked
+from net_asked import Answer, asked, go_astray
 from visited import shown, visit
 from waiting import until
 
@@ -170,12 +170,7 @@ def test_a_run_that_has_no_net_yet_says_so_and_that_is_no_error(
 
 def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
     job = trained()
-    until(lambda: job.weights_snapshot() is not None)
-    lent = job.weights_snapshot()
-    assert lent is not None
-    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
-    astray = lent._replace(weights=nan)
-    monkeypatch.setattr(job, "weights_snapshot", lambda: astray)
+    go_astray(job, monkeypatch)
     found = post(f"/lab/draw/{job.id}", BLANK)
     assert (found.status, found.content) == (409, b"The net gives numbers that are not finite.")
 

@@ -7,7 +7,7 @@ from threading import Event
 
 import numpy as np
 import pytest
-from net_asked import Answer, asked
+from net_asked import Answer, asked, go_astray
 from own_pictures import bring, zipped
 from waiting import until
 
@@ -15,7 +15,7 @@ from aecore.data import load, own
 from aecore.inference.image_tools import kept_tools
 from aecore.runs.job import Job
 from aecore.spec import Spec
-from ui.asking import net_aside
+from ui.asking import measured_aside, net_aside
 from ui.asking.seats import MOST_EACH
 from ui.core import saved_runs, shared_scheduler
 from ui.drawing.draw_route import SIDE
@@ -30,7 +30,7 @@ BLANK = bytes(SIDE * SIDE) + SPOILT
 def nothing_kept() -> None:
     kept_tools._kept.clear()
     images_route.seats.waiting.clear()
-    images_route.on_their_way.clear()
+    measured_aside.on_their_way.clear()
 
 
 def search(run: str, body: bytes = BLANK, query: str = "stands=1", tool: str = "search") -> Answer:
@@ -69,7 +69,7 @@ def test_a_test_row_is_searched_and_its_class_is_known(trained: Callable[..., Jo
 def test_the_figures_are_waited_for_and_then_kept(trained: Callable[..., Job]) -> None:
     job = trained()
     waits = figures(job.id)
-    assert (waits.status, waits.content) == (202, images_route.MEASURING.encode())
+    assert (waits.status, waits.content) == (202, measured_aside.MEASURING.encode())
     found = measured(job.id)
     assert found.head["queries"] == 360 and found.head["step"] == job.steps
     assert figures(job.id).content == found.content
@@ -177,10 +177,12 @@ def test_a_browser_has_a_few_figures_on_their_way_at_once_and_the_others_get_the
     job, begins = trained(), Event()
     later = shared_scheduler.scheduler().later(begins.wait, 60)
     try:
-        said = [figures(job.id, f"nothing={i}").content.decode() for i in range(images_route.COMING_EACH + 3)]
-        assert said == [images_route.MEASURING] * images_route.COMING_EACH + [images_route.BUSY] * 3
-        assert len(images_route.on_their_way) == images_route.COMING_EACH
-        assert images_route.may_measure("another browser")
+        said = [
+            figures(job.id, f"nothing={i}").content.decode() for i in range(measured_aside.COMING_EACH + 3)
+        ]
+        assert said == [measured_aside.MEASURING] * measured_aside.COMING_EACH + [measured_aside.BUSY] * 3
+        assert len(measured_aside.on_their_way) == measured_aside.COMING_EACH
+        assert measured_aside.may_measure("another browser")
     finally:
         begins.set()
     assert later.result()
@@ -209,12 +211,7 @@ def test_what_takes_long_to_make_is_said_to_be_under_way_and_then_there(
 
 def test_a_net_gone_astray_says_so(trained: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
     job = trained()
-    until(lambda: job.weights_snapshot() is not None)
-    lent = job.weights_snapshot()
-    assert lent is not None
-    nan = {name: np.full_like(value, np.nan) for name, value in lent.weights.items()}
-    astray = lent._replace(weights=nan)
-    monkeypatch.setattr(job, "weights_snapshot", lambda: astray)
+    go_astray(job, monkeypatch)
     for found in (search(job.id), figures(job.id)):
         assert found.status == 409 and b"not finite" in found.content
 

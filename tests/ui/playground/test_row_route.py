@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from net_asked import Answer, asked
+from own_pictures import bring, mirrored
 from visited import shown, visit
 from waiting import until
 
@@ -193,3 +194,14 @@ def test_of_many_columns_those_are_named_that_come_back_worst() -> None:
 def test_of_ratings_it_is_said_that_no_row_is_followed() -> None:
     told = {name: cards(Snapshot(presets()[name].spec))["card-strip"] for name in ("stars", "first")}
     assert {name for name, card in told.items() if NOT_FOLLOWED.encode() in card} == {"stars"}
+
+
+def test_a_pair_comes_with_what_was_wanted_beside_what_came_out(trained: Callable[..., Job]) -> None:
+    name = bring(mirrored(), "mirrored.zip")
+    job = trained(data__name=name)
+    found = get(job.id, "row=2")
+    given, output, wanted = np.frombuffer(found.body, np.uint8).reshape(3, 8, 8)
+    rows = load(name)
+    assert rows.wanted_test is not None and (wanted == rows.wanted_test[2].reshape(8, 8)).all()
+    assert (given == wanted[:, ::-1]).all() and (output != given).any()
+    assert shown(visit("playground", run=job.id), "followed_row")["paired"]

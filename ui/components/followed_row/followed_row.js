@@ -18,6 +18,7 @@ import { SampleView } from "./sample_view.js";
 const css = [
   await styleSheet("view_card/view_card.css"),
   await styleSheet("row_answer/row_answer.css"),
+  await styleSheet("followed_row/row_values.css"),
   await styleSheet("followed_row/followed_row.css"),
 ];
 const NAME = "row";

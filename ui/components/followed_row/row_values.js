@@ -14,20 +14,21 @@ export class RowValues {
   profile = element("canvas", { class: "profile", role: "img", "aria-label": "The row, and its reconstruction" });
   body = element("tbody");
   note = element("caption");
-  table = element(
-    "table",
-    { class: "columns" },
-    this.note,
-    element("thead", {}, element("tr", {}, ...["column", "input", "reconstruction"].map(head))),
-    this.body,
-  );
-  node = element("div", { class: "values" }, this.profile, this.table);
+
+  /** @param {string[]} heads what the columns of the table are called
+   *  @param {string} named which columns of many are in it */
+  constructor(heads = ["column", "input", "reconstruction"], named = "given back worst of") {
+    this.named = named;
+    const first = element("thead", {}, element("tr", {}, ...heads.map(head)));
+    this.table = element("table", { class: "columns" }, this.note, first, this.body);
+    this.node = element("div", { class: "values" }, this.profile, this.table);
+  }
 
   /** @type {(x: Float32Array, copy: Float32Array, columns: Column[], theme: Theme) => void} */
   show(x, copy, columns, theme) {
     const many = x.length > FEW;
     this.profile.hidden = !many;
-    this.note.textContent = many ? `given back worst of ${x.length.toLocaleString("en")} columns` : "";
+    this.note.textContent = many ? `${this.named} ${x.length.toLocaleString("en")} columns` : "";
     if (many) this.draw(x, copy, theme);
     this.body.replaceChildren(...columns.map(line));
   }
@@ -60,11 +61,12 @@ export class RowValues {
 const head = (name) => element("th", { scope: "col" }, name);
 
 /** @type {(column: Column) => HTMLElement} */
-const line = ([name, x, copy]) =>
+const line = ([name, x, copy, share]) =>
   element(
     "tr",
     {},
     element("th", { scope: "row", title: name }, name),
     element("td", {}, formatNumber(x)),
     element("td", {}, formatNumber(copy)),
+    ...(share === undefined ? [] : [element("td", {}, `${(100 * share).toFixed(0)}\u00a0%`)]),
   );

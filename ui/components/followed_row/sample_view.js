@@ -18,12 +18,17 @@ import { RowValues } from "./row_values.js";
 export class SampleView {
   input = picture("Input");
   copy = picture("Reconstruction");
+  wanted = picture("What was wanted");
   difference = picture("Difference");
+  given = figure(this.input, "input");
+  copied = figure(this.copy, "reconstruction");
+  hoped = figure(this.wanted, "wanted");
   pictures = element(
     "div",
     { class: "trio" },
-    figure(this.input, "input"),
-    figure(this.copy, "reconstruction"),
+    this.given,
+    this.hoped,
+    this.copied,
     figure(this.difference, "difference"),
   );
   values = new RowValues();
@@ -58,8 +63,12 @@ export class SampleView {
 
   /** What is known of a row before the net is asked: its picture, where it has one.
    *  @type {(row: number, page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
-  begin(row, { atlas }, sheet) {
+  begin(row, { atlas, paired }, sheet) {
     this.pictures.hidden = !atlas;
+    this.pictures.classList.toggle("pair", paired);
+    this.hoped.hidden = !paired;
+    caption(this.given, paired ? "given" : "input");
+    caption(this.copied, paired ? "output" : "reconstruction");
     this.values.node.hidden = Boolean(atlas);
     if (row === this.row) return;
     this.row = row;
@@ -71,7 +80,7 @@ export class SampleView {
   /** Of the net nothing is known; `words` say why. Neighbours by input are none of its making.
    *  @type {(words?: string) => void} */
   blank(words) {
-    for (const canvas of [this.copy, this.difference]) clear(canvas);
+    for (const canvas of [this.copy, this.wanted, this.difference]) clear(canvas);
     this.ranked.blank(words);
     setText(this.shared, "");
     this.known(false);
@@ -81,7 +90,7 @@ export class SampleView {
 
   /** @type {(known: boolean) => void} */
   known(known) {
-    for (const node of [this.ranked.meter, this.copy.parentElement, this.difference.parentElement])
+    for (const node of [this.ranked.meter, this.copied, this.hoped, this.difference.parentElement])
       node?.classList.toggle("unknown", !known);
   }
 
@@ -97,13 +106,16 @@ export class SampleView {
     this.neighbours(head, page, sheet);
   }
 
-  /** @type {(shape: number[], body: Uint8Array) => void} */
+  /** The difference is from what was wanted: of a row that is no pair, the row itself.
+   *  @type {(shape: number[], body: Uint8Array) => void} */
   picture(shape, body) {
-    const n = body.length / 2,
-      [input, copy] = [body.subarray(0, n), body.subarray(n)];
+    const n = shape.reduce((size, side) => size * side);
+    const [input, copy, third] = [0, n, 2 * n].map((at) => body.subarray(at, at + n));
+    const wanted = third.length ? third : input;
     this.paint(this.input, input, shape);
     this.paint(this.copy, copy, shape);
-    this.paint(this.difference, difference(input, copy, shape[2] ?? 1), shape.slice(0, 2));
+    this.paint(this.wanted, wanted, shape);
+    this.paint(this.difference, difference(wanted, copy, shape[2] ?? 1), shape.slice(0, 2));
   }
 
   /** @type {(canvas: HTMLCanvasElement, values: Uint8Array | Int8Array, shape: number[]) => void} */
@@ -137,6 +149,12 @@ export class SampleView {
   }
 }
 
+/** @type {(shown: HTMLElement, words: string) => void} */
+function caption({ firstElementChild, lastElementChild }, words) {
+  firstElementChild?.setAttribute("aria-label", words[0].toUpperCase() + words.slice(1));
+  if (lastElementChild) setText(lastElementChild, words);
+}
+
 /** @type {(line: Neighbour[], mine: Near[], others: Near[], page: FollowedRowPayload, sheet?: HTMLImageElement) => void} */
 function mark(line, mine, others, page, sheet) {
   const both = new Set(others.map(([row]) => row));
@@ -156,10 +174,10 @@ const group = (title, more, line) => [
 const series = (numbers) => Object.assign(Float64Array.from(numbers), { shape: [numbers.length] });
 
 /** How far each pixel is off, 127 for all of its range; of one in colour the mean of red, green and blue.
- *  @type {(input: Uint8Array, copy: Uint8Array, channels: number) => Int8Array} */
-function difference(input, copy, channels) {
-  const off = new Float32Array(input.length / channels);
-  for (let i = 0; i < input.length; i++) off[Math.floor(i / channels)] += (copy[i] - input[i]) / channels;
+ *  @type {(wanted: Uint8Array, copy: Uint8Array, channels: number) => Int8Array} */
+function difference(wanted, copy, channels) {
+  const off = new Float32Array(wanted.length / channels);
+  for (let i = 0; i < wanted.length; i++) off[Math.floor(i / channels)] += (copy[i] - wanted[i]) / channels;
   return Int8Array.from(off, (value) => Math.round((value * 127) / 255));
 }
 

@@ -12,6 +12,7 @@ const DOUBT = "The net's doubt";
 const NOTE =
   "Nearest: the training rows that look most like it in grey. ΔE is the mean CIEDE2000 of all pixels beside the picture given: 1 is just seen, less is better. " +
   "Doubt is by how much the net's colours move (standard deviation of a and b of CIELAB, over ten noisy passes, at saturation 1).";
+const CIEDE2000 = "ΔE, CIEDE2000: how far apart two colours look, by lightness, chroma and hue";
 const GREY_GIVEN = "The picture given has no colour itself: ΔE cannot tell here whose colours are likely.";
 
 export class ColourView {
@@ -81,7 +82,7 @@ export class ColourView {
       cells: [nameOf(name), mean.toFixed(2), besideGrey(name, below), chroma === null ? "" : chroma.toFixed(2)],
       best: mean === least,
     }));
-    const caption = `Mean CIEDE2000 of ${rows.toLocaleString("en")} test rows; neighbours of ${lent.toLocaleString("en")} training rows`;
+    const caption = `${CIEDE2000}; mean of ${rows.toLocaleString("en")} test rows, neighbours of ${lent.toLocaleString("en")} training rows.`;
     const columns = ["", "ΔE", "% below grey", "chroma kept"];
     this.table.replaceChildren(figuresTable(caption, columns, lines));
   }
@@ -120,6 +121,7 @@ function nameOf(name) {
   const many = /^nearest (\d+)$/.exec(name);
   if (many) return `Median of ${many[1]} nearest`;
   if (name === "grey") return "Grey, as the net sees it";
+  if (name === "grey of the true lightness") return "Grey of the true lightness L*";
   if (name === "nearest") return "Nearest's colours";
   if (name === "nearest's mean") return "Nearest's mean colour";
   return name.replace(/^net/, "The net");

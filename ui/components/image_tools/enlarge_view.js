@@ -26,8 +26,7 @@ export class EnlargeView extends Restoration {
 
   /** @type {(head: any) => void} */
   showFigures(head) {
-    const rows = head.rows.toLocaleString("en");
-    this.figures.show(head, `Shrunk by ${head.factor} and enlarged: pooled PSNR, ${rows} test rows`);
+    this.figures.show(head, `Shrunk by ${head.factor} and enlarged`);
   }
 
   /** @type {(answer: ToolAnswer) => string} */

@@ -37,9 +37,9 @@ export class MendView extends Restoration {
 
   /** @type {(head: any) => void} */
   showFigures(head) {
-    const { hole, rows } = head;
+    const { hole } = head;
     const where = `a hole of ${hole.height} x ${hole.width}, ${hole.margin} pixels or more from the edge`;
-    this.figures.show(head, `Inside ${where}: pooled PSNR, ${rows.toLocaleString("en")} test rows`);
+    this.figures.show(head, `Inside ${where}`);
   }
 
   /** @type {(answer: ToolAnswer) => string} */

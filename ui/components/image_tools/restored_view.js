@@ -10,6 +10,8 @@ import { figuresTable } from "./tool_view.js";
 /** @typedef {{ by: string, psnr: number | null }} Way */
 
 const STAR = "★";
+const POOLED =
+  "Pooled: 10 log10(1 / MSE), in decibels, of the mean squared error of all these pixels together; more is better.";
 /** What has no error has a PSNR without end.
  *  @type {(psnr: number | null) => string} */
 const decibels = (psnr) => (psnr === null ? "exact" : `${psnr.toFixed(2)} dB`);
@@ -58,9 +60,9 @@ export class RestorationFigures {
     this.table.replaceChildren();
   }
 
-  /** Pooled PSNR of all ways, the net's first, and who wins.
-   *  @type {(head: any, caption: string) => void} */
-  show({ ways, winner }, caption) {
+  /** Pooled PSNR of all ways, the net's first, and who wins; `what` was restored.
+   *  @type {(head: any, what: string) => void} */
+  show({ ways, winner, rows }, what) {
     setText(this.winner, sentence(winner));
     const best = highest(ways),
       net = ways[0].psnr;
@@ -69,6 +71,7 @@ export class RestorationFigures {
       const beside = i && psnr !== null && net !== null ? signed(psnr - net) : "";
       return { cells: [`${wins ? `${STAR} ` : ""}${sentence(by)}`, decibels(psnr), beside], best: wins };
     });
+    const caption = `${what}: pooled PSNR, ${rows.toLocaleString("en")} test rows. ${POOLED}`;
     this.table.replaceChildren(figuresTable(caption, ["", "PSNR", "beside the net"], lines));
   }
 }

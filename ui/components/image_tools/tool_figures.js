@@ -4,15 +4,16 @@ import { LatestRequest } from "../lib/latest_request.js";
 import { element, setText } from "../lib/mount.js";
 import { answerOf, why } from "../row_answer/net_answer.js";
 
-/** @import { ImageToolPayload, Timer, ToolView } from "../lib/types.d.ts" */
+/** @import { FiguresView, Timer } from "../lib/types.d.ts" */
 
 const MEASURES_MS = 1000; // until they are asked for again that are still being measured
 const RENEWS_MS = 10_000; // between two times that they are while the net learns, or cannot be had
 
+/** @template {{ url: string }} Page */
 export class ToolFigures {
   waits = element("p", { class: "caption measuring", role: "status" });
   request = new LatestRequest(
-    (/** @type {ImageToolPayload} */ page, signal) => this.ask(page, signal),
+    (/** @type {Page} */ page, signal) => this.ask(page, signal),
     (/** @type {{ head: any } | null} */ answer, page) => this.hear(answer, page),
     (error) => this.end(why(error)),
   );
@@ -23,15 +24,15 @@ export class ToolFigures {
   coming = false;
   at = 0;
 
-  /** @param {ToolView} view
-   *  @param {ImageToolPayload} page */
+  /** @param {FiguresView<Page>} view
+   *  @param {Page} page */
   constructor(view, page) {
     this.view = view;
     this.page = page;
   }
 
   /** Have those of what is chosen.
-   *  @type {(page: ImageToolPayload) => void} */
+   *  @type {(page: Page) => void} */
   measure(page) {
     clearTimeout(this.timer);
     this.page = page;
@@ -51,7 +52,7 @@ export class ToolFigures {
     if (!this.coming && this.step !== step && (old || (!more && this.step >= 0))) this.renew();
   }
 
-  /** @type {(page: ImageToolPayload, signal: AbortSignal) => Promise<{ head: any } | null>} */
+  /** @type {(page: Page, signal: AbortSignal) => Promise<{ head: any } | null>} */
   async ask(page, signal) {
     const where = new URL(page.url, location.origin);
     const chosen = Object.entries(this.view.figureOptions?.() ?? {});
@@ -62,7 +63,7 @@ export class ToolFigures {
     return null;
   }
 
-  /** @type {(answer: { head: any } | null, page: ImageToolPayload) => void} */
+  /** @type {(answer: { head: any } | null, page: Page) => void} */
   hear(answer, page) {
     if (page.url !== this.page.url) return;
     if (!answer) {

@@ -84,6 +84,7 @@ export function setFace(button, shape, words) {
 /** @type {Record<string, string>} */
 const SHAPES = {
   play: "M7 4.5v15l12-7.5z",
+  stop: "M6 6h12v12H6z",
   pause: "M6 4.5h4.5v15H6zM13.5 4.5H18v15h-4.5z",
   more: "M4 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0zM10 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0zM16 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0z",
   close: "M5.6 4.2 12 10.6l6.4-6.4 1.4 1.4L13.4 12l6.4 6.4-1.4 1.4L12 13.4l-6.4 6.4-1.4-1.4L10.6 12 4.2 5.6z",

@@ -385,11 +385,11 @@ export interface ImageToolPayload extends PicturePaper {
   anew: Record<string, string>;
 }
 
-/** What hash_tool.py says of a picture: its bits (`code`, in the `order` in which they are kept), how many rows lie at
+/** What hash_tool.py says of a picture: all bits of the run (`code`) and which of them are `kept`, how many rows lie at
  *  each distance (`near`), the Hamming ball, one bit, and bytes an image and of all. */
 export interface HashAnswer {
   width: number;
-  order: number[];
+  kept: number[];
   code: string;
   packed: string;
   near: number[];
@@ -449,14 +449,18 @@ export interface ToolHost {
   chosen: () => void;
 }
 
+/** What shows figures that are measured of a page's net, and says of which choices. */
+export interface FiguresView<Page> {
+  figureOptions?(): Record<string, string>;
+  showFigures(head: Opaque, page: Page): void;
+}
+
 /** One tool's controls and answer. */
-export interface ToolView {
+export interface ToolView extends FiguresView<ImageToolPayload> {
   node: HTMLElement;
   begin?(page: ImageToolPayload): void;
   options?(): Record<string, string>;
-  figureOptions?(): Record<string, string>;
   show(answer: ToolAnswer, page: ImageToolPayload): void;
-  showFigures(head: Opaque, page: ImageToolPayload): void;
   blank(words: string): void;
   /** What is said aloud when the hand rests. */
   aloud?(answer: ToolAnswer): string;
@@ -540,8 +544,8 @@ export interface DrawingAnswer {
 /** A test row near another, its class, and how far it is. */
 export type Near = [row: number, name: string, distance: string];
 
-/** A column of a row that is no picture, its value, and what the net makes of it. */
-export type Column = [name: string, x: number, copy: number];
+/** A column of a row that is no picture, its value, what the net makes of it, and its share of the row's score. */
+export type Column = [name: string, x: number, copy: number, share?: number];
 
 /** Where a row was on the maps of a run, by which method and of which layer these were made. */
 export interface Path {
@@ -559,6 +563,7 @@ export interface FollowedRowPayload extends StreamPlace {
   url: string;
   atlas: Atlas | null;
   group: string;
+  paired: boolean;
   rows: number;
   now: boolean;
 }
@@ -584,7 +589,7 @@ export interface RowHead {
   curve: Record<"epoch" | "error" | "median", number[]>;
 }
 
-/** `body` are two pictures, the row and its reconstruction, or two lines of float32. */
+/** `body` are two pictures, the row and its reconstruction, and of a pair what was wanted; or two lines of float32. */
 export interface RowAnswer {
   head: RowHead;
   body: Uint8Array;
@@ -599,6 +604,19 @@ export interface TimelinePayload extends StreamPlace {
 export interface TransportPayload extends StreamPlace {
   status?: string;
   numbers?: [name: string, value: string][];
+}
+
+/** What training_bar.py says of a run. */
+export interface TrainingTold {
+  status: string;
+  over: boolean;
+  share: number;
+  words: string;
+}
+
+export interface TrainingBarPayload extends TrainingTold {
+  path: string;
+  mine: boolean;
 }
 
 export interface MachineLoadPayload {

@@ -13,6 +13,7 @@ import * as images from "./charts/images.js";
 import * as ladder from "./charts/layer_stack.js";
 import * as ranking from "./charts/ratings_columns.js";
 import * as scatter from "./charts/scatter.js";
+import * as series from "./charts/series.js";
 import * as table from "./charts/table.js";
 import { csv, table as htmlTable, openTable, png, save, svg } from "./data_table.js";
 import { onOwnPlace, ownPlace } from "./own_place.js";
@@ -23,7 +24,7 @@ import { Tooltip } from "./tooltip.js";
 
 const css = await styleSheet("view_card/view_card.css");
 /** @type {Record<string, Chart>} Charts by the kind of a view, in small letters. */
-const CHARTS = { scatter, curve, histogram, images, filters, ranking, table, ladder };
+const CHARTS = { scatter, curve, histogram, images, filters, ranking, table, ladder, series };
 const MAP = "map"; // the view that shows where codes lie
 /** @type {CardPayload} */
 const NOTHING = { title: "", score: "", caption: "", group: "", atlas: null, views: [] };

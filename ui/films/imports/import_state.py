@@ -120,14 +120,14 @@ def fault() -> str:
 
 def table(entries: tuple[Entry, ...]) -> bytes:
     """Entries as CSV for a spreadsheet, which is kept from computing what is only a title."""
-    from aecore.recommend.profiles.repository import as_text
+    from aecore.text_format import as_text_cell
 
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(("title", "year", "rating"))
     for entry in entries:
         lines.writerow(
-            (as_text(entry.title), entry.year or "", "" if entry.stars is None else f"{entry.stars:g}")
+            (as_text_cell(entry.title), entry.year or "", "" if entry.stars is None else f"{entry.stars:g}")
         )
     return text.getvalue().encode("utf-8-sig")
 

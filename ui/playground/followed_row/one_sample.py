@@ -21,6 +21,7 @@ def draw_sample(state: RunState, shown: Frame) -> None:
         "url": f"{PATH}/{job.id}",
         "atlas": sprite_sheet(about.name),
         "group": about.name,
+        "paired": about.paired,
         "rows": min(ROWS, about.n_test),
         "now": shown.topic is not None or state.moment is None,
     }

@@ -33,10 +33,10 @@ seats = Seats()
 async def answer(run: str, row: str, step: str, by: str) -> bytes:
     """A test row before the net as it is now, or was at a step, in all that is said of it.
 
-    A head in JSON, then two pictures, the row and its reconstruction, in the set's size, uint8; where its
-    rows are no pictures, two lines of numbers, float32. LookupError where there is no such run; ValueError
-    where row or step is no number, or rows cannot be followed; Crowded where `by` asks too often; NotYet
-    before there is a net, Astray where it gives nothing, or has no such row.
+    A head in JSON, then two pictures, the row and its reconstruction, in the set's size, uint8, and of a pair
+    a third, what was wanted; where its rows are no pictures, two lines of numbers, float32. LookupError where
+    there is no such run; ValueError where row or step is no number, or rows cannot be followed; Crowded where
+    `by` asks too often; NotYet before there is a net, Astray where it gives nothing, or has no such row.
     """
     number, then = _number(row), _number(step) if step else None
     if not is_followable(recipe(run).data.name):

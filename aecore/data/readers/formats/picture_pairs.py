@@ -1,16 +1,18 @@
 """Reader of pairs of pictures: a zip or a folder with two folders in it, what goes in and what comes out.
 
-Two pictures are a pair where their paths within those folders are the same but for how they end.
+Two pictures are a pair where their paths within those folders are the same but for how they end. Where both
+folders stand in `train` and in `test` (`val`), those are the split.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from aecore.data.readers.formats import picture_files, pictures
 from aecore.data.readers.formats.given import Given
-from aecore.data.readers.formats.pictures import Listing
+from aecore.data.readers.formats.pictures import SPLITS, Listing
 from aecore.data.readers.formats.raw import Progress, Raw
 
 FOLDERS = ("in", "out")
@@ -19,13 +21,23 @@ NAMED = 4  # pictures without a partner that are named
 Pair = tuple[PurePosixPath, PurePosixPath]
 
 
+class Pairs(NamedTuple):
+    """All pairs by their names, test pairs last; how many those are, 0 without a split; and remarks."""
+
+    found: list[Pair]
+    tests: int
+    remarks: tuple[str, ...]
+
+
 def recognised(given: Given) -> tuple[str, str] | None:
-    """The names of the two folders where it holds a folder `in` and a folder `out`, and nothing else."""
+    """The names of the two folders where it holds a folder `in` and a folder `out`, and nothing else.
+
+    That may be so in a folder of training pictures and in one of test pictures.
+    """
     if not picture_files.known(given):
         return None
-    paths = picture_files.paths(given)
-    above = {path.parts[: _depth(paths) + 1][-1] for path in paths}
-    return FOLDERS if above == set(FOLDERS) else None
+    parts = _parts(picture_files.paths(given), FOLDERS)
+    return FOLDERS if all(_folders(part) == set(FOLDERS) for part in parts) else None
 
 
 def read(
@@ -40,12 +52,13 @@ def read(
     It is that of what comes out, unless there is a `side`. ValueError, in one sentence, where a folder is not
     there, or there is no pair.
     """
-    found, remarks = pairs(given, folders)
+    found, tests, remarks = pairs(given, folders)
     size = pictures.size(outputs(given, found))
     both = _listing(given, [path for pair in found for path in pair])
     raw = pictures.read(both, side, progress, colour, size)
     x = raw.x.reshape(len(found), 2, *raw.x.shape[1:])
-    return Raw(x, remarks=(*remarks, *raw.remarks), paired=True)
+    n_train = len(found) - tests if tests else None
+    return Raw(x, n_train=n_train, remarks=(*remarks, *raw.remarks), paired=True)
 
 
 def outputs(given: Given, found: Sequence[Pair]) -> Listing:
@@ -59,24 +72,47 @@ def examples(given: Given, found: Sequence[Pair], some: int) -> Listing:
     return _listing(given, [path for pair in chosen for path in pair])
 
 
-def pairs(given: Given, folders: tuple[str, str]) -> tuple[list[Pair], tuple[str, ...]]:
-    """(pairs, remarks): in the order of their names; those without a partner are told, not dropped."""
+def pairs(given: Given, folders: tuple[str, str]) -> Pairs:
+    """All pairs; pictures without a partner are told, not dropped. ValueError, in a sentence, without any."""
     if not picture_files.known(given):
         raise ValueError("pairs are read from a zip or a folder of pictures, and this is none")
-    first, second = (_within(given, folder) for folder in folders)
+    parts = [_paired(part, folders) for part in _parts(picture_files.paths(given), folders)]
+    found = [pair for part, _ in parts for pair in part]
+    tests = len(parts[1][0]) if len(parts) == 2 else 0
+    split = f" {tests:,} of them are test pairs, by their folder." if tests else ""
+    told = f"{len(found):,} pairs of pictures: {folders[0]} goes in, {folders[1]} should come out.{split}"
+    return Pairs(found, tests, (told, *_left_out([name for _, alone in parts for name in alone])))
+
+
+def _parts(every: list[PurePosixPath], folders: tuple[str, str]) -> list[list[PurePosixPath]]:
+    """All paths, or those of training and those of test pictures where all lie in folders of such names."""
+    depth = _depth(every)
+    splits = [SPLITS.get(path.parts[depth].lower()) if path.parts[depth:] else None for path in every]
+    if set(splits) != {0, 1} or _folders(every) & set(folders):
+        return [every]
+    return [[path for path, of in zip(every, splits, strict=True) if of == part] for part in (0, 1)]
+
+
+def _folders(paths: list[PurePosixPath]) -> set[str]:
+    """The names of folders that divide pictures, below those that all are in."""
+    depth = _depth(paths)
+    return {path.parts[: depth + 1][-1] for path in paths}
+
+
+def _paired(every: list[PurePosixPath], folders: tuple[str, str]) -> tuple[list[Pair], list[str]]:
+    """Pairs in the order of their names, and pictures without a partner."""
+    first, second = (_within(every, folder) for folder in folders)
     names = sorted(first.keys() & second.keys())
-    alone = [*_alone(folders[0], first, names), *_alone(folders[1], second, names)]
     if not names:
         raise ValueError(
             f"no picture in {folders[0]} has a partner of its name in {folders[1]}: give both the same name"
         )
-    told = f"{len(names):,} pairs of pictures: {folders[0]} goes in, {folders[1]} should come out."
-    return [(first[name], second[name]) for name in names], (told, *_left_out(alone))
+    alone = [*_alone(folders[0], first, names), *_alone(folders[1], second, names)]
+    return [(first[name], second[name]) for name in names], alone
 
 
-def _within(given: Given, folder: str) -> Mapping[str, PurePosixPath]:
+def _within(every: list[PurePosixPath], folder: str) -> Mapping[str, PurePosixPath]:
     """The pictures of one folder by their paths within it, less how they end."""
-    every = picture_files.paths(given)
     wanted = PurePosixPath(folder)
     depth = _depth(every) if len(wanted.parts) == 1 else 0
     if depth and all(path.parts[depth - 1] == folder for path in every):

@@ -14,8 +14,8 @@ from aecore.spec import Spec
 KERNELS = '''
 
 def kernels(a, b, side, bound):
-    """Kernels (a, b, side, side) drawn evenly from -bound to bound, channels last in memory."""
-    weight = torch.empty(a, b, side, side).uniform_(-bound, bound, generator=drawn)
+    """Kernels (a, b, {high}, side) drawn evenly from -bound to bound, channels last in memory."""
+    weight = torch.empty(a, b, {high}, side).uniform_(-bound, bound, generator=drawn)
     return weight.to(DEVICE, memory_format=torch.channels_last).requires_grad_()
 
 '''
@@ -28,7 +28,7 @@ def convolutional(spec: Spec, features: int) -> str:
     deep, flat = len(net.channels), maps[-1] * math.prod(grids[-1])
     names = [f"{kind}{i}" for i in range(1, 2 * deep + 3) for kind in "Wb"]
     lines = [
-        KERNELS,
+        kernels("1" if net.flat else "side"),
         *_convolutions(net, maps),
         drawn_layer(deep + 1, flat, spec.bottleneck.outputs(net.code), net.code_activation),
         drawn_layer(deep + 2, net.code, flat, net.activation),
@@ -40,19 +40,24 @@ def convolutional(spec: Spec, features: int) -> str:
     return "\n".join(lines)
 
 
+def kernels(high: str = "side") -> str:
+    """Text of what draws kernels, square ones or of a height."""
+    return KERNELS.format(high=high)
+
+
 def _convolutions(net: Any, maps: Sequence[int]) -> list[str]:
-    area, step, lines = net.kernel**2, _step(net), []
+    area, places, lines = math.prod(net.window), _places(net), []
     for i, (a, b) in enumerate(pairwise(maps), 1):
-        far = bound(a * area, b * area / step**2, net.activation)
+        far = bound(a * area, b * area / places, net.activation)
         lines.append(f"W{i}, b{i} = kernels({b}, {a}, {net.kernel}, {far}), zeros({b})")
     return lines
 
 
 def _transposed(net: Any, maps: Sequence[int], first: int) -> list[str]:
-    area, step, lines = net.kernel**2, _step(net), []
+    area, places, lines = math.prod(net.window), _places(net), []
     for i, (a, b) in enumerate(pairwise(maps), first):
         bend = net.activation if i < first + len(maps) - 2 else "linear"
-        far = bound(a * area / step**2, b * area, bend)
+        far = bound(a * area / places, b * area, bend)
         lines.append(f"W{i}, b{i} = kernels({a}, {b}, {net.kernel}, {far}), zeros({b})")
     return lines
 
@@ -62,7 +67,7 @@ def _encode(net: Any, maps: int, grid: Grid) -> list[str]:
     switches, deep = net.halving == "switches", len(net.channels)
     lines = [f"h = {as_maps('x', maps, grid)}"]
     for i in range(1, deep + 1):
-        lines.append(f"h = {_bent(net, f'F.conv2d(h, W{i}, b{i}, {_step(net)}, {net.kernel // 2})')}")
+        lines.append(f"h = {_bent(net, f'F.conv2d(h, W{i}, b{i}, {_step(net)}, {_edge(net)})')}")
         if net.halving != "steps":
             lines.append(f"h, place{i} = F.max_pool2d(h, 2, ceil_mode=True, return_indices=True)")
     code = CALLS[net.code_activation].format(f"F.linear(h.flatten(1), W{deep + 1}, b{deep + 1})")
@@ -92,16 +97,27 @@ def _unpooled(net: Any, grid: Grid, layer: int) -> str:
     """Each value at the place that its switch says, or spread evenly."""
     if net.halving == "switches":
         return f"F.max_unpool2d(h, places[{layer}], (2, 2), output_size={grid})"
-    return f"F.interpolate(h / 4, scale_factor=2)[..., :{grid[0]}, :{grid[1]}]"
+    spread = "h / 2, scale_factor=(1, 2)" if net.flat else "h / 4, scale_factor=2"
+    return f"F.interpolate({spread})[..., :{grid[0]}, :{grid[1]}]"
 
 
 def _back(net: Any, small: Grid, grid: Grid) -> str:
     """Step and edge of a transposed convolution, and in steps of two whether a side is even."""
-    half = net.kernel // 2
     if net.halving != "steps":
-        return f"1, {half}"
-    short = tuple(to - ((side - 1) * 2 - 2 * half + net.kernel) for side, to in zip(small, grid, strict=True))
-    return f"2, {half}, {short}"
+        return f"1, {_edge(net)}"
+    sides = zip(small, grid, net.window, strict=True)
+    short = tuple(to - ((side - 1) * 2 - 2 * (kernel // 2) + kernel) for side, to, kernel in sides)
+    return f"2, {_edge(net)}, {short}"
+
+
+def _edge(net: Any) -> str:
+    """How far a kernel reaches over the edge of the maps."""
+    return f"(0, {net.kernel // 2})" if net.flat else str(net.kernel // 2)
+
+
+def _places(net: Any) -> int:
+    """Of how many places a layer leaves one."""
+    return _step(net) if net.flat else _step(net) ** 2
 
 
 def _step(net: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aecore.inference.export.script.conv_net import KERNELS, as_maps, as_rows
+from aecore.inference.export.script.conv_net import as_maps, as_rows, kernels
 from aecore.inference.export.script.layer_text import bound, function
 from aecore.nets.convolution.convolutional import grid_of, maps_of
 from aecore.spec import Spec
@@ -19,7 +19,7 @@ def winners(spec: Spec, features: int) -> str:
     x = as_maps("x", maps, (height, width))
     both = as_rows("(torch.stack(shades, 1) + b2[:, None, None])", maps)
     lines = [
-        KERNELS,
+        kernels(),
         f"W1, b1 = kernels({code}, {maps}, {net.window}, {there}), zeros({code})",
         f"W2, b2 = kernels({code}, {maps}, {net.kernel}, {back}), zeros({maps})",
         "W2 = W2.detach().clone(memory_format=torch.contiguous_format).requires_grad_()",

@@ -96,6 +96,13 @@ OTHERS |= {
     "switches of odd sides": recipe("switches", data__name="mnist", data__rows=64, net__channels=(4, 6, 5)),
     "stamps in colour": recipe("convolutional-wta", net__window=5, net__kernel=5, **EMOJI),
 }
+BEATS = {"data__name": "ecg", "data__rows": 64, "net__picture": (1, 192), "net__output": "linear"}
+OTHERS |= {
+    f"one dimension, {halving}": recipe(
+        "convolutional", net__halving=halving, net__channels=(4, 6, 5), net__kernel=9, **BEATS
+    )
+    for halving in ("steps", "pooling", "switches")
+}
 SPECS = {family: recipe(family) for family in load()} | OTHERS
 ABLE = {name: spec for name, spec in SPECS.items() if SCRIPT.refuses(spec) is None}
 

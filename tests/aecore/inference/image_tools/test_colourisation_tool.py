@@ -7,11 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from skimage.color import deltaE_ciede2000
 
 from aecore import families
 from aecore.data import Dataset, load
 from aecore.evaluation.metrics import in_range
-from aecore.evaluation.restoration.colourisation import chroma, ciede2000, grey, neighbour_colours, saturation
+from aecore.evaluation.restoration.colourisation import (
+    chroma,
+    ciede2000,
+    grey,
+    lab,
+    neighbour_colours,
+    saturation,
+)
 from aecore.inference.image_tools.colourisation_tool import ColourisationTool, winner
 from aecore.inference.image_tools.image_tool import Asked, Options
 from aecore.inference.model import Model
@@ -91,7 +99,13 @@ def test_figures_are_means_over_all_test_rows_beside_grey(tool: ColourisationToo
         "net x 0.7",
         "net x 1.5",
         "net x 2",
+        "grey of the true lightness",
     ]
+    light = lab(x)
+    assert figures["grey of the true lightness"]["chroma"] == pytest.approx(0, abs=0.01)
+    assert figures["grey of the true lightness"]["mean"] == pytest.approx(
+        deltaE_ciede2000(light, light * [1, 0, 0]).mean(), abs=0.02
+    )
     assert figures["grey"]["mean"] == pytest.approx(ciede2000(x, grey(x)))
     twenty = neighbour_colours(x, few().x_train, 20)
     assert figures["nearest 20"]["mean"] == pytest.approx(ciede2000(x, twenty))

@@ -61,11 +61,16 @@ def test_a_ball_holds_what_is_counted_by_hand_and_shows_the_nearest_of_it(tool: 
     assert ball["labels"] == [str(labels[i]) for i in nearest]
 
 
-def test_a_narrower_code_is_the_first_bits_in_their_order_and_takes_as_many_bytes(tool: HashTool) -> None:
-    whole = told(tool).said
+def test_a_narrower_code_keeps_the_principal_bits_in_their_places_and_takes_as_many_bytes(
+    tool: HashTool,
+) -> None:
+    row = tool.data.x_test[ROW : ROW + 1].astype(np.float32)
+    code = tool.index.hashed(row)[0]
     for bits, size in ((8, 1), (9, 2), (16, 2)):
         said = told(tool, bits=bits).said
-        packed = np.packbits([bit == "1" for bit in whole["code"][:bits]]).tobytes()
+        kept = sorted(tool.order[:bits])
+        assert said["kept"] == kept and said["code"] == "".join(str(int(bit)) for bit in code)
+        packed = np.packbits(code[kept]).tobytes()
         assert bytes.fromhex(said["packed"]) == packed and len(packed) == size
         n = len(tool.rows)
         assert said["nbytes"] == {

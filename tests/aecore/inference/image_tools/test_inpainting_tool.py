@@ -10,8 +10,9 @@ import pytest
 
 from aecore.data import load
 from aecore.evaluation.metrics import in_range
+from aecore.evaluation.picture_quality import pooled_psnr
 from aecore.evaluation.restoration.fitted import hole_fills
-from aecore.evaluation.restoration.holes import holes, pooled_psnr, usual_hole
+from aecore.evaluation.restoration.holes import holes, usual_hole
 from aecore.inference.image_tools.image_tool import Answer, Asked
 from aecore.inference.image_tools.inpainting_tool import InpaintingTool
 from aecore.inference.model import Model

@@ -17,6 +17,8 @@ import { rateAndDistortion } from "./rate_distortion.js";
 
 const COPIES = 5;
 const STAGES = ["net", "coder", "all"];
+const SSIM =
+  "SSIM, structural similarity: how far means, variances and covariances of small windows agree; 1 is the same picture.";
 const READ = "python -m aecore compress RUN FILE --decode --out picture.png";
 
 export class CompressView {
@@ -175,14 +177,15 @@ export class CompressView {
   }
 
   /** @type {(figures: Figures, at: number) => void} */
-  say({ sentences, paid, pictures, lossless, epoch }, at) {
+  say({ sentences, paid, pictures, lossless: files, epoch }, at) {
     const said = sentences?.[at] ?? "";
     setText(this.sentence, said && this.metric === "ssim" ? `By PSNR: ${said}` : said);
     setText(this.paid, paid?.[at] ?? "");
     const count = pictures.toLocaleString("en");
     const pooled = `PSNR of ${count} test pictures together, ${netAfter(epoch)}; bytes and SSIM are means.`;
-    const whole = Object.entries(lossless ?? {}).map(([name, size]) => `${name} ${size.toFixed(0)}`);
-    setText(this.header, whole.length ? `${pooled} Files that lose nothing: ${whole.join(", ")} bytes.` : pooled);
+    const whole = Object.entries(files ?? {}).map(([name, size]) => `${name} ${size.toFixed(0)}`);
+    const lossless = whole.length ? [`Files that lose nothing: ${whole.join(", ")} bytes.`] : [];
+    setText(this.header, [pooled, SSIM, ...lossless].join(" "));
   }
 
   keep() {

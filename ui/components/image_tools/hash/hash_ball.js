@@ -9,6 +9,7 @@ import { paintAnswer } from "../tool_view.js";
 
 export const RADII = 13;
 const SHOWN = 20;
+const BALL = "The Hamming ball: all rows whose codes differ from this one in no more bits than its radius.";
 
 export class HashBall {
   count = element("p", { class: "said" });
@@ -25,6 +26,7 @@ export class HashBall {
     "div",
     { class: "in-ball" },
     this.count,
+    element("p", { class: "caption" }, BALL),
     element(
       "div",
       { class: "by-distance", role: "list", "aria-label": "Pictures by differing bits" },

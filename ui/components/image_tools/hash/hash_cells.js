@@ -26,12 +26,12 @@ export class HashCells {
     },
     ...this.cells,
   );
-  /** The run's number of the bit in each place.
-   *  @type {number[]} */
-  order = [];
   code = "";
+  /** The bits that the code keeps, and how many it is asked for.
+   *  @type {Set<number>} */
+  used = new Set();
   width = 0;
-  /** Bits by the run's numbers: the one that was chosen, the one that is pointed at.
+  /** The bit that was chosen, and the one that is pointed at.
    *  @type {number | null} */
   kept = null;
   /** @type {number | null} */
@@ -47,27 +47,27 @@ export class HashCells {
   }
 
   begin() {
-    Object.assign(this, { order: [], code: "", kept: null, seen: null });
+    Object.assign(this, { code: "", kept: null, seen: null });
   }
 
-  /** The bits of a code, in the order in which they are kept, and how many of them are.
-   *  @type {(order: number[], code: string, width: number) => void} */
-  show(order, code, width) {
-    Object.assign(this, { order, code, width });
-    this.kept ??= order[0];
+  /** All bits of a run, each in its place; those that are used, the one that was told of, how many are asked for.
+   *  @type {(code: string, used: number[], told: number | null, width: number) => void} */
+  show(code, used, told, width) {
+    Object.assign(this, { code, used: new Set(used), width });
+    this.kept ??= told;
     this.paint();
   }
 
   paint() {
-    const focused = Math.max(0, this.order.indexOf(this.kept ?? -1));
+    const focused = this.kept ?? 0;
     this.cells.forEach((cell, at) => {
       const on = this.code[at],
         there = on !== undefined,
-        used = at < this.width;
+        used = there ? this.used.has(at) : at < this.width;
       cell.disabled = !there;
       cell.textContent = on ?? "";
       cell.className = `bit ${look(on, used)}`;
-      cell.setAttribute("aria-pressed", String(there && this.order[at] === this.kept));
+      cell.setAttribute("aria-pressed", String(there && at === this.kept));
       cell.setAttribute("aria-label", there ? this.named(at, on, used) : "no bit");
       cell.title = there ? this.named(at, on, used) : "";
       cell.tabIndex = at === focused ? 0 : -1;
@@ -76,7 +76,7 @@ export class HashCells {
 
   /** @type {(at: number, on: string, used: boolean) => string} */
   named(at, on, used) {
-    return `bit ${this.order[at] + 1}: ${on === "1" ? "on" : "off"}${used ? "" : ", not in this code"}`;
+    return `bit ${at + 1}: ${on === "1" ? "on" : "off"}${used ? "" : ", not in this code"}`;
   }
 
   /** @type {(bit: number | null) => void} */
@@ -90,7 +90,7 @@ export class HashCells {
   /** @type {(at: number) => void} */
   keep(at) {
     const before = this.bit;
-    this.kept = this.order[at];
+    this.kept = at;
     this.paint();
     if (this.bit !== before) this.changed();
   }
@@ -106,7 +106,7 @@ export class HashCells {
 
   /** @type {(at: number) => HTMLButtonElement} */
   cell(at) {
-    const look = () => this.look(this.order[at] ?? null);
+    const look = () => this.look(at < this.code.length ? at : null);
     return element("button", {
       type: "button",
       class: "bit",

@@ -13,6 +13,8 @@ import { BITS, byBits, named, tested } from "./hash_curve.js";
 
 const LEAST = 8;
 const RADIUS = 4;
+const HASHES =
+  "Precision@100: of the 100 nearest, so many per cent have the class of what is looked for. Beside it bits without a net, all of centred pixels: LSH (locality-sensitive hashing), signs of random projections; PCA signs, of principal components; ITQ (iterative quantisation), of components turned until signs fit them best.";
 const MEANINGS = [
   "as drawn from its bits",
   "this bit turned over",
@@ -52,7 +54,8 @@ export class HashView {
     this.host = host;
     this.cells = new HashCells(() => host.changed());
     this.width.input.addEventListener("change", () => host.chosen());
-    const curve = element("section", {}, this.curve.node, this.winner, this.atTen);
+    const words = element("p", { class: "caption" }, HASHES);
+    const curve = element("section", {}, this.curve.node, this.winner, this.atTen, words);
     const bit = element(
       "section",
       { class: "meaning" },
@@ -119,7 +122,7 @@ export class HashView {
     const { asked, most } = this;
     const words =
       asked === most
-        ? "All bits of this run, in the order in which a narrower code keeps them."
+        ? "All bits of this run. A narrower code keeps those that tell most of the others."
         : asked < most
           ? `${asked} of this run's ${most} bits: those that tell most of the others on training rows, by linear regression; no label is seen.`
           : `This run has ${most} bits.`;
@@ -133,7 +136,7 @@ export class HashView {
   /** @type {(answer: ToolAnswer) => void} */
   show(answer) {
     const said = /** @type {HashAnswer} */ (/** @type {unknown} */ (answer.head));
-    this.cells.show(said.order, said.code, this.asked);
+    this.cells.show(said.code, said.kept, said.bit.number, this.asked);
     const bytes = said.nbytes.bits[0];
     setText(this.packed, `${bytes} ${bytes === 1 ? "byte" : "bytes"} ${said.packed}`);
     this.ball.show(said, answer);
@@ -143,15 +146,14 @@ export class HashView {
   }
 
   /** @type {(said: HashAnswer, answer: ToolAnswer) => void} */
-  mean({ bit, order, code, ball }, answer) {
+  mean({ bit, code, ball }, answer) {
     const shown = ball.labels.length;
     for (const [i, canvas] of this.meanings.entries()) paintAnswer(canvas, answer, shown + i);
-    const place = order.indexOf(bit.number),
-      on = code[place] === "1";
+    const on = code[bit.number] === "1";
     const share = `${(100 * bit.share).toFixed(1)} % of ${ball.of.toLocaleString("en")} training rows have it`;
     setText(
       this.bit,
-      `Bit ${place + 1} from the left, unit ${bit.number + 1} of the code, is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
+      `Bit ${bit.number + 1} of the code is ${on ? "on" : "off"} here; ${share}. Drawn from all ${this.most} bits.`,
     );
   }
 
@@ -193,7 +195,7 @@ export class HashView {
   blank(words) {
     this.ball.blank(words);
     for (const canvas of this.meanings) clear(canvas);
-    this.cells.show(this.cells.order, "", 0);
+    this.cells.show("", [], null, 0);
     for (const node of [this.packed, this.bit]) setText(node, "");
   }
 

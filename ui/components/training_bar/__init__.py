@@ -1,0 +1,1 @@
+"""Training bar: how far a run is."""
