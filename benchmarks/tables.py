@@ -17,9 +17,12 @@ from benchmarks.table import Line
 
 SHARES = (0.1, 0.3, 0.5)
 SEEDS = (0, 1, 2)
-GOALS = {
+BEHIND = 0.02
+"""By how much the net may be worse than soft-impute where no goal is set: a table of few, wide rows."""
+GOALS: dict[str, tuple[float | None, ...]] = {
     "wine": (0.69, 0.74, 0.82),
     "breast-cancer": (0.35, 0.41, 0.50),
+    "tissue-genes": (None, None, None),
 }
 """What the net is to reach at each share."""
 AS_GOOD = 0.005
@@ -34,12 +37,13 @@ def lines(full: bool) -> Iterator[Line | str]:
             yield from _of_share(name, x, share, goal)
 
 
-def _of_share(name: str, x: np.ndarray, share: float, goal: float) -> Iterator[Line | str]:
+def _of_share(name: str, x: np.ndarray, share: float, goal: float | None) -> Iterator[Line | str]:
     ways, begin = [way for way in ways_for(x.shape[1]) if way != MEAN], time.process_time()
     found = [compared(x, np.ones(x.shape, bool), share, seed, ways).scores for seed in SEEDS]
     means = {way: float(np.mean([scores[way] for scores in found])) for way in ways}
     net, spread = means.pop(NET), float(np.std([scores[NET] for scores in found]))
     best = min(means, key=lambda way: means[way])
+    goal = means["soft-impute"] + BEHIND if goal is None else goal
     yield Line(
         f"106. {name}, {share:.0%} hidden",
         f"{net:.3f} +- {spread:.3f}",
