@@ -29,7 +29,12 @@ chosen = st.navigation(
             page("generate", "Generate"),
             page("compare", "Side by side", "beside"),
         ],
-        "Worlds": [page("images", "Images"), page("anomalies", "Anomalies"), page("films", "Films")],
+        "Worlds": [
+            page("images", "Images"),
+            page("anomalies", "Anomalies"),
+            page("tables", "Tables"),
+            page("films", "Films"),
+        ],
         "Yours": [page("runs", "Runs"), page("engine", "Engine"), page("about", "About")],
     }
 )

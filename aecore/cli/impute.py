@@ -62,8 +62,7 @@ def _tell(about: dict[str, Any], as_json: bool) -> None:
     shown = Table("filled by", "RMSE on hidden cells, column mean = 1, less is better")
     for way, score in sorted(about["scores"].items(), key=lambda pair: pair[1]):
         shown.add_row(ways.WAYS[way], f"{score:.3f}")
-    screen = console(stderr=True)
-    screen.print(shown)
+    console(stderr=True).print(shown)
     for sentence in (
         *about["remarks"],
         f"{about['hidden']:,} known cells were hidden. {about['said']}",

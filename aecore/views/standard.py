@@ -304,5 +304,5 @@ def _scatter(scene: Scene, name: str, title: str, coords: np.ndarray, how: str) 
 
 
 def _bytes(unit: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    values: np.ndarray = np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8)
+    values: np.ndarray = np.rint(np.clip(np.nan_to_num(unit, nan=0), 0, 1) * 255).astype(np.uint8)
     return values.reshape(len(values), *shape) if pictured(shape) else values

@@ -10,7 +10,7 @@ from aecore import data, families
 from aecore.families.family import Family
 from aecore.families.given_pairs import for_pairs
 from aecore.families.preset import Preset
-from aecore.families.real_values import for_span
+from aecore.families.real_values import for_real_values, for_span
 from aecore.families.wide_pictures import for_pictures
 from aecore.spec import Spec, paths, put, unreplayed
 
@@ -89,8 +89,10 @@ def on(name: str, now: Spec) -> Spec:
 
 
 def _for_rows(spec: Spec, about: data.Card) -> Spec:
-    """A recipe as it reads rows of that shape, and of a series gives back values of that range."""
+    """A recipe as it reads rows of that shape, and of a series or a table gives back values of that range."""
     spec = for_pictures(spec, about.shape, about.kind)
+    if about.kind == "table" and (about.range[0] < 0 or about.range[1] > 1):
+        return for_real_values(spec, 1.0, ())  # such columns are standardised
     return for_span(spec, about.range) if about.kind == "series" else spec
 
 

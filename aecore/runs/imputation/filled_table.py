@@ -59,10 +59,8 @@ class Comparison:
         apart = abs(net - other)
         if apart < 0.005:
             return f"{WAYS[linear]} is as good as the net ({other:.3f} and {net:.3f} of the column mean)."
-        return (
-            f"{WAYS[better]} wins: {self.scores[better]:.3f} of the column mean, {WAYS[worse]} "
-            f"{self.scores[worse]:.3f}."
-        )
+        figures = f"{self.scores[better]:.3f} of the column mean, {WAYS[worse]} {self.scores[worse]:.3f}"
+        return f"{WAYS[better][0].upper()}{WAYS[better][1:]} wins: {figures}."
 
 
 def ways_for(columns: int) -> tuple[str, ...]:
@@ -99,11 +97,11 @@ def compared(
     seen = known & ~hidden
     table = standardised(x, seen)
     rows = np.where(known, (np.where(known, x, 0.0) - table.mean) / table.deviation, 0.0)
-    deviation = _deviation(table.x, seen, seed)
+    by_ppca, deviation = _ppca(table.x, seen, seed)
     scores, answers, factors = {}, {}, {}
     for way in ways or ways_for(x.shape[1]):
         tell(WAYS[way])
-        answers[way] = fill(way, table.x, seen, seed)
+        answers[way] = by_ppca if way == "ppca" else fill(way, table.x, seen, seed)
         scores[way] = relative_rmse(rows, answers[way], hidden)
         factors[way] = _factor((answers[way] - rows)[hidden], deviation[hidden])
     return Comparison(table, rows, hidden, scores, answers, factors, deviation)
@@ -118,8 +116,9 @@ def filled(
     """
     check_table(x, known)
     table = standardised(x, known)
-    answer = table.back(fill(way, table.x, known, seed))
-    doubt = factor * _deviation(table.x, known, seed) * table.deviation
+    by_ppca, deviation = _ppca(table.x, known, seed)
+    answer = table.back(by_ppca if way == "ppca" else fill(way, table.x, known, seed))
+    doubt = factor * deviation * table.deviation
     return np.where(known, x, answer), np.where(known, 0.0, doubt)
 
 
@@ -132,9 +131,9 @@ def fill(way: str, x: np.ndarray, known: np.ndarray, seed: int) -> np.ndarray:
     return WITHOUT_NET[way][1](x, known, seed)
 
 
-def _deviation(x: np.ndarray, known: np.ndarray, seed: int) -> np.ndarray:
-    """What probabilistic PCA thinks each cell may be off, were it missing, (n, D)."""
-    return fitted_ppca(x, known, np.random.default_rng([seed, 2])).fill(x, known)[1]
+def _ppca(x: np.ndarray, known: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (n, D) as probabilistic PCA fills them, and what it thinks each cell, if missing, may be off."""
+    return fitted_ppca(x, known, np.random.default_rng([seed, 2])).fill(x, known)
 
 
 def _factor(errors: np.ndarray, deviation: np.ndarray) -> float:
