@@ -1,4 +1,4 @@
-"""Probabilistic PCA (PPCA) of rows with missing cells, by EM: the exact conditional mean, and its deviation."""
+"""Probabilistic PCA (PPCA) of rows with missing cells, by EM: exact conditional mean and its deviation."""
 
 from __future__ import annotations
 
