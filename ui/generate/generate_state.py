@@ -79,7 +79,7 @@ class GeneratePageState(PageState):
         }
         kept = {saved.id: run_words(saved.id, saved.family, saved.data, saved.name) for saved in _kept()}
         first = {run: kept[run] for run in mine if run in kept}
-        shipped = {saved.id: saved.name for saved in store().shipped()}
+        shipped = {saved.id: saved.name for saved in store().shipped() if has_pictures(saved)}
         return {now: now, **found, **first, **shipped, **dict(list(kept.items())[:OFFERED])}
 
     @property

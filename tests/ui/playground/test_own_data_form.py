@@ -74,7 +74,7 @@ def zipped_pictures(blue: int = 0) -> bytes:
 
 def key(at: AppTest, name: str) -> str:
     """The key of a choice, which holds the digest of the file."""
-    widgets = [*at.selectbox, *at.checkbox, *at.slider, *at.toggle]
+    widgets = [*at.selectbox, *at.checkbox, *at.radio, *at.slider, *at.toggle]
     return next(str(widget.key) for widget in widgets if str(widget.key).endswith(f" {name}"))
 
 
@@ -112,7 +112,7 @@ def test_a_row_with_a_hole_is_left_out_only_where_somebody_says_so(at: AppTest) 
     assert "one row with a missing value" in said(at) and not [
         b for b in at.button if b.key == "own data use"
     ]
-    at.checkbox(key=key(at, "holes")).check().run()
+    at.radio(key=key(at, "holes")).set_value("leave out").run()
     use(at)
     assert "(the first: line 62, column 3 (b) is blank)" in said(at)
 
