@@ -55,6 +55,12 @@ def test_on_the_terminal_it_says_who_wins(kept: str, run: Run) -> None:
     assert "On digits-without-8" in said and "PCA-" in said and "pixel " in said
 
 
+def test_none_of_the_strangest_rows_may_be_told(kept: str, run: Run) -> None:
+    code, out, err = run("anomalies", kept, "--top", 0, "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "") and told["worst"] == [] and told["rows"] == 360
+
+
 def test_rows_of_a_file_are_scored_and_all_of_them_written(kept: str, run: Run, tmp_path: Path) -> None:
     np.save(tmp_path / "own.npy", load("digits").x_train[:30])
     code, out, err = run(
