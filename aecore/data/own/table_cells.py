@@ -90,12 +90,11 @@ class Cells:
         """What stands above the head, and the cells of that; none where the file has no head."""
         lines = io.StringIO(self.text, newline="").readlines()[: self.layout.above]
         found = csv.reader(lines, delimiter=self._separator)
-        begin, end, head = 0, 0, list[str]()
-        for head in found:
-            begin, end = end, found.line_num
+        records = [(record, found.line_num) for record in found]
+        head = records[-1][0] if records else []
         if len(head) < 2 or head[0].lower().startswith("sep="):
             return "".join(lines), []
-        return "".join(lines[:begin]), head
+        return "".join(lines[: records[-2][1] if len(records) > 1 else 0]), head
 
     def _cells(self, number: int, row: Row, values: np.ndarray) -> list[str]:
         cells = [*row.cells, *[""] * len(self.layout.names)][: len(self.layout.names)]
