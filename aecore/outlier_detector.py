@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any, Self
 
 import numpy as np
@@ -9,6 +10,7 @@ from sklearn.base import BaseEstimator, OutlierMixin, clone
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from aecore.estimator import Autoencoder
+from aecore.evaluation.anomalies.fitted_score import SCORES
 from aecore.evaluation.anomalies.operating_points import percentile_threshold
 from aecore.inference.anomaly_detection.detector import AnomalyDetector, scored
 
@@ -73,10 +75,9 @@ class AutoencoderOutlierDetector(OutlierMixin, BaseEstimator):  # type: ignore[m
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train a copy of the autoencoder on rows (n, D), and find the offset; `y` is ignored.
 
-        ValueError, in a sentence, for parameters that do not fit; warnings are the autoencoder's.
+        ValueError or TypeError, in a sentence, for parameters that do not fit; the autoencoder may warn.
         """
-        if not 0 < self.contamination <= 0.5:
-            raise ValueError(f"contamination must be in (0, 0.5], got {self.contamination:g}")
+        self._check()
         x = validate_data(self, X, dtype=np.float32)
         self.autoencoder_ = (Autoencoder() if self.autoencoder is None else clone(self.autoencoder)).fit(x)
         model = self.autoencoder_.model_
@@ -84,6 +85,17 @@ class AutoencoderOutlierDetector(OutlierMixin, BaseEstimator):  # type: ignore[m
         strange = scored(model, self.score_, x)
         self.offset_ = -percentile_threshold(strange, 100 * (1 - self.contamination))
         return self
+
+    def _check(self) -> None:
+        """Before it learns: ValueError or TypeError, in a sentence, where a parameter cannot be meant."""
+        share = self.contamination
+        if not isinstance(share, Real) or not 0 < share <= 0.5:
+            raise ValueError(f"contamination must be a number in (0, 0.5], got {share!r}")
+        if self.by not in ("", *SCORES):
+            raise ValueError(f"by must be one of {', '.join(SCORES)}, or empty, got {self.by!r}")
+        if not isinstance(self.autoencoder, Autoencoder | None):
+            kind = type(self.autoencoder).__name__
+            raise TypeError(f"autoencoder must be an Autoencoder, or None for the default one, got {kind}")
 
     def score_samples(self, X: Any) -> np.ndarray:
         """Minus the score of each row, (n,) float64: the lower, the stranger."""

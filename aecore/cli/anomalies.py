@@ -106,9 +106,9 @@ def _detector(folder: RunFolder) -> AnomalyDetector:
 
 def _asked(folder: RunFolder, file: Path | None, header: bool | None, detector: AnomalyDetector) -> Asked:
     if file is not None:
-        x = rows.read_any(file, folder.load(), detector.data, header)
-        known = x != 0 if detector.data.holed else None  # what is missing in a file is 0
-        return Asked(x, f"rows of {file.name}", None, known)
+        x = rows.read_any(file, folder.load(), detector.data, header, missing=np.nan)
+        known = np.isfinite(x) if detector.data.holed else None
+        return Asked(x if known is None else np.where(known, x, 0), f"rows of {file.name}", None, known)
     data = detector.data
     return Asked(data.x_test, f"test rows of {data.name}", named_labels(detector), data.known_test)
 

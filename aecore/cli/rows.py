@@ -28,13 +28,14 @@ LARGEST_TABLE = 1 << 30  # bytes of a table, unpacked
 TABLES = (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".zip")
 
 
-def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarray:
+def read(path: Path, snapshot: Snapshot, header: bool | None = None, missing: float = 0) -> np.ndarray:
     """The rows of a .npy file or a table, (n, D) float32, as the run's net sees them; ValueError otherwise.
 
     `header` says whether the first line of a table names its columns. What is set aside goes to stderr.
+    A value that is missing is `missing`, where the run learns from rows with holes.
     """
     if own.about(snapshot.spec.data.name) is not None:
-        return _brought(path, snapshot.spec.data.name, header)
+        return _brought(path, snapshot.spec.data.name, header, missing)
     shape, span = _form(snapshot)
     found = _array(path, math.prod(shape), header)
     if found.dtype != np.uint8 and found.dtype.kind not in "iuf":
@@ -49,21 +50,23 @@ def read(path: Path, snapshot: Snapshot, header: bool | None = None) -> np.ndarr
         raise ValueError(f"{error}; bytes (uint8) are divided by 255, other numbers are not") from None
 
 
-def read_any(path: Path, snapshot: Snapshot, of: data.Dataset, header: bool | None = None) -> np.ndarray:
-    """Rows (n, D) float32 of an array or a table, or, for a set of pictures, of a picture, folder or zip."""
+def read_any(
+    path: Path, snapshot: Snapshot, of: data.Dataset, header: bool | None = None, missing: float = 0
+) -> np.ndarray:
+    """Rows (n, D) as `read` has them, or, for a set of pictures, of a picture, a folder or a zip."""
     given = own.Given.at(path)
     tables = (".npy", *TABLES)
     if not of.pictured or (not given.folder and given.suffix in tables and given.suffix != ".zip"):
-        return read(path, snapshot, header)
+        return read(path, snapshot, header, missing)
     about = data.card(of.name)
     alone = not given.folder and given.suffix in SUFFIXES
     return picture_row(given, about)[None] if alone else rows_of(given, about)[0]
 
 
-def _brought(path: Path, name: str, header: bool | None) -> np.ndarray:
+def _brought(path: Path, name: str, header: bool | None, missing: float) -> np.ndarray:
     """Rows of a file like the one that a set was made of: the same columns, scaled as those were."""
     with reading(path):
-        return own.rows_like(name, own.Given.at(path), header)
+        return own.rows_like(name, own.Given.at(path), header, missing)
 
 
 def put(values: np.ndarray, names: str, out: Path | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.covariance import EllipticEnvelope
+from sklearn.decomposition import PCA
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -101,14 +102,17 @@ def test_frames_of_numbers_keep_their_names(library: str, x: np.ndarray) -> None
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"contamination": 0}, r"contamination must be in \(0, 0.5\], got 0"),
-        ({"contamination": 0.6}, r"contamination must be in \(0, 0.5\], got 0.6"),
-        ({"by": "best"}, "a score here is one of mean, columns, two-sided, code, distance, got 'best'"),
+        ({"contamination": 0}, r"contamination must be a number in \(0, 0.5\], got 0"),
+        ({"contamination": 0.6}, r"contamination must be a number in \(0, 0.5\], got 0.6"),
+        ({"contamination": "auto"}, r"contamination must be a number in \(0, 0.5\], got 'auto'"),
+        ({"by": "elbo"}, "a score here is one of mean, columns, two-sided, code, distance, got 'elbo'"),
+        ({"by": 3}, "by must be one of mean, columns, .*, or empty, got 3"),
+        ({"autoencoder": PCA(2)}, "autoencoder must be an Autoencoder, or None for the default one, got PCA"),
         ({"autoencoder": Autoencoder("ratings", epochs=1)}, "holds ratings, of which most are unknown"),
     ],
 )
 def test_parameters_that_do_not_fit_are_refused_in_a_sentence(
     changes: dict[str, Any], told: str, x: np.ndarray
 ) -> None:
-    with pytest.raises(ValueError, match=told):
+    with pytest.raises((TypeError, ValueError), match=told):
         detector().set_params(**changes).fit(x)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import partial
 from os import listdir
 from pathlib import Path
 from typing import Any
@@ -126,11 +127,11 @@ def about(name: str) -> dict[str, Any] | None:
     return store.about(found) if found is not None and found.is_dir() else None
 
 
-def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray:
+def rows_like(name: str, given: Given, header: bool | None = None, missing: float = 0) -> np.ndarray:
     """Rows (n, D) float32 of a file like the one that a set came from, as a net sees those, in its order.
 
-    A missing value is 0 where the set has holes. ValueError, one sentence, where the file has other columns,
-    or a value that is missing though none may be.
+    A missing value is `missing` where the set has holes. ValueError, one sentence, where the file has other
+    columns, or a value that is missing though none may be.
     """
     known = about(name) or {}
     shape = tuple(known["shape"])
@@ -141,7 +142,8 @@ def rows_like(name: str, given: Given, header: bool | None = None) -> np.ndarray
     x = Selection(raw.x.reshape(len(raw.x), -1), places)
     sound, scaled = x.finite(), store.affine(known)
     if known.get("holed"):
-        return gathered((np.nan_to_num(scaled(part), posinf=0, neginf=0) for part in x.portions()), len(x))
+        filled = partial(np.nan_to_num, nan=missing, posinf=missing, neginf=missing)
+        return gathered((filled(scaled(part)) for part in x.portions()), len(x))
     if not sound.all():
         row = int(np.argmin(sound))
         column = places[int(np.argmin(np.isfinite(x.row(row))))]

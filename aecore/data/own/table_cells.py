@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from aecore.data.readers.records import Row
 
 CERTAINTY = "Imputation.Deviation"
 """The column that is added: of a row's filled cells the largest deviation, over that of their column."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class Cells:
     def of(cls, given: Given, header: bool | None = None) -> Cells:
         """Of a CSV or TSV; ValueError, in a sentence, where a cell among numbers holds something else."""
         raw = delimited.read(given, header)
+        if CERTAINTY in raw.names:
+            raise ValueError(f"it has a column {CERTAINTY}, so it was filled before: take that column out")
         if raw.lost:
             raise ValueError(f"{raw.lost}: mend the file")
         layout, text, rows = delimited.lines(given, header)
@@ -53,15 +57,13 @@ class Cells:
 
     def written(self, values: np.ndarray, deviations: np.ndarray) -> str:
         """The file with its holes filled, to six digits, and a column of certainty; the rest as it was."""
-        above = self.text.splitlines(keepends=True)[: self.layout.above]
+        above, head = self._above()
         made = io.StringIO()
-        writer = csv.writer(made, delimiter=self._separator, lineterminator="\n")
-        if above and len(next(csv.reader(above[-1:], delimiter=self._separator), [])) > 1:
-            head = next(csv.reader(above[-1:], delimiter=self._separator))
-            made.writelines(above[:-1])
+        made.write(above)
+        end = _LINE_END.search(self.text)
+        writer = csv.writer(made, delimiter=self._separator, lineterminator=end[0] if end else "\n")
+        if head:
             writer.writerow([*head, CERTAINTY])
-        else:
-            made.writelines(above)
         spread = self._spread()
         for number, row in enumerate(self.rows):
             worst = float((deviations[number] / spread).max(initial=0))
@@ -83,6 +85,16 @@ class Cells:
     @property
     def _separator(self) -> str:
         return self.layout.separator if len(self.layout.separator) == 1 else ","
+
+    def _above(self) -> tuple[str, list[str]]:
+        """What stands above the head, and the cells of that; none where the file has no head."""
+        lines = io.StringIO(self.text, newline="").readlines()[: self.layout.above]
+        found = csv.reader(lines, delimiter=self._separator)
+        records = [(record, found.line_num) for record in found]
+        head = records[-1][0] if records else []
+        if len(head) < 2 or head[0].lower().startswith("sep="):
+            return "".join(lines), []
+        return "".join(lines[: records[-2][1] if len(records) > 1 else 0]), head
 
     def _cells(self, number: int, row: Row, values: np.ndarray) -> list[str]:
         cells = [*row.cells, *[""] * len(self.layout.names)][: len(self.layout.names)]

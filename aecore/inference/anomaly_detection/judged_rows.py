@@ -41,7 +41,7 @@ def judged_rows(
     if data.pictured:
         return {"shape": data.shape, "width": data.features, "rows": rows}, _pictures(data, x, x_hat, blame)
     for i, row in enumerate(rows):
-        row["columns"] = _columns(detector, x[i], x_hat[i], blame[i])
+        row["columns"] = _columns(detector, x[i], x_hat[i], blame[i], None if known is None else known[i])
     body = np.stack([x, x_hat, blame], 1).astype("<f4")
     return {"shape": None, "width": data.features, "rows": rows}, body.tobytes()
 
@@ -54,10 +54,11 @@ def _pictures(data: Dataset, x: np.ndarray, x_hat: np.ndarray, blame: np.ndarray
 
 
 def _columns(
-    detector: AnomalyDetector, x: np.ndarray, x_hat: np.ndarray, blame: np.ndarray
+    detector: AnomalyDetector, x: np.ndarray, x_hat: np.ndarray, blame: np.ndarray, known: np.ndarray | None
 ) -> list[tuple[str, float, float, float]]:
-    """Of the columns most to blame: name, value and reconstruction in the units of the file, and share."""
-    names, most = column_names(detector), np.argsort(-blame, kind="stable")[:BLAMED]
+    """Of the known columns most to blame: name, value and reconstruction in the file's units, and share."""
+    names, order = column_names(detector), np.argsort(-blame, kind="stable")
+    most = (order if known is None else order[known[order]])[:BLAMED]
     given, back = own.as_brought(detector.data.name, np.stack([x, x_hat]))
     return [(names[at], _figures(given[at]), _figures(back[at], given[at]), float(blame[at])) for at in most]
 

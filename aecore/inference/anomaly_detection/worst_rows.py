@@ -41,6 +41,8 @@ def worst_rows(
     Values that are not `known` (n, D) bear no blame.
     """
     worst = np.argsort(-scores, kind="stable")[:most]
+    if not len(worst):
+        return ()  # a reshaping net cannot tell the width of no rows
     of = None if known is None else known[worst]
     rows = net_input(x[worst])
     told = (

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from errno import EISDIR
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,8 +26,10 @@ def write(path: Path, content: bytes | Iterable[bytes], lasting: bool = False) -
     """Put a file in place of what is there, at once: a reader sees the old content or the new.
 
     Content in parts is never in memory as a whole. `lasting` waits until the disk has it, so that it outlives
-    a power cut too. OSError leaves the old file.
+    a power cut too. OSError, which names the path, leaves the old file.
     """
+    if not path.name:
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), f"{path}")
     part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
         with part.open("xb") as file:
@@ -35,9 +38,11 @@ def write(path: Path, content: bytes | Iterable[bytes], lasting: bool = False) -
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(part, path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             part.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = f"{path}", None
         raise
 
 

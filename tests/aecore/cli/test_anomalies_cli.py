@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from aecore.data import load, own
+from aecore.inference.anomaly_detection.detector import AnomalyDetector
 from aecore.runs.session import Session
 from aecore.runs.store import Store
 from aecore.spec import Spec
@@ -53,6 +54,12 @@ def test_on_the_terminal_it_says_who_wins(kept: str, run: Run) -> None:
     n = load("digits-without-8").n_train
     assert f"percentile 99 of {n:,} training rows (Mean squared error)" in said
     assert "On digits-without-8" in said and "PCA-" in said and "pixel " in said
+
+
+def test_none_of_the_strangest_rows_may_be_told(kept: str, run: Run) -> None:
+    code, out, err = run("anomalies", kept, "--top", 0, "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "") and told["worst"] == [] and told["rows"] == 360
 
 
 def test_rows_of_a_file_are_scored_and_all_of_them_written(kept: str, run: Run, tmp_path: Path) -> None:
@@ -115,6 +122,25 @@ def test_a_run_on_ratings_is_refused(small: Callable[..., Spec], run: Run) -> No
     Store().save("stars1", session.snapshot(), session.weights())
     code, out, err = run("anomalies", "stars1")
     assert code == 2 and "movielens holds ratings" in err and out == ""
+
+
+def test_rows_of_ones_own_file_score_as_they_did_in_the_set_though_values_are_the_mean(
+    small: Callable[..., Spec], run: Run, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(60, 1)) * [1, 2] + rng.normal(0, 0.1, (60, 2))
+    lines = [",".join("" if rng.random() < 0.1 else f"{value:.4f}" for value in row) + ",7" for row in x]
+    (tmp_path / "own.csv").write_text("\n".join(["length,width,same", *lines]))
+    name = own.bring(own.Given.at(tmp_path / "own.csv"), choices=own.Choices(label="", holes="keep"))
+    spec = small("undercomplete", data__name=name, net__code=1, net__output="linear", train__epochs=1)
+    session = Session(spec).run()
+    Store().save("own123", session.snapshot(), session.weights())
+    run("anomalies", "own123", tmp_path / "own.csv", "--score", "mean", "--out", tmp_path / "f.csv")
+    with (tmp_path / "f.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = sorted(float(row["score"]) for row in csv.DictReader(file))
+    detector = AnomalyDetector(Store().model("own123"), load(name))
+    learned = np.concatenate([detector.learned("mean"), detector.tested("mean")])
+    assert found == pytest.approx(np.sort(learned), rel=1e-4, abs=1e-6)
 
 
 def test_a_file_of_ones_own_is_scored_by_its_columns_names_and_its_holes_do_not_count(

@@ -55,6 +55,51 @@ def test_semicolons_and_decimal_commas_stay_as_they_are(tmp_path: Path) -> None:
     assert float(found[3][1].replace(",", ".")) == pytest.approx(X[2, 1], abs=0.8)
 
 
+def filled_text(path: Path, text: str) -> tuple[list[list[str]], str]:
+    """The records of a table that was filled, and its text."""
+    path.write_text(text, encoding="utf-8", newline="")
+    assert impute(path, "--out", str(path.with_name("o.csv"))) == 0
+    found = path.with_name("o.csv").read_bytes().decode()
+    return list(csv.reader(io.StringIO(found, newline=""))), found
+
+
+def test_a_head_of_several_lines_and_one_with_odd_signs_stay_whole(tmp_path: Path) -> None:
+    rows = "".join(",".join(line) + "\n" for line in cells({(1, 0): ""}))
+    for name in ("a\nb", "a\u2028b", 'a ""b""'):
+        found, _ = filled_text(tmp_path / "t.csv", f'"{name}",x,y\n{rows}')
+        assert found[0] == [name.replace('""', '"'), "x", "y", "Imputation.Deviation"]
+        assert len(found) == 41
+
+
+def test_a_title_a_separator_and_line_ends_stay_as_they_are(tmp_path: Path) -> None:
+    rows = "".join(",".join(line) + "\r\n" for line in cells({(1, 0): ""}))
+    for above in ("A title\r\n\r\na,b,c", "a,b,c"):
+        _, text = filled_text(tmp_path / "t.csv", f"{above}\r\n{rows}")
+        assert text.startswith(f"{above},Imputation.Deviation\r\n")
+        assert text.count("\n") == text.count("\r\n")
+    _, text = filled_text(tmp_path / "t.csv", f"sep=,\r\n{rows}")
+    assert text.startswith("sep=,\r\n" + rows.split("\r\n")[0])
+
+
+def test_what_was_filled_before_is_not_filled_by_its_certainty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [["a", "b", "c"], *cells({(1, 0): ""})]
+    filled_text(tmp_path / "t.csv", "\n".join(",".join(line) for line in lines))
+    capsys.readouterr()
+    assert impute(tmp_path / "o.csv") == 2
+    assert "it was filled before: take that column out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["nowhere/o.csv", "."])
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    (tmp_path / "t.csv").write_text("\n".join(",".join(line) for line in cells({})))
+    assert impute(tmp_path / "t.csv", "--out", out) == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"{out} cannot be used")
+
+
 def test_json_tells_every_cell_and_the_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [["a", "a", "c"], *cells({(1, 0): "", (1, 1): ""})]
     (tmp_path / "t.csv").write_text("\n".join(",".join(line) for line in lines))

@@ -143,6 +143,23 @@ def test_rows_of_a_table_are_told_by_their_worst_columns_in_the_units_of_the_fil
     assert all(500 < value < 1500 for value in given)
 
 
+def test_a_missing_value_is_not_told_as_if_it_were_there(
+    keep: Callable[..., Model], small: Callable[..., Spec]
+) -> None:
+    rng = np.random.default_rng(0)
+    lines = [
+        ",".join("" if rng.random() < 0.4 else f"{v:.3f}" for v in row) for row in rng.normal(size=(80, 3))
+    ]
+    given = own.Given("t.csv", content="\n".join(["a,b,c", *lines]).encode())
+    name = own.bring(given, choices=Choices(label="", holes="keep"))
+    keep(data=name, spec=small("undercomplete", data__name=name, net__output="linear"))
+    known = load(name).known_test[:10]
+    answer = judged("run", "columns", "test", list(range(10)))
+    assert answer is not None and not known.all()
+    for row, there in zip(answer[0]["rows"], known, strict=True):
+        assert {column[0] for column in row["columns"]} == set(np.array(["a", "b", "c"])[there])
+
+
 def test_a_csv_flags_what_lies_above_the_threshold(keep: Callable[..., Model]) -> None:
     keep()
     _, (each, *_) = told(key="mean")
