@@ -1,4 +1,4 @@
-"""Tables: cells are hidden and told again by a net, beside what needs none; one's own holes filled."""
+"""Tables: cells are hidden and filled by a net, beside ways without one; one's own holes filled."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ui.tables.table_choice import choose
 
 st.title("Tables: fill the holes", anchor=False)
 st.markdown(
-    "Imputation: some cells of a table are hidden and told from the others, by a net and by what needs none; "
-    "then the holes of your own are filled."
+    "Imputation: some cells of a table are hidden, and filled from the others by a net and by ways without "
+    "one. Then the holes of a table of your own are filled."
 )
 chosen = choose()
 found = None if chosen is None else answers.measure(chosen)

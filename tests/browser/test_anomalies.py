@@ -92,6 +92,17 @@ def test_a_strange_row_is_shown_large_and_marked_on_the_map(scored: Page) -> Non
     )
 
 
+def test_another_run_is_not_shown_with_what_the_one_before_had(scored: Page) -> None:
+    scored.route(re.compile("/lab/anomalies/"), lambda _: None)  # never answered
+    scored.get_by_role("combobox", name="run").click()
+    scored.get_by_role("option", name="Gearbox vibration, healthy").click()
+    expect(scored.get_by_role("heading", name="Gearbox vibration")).to_be_visible()
+    for gone in ("Show it large", "Codes of the test rows"):
+        expect(scored.get_by_label(re.compile(gone)).filter(visible=True)).to_have_count(0)
+    expect(scored.get_by_text(re.compile("^AUC "))).to_have_count(0)
+    expect(scored.get_by_role("status").filter(has_text="being measured")).to_have_count(0)
+
+
 def test_scores_are_taken_home_with_the_threshold_that_is_set(scored: Page, tmp_path: Path) -> None:
     threshold(scored).press("PageDown")
     with scored.expect_download() as waited:

@@ -38,6 +38,7 @@ def test_ones_own_table_is_measured_and_filled() -> None:
     assert not at.exception
     told = " ".join(each.value for each in [*at.markdown, *at.caption])
     assert "of the column mean" in told and "**1 holes**" not in told and "one hole" in told
+    assert "Grey ones are holes" in told and list(at.dataframe[0].value.index[[0, -1]]) == [1, 24]
     at.selectbox(key="tables-way").select("ppca").run()
     at.button(key="tables-fill").click().run(timeout=300)
     assert not at.exception and at.get("download_button")

@@ -48,17 +48,19 @@ def draw_table(chosen: Chosen, found: Measured) -> str:
     with filled:
         answer = np.where(found.hidden | ~found.known, found.answers[way], found.x)[:SHOWN]
         frame = pd.DataFrame(answer, columns=list(found.columns))
+        frame.index += 1  # as one counts
         st.dataframe(frame.style.apply(_marked, found=found, axis=None).format("{:.3g}"), height=420)
+        holes = "" if found.known.all() else " Grey ones are holes of the table itself."
         st.caption(
-            f"The first {min(SHOWN, len(found.x)):,} rows. Coloured cells were hidden, and are told again; "
-            f"grey ones are holes of the table itself. {_units(chosen)}"
+            f"The first {min(SHOWN, len(found.x)):,} rows. Coloured cells were hidden, and are filled by "
+            f"{WAYS[way]}.{holes} {_units(chosen)}"
         )
     with listed:
         st.dataframe(_cells(found, way), height=420, hide_index=True)
         within = _within(found, way)
         st.caption(
-            f"Certainty is a standard deviation: {percent(within)} of the fills lie within one of the truth, "
-            "of a normal 68 % do."
+            f"± deviation is one standard deviation: {percent(within)} of the fills lie within it of the "
+            "truth; of a normal distribution 68 % would."
         )
     return str(way)
 
@@ -82,6 +84,7 @@ def draw_home(chosen: Chosen, way: str) -> None:
                 "Take it home (CSV)", text.encode(), "filled.csv", "text/csv", key="tables-home"
             )
             st.caption(
+                "Holes are filled from every known cell: none is hidden, so they are not quite those above. "
                 "Everything else stays as it was. The column Imputation.Deviation says of each row how "
                 "unsure its fills are: the largest standard deviation, over that of its column."
             )

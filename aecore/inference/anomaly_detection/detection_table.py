@@ -85,7 +85,7 @@ def winner(name: str, net: Detected, rival: Detected) -> str:
     """Who wins on a set, the net or its best opponent; as good where the difference's interval holds 0."""
     apart, reach = rival.behind or (0.0, 0.0)
     both = f"AUC {net.auc.value:.4f} by the net, {rival.auc.value:.4f} by {rival.name}"
-    told = f"{both}, {abs(apart):.4f} +- {reach:.4f} apart"
+    told = f"{both}, {abs(apart):.4f} ± {reach:.4f} apart"
     if abs(apart) <= reach:
         return f"On {name} {rival.name} is as good as the net ({told})."
     if apart < 0:

@@ -53,13 +53,16 @@ class Comparison:
         rest = {way: score for way, score in self.scores.items() if way not in (NET, MEAN)}
         linear = min(rest, key=lambda way: rest[way]) if rest else MEAN
         if NET not in self.scores:
-            return f"{WAYS[self.best]} is best here ({self.scores[self.best]:.3f} of the column mean)."
+            best = self.scores[self.best]
+            return f"{WAYS[self.best]} is best here ({best:.3f} of the column mean's error)."
         net, other = self.scores[NET], self.scores[linear]
         better, worse = (NET, linear) if net < other else (linear, NET)
         apart = abs(net - other)
         if apart < 0.005:
-            return f"{WAYS[linear]} is as good as the net ({other:.3f} and {net:.3f} of the column mean)."
-        figures = f"{self.scores[better]:.3f} of the column mean, {WAYS[worse]} {self.scores[worse]:.3f}"
+            both = f"{other:.3f} and {net:.3f} of the column mean's error"
+            return f"{WAYS[linear]} is as good as the net ({both})."
+        first, second = self.scores[better], self.scores[worse]
+        figures = f"{first:.3f} of the column mean's error, {WAYS[worse]} {second:.3f}"
         return f"{WAYS[better][0].upper()}{WAYS[better][1:]} wins: {figures}."
 
 

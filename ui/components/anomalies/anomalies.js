@@ -26,7 +26,6 @@ const css = [
   await styleSheet("anomalies/anomalies.css"),
   await styleSheet("anomalies/trace/trace_view.css"),
 ];
-const ASKING = "Every row is being scored.";
 const UNLABELLED =
   "Which of these test rows are anomalies is not known, so nobody wins. A set of which a class was left out can tell.";
 
@@ -130,12 +129,13 @@ class Anomalies {
   /** Another run's.
    *  @type {(page: AnomaliesPayload) => void} */
   begin(page) {
-    this.scores = null;
-    this.way = "start";
+    Object.assign(this, { scores: null, way: "start" });
     setText(this.title, page.title);
-    this.histogram.clear(ASKING);
+    setText(this.progress, "");
+    this.histogram.clear("Every row is being scored.");
     this.figures.node.hidden = this.file.hidden = true;
     for (const part of [this.trace, this.rows, this.map, this.cleaning]) part.begin(page);
+    this.measured.stop();
     this.others.clear();
     this.client.follow(page.url, "");
   }

@@ -88,7 +88,12 @@ export class Cleaning {
   /** Another run's, or another retrained one beside it.
    *  @type {(page: AnomaliesPayload) => void} */
   begin(page) {
-    if (page.url !== this.page.url) this.before = null;
+    if (page.url !== this.page.url) {
+      this.before = null;
+      setText(this.goes, "");
+      setText(this.retrain, "Retrain on what is left");
+      for (const { node } of this.some) node.hidden = true;
+    }
     Object.assign(this, { page, after: null });
     this.strip.classList.toggle("pictured", page.pictured);
     this.retrain.disabled = !this.before;

@@ -73,7 +73,7 @@ export class JudgedRows {
     Object.assign(this, { page, chosen: -1, five: [], scores: null, answer: null });
     this.strip.classList.toggle("pictured", page.pictured);
     this.legend.hidden = !page.pictured;
-    this.large.node.hidden = true;
+    for (const { node } of [...this.small, this.large]) node.hidden = true;
     this.say("");
   }
 

@@ -53,6 +53,9 @@ export class ScoreMap {
     this.end();
     this.group = group;
     this.laid = null;
+    cancelAnimationFrame(this.frame);
+    this.canvas.node.hidden = true;
+    setText(this.caption, "");
     this.tooltip.from(atlas);
     this.end = offerFollowing({ group, choose: (row) => this.choose(row) });
   }

@@ -12,6 +12,12 @@ const MARGIN = 4;
 
 export class RowValues {
   profile = element("canvas", { class: "profile", role: "img", "aria-label": "The row, and its reconstruction" });
+  lines = element(
+    "p",
+    { class: "lines", "aria-hidden": "true" },
+    element("span", { class: "original" }, "original"),
+    element("span", { class: "copy" }, "reconstruction"),
+  );
   body = element("tbody");
   note = element("caption");
 
@@ -21,13 +27,13 @@ export class RowValues {
     this.named = named;
     const first = element("thead", {}, element("tr", {}, ...heads.map(head)));
     this.table = element("table", { class: "columns" }, this.note, first, this.body);
-    this.node = element("div", { class: "values" }, this.profile, this.table);
+    this.node = element("div", { class: "values" }, this.profile, this.lines, this.table);
   }
 
   /** @type {(x: Float32Array, copy: Float32Array, columns: Column[], theme: Theme) => void} */
   show(x, copy, columns, theme) {
     const many = x.length > FEW;
-    this.profile.hidden = !many;
+    this.profile.hidden = this.lines.hidden = !many;
     this.note.textContent = many ? `${this.named} ${x.length.toLocaleString("en")} columns` : "";
     if (many) drawProfile(this.profile, x, copy, theme);
     this.body.replaceChildren(...columns.map(line));

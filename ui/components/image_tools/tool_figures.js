@@ -40,6 +40,14 @@ export class ToolFigures {
     this.renew();
   }
 
+  /** Nothing is wanted: what is under way is not waited for, nor shown. */
+  stop() {
+    clearTimeout(this.timer);
+    this.page = { ...this.page, url: "" };
+    this.step = -1;
+    this.end("");
+  }
+
   renew() {
     this.coming = true;
     this.request.ask(this.page);
@@ -59,7 +67,8 @@ export class ToolFigures {
     for (const [name, value] of chosen) if (value) where.searchParams.set(name, value);
     const said = await fetch(where, { signal });
     if (said.status !== 202) return answerOf(said);
-    setText(this.waits, await said.text());
+    const words = await said.text();
+    if (page.url === this.page.url) setText(this.waits, words);
     return null;
   }
 

@@ -103,7 +103,7 @@ def detected(name: str, auc: float, behind: tuple[float, float] | None = None) -
     ("apart", "told"),
     [
         (0.02, "On set the net wins; the best without it is PCA-5 (AUC 0.9000 by the net"),
-        (-0.02, "On set PCA-5 wins (AUC 0.9000 by the net, 0.9200 by PCA-5, 0.0200 +- 0.0100 apart)."),
+        (-0.02, "On set PCA-5 wins (AUC 0.9000 by the net, 0.9200 by PCA-5, 0.0200 ± 0.0100 apart)."),
         (0.009, "On set PCA-5 is as good as the net (AUC"),
         (-0.009, "On set PCA-5 is as good as the net (AUC"),
     ],

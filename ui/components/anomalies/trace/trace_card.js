@@ -15,7 +15,17 @@ export class TraceCard {
   node = element(
     "section",
     { class: "card along", role: "region", "aria-label": "Along the signal", hidden: true },
-    element("header", {}, element("h3", {}, "Along the signal: test windows end to end")),
+    element(
+      "header",
+      {},
+      element("h3", {}, "Along the signal: test windows end to end"),
+      element(
+        "span",
+        { class: "key" },
+        element("i", { class: "flag", "aria-hidden": "true" }),
+        "flagged: above the threshold",
+      ),
+    ),
     this.said,
     this.view.node,
   );
