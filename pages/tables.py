@@ -15,7 +15,8 @@ st.markdown(
 chosen = choose()
 found = None if chosen is None else answers.measure(chosen)
 if chosen is not None and found is not None:
-    scores, table = st.columns([1, 1.4], gap="medium")
+    with st.container(key="tables-found"):
+        scores, table = st.columns([1, 1.4], gap="medium")
     with scores:
         panels.draw_scores(found)
     with table:

@@ -28,7 +28,7 @@ def draw_scores(found: Measured) -> None:
     others = [found.scores[way] if way != NET else None for way in order]
     drawn = figure(
         [bars("net", names, ours, theme().accent), bars("without a net", names, others, theme().baseline)],
-        y=UNIT,
+        y="RMSE, column mean = 1",
         categories=True,
     )
     told = ", ".join(f"{WAYS[way]} {found.scores[way]:.3f}" for way in order)

@@ -18,7 +18,8 @@ import { byScore } from "./which_rows.js";
 /** @import { AnomaliesPayload, RowsAnswer, Scores } from "./types.d.ts" */
 
 const SHOWN = 4;
-const UNLABELLED = "Without labels nobody can say which of the two is better.";
+const UNLABELLED =
+  "Which of these test rows are anomalies is not known, so nobody can say which of the two is better.";
 const KEEP = { min: 50, max: 99.5, step: 0.5, value: 90 };
 const FLAG = { min: 80, max: 99.9, step: 0.1, value: 99 };
 

@@ -12,12 +12,6 @@ const MARGIN = 4;
 
 export class RowValues {
   profile = element("canvas", { class: "profile", role: "img", "aria-label": "The row, and its reconstruction" });
-  lines = element(
-    "p",
-    { class: "lines", "aria-hidden": "true" },
-    element("span", { class: "original" }, "original"),
-    element("span", { class: "copy" }, "reconstruction"),
-  );
   body = element("tbody");
   note = element("caption");
 
@@ -25,6 +19,8 @@ export class RowValues {
    *  @param {string} named which columns of many are in it */
   constructor(heads = ["column", "input", "reconstruction"], named = "given back worst of") {
     this.named = named;
+    const lines = [element("span", {}, heads[1]), element("span", { class: "copy" }, heads[2])];
+    this.lines = element("p", { class: "lines", "aria-hidden": "true" }, ...lines);
     const first = element("thead", {}, element("tr", {}, ...heads.map(head)));
     this.table = element("table", { class: "columns" }, this.note, first, this.body);
     this.node = element("div", { class: "values" }, this.profile, this.lines, this.table);
