@@ -231,7 +231,7 @@ BAD = {
     "train --family magic": "there is no family 'magic'; there is undercomplete, linear, ",
     "train --family linear --data /no/such.csv": "there is no file or folder /no/such.csv",
     "train --family linear --data=": "--data takes the name of a data set, a file or a folder",
-    "train --family linear --data magic": "there is no data set 'magic'; there are breast-cancer, cifar-10, digits",
+    "train --family linear --data magic": "there is no data set 'magic'; there are breast-cancer, cifar",
     "train --preset magic": "there is no preset 'magic'; there is ",
     "train --family linear --preset erased": "--family is linear, but erased is a recipe for denoising",
     "train --preset erased --spec FILE": "--preset and --spec are two recipes",
