@@ -8,10 +8,10 @@ from math import sqrt
 
 import numpy as np
 
+from aecore.evaluation.paired_difference import NORMAL_95
 from aecore.evaluation.probe_classifiers import naming, scaled
 
 DRAWS = 5
-NORMAL_95 = 1.959964
 
 
 @dataclass(frozen=True)
