@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from aecore.data.dataset import Card, DataMissing
+from aecore.data.readers.embedded import standardised
 from aecore.data.sets.digits import split
 from aecore.data.source import Source
 
-SEED = 0
+SEED, FARTHEST = 0, 20.0
 WINE = (
     "alcohol,malic acid,ash,alcalinity of ash,magnesium,total phenols,flavanoids,nonflavanoid phenols,"
     "proanthocyanins,colour intensity,hue,OD280/OD315,proline"
@@ -32,11 +33,7 @@ def read(file: str, columns: list[str]) -> Mapping[str, Any]:
     with _table(file).open(newline="") as lines:
         found = np.array([[float(cell) for cell in line] for line in list(csv.reader(lines))[1:]])
     x, y = found[:, :-1], found[:, -1].astype(np.int16)
-    train, test = split(y, SEED)
-    mean, deviation = x[train].mean(0), x[train].std(0)
-    scaled = ((x - mean) / deviation).astype(np.float32)
-    rows = {"x_train": scaled[train], "y_train": y[train], "x_test": scaled[test], "y_test": y[test]}
-    return {**rows, "columns": tuple(columns)}
+    return {**standardised(x, y, split(y, SEED)[0], FARTHEST), "columns": tuple(columns)}
 
 
 def _table(file: str) -> Path:
@@ -62,7 +59,7 @@ wine = Source(
             "packed in scikit-learn; a fifth is held back, columns are standardised by the others."
         ),
         kind="table",
-        range=(-20.0, 20.0),
+        range=(-FARTHEST, FARTHEST),
     ),
     partial(read, "wine_data.csv", WINE),
 )
@@ -82,7 +79,7 @@ breast_cancer = Source(
             "back, columns are standardised by the others."
         ),
         kind="table",
-        range=(-20.0, 20.0),
+        range=(-FARTHEST, FARTHEST),
     ),
     partial(read, "breast_cancer.csv", CANCER),
 )
